@@ -1,0 +1,88 @@
+/**
+ * The failures that Scrawl names. Each class has a stable `name` (errors cross worker boundaries as plain
+ * objects, so guards compare names, never prototypes) and fields that say what was wrong and where. The message
+ * is one sentence a person understands.
+ */
+export abstract class ScrawlError extends Error {
+  abstract override readonly name: string;
+}
+
+/** A coordinate that is not a number within ±`MAX_COORDINATE`, or a point without one. */
+export class InvalidInkError extends ScrawlError {
+  override readonly name = 'InvalidInkError';
+  readonly reason: string;
+  readonly stroke: number;
+  readonly point: number;
+
+  constructor(reason: string, stroke: number, point: number) {
+    super(`Stroke ${stroke}, point ${point}: ${reason}.`);
+    this.reason = reason;
+    this.stroke = stroke;
+    this.point = point;
+  }
+}
+
+/** Pixels that do not make a picture: no area, or another count than width × height. */
+export class InvalidRasterError extends ScrawlError {
+  override readonly name = 'InvalidRasterError';
+  readonly reason: string;
+  readonly width: number;
+  readonly height: number;
+
+  constructor(reason: string, width: number, height: number) {
+    super(`A picture of ${width}×${height} pixels: ${reason}.`);
+    this.reason = reason;
+    this.width = width;
+    this.height = height;
+  }
+}
+
+/** A record that came from outside (file, network, database) and is not of its documented form. */
+export class InvalidRecordError extends ScrawlError {
+  override readonly name = 'InvalidRecordError';
+  /** What was being read, e.g. `model manifest` or `strokes.ndjson, line 12`. */
+  readonly source: string;
+  /** Path of the offending field, e.g. `metrics.mnistTest`; empty for the record itself. */
+  readonly field: string;
+  readonly expected: string;
+  readonly received: string;
+
+  constructor(source: string, field: string, expected: string, received: string) {
+    super(`${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`);
+    this.source = source;
+    this.field = field;
+    this.expected = expected;
+    this.received = received;
+  }
+}
+
+/** The model cannot be used: damaged, made for another preprocessing, or not loadable by the runtime. */
+export class ModelRefusedError extends ScrawlError {
+  override readonly name = 'ModelRefusedError';
+  readonly reason: 'manifest' | 'missing' | 'checksum' | 'preprocessing' | 'session' | 'output';
+  readonly detail: string;
+
+  constructor(reason: 'manifest' | 'missing' | 'checksum' | 'preprocessing' | 'session' | 'output', detail: string) {
+    super(`This model was refused: ${detail}.`);
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/** The chosen way of running the network does not work on this device. */
+export class BackendUnavailableError extends ScrawlError {
+  override readonly name = 'BackendUnavailableError';
+  readonly backend: string;
+  readonly detail: string;
+
+  constructor(backend: string, detail: string) {
+    super(`${backend} cannot be used on this device: ${detail}.`);
+    this.backend = backend;
+    this.detail = detail;
+  }
+}
+
+/** The sentence to show for anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,26 @@
+/** One sample of the pen. `x` grows rightwards, `y` downwards, both in CSS pixels of the sheet (or any unit). */
+export interface StrokePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Milliseconds; only differences mean anything. */
+  readonly t: number;
+  /** 0…1 where the device measures it. */
+  readonly pressure?: number;
+}
+
+/** What is drawn between pen-down and pen-up, in the order drawn. */
+export interface Stroke {
+  readonly points: readonly StrokePoint[];
+}
+
+/** A drawing: its strokes and the size of the sheet they were drawn on, in the unit of the points. */
+export interface Ink {
+  readonly strokes: readonly Stroke[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Whether nothing was drawn. A single tap is a drawing: one stroke of one point. */
+export function isBlank(ink: Ink): boolean {
+  return ink.strokes.every((stroke) => stroke.points.length === 0);
+}

@@ -1,0 +1,108 @@
+import { InvalidRecordError } from './errors.ts';
+import type { Calibration } from './prediction.ts';
+
+export const MANIFEST_SCHEMA = 'scrawl-model/1';
+
+/** A proportion with its 95 % Wilson interval, all in 0…1. */
+export interface Rate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** How many were judged. */
+  readonly count: number;
+}
+
+/** One input or output of the network; a dimension written `N` is free. */
+export interface TensorSpec {
+  readonly name: string;
+  readonly type: 'float32';
+  readonly shape: readonly (number | 'N')[];
+}
+
+/** What travels beside a model's ONNX file: identity, how to feed it, how to read it, how good it is. */
+export interface ModelManifest extends Calibration {
+  readonly schema: typeof MANIFEST_SCHEMA;
+  readonly modelId: string;
+  /** File name beside the manifest; it holds the first eight hex digits of `sha256`. */
+  readonly file: string;
+  /** SHA-256 of the file, 64 lower-case hex digits. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly input: TensorSpec;
+  readonly output: TensorSpec;
+  /** The preprocessing it was trained on; another one's pictures are not for it. */
+  readonly preprocessingId: string;
+  /** Accuracies by data set, e.g. `mnistTest`. */
+  readonly metrics: Readonly<Record<string, Rate>>;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+type Fields = Record<string, unknown>;
+
+const describe = (value: unknown): string => {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+/**
+ * Checks a manifest that came from outside.
+ * @param source where it came from, for the error.
+ * @throws InvalidRecordError naming the first field that is not as documented.
+ */
+export function parseManifest(value: unknown, source = 'model manifest'): ModelManifest {
+  const fail = (field: string, expected: string, received: unknown): never => {
+    throw new InvalidRecordError(source, field, expected, describe(received));
+  };
+  const object = (field: string, candidate: unknown): Fields =>
+    typeof candidate === 'object' && candidate !== null && !Array.isArray(candidate)
+      ? (candidate as Fields)
+      : fail(field, 'an object', candidate);
+  const text = (field: string, candidate: unknown, pattern: RegExp, expected: string): string =>
+    typeof candidate === 'string' && pattern.test(candidate) ? candidate : fail(field, expected, candidate);
+  const number = (field: string, candidate: unknown, low: number, high: number): number =>
+    typeof candidate === 'number' && candidate >= low && candidate <= high
+      ? candidate
+      : fail(field, `a number from ${low} to ${high}`, candidate);
+  const tensor = (field: string, candidate: unknown): TensorSpec => {
+    const fields = object(field, candidate);
+    const shape = fields.shape;
+    if (!Array.isArray(shape) || !shape.every((size) => size === 'N' || (Number.isInteger(size) && size > 0))) {
+      return fail(`${field}.shape`, 'a list of sizes or "N"', shape);
+    }
+    return {
+      name: text(`${field}.name`, fields.name, /./, 'a name'),
+      type: text(`${field}.type`, fields.type, /^float32$/, '"float32"') as 'float32',
+      shape: shape as (number | 'N')[],
+    };
+  };
+
+  const fields = object('', value);
+  text('schema', fields.schema, new RegExp(`^${MANIFEST_SCHEMA}$`), `"${MANIFEST_SCHEMA}"`);
+  const sha256 = text('sha256', fields.sha256, /^[0-9a-f]{64}$/, '64 lower-case hex digits');
+  const metrics: Record<string, Rate> = {};
+  for (const [name, candidate] of Object.entries(object('metrics', fields.metrics))) {
+    const rate = object(`metrics.${name}`, candidate);
+    metrics[name] = {
+      value: number(`metrics.${name}.value`, rate.value, 0, 1),
+      low: number(`metrics.${name}.low`, rate.low, 0, 1),
+      high: number(`metrics.${name}.high`, rate.high, 0, 1),
+      count: number(`metrics.${name}.count`, rate.count, 0, Number.MAX_SAFE_INTEGER),
+    };
+  }
+  return {
+    schema: MANIFEST_SCHEMA,
+    modelId: text('modelId', fields.modelId, /^[\w.-]+$/, 'an identifier'),
+    // A plain name: a manifest must not be able to point the loader at another folder or host.
+    file: text('file', fields.file, new RegExp(`^[\\w-]*${sha256.slice(0, 8)}\\.onnx$`), `a name ending in ${sha256.slice(0, 8)}.onnx`),
+    sha256,
+    bytes: number('bytes', fields.bytes, 1, Number.MAX_SAFE_INTEGER),
+    input: tensor('input', fields.input),
+    output: tensor('output', fields.output),
+    temperature: number('temperature', fields.temperature, 1e-3, 1e3),
+    digitThreshold: number('digitThreshold', fields.digitThreshold, 0, 1),
+    preprocessingId: text('preprocessingId', fields.preprocessingId, /./, 'an identifier'),
+    metrics,
+    createdAt: text('createdAt', fields.createdAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'an ISO 8601 time in UTC'),
+  };
+}

@@ -1,0 +1,97 @@
+import type { GrayImage28 } from './gray-image.ts';
+import type { ModelManifest } from './manifest.ts';
+import type { Prediction } from './prediction.ts';
+
+/** How the network is run: onnxruntime-web's WASM or its WebGPU build. */
+export type Backend = 'wasm' | 'webgpu';
+/** `auto` is WASM until a measurement on this device found WebGPU faster. */
+export type BackendPreference = 'auto' | Backend;
+
+export type RecognizerStatus =
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'ready';
+      readonly backend: Backend;
+      readonly manifest: ModelManifest;
+      /** What did not go as asked (a fallback, a refused model), as a sentence for the user. */
+      readonly notice?: string;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface Recognition {
+  readonly prediction: Prediction;
+  readonly backend: Backend;
+  /** The network alone, inside the worker, in milliseconds. */
+  readonly inferenceMs: number;
+}
+
+/** Medians in milliseconds of one digit on each backend of this device; `webgpu` absent where it cannot run. */
+export interface BackendMeasurement {
+  readonly wasm: number;
+  readonly webgpu?: number;
+  readonly winner: Backend;
+  /** Why WebGPU was not measured, as a sentence. */
+  readonly notice?: string;
+}
+
+export interface Recognizer {
+  readonly status: RecognizerStatus;
+  /** Calls back on every change of `status`; returns the way to stop that. */
+  subscribe(listener: (status: RecognizerStatus) => void): () => void;
+  /**
+   * Reads one picture. Runs never overlap and the latest picture wins: a call overtaken by a later one
+   * resolves to `undefined`. Waits for the model where it is still loading.
+   * @throws ModelRefusedError when there is no usable model.
+   */
+  recognize(image: GrayImage28): Promise<Recognition | undefined>;
+  /** Switches to the wished backend, or falls back to WASM and says so in `status`. */
+  use(preference: BackendPreference): Promise<void>;
+  /** Times both backends on this device and remembers the winner for `auto`. */
+  measure(): Promise<BackendMeasurement>;
+}
+
+/** A model with its bytes, as kept on the device. */
+export interface StoredModel {
+  readonly manifest: ModelManifest;
+  readonly bytes: Uint8Array;
+}
+
+/** Keeps the last model that worked, for the day a new one does not. */
+export interface ModelStore {
+  lastGood(): Promise<StoredModel | undefined>;
+  keep(model: StoredModel): Promise<void>;
+}
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+export interface Settings {
+  readonly backend: BackendPreference;
+  /** Which backend `auto` stands for, once measured on this device. */
+  readonly measuredWinner?: Backend;
+  readonly theme: Theme;
+}
+
+export interface SettingsStore {
+  load(): Promise<Settings>;
+  save(settings: Settings): Promise<void>;
+}
+
+/** The installed app itself: whether it works offline, and whether a newer one waits. */
+export type AppVersionStatus =
+  | { readonly kind: 'online-only' }
+  | { readonly kind: 'offline-ready' }
+  | { readonly kind: 'update-waiting' };
+
+export interface AppVersion {
+  readonly status: AppVersionStatus;
+  subscribe(listener: (status: AppVersionStatus) => void): () => void;
+  /** Switches to the waiting version and reloads. Only ever called because the user asked for it. */
+  update(): void;
+}
+
+/** All that the UI is handed by `src/main.ts`. */
+export interface Services {
+  readonly recognizer: Recognizer;
+  readonly settings: SettingsStore;
+  readonly appVersion: AppVersion;
+}
