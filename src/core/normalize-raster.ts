@@ -1,0 +1,87 @@
+import { SIDE, type GrayImage28 } from './gray-image.ts';
+import { findInk, type InkMap } from './find-ink.ts';
+import { BOX, CENTRE, centreOfMass, insidePicture, toBytes } from './mnist-frame.ts';
+import { STROKE_THICKNESS } from './normalize-ink.ts';
+import { checkRaster, type Raster } from './raster.ts';
+import { resample } from './resample.ts';
+import { squaredDistances } from './squared-distances.ts';
+
+/** Pictures are shrunk to this many pixels on their longer side first: plenty for 20, and fast for a camera's. */
+const WORKING_SIDE = 320;
+
+/** Strokes that would come out thinner than this share of `STROKE_THICKNESS` are thickened to it. */
+const THIN = 0.7;
+
+/**
+ * Brings a picture of one digit into MNIST's frame: finds paper and ink, crops, thickens hair lines, fits into
+ * 20 × 20 pixels, and moves by whole pixels to the centre of mass as MNIST's makers did, so that a digit of MNIST
+ * comes out as it went in.
+ * @throws InvalidRasterError
+ */
+export function normalizeRaster(raster: Raster): GrayImage28 {
+  checkRaster(raster.pixels.length, raster.width, raster.height);
+  const picture = new Uint8Array(SIDE * SIDE);
+  const found = findInk(shrunk(raster));
+  if (found === undefined) return toBytes(picture);
+
+  const { ink, width, height } = thickened(found);
+  const scale = BOX / Math.max(width, height);
+  const boxWidth = Math.max(1, Math.floor(width * scale + 0.5));
+  const boxHeight = Math.max(1, Math.floor(height * scale + 0.5));
+  const box = resample(ink, width, height, boxWidth, boxHeight);
+
+  const mass = centreOfMass(box, boxWidth);
+  // The box's corner in whole pixels: the mass on the centre, and nothing outside the picture.
+  const corner = (offset: number, size: number): number => Math.floor(insidePicture(CENTRE - offset + size / 2, size) - size / 2 + 0.5);
+  const left = corner(mass.x, boxWidth);
+  const top = corner(mass.y, boxHeight);
+  const coverage = new Float64Array(SIDE * SIDE);
+  for (let row = 0; row < boxHeight; row++) {
+    for (let column = 0; column < boxWidth; column++) {
+      coverage[(top + row) * SIDE + left + column] = box[row * boxWidth + column]!;
+    }
+  }
+  return toBytes(coverage);
+}
+
+function shrunk(raster: Raster): InkMap {
+  const scale = Math.min(1, WORKING_SIDE / Math.max(raster.width, raster.height));
+  const width = Math.max(1, Math.floor(raster.width * scale + 0.5));
+  const height = Math.max(1, Math.floor(raster.height * scale + 0.5));
+  return { ink: resample(raster.pixels, raster.width, raster.height, width, height), width, height };
+}
+
+/** Grows strokes that shrinking would turn into faint hair lines, by their distance, with a soft edge. */
+function thickened(map: InkMap): InkMap {
+  const { ink, width, height } = map;
+  const scale = BOX / Math.max(width, height);
+  const thickness = meanThickness(map);
+  if (thickness * scale >= THIN * STROKE_THICKNESS) return map;
+  const grow = (STROKE_THICKNESS / scale - thickness) / 2;
+  const margin = Math.floor(grow) + 1;
+  const wide = width + 2 * margin;
+  const high = height + 2 * margin;
+  const padded = new Float64Array(wide * high);
+  for (let row = 0; row < height; row++) {
+    padded.set(ink.subarray(row * width, (row + 1) * width), (row + margin) * wide + margin);
+  }
+  const distances = squaredDistances(padded.map((value) => (value >= 0.5 ? 1 : 0)), wide, high);
+  const grown = padded.map((value, i) => Math.max(value, Math.min(1, Math.max(0, grow + 0.5 - Math.sqrt(distances[i]!)))));
+  return { ink: grown, width: wide, height: high };
+}
+
+/** Area over half the outline's length; π/4 corrects the length of a staircase for that of the curve it follows. */
+function meanThickness({ ink, width, height }: InkMap): number {
+  let area = 0;
+  let outline = 0;
+  const isInk = (row: number, column: number): number =>
+    row >= 0 && column >= 0 && row < height && column < width && ink[row * width + column]! >= 0.5 ? 1 : 0;
+  for (let row = 0; row <= height; row++) {
+    for (let column = 0; column <= width; column++) {
+      const here = isInk(row, column);
+      area += here;
+      outline += Math.abs(here - isInk(row, column - 1)) + Math.abs(here - isInk(row - 1, column));
+    }
+  }
+  return outline > 0 ? (2 * area) / (outline * 0.7853981633974483) : 0;
+}
