@@ -1,0 +1,130 @@
+/**
+ * Runs the `*.browser.test.ts` files in real Chromium: `tsx test/support/browser-tests.ts [files or globs]`.
+ * Everything they import comes through Vite, the way the app itself is served, so `?url`, `import.meta.env`
+ * and module workers are the real ones.
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { defaultReporter, startTestRunner, type TestRunnerConfig } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from './browser.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const ALL_FILES = ['test/**/*.browser.test.ts'];
+
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
+type Reporter = NonNullable<TestRunnerConfig['reporters']>[number];
+type Session = Parameters<NonNullable<Reporter['stop']>>[0]['sessions'][number];
+type Suite = NonNullable<Session['testResults']>;
+
+/** The runner's socket, which test helpers import by address: it is the runner's own page, not a file that Vite could find. */
+const runnerSocket: Plugin = {
+  name: 'runner-socket',
+  enforce: 'pre',
+  resolveId: (id) => (id.endsWith('/__web-dev-server__web-socket.js') ? '\0runner-socket' : undefined),
+  load: (id) =>
+    id === '\0runner-socket'
+      ? `const address = '/__web-dev-server__web-socket.js';
+         export const { sendMessage, sendMessageWaitForResponse, webSocket } = await import(/* @vite-ignore */ address);`
+      : undefined,
+};
+
+async function createVite(): Promise<ViteDevServer> {
+  return createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    plugins: [runnerSocket],
+    cacheDir: '.cache/vite-browser-tests',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: {
+      // Found before the first test starts: a dependency found later would change the others' URLs under a running test.
+      entries: ALL_FILES,
+      include: ['idb'],
+      // ONNX Runtime finds its files beside itself, and bundling it again would gain nothing.
+      exclude: ['onnxruntime-web'],
+    },
+  });
+}
+
+/** Hands everything but the runner's own pages to Vite. */
+function serveWith(vite: ViteDevServer): Middleware {
+  return async (context, next) => {
+    if (context.path === '/' || context.path.startsWith('/__web-')) return void (await next());
+    // Koa presets 404, which Vite's middlewares would leave standing.
+    context.status = 200;
+    await new Promise<void>((done) => {
+      context.res.once('close', done);
+      vite.middlewares(context.req, context.res, () => {
+        context.status = 404;
+        done();
+      });
+    });
+    if (context.res.writableEnded) context.respond = false;
+  };
+}
+
+function count(suite: Suite): TestCounts {
+  const inner = suite.suites.map(count);
+  const sum = (key: keyof TestCounts): number => inner.reduce((total, counts) => total + counts[key], 0);
+  const skipped = suite.tests.filter((test) => test.skipped).length;
+  const passed = suite.tests.filter((test) => !test.skipped && test.passed).length;
+  return { passed: sum('passed') + passed, skipped: sum('skipped') + skipped, failed: sum('failed') + suite.tests.length - passed - skipped };
+}
+
+/** A file that failed as a whole (it did not load, it hung) counts as one failure more. */
+function countSession(session: Session): TestCounts {
+  const counts = session.testResults ? count(session.testResults) : { passed: 0, failed: 0, skipped: 0 };
+  const broken = session.passed !== true && counts.failed === 0;
+  return broken ? { ...counts, failed: 1 } : counts;
+}
+
+/** Runs `files` (globs from the repository root) and reports on the console. */
+export async function runBrowserTests(files: readonly string[] = ALL_FILES): Promise<TestCounts> {
+  const executablePath = await findOrInstallBrowser();
+  const vite = await createVite();
+  const counts: TestCounts[] = [];
+  try {
+    const runner = await startTestRunner({
+      readCliArgs: false,
+      readFileConfig: false,
+      autoExitProcess: false,
+      config: {
+        rootDir: root,
+        files: files.map((file) => resolve(root, file)),
+        // Chromium, Vite and software WebGPU share two cores on the smallest machines: one page at a time.
+        concurrency: 1,
+        testsStartTimeout: 60_000,
+        testsFinishTimeout: 300_000,
+        testFramework: { config: { ui: 'bdd', timeout: '60000' } },
+        browsers: [chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
+        middleware: [serveWith(vite)],
+        reporters: [
+          defaultReporter({ reportTestResults: true, reportTestProgress: false }),
+          { stop: ({ sessions }) => void counts.push(...sessions.map(countSession)) },
+        ],
+      },
+    });
+    if (!runner) throw new Error('The browser test runner did not start.');
+    await new Promise<void>((done) => runner.on('stopped', () => done()));
+  } finally {
+    await vite.close();
+  }
+  const sum = (key: keyof TestCounts): number => counts.reduce((total, one) => total + one[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const files = process.argv.slice(2);
+  const { passed, failed, skipped } = await runBrowserTests(files.length > 0 ? files : undefined);
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exit(failed > 0 ? 1 : 0);
+}
