@@ -47,7 +47,15 @@ export function findInk(gray: InkMap): InkMap | undefined {
   if (strongest < MIN_CONTRAST) return undefined;
   const mask = withoutDirt(difference.map((value) => (value > limit ? 1 : 0)), width, height);
 
-  // Full ink is the mean of what is clearly ink, so that one glaring pixel does not pale the others.
+  const full = flat ? strongest : meanOfStrong(difference, mask, strongest);
+  const floor = flat ? 0 : limit / 2;
+  const near = grow(mask, width, height);
+  const ink = difference.map((value, i) => (near[i] !== 0 && value > floor ? Math.min(1, value / full) : 0));
+  return crop({ ink, width, height });
+}
+
+/** Full ink in a photograph: the mean of what is clearly ink, so that one glaring pixel does not pale the others. */
+function meanOfStrong(difference: Float64Array, mask: Float64Array, strongest: number): number {
   let sum = 0;
   let count = 0;
   difference.forEach((value, i) => {
@@ -56,11 +64,7 @@ export function findInk(gray: InkMap): InkMap | undefined {
       count++;
     }
   });
-  const full = count > 0 ? sum / count : strongest;
-  const floor = flat ? 0 : limit / 2;
-  const near = grow(mask, width, height);
-  const ink = difference.map((value, i) => (near[i] !== 0 && value > floor ? Math.min(1, value / full) : 0));
-  return crop({ ink, width, height });
+  return count > 0 ? sum / count : strongest;
 }
 
 function borderOf(values: Float64Array, width: number, height: number): number[] {
