@@ -1,0 +1,65 @@
+import { InvalidRecordError } from '../core/errors.ts';
+import type { Ink, Stroke } from '../core/ink.ts';
+import type { Digit } from '../core/prediction.ts';
+
+/** A digit written with a pen, by whom, and where the set says so, at which site. */
+export interface StrokeSample {
+  readonly label: Digit;
+  readonly writer: string;
+  readonly site?: string;
+  /** Coordinates in the source's own unit; `width` and `height` are those of the points' extent; times are all 0. */
+  readonly ink: Ink;
+}
+
+/**
+ * Reads one line of a stroke file: `{"label":8,"writer":"p06","strokes":[[[x,y],…],…]}` with an optional `site`,
+ * x rightwards, y downwards.
+ * @param source the file's name, for the error.
+ * @param lineNumber counted from 1, for the error.
+ * @throws InvalidRecordError naming the line and the first field that is not as documented.
+ */
+export function parseStrokeLine(line: string, source: string, lineNumber: number): StrokeSample {
+  const fail = (field: string, expected: string, received: unknown): never => {
+    const text = typeof received === 'string' ? received : (JSON.stringify(received) as string | undefined) ?? 'nothing';
+    throw new InvalidRecordError(`${source}, line ${lineNumber}`, field, expected, text.length > 60 ? `${text.slice(0, 57)}…` : text);
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return fail('', 'a JSON object', line === '' ? 'an empty line' : line);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('', 'a JSON object', value);
+  const { label, writer, site, strokes } = value as Record<string, unknown>;
+  if (typeof label !== 'number' || !Number.isInteger(label) || label < 0 || label > 9) return fail('label', 'a digit from 0 to 9', label);
+  if (typeof writer !== 'string' || writer === '') return fail('writer', 'a name', writer);
+  if (site !== undefined && (typeof site !== 'string' || site === '')) return fail('site', 'a name', site);
+  if (!Array.isArray(strokes) || strokes.length === 0) return fail('strokes', 'a list of strokes', strokes);
+
+  let left = Infinity;
+  let right = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
+  const read = strokes.map((stroke: unknown, strokeIndex): Stroke => {
+    if (!Array.isArray(stroke) || stroke.length === 0) return fail(`strokes[${strokeIndex}]`, 'a list of points', stroke);
+    return {
+      points: stroke.map((point: unknown, pointIndex) => {
+        const [x, y] = Array.isArray(point) && point.length === 2 ? (point as unknown[]) : [];
+        if (typeof x !== 'number' || typeof y !== 'number') return fail(`strokes[${strokeIndex}][${pointIndex}]`, 'a pair [x, y] of numbers', point);
+        left = Math.min(left, x);
+        right = Math.max(right, x);
+        top = Math.min(top, y);
+        bottom = Math.max(bottom, y);
+        return { x, y, t: 0 };
+      }),
+    };
+  });
+  const ink = { strokes: read, width: right - left, height: bottom - top };
+  return { label: label as Digit, writer, ...(site === undefined ? {} : { site }), ink };
+}
+
+/** One line of a stroke file, without the line break. Times and pressure are not kept. */
+export function formatStrokeLine({ label, writer, site, ink }: StrokeSample): string {
+  const strokes = ink.strokes.map((stroke) => stroke.points.map(({ x, y }) => [x, y]));
+  return JSON.stringify({ label, writer, ...(site === undefined ? {} : { site }), strokes });
+}
