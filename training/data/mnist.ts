@@ -1,0 +1,32 @@
+import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
+import { InvalidRecordError } from '../../src/core/errors.ts';
+import { parseIdx } from '../../src/formats/idx.ts';
+import { DATASET_FILES, dataFolder, readChecked } from './dataset-files.ts';
+
+/** Pictures and labels, one after the other. */
+export interface LabelledImages {
+  /** [count, 28, 28], 0 = paper, 255 = ink: already normalised, since MNIST is what normalising imitates. */
+  readonly images: Uint8Array;
+  /** [count], 0…9. */
+  readonly labels: Uint8Array;
+  readonly count: number;
+}
+
+/** MNIST's training (60,000) or test part (10,000). @throws as `readChecked`. */
+export function loadMnist(part: 'train' | 'test', folder = dataFolder()): LabelledImages {
+  const [imageFile, labelFile] =
+    part === 'train'
+      ? [DATASET_FILES.mnistTrainImages, DATASET_FILES.mnistTrainLabels]
+      : [DATASET_FILES.mnistTestImages, DATASET_FILES.mnistTestLabels];
+  const { shape, values: images } = parseIdx(readChecked(imageFile, folder), 3, imageFile.path);
+  const [count, height, width] = shape;
+  if (height !== SIDE || width !== SIDE) throw new InvalidRecordError(imageFile.path, 'shape', `pictures of ${SIDE} × ${SIDE}`, `${height} × ${width}`);
+  const labels = parseIdx(readChecked(labelFile, folder), 1, labelFile.path).values;
+  if (labels.length !== count) throw new InvalidRecordError(labelFile.path, 'shape', `${count} labels`, String(labels.length));
+  return { images, labels, count };
+}
+
+/** One picture of a set, as a view. */
+export function imageAt(set: Pick<LabelledImages, 'images'>, index: number): Uint8Array {
+  return set.images.subarray(index * PIXELS, (index + 1) * PIXELS);
+}

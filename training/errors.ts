@@ -1,0 +1,40 @@
+import { ScrawlError } from '../src/core/errors.ts';
+
+/** A data set that is not where the setting says. */
+export class DatasetMissingError extends ScrawlError {
+  override readonly name = 'DatasetMissingError';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} is not there: get the data sets with "npm run data", or set SCRAWL_DATA to the folder that holds them.`);
+    this.path = path;
+  }
+}
+
+/** A file that is there, but damaged or not the one that is meant. */
+export class ChecksumError extends ScrawlError {
+  override readonly name = 'ChecksumError';
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+
+  constructor(path: string, expected: string, received: string) {
+    super(`${path} is damaged or another file: its contents' checksum should be ${expected}, and is ${received}.`);
+    this.path = path;
+    this.expected = expected;
+    this.received = received;
+  }
+}
+
+/** A run's folder lacks a file, or holds one that cannot be read. */
+export class RunFolderError extends ScrawlError {
+  override readonly name = 'RunFolderError';
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}.`);
+    this.path = path;
+    this.reason = reason;
+  }
+}
