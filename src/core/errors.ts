@@ -82,6 +82,17 @@ export class BackendUnavailableError extends ScrawlError {
   }
 }
 
+/** The device's own storage cannot be used: switched off, full, or held by another tab. */
+export class StorageUnavailableError extends ScrawlError {
+  override readonly name = 'StorageUnavailableError';
+  readonly detail: string;
+
+  constructor(detail: string, cause?: unknown) {
+    super(`Nothing can be kept on this device now: ${detail}.`, { cause });
+    this.detail = detail;
+  }
+}
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -40,14 +40,20 @@ export interface Recognizer {
   subscribe(listener: (status: RecognizerStatus) => void): () => void;
   /**
    * Reads one picture. Runs never overlap and the latest picture wins: a call overtaken by a later one
-   * resolves to `undefined`. Waits for the model where it is still loading.
-   * @throws ModelRefusedError when there is no usable model.
+   * resolves to `undefined`. Waits for the model where it is still loading. Whoever wants live answers on a slow
+   * device too asks for the next when the last has settled.
+   * @throws ModelRefusedError or BackendUnavailableError when `status` is `failed`.
    */
   recognize(image: GrayImage28): Promise<Recognition | undefined>;
-  /** Switches to the wished backend, or falls back to WASM and says so in `status`. */
+  /** Switches to the wished backend, or falls back to WASM and says so in `status`; never rejects. Keeps no setting. */
   use(preference: BackendPreference): Promise<void>;
-  /** Times both backends on this device and remembers the winner for `auto`. */
+  /**
+   * Times both backends on this device and remembers the winner for `auto`.
+   * @throws BackendUnavailableError when the recogniser is not ready or stops meanwhile.
+   */
   measure(): Promise<BackendMeasurement>;
+  /** Starts anew after a failure, e.g. when the network is back; settles when `status` is no longer `loading`. */
+  retry(): Promise<void>;
 }
 
 /** A model with its bytes, as kept on the device. */
@@ -58,7 +64,9 @@ export interface StoredModel {
 
 /** Keeps the last model that worked, for the day a new one does not. */
 export interface ModelStore {
+  /** @throws StorageUnavailableError where nothing can be kept. */
   lastGood(): Promise<StoredModel | undefined>;
+  /** @throws StorageUnavailableError where nothing can be kept. */
   keep(model: StoredModel): Promise<void>;
 }
 
@@ -72,8 +80,13 @@ export interface Settings {
 }
 
 export interface SettingsStore {
+  /** Never rejects: what cannot be read has its default. */
   load(): Promise<Settings>;
-  save(settings: Settings): Promise<void>;
+  /**
+   * Changes the named settings and leaves the others as they are, also when another tab has changed them.
+   * @throws StorageUnavailableError where nothing can be kept.
+   */
+  save(changes: Partial<Settings>): Promise<void>;
 }
 
 /** The installed app itself: whether it works offline, and whether a newer one waits. */
