@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { cnnClassic } from '../../../training/models/cnn-classic.ts';
+import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/models/network.ts';
+import { scrawl } from '../../../training/models/scrawl.ts';
+import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
+import { openOnnx } from '../../../training/onnx/ort.ts';
+import { plainForward } from './plain-forward.ts';
+
+const PRODUCER = { name: 'scrawl', version: '0.0.0' };
+const PICTURES = 3;
+
+/** Repeatable numbers in −1…1 (a linear congruential generator; Numerical Recipes' constants). */
+function noise(length: number, seed: number): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** Weights of a size that keeps activations near 1; variances are positive, as they are in a trained network. */
+function weightsFor(network: Network): Float32Array {
+  const specs = weightSpecs(network);
+  const weights = noise(countWeights(specs).total, 1);
+  for (const { role, shape, offset, size } of specs) {
+    const fanIn = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+    for (let i = offset; i < offset + size; i++) {
+      if (role === 'kernel') weights[i] *= Math.sqrt(3 / fanIn);
+      if (role === 'scale') weights[i] = 1 + weights[i] / 2;
+      if (role === 'variance') weights[i] = 1 + weights[i] * 0.9;
+    }
+  }
+  return weights;
+}
+
+const dense: Layer = { kind: 'dense', units: 10 };
+const conv = (size: number, padding: 'valid' | 'same', bias: boolean): Layer => ({ kind: 'conv', filters: 5, size, padding, bias });
+
+const networks: Network[] = [
+  scrawl,
+  cnnClassic,
+  { name: 'dense on the picture itself', layers: [{ kind: 'flatten' }, dense] },
+  { name: 'a conv that pads by two', layers: [conv(5, 'same', true), { kind: 'relu' }, { kind: 'globalAveragePool' }, dense] },
+  { name: 'batch norm after a conv with a bias', layers: [conv(3, 'valid', true), { kind: 'batchNorm' }, { kind: 'flatten' }, dense] },
+  { name: 'batch norm after a dense layer', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 7 }, { kind: 'batchNorm' }, { kind: 'relu' }, dense] },
+  { name: 'pooling that drops a remainder', layers: [conv(4, 'valid', true), { kind: 'maxPool', size: 3 }, { kind: 'flatten' }, dense] },
+];
+
+describe('ONNX encoder', () => {
+  for (const network of networks) {
+    test(`gives onnxruntime the logits that the layers define: ${network.name}`, async () => {
+      const weights = weightsFor(network);
+      const images = noise(PICTURES * 784, 2).map(Math.abs);
+      const model = await openOnnx(encodeNetwork(network, weights, PRODUCER));
+      const logits = await model.run(images);
+      await model.close();
+      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weights, images.subarray(i * 784, (i + 1) * 784))).flat();
+      const spread = Math.max(...expected) - Math.min(...expected);
+      const worst = Math.max(...expected.map((value, i) => Math.abs(value - logits[i])));
+      assert.ok(spread > 0.1, `logits that hardly differ (${spread}) would prove nothing`);
+      assert.ok(worst <= 1e-5 * Math.max(1, spread), `max |Δlogit| is ${worst}`);
+    });
+  }
+
+  test('leaves the number of pictures free', async () => {
+    const model = await openOnnx(encodeNetwork(scrawl, weightsFor(scrawl), PRODUCER));
+    const images = noise(301 * 784, 3).map(Math.abs);
+    const all = await model.run(images);
+    const last = await model.run(images.subarray(300 * 784));
+    const none = await model.run(new Float32Array(0));
+    await model.close();
+    assert.equal(all.length, 3010);
+    last.forEach((logit, i) => assert.ok(Math.abs(logit - all[3000 + i]) < 1e-5));
+    assert.equal(none.length, 0);
+  });
+
+  test('writes the same bytes for the same weights', () => {
+    const weights = weightsFor(scrawl);
+    assert.deepEqual(encodeNetwork(scrawl, weights, PRODUCER), encodeNetwork(scrawl, weights, PRODUCER));
+  });
+
+  test('keeps the shipped network under 800 kB', () => {
+    assert.ok(encodeNetwork(scrawl, weightsFor(scrawl), PRODUCER).length <= 800_000);
+  });
+
+  test('says who made the file', () => {
+    const text = new TextDecoder('latin1').decode(encodeNetwork(scrawl, weightsFor(scrawl), { ...PRODUCER, metadata: { preprocessing: 'test-7' } }));
+    assert.ok(text.includes('test-7'));
+  });
+
+  const refused: [title: string, layers: Layer[], says: RegExp][] = [
+    ['batch norm that follows no weights', [{ kind: 'relu' }, { kind: 'batchNorm' }, { kind: 'flatten' }, dense], /layer 1: batch norm can be folded only/],
+    ['dense on a picture', [dense], /dense comes after flatten/],
+    ['an output of other than ten logits', [{ kind: 'flatten' }, { kind: 'dense', units: 11 }], /ends in \[11\] values/],
+  ];
+  for (const [title, layers, says] of refused) {
+    test(`refuses ${title}`, () => {
+      const network: Network = { name: 'odd', layers };
+      assert.throws(() => encodeNetwork(network, new Float32Array(countWeights(weightSpecs(network)).total), PRODUCER), { name: 'RangeError', message: says });
+    });
+  }
+
+  test('refuses weights of another network', () => {
+    assert.throws(() => encodeNetwork(scrawl, new Float32Array(3), PRODUCER), RangeError);
+  });
+});

@@ -1,0 +1,179 @@
+import { SIDE } from '../../src/core/gray-image.ts';
+import type { TensorSpec } from '../../src/core/manifest.ts';
+import { DIGITS } from '../../src/core/prediction.ts';
+import { activationShapes, BATCH_NORM_EPSILON, countWeights, weightSpecs, type Network, type WeightSpec } from '../models/network.ts';
+import { encodeModel, type OnnxNode, type OnnxTensor } from './messages.ts';
+
+const OPSET = 17;
+const IR_VERSION = 8;
+
+/** 0…1, ink = 1; see `toTensorData`. */
+export const INPUT: TensorSpec = { name: 'image', type: 'float32', shape: ['N', 1, SIDE, SIDE] };
+export const OUTPUT: TensorSpec = { name: 'logits', type: 'float32', shape: ['N', DIGITS.length] };
+
+export interface Producer {
+  readonly name: string;
+  readonly version: string;
+  /** Written into the file's metadata beside the network's name. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A conv's or dense layer's weights as they come to lie in the graph; doubles until they are written. */
+interface Weights {
+  readonly dims: readonly number[];
+  readonly kernel: Float64Array;
+  readonly bias: Float64Array;
+  /** Where the kernel's weight of `rest` and output channel `channel` lies. */
+  readonly index: (channel: number, rest: number) => number;
+}
+
+/**
+ * The network for inference as an ONNX file: batch norm folded into the layer before it, dropout gone, activations
+ * NCHW. This is the one place where tfjs's NHWC layout (HWIO kernels, channels-last flattening) becomes ONNX's.
+ * @param weights in the layout of `weightSpecs(network)`.
+ * @throws RangeError for a number of weights that is not the network's, or a layer order that ONNX cannot say:
+ *   batch norm anywhere but right after conv or dense, dense on a picture, an output that is not ten logits.
+ */
+export function encodeNetwork(network: Network, weights: Float32Array, producer: Producer): Uint8Array {
+  const specs = weightSpecs(network);
+  const { total } = countWeights(specs);
+  if (weights.length !== total) throw new RangeError(`${network.name} has ${total} weights, not ${weights.length}.`);
+  const shapes = activationShapes(network);
+  const last = shapes[shapes.length - 1];
+  if (last.length !== 1 || last[0] !== DIGITS.length) throw new RangeError(`${network.name} ends in [${last.join(', ')}] values, not in ten logits.`);
+
+  const nodes: OnnxNode[] = [];
+  const initializers: OnnxTensor[] = [];
+  let current = INPUT.name;
+  const emit = (opType: string, layer: number, more: readonly string[] = [], attributes: OnnxNode['attributes'] = {}): void => {
+    const name = `${layer}.${opType}`;
+    nodes.push({ opType, name, inputs: [current, ...more], outputs: [name], attributes });
+    current = name;
+  };
+  const weigh = (layer: number, { dims, kernel, bias }: Weights): string[] => {
+    initializers.push({ name: `${layer}.kernel`, dims, values: Float32Array.from(kernel) });
+    initializers.push({ name: `${layer}.bias`, dims: [bias.length], values: Float32Array.from(bias) });
+    return [`${layer}.kernel`, `${layer}.bias`];
+  };
+  const read = (layer: number) => (role: WeightSpec['role']) => {
+    const spec = specs.find((candidate) => candidate.layer === layer && candidate.role === role);
+    return spec && weights.subarray(spec.offset, spec.offset + spec.size);
+  };
+
+  network.layers.forEach((layer, index) => {
+    const incoming = index === 0 ? [SIDE, SIDE, 1] : shapes[index - 1];
+    const folded = (own: Weights): Weights => (network.layers[index + 1]?.kind === 'batchNorm' ? foldBatchNorm(own, read(index + 1)) : own);
+    switch (layer.kind) {
+      case 'conv': {
+        const lost = layer.padding === 'same' ? layer.size - 1 : 0;
+        // Where the padding is odd, TensorFlow's "same" puts the larger half at the end.
+        const [before, after] = [Math.floor(lost / 2), Math.ceil(lost / 2)];
+        const own = folded(convWeights(layer.size, incoming[2], layer.filters, read(index)));
+        emit('Conv', index, weigh(index, own), { kernel_shape: [layer.size, layer.size], pads: [before, before, after, after] });
+        break;
+      }
+      case 'dense': {
+        if (incoming.length !== 1) throw new RangeError(`${network.name}, layer ${index}: dense comes after flatten or globalAveragePool.`);
+        const flattened = network.layers[index - 1]?.kind === 'flatten' ? shapes[index - 2] : undefined;
+        const beforeFlatten = index === 1 ? [SIDE, SIDE, 1] : flattened;
+        emit('Gemm', index, weigh(index, folded(denseWeights(incoming[0], layer.units, read(index), beforeFlatten))));
+        break;
+      }
+      case 'batchNorm': {
+        const previous = network.layers[index - 1]?.kind;
+        if (previous !== 'conv' && previous !== 'dense') {
+          throw new RangeError(`${network.name}, layer ${index}: batch norm can be folded only into a conv or dense layer right before it.`);
+        }
+        break;
+      }
+      case 'relu':
+        emit('Relu', index);
+        break;
+      case 'maxPool':
+        emit('MaxPool', index, [], { kernel_shape: [layer.size, layer.size], strides: [layer.size, layer.size] });
+        break;
+      case 'globalAveragePool':
+        emit('GlobalAveragePool', index);
+        emit('Flatten', index);
+        break;
+      case 'flatten':
+        emit('Flatten', index);
+        break;
+      case 'dropout':
+        break;
+    }
+  });
+  const final = nodes[nodes.length - 1];
+  nodes[nodes.length - 1] = { ...final, outputs: [OUTPUT.name] };
+
+  return encodeModel({
+    irVersion: IR_VERSION,
+    opset: OPSET,
+    producerName: producer.name,
+    producerVersion: producer.version,
+    metadata: { network: network.name, ...producer.metadata },
+    graph: {
+      name: network.name,
+      nodes,
+      initializers,
+      inputs: [{ name: INPUT.name, dims: INPUT.shape }],
+      outputs: [{ name: OUTPUT.name, dims: OUTPUT.shape }],
+    },
+  });
+}
+
+type Roles = (role: WeightSpec['role']) => Float32Array | undefined;
+
+/** HWIO → OIHW; a missing bias is zeros, so that batch norm has one to fold into. */
+function convWeights(size: number, channels: number, filters: number, read: Roles): Weights {
+  const from = read('kernel')!;
+  const area = size * size;
+  const kernel = new Float64Array(from.length);
+  for (let at = 0; at < area; at++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let filter = 0; filter < filters; filter++) {
+        kernel[(filter * channels + channel) * area + at] = from[(at * channels + channel) * filters + filter];
+      }
+    }
+  }
+  const rest = channels * area;
+  return {
+    dims: [filters, channels, size, size],
+    kernel,
+    bias: Float64Array.from(read('bias') ?? new Float64Array(filters)),
+    index: (filter, position) => filter * rest + position,
+  };
+}
+
+/**
+ * [in, out], its rows reordered where a [h, w, c] picture was flattened, which comes as [c, h, w] in ONNX.
+ * @param flattened the shape before flattening, if that was the layer before.
+ */
+function denseWeights(inputs: number, units: number, read: Roles, flattened: readonly number[] | undefined): Weights {
+  const from = read('kernel')!;
+  const kernel = new Float64Array(from.length);
+  const [height, width, channels] = flattened?.length === 3 ? flattened : [1, 1, inputs];
+  for (let at = 0; at < height * width; at++) {
+    for (let channel = 0; channel < channels; channel++) {
+      const source = (at * channels + channel) * units;
+      kernel.set(from.subarray(source, source + units), (channel * height * width + at) * units);
+    }
+  }
+  return { dims: [inputs, units], kernel, bias: Float64Array.from(read('bias')!), index: (unit, row) => row * units + unit };
+}
+
+/** y = scale · (x − mean) / √(variance + ε) + shift, written into the weights that make x. */
+function foldBatchNorm({ dims, kernel, bias, index }: Weights, read: Roles): Weights {
+  const [scale, shift, mean, variance] = [read('scale')!, read('shift')!, read('mean')!, read('variance')!];
+  const rest = kernel.length / bias.length;
+  const foldedKernel = new Float64Array(kernel.length);
+  const foldedBias = bias.map((value, channel) => {
+    const factor = scale[channel] / Math.sqrt(variance[channel] + BATCH_NORM_EPSILON);
+    for (let position = 0; position < rest; position++) {
+      const at = index(channel, position);
+      foldedKernel[at] = kernel[at] * factor;
+    }
+    return (value - mean[channel]) * factor + shift[channel];
+  });
+  return { dims, kernel: foldedKernel, bias: foldedBias, index };
+}
