@@ -1,0 +1,41 @@
+import type { Backend, BackendPreference, Settings, SettingsStore, Theme } from '../core/services.ts';
+import type { Database } from './database.ts';
+
+export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto' };
+
+const KEY = 'settings';
+const BACKENDS: readonly Backend[] = ['wasm', 'webgpu'];
+const PREFERENCES: readonly BackendPreference[] = ['auto', ...BACKENDS];
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+const oneOf = <T>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((candidate) => candidate === value);
+
+/** A record of any age: what is missing or unknown has its default. */
+function parseSettings(record: unknown): Settings {
+  const fields = typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {};
+  const measuredWinner = oneOf(BACKENDS, fields.measuredWinner);
+  return {
+    backend: oneOf(PREFERENCES, fields.backend) ?? DEFAULT_SETTINGS.backend,
+    theme: oneOf(THEMES, fields.theme) ?? DEFAULT_SETTINGS.theme,
+    ...(measuredWinner && { measuredWinner }),
+  };
+}
+
+/** Settings in the device's database. */
+export function createSettingsStore(database: Database): SettingsStore {
+  return {
+    async load() {
+      try {
+        return parseSettings(await database.use((connection) => connection.get('settings', KEY)));
+      } catch {
+        return DEFAULT_SETTINGS;
+      }
+    },
+    save: (changes) =>
+      database.use(async (connection) => {
+        const transaction = connection.transaction('settings', 'readwrite');
+        const record = parseSettings(await transaction.store.get(KEY));
+        await Promise.all([transaction.store.put({ ...record, ...changes }, KEY), transaction.done]);
+      }),
+  };
+}
