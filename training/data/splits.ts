@@ -16,9 +16,11 @@ const SPLIT_SEED = 20261121;
 /** Of MNIST's 60,000 training digits. */
 const MNIST_VALIDATION = 5000;
 
-/** Shares of the writers of each stroke set. */
-const HELD_OUT_WRITERS = 0.2;
-const VALIDATION_WRITERS = 0.12;
+/** Of every ten writers of a stroke set, in the order of the lot. */
+const TURNS: readonly Part[] = ['train', 'train', 'heldOut', 'train', 'validation', 'train', 'train', 'heldOut', 'train', 'train'];
+
+/** A writer with more samples than this teaches: judging would otherwise be judging that one hand. */
+const MOST_JUDGED = 300;
 
 /** MNIST-train, less 5,000 digits drawn by lot for validation. */
 export function mnistPart(part: 'train' | 'validation', all: LabelledImages = loadMnist('train')): LabelledImages {
@@ -35,28 +37,25 @@ export function mnistPart(part: 'train' | 'validation', all: LabelledImages = lo
 
 /**
  * Which part each writer belongs to: by lot among the writers, so that nobody's hand is both taught and judged.
- * Writers of a site that has several are drawn within it, so that each part has all kinds of devices.
+ * The lot goes through the sites one by one, so that each part has all kinds of devices.
  */
 export function writerParts(samples: readonly StrokeSample[]): Map<string, Part> {
-  const sites = new Map<string, Set<string>>();
+  const sites = new Map<string, Map<string, number>>();
   for (const { site = '', writer } of samples) {
-    if (!sites.has(site)) sites.set(site, new Set());
-    sites.get(site)!.add(writer);
+    const writers = sites.get(site) ?? new Map<string, number>();
+    writers.set(writer, (writers.get(writer) ?? 0) + 1);
+    sites.set(site, writers);
   }
   const parts = new Map<string, Part>();
-  // The lot is drawn over all writers site by site, in one sequence: sites with few writers take turns in giving one.
-  let position = 0;
-  for (const site of [...sites.keys()].sort()) {
-    const writers = [...sites.get(site)!].sort();
-    const order = shuffled(writers.length, randomFrom(SPLIT_SEED, position));
-    for (const index of order) {
-      const turn = (position * HELD_OUT_WRITERS) % 1;
-      const choose = (position * VALIDATION_WRITERS) % 1;
-      position++;
-      const crosses = (at: number, share: number): boolean => at + share >= 1;
-      parts.set(writers[index], crosses(turn, HELD_OUT_WRITERS) ? 'heldOut' : crosses(choose, VALIDATION_WRITERS) ? 'validation' : 'train');
+  let turn = 0;
+  [...sites.keys()].sort().forEach((site, siteIndex) => {
+    const counts = sites.get(site)!;
+    const writers = [...counts.keys()].sort();
+    for (const index of shuffled(writers.length, randomFrom(SPLIT_SEED, siteIndex))) {
+      const writer = writers[index];
+      parts.set(writer, counts.get(writer)! > MOST_JUDGED ? 'train' : TURNS[turn++ % TURNS.length]);
     }
-  }
+  });
   return parts;
 }
 

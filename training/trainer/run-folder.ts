@@ -7,6 +7,7 @@ import type { Calibration } from '../../src/core/prediction.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { RunFolderError } from '../errors.ts';
 import { countWeights, weightSpecs, type Network } from '../models/network.ts';
+import type { Recipe } from '../recipe.ts';
 
 /** What a run was started with: with the same data, all that is needed to repeat it. */
 export interface RunConfig {
@@ -18,8 +19,9 @@ export interface RunConfig {
   readonly command: string;
   readonly seed: number;
   readonly network: Network;
-  /** Hyperparameters by name. */
-  readonly recipe: Readonly<Record<string, number | string | boolean>>;
+  readonly recipe: Recipe;
+  /** Digits of each source that were used, where not all. */
+  readonly limit?: number;
   readonly preprocessingId: string;
   /** MD5 of the contents of each data file used, by its path in the data folder. */
   readonly data: Readonly<Record<string, string>>;

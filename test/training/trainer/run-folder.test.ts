@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { countWeights, weightSpecs, type Network } from '../../../training/models/network.ts';
+import { RECIPE } from '../../../training/recipe.ts';
 import { RunFolder, type CalibrationRecord, type RunConfig } from '../../../training/trainer/run-folder.ts';
 
 const network: Network = { name: 'tiny', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 10 }] };
@@ -16,7 +17,7 @@ const config: RunConfig = {
   command: 'npm run train',
   seed: 7,
   network,
-  recipe: { epochs: 2, augment: true },
+  recipe: RECIPE,
   preprocessingId: 'ink-1',
   data: { 'mnist/train-labels-idx1-ubyte.gz': 'a25bea736e30d166cdddb491f175f624' },
 };
