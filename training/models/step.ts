@@ -1,6 +1,7 @@
 /**
  * What a data-parallel trainer calls for each step. All arrays are plain Float32Arrays in the layout of
- * weightSpecs(): nothing of tfjs leaks out, so that they can cross to another thread.
+ * weightSpecs(): nothing of tfjs leaks out, so that they can cross to another thread. Answers are promises because a
+ * GPU can be read in no other way; calls must not overlap.
  */
 export interface StepResult {
   /** Soft-label cross-entropy in nats, mean over the `n` images. */
@@ -23,9 +24,9 @@ export interface TrainingStep {
    * Forward and backward. `images`: n × 784 in 0..1, `targets`: n × 10 soft labels, `seed`: fixes the dropout mask.
    * Same weights and arguments give the same bits.
    */
-  gradients(images: Float32Array, targets: Float32Array, n: number, seed: number): StepResult;
+  gradients(images: Float32Array, targets: Float32Array, n: number, seed: number): Promise<StepResult>;
   /** Logits n × 10 as the exported network gives them: running averages, no dropout. */
-  predict(images: Float32Array, n: number): Float32Array;
+  predict(images: Float32Array, n: number): Promise<Float32Array>;
   /** Frees the weights' memory in the backend. */
   dispose(): void;
 }
