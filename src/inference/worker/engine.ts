@@ -1,0 +1,172 @@
+import { messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { grayImage28, PIXELS } from '../../core/gray-image.ts';
+import { toTensorData } from '../../core/preprocess.ts';
+import type { Backend, BackendMeasurement, ModelStore, StoredModel } from '../../core/services.ts';
+import { fallbackNotice, joinNotices, noModelMessage, refusedModelNotice } from './notices.ts';
+import { fetchModel, verifyModel } from './model-loader.ts';
+import { createSerial } from './serial.ts';
+import { createSession, type NetworkSession } from './session.ts';
+import { toFailure, type Answer, type News } from '../protocol.ts';
+
+export interface EngineOptions {
+  readonly modelsUrl: string;
+  readonly allowSoftwareGpu: boolean;
+  readonly store: ModelStore;
+  readonly tell: (news: News) => void;
+}
+
+type Recognized = Answer & { readonly kind: 'recognized' };
+
+/** Owns the model and its sessions: which one reads, and what happens when one stops working. */
+export class Engine {
+  readonly #options: EngineOptions;
+  /** Runs, one at a time whatever the backend. */
+  readonly #inRun = createSerial();
+  /** Changes of what runs, one at a time; answers go on meanwhile. */
+  readonly #inChange = createSerial();
+  readonly #pixels = new Float32Array(PIXELS);
+  readonly #sessions = new Map<Backend, NetworkSession>();
+  #model: StoredModel | undefined;
+  #current: NetworkSession | undefined;
+  /** What was said about the model, which stays true whatever the backend. */
+  #modelNotice: string | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+  }
+
+  /** Loads the newest model that works and tells `ready`, or `unusable` when there is none. */
+  open(backend: Backend): Promise<void> {
+    return this.#inChange(async () => {
+      try {
+        await this.#openNewest(backend).catch((error: unknown) => this.#openLastGood(backend, error));
+      } catch (error) {
+        const message = error instanceof ModelRefusedError ? noModelMessage(error) : messageOf(error);
+        this.#options.tell({ kind: 'unusable', failure: toFailure(error), message });
+      }
+    });
+  }
+
+  async #openNewest(backend: Backend): Promise<void> {
+    const model = await fetchModel(this.#options.modelsUrl);
+    await this.#adopt(model, backend);
+    // Reading must not wait for storage, nor fail with it: without a kept model the app is as good as on its first day.
+    this.#options.store.keep(model).catch(() => undefined);
+  }
+
+  /** @throws `refusal` when there is no last good model. */
+  async #openLastGood(backend: Backend, refusal: unknown): Promise<void> {
+    if (!(refusal instanceof ModelRefusedError)) throw refusal;
+    const model = await this.#options.store.lastGood().catch(() => undefined);
+    if (!model) throw refusal;
+    await verifyModel(model);
+    await this.#adopt(model, backend, refusedModelNotice(refusal, model.manifest.modelId));
+  }
+
+  async #adopt(model: StoredModel, backend: Backend, modelNotice?: string): Promise<void> {
+    this.#sessions.clear();
+    this.#model = model;
+    this.#modelNotice = modelNotice;
+    await this.#switch(backend);
+  }
+
+  /** Reads on `backend`, or on WASM where that does not work, and tells which. */
+  use(backend: Backend): Promise<void> {
+    return this.#inChange(() => this.#switch(backend));
+  }
+
+  async #switch(backend: Backend, notice?: string): Promise<void> {
+    let fallback: string | undefined;
+    if (backend === 'webgpu') {
+      try {
+        this.#current = await this.#session('webgpu');
+      } catch (error) {
+        fallback = fallbackNotice(error);
+      }
+    }
+    if (backend === 'wasm' || fallback !== undefined) this.#current = await this.#session('wasm');
+    this.#tellReady(joinNotices(this.#modelNotice, notice, fallback));
+  }
+
+  #tellReady(notice: string | undefined): void {
+    this.#options.tell({ kind: 'ready', backend: this.#current!.backend, manifest: this.#model!.manifest, ...(notice !== undefined && { notice }) });
+  }
+
+  /** A session of the current model that has answered once: what it allocates and compiles late is then done. */
+  async #session(backend: Backend): Promise<NetworkSession> {
+    const known = this.#sessions.get(backend);
+    if (known) return known;
+    const session = await createSession(backend, this.#model!, this.#options);
+    await this.#inRun(() => session.run(new Float32Array(PIXELS)));
+    this.#sessions.set(backend, session);
+    void session.lost.then((reason) => this.#fallBack(session, `the graphics device was lost (${reason})`));
+    return session;
+  }
+
+  /** Leaves a session that stopped working. */
+  #fallBack(session: NetworkSession, reason: string): Promise<void> {
+    return this.#inChange(async () => {
+      if (this.#sessions.get(session.backend) === session) this.#sessions.delete(session.backend);
+      if (this.#current !== session) return;
+      await this.#switch('wasm', fallbackNotice(`WebGPU stopped working: ${reason}`));
+    });
+  }
+
+  /**
+   * @param image 784 bytes of a GrayImage28.
+   * @throws what the WASM session throws; a failure of WebGPU leads to WASM's answer.
+   */
+  async recognize(image: Uint8Array): Promise<Recognized> {
+    const session = this.#current!;
+    try {
+      return await this.#read(session, image);
+    } catch (error) {
+      if (session.backend === 'wasm') throw error;
+      await this.#fallBack(session, messageOf(error));
+      return this.#read(this.#current!, image);
+    }
+  }
+
+  #read(session: NetworkSession, image: Uint8Array): Promise<Recognized> {
+    return this.#inRun(async () => {
+      const pixels = toTensorData(grayImage28(image), this.#pixels);
+      const start = performance.now();
+      const logits = await session.run(pixels);
+      return { kind: 'recognized', logits, backend: session.backend, inferenceMs: performance.now() - start };
+    });
+  }
+
+  /** Times both backends on the current model. */
+  measure(): Promise<BackendMeasurement> {
+    return this.#inChange(async () => {
+      const wasm = await this.#time(await this.#session('wasm'));
+      try {
+        const webgpu = await this.#time(await this.#session('webgpu'));
+        return { wasm, webgpu, winner: webgpu < wasm ? 'webgpu' : 'wasm' };
+      } catch (error) {
+        return { wasm, winner: 'wasm', notice: messageOf(error) };
+      }
+    });
+  }
+
+  /** Milliseconds of one run: the median over groups, since some browsers' clocks tick only every millisecond. */
+  async #time(session: NetworkSession): Promise<number> {
+    const GROUPS = 9;
+    const GROUP_SIZE = 4;
+    const pixels = new Float32Array(PIXELS);
+    const means: number[] = [];
+    for (let group = 0; group <= GROUPS; group++) {
+      let total = 0;
+      for (let run = 0; run < GROUP_SIZE; run++) {
+        // One by one, so that a digit drawn meanwhile is read in between.
+        total += await this.#inRun(async () => {
+          const start = performance.now();
+          await session.run(pixels);
+          return performance.now() - start;
+        });
+      }
+      if (group > 0) means.push(total / GROUP_SIZE); // The first group warms up.
+    }
+    return means.sort((a, b) => a - b)[Math.floor(GROUPS / 2)]!;
+  }
+}

@@ -1,0 +1,75 @@
+import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { SIDE } from '../../core/gray-image.ts';
+import { parseManifest, type ModelManifest, type TensorSpec } from '../../core/manifest.ts';
+import { DIGITS } from '../../core/prediction.ts';
+import { PREPROCESSING_ID } from '../../core/preprocess.ts';
+import type { StoredModel } from '../../core/services.ts';
+
+/** A network that accepts a connection and then says nothing must not keep the model on this device from being used. */
+const PATIENCE_MS = 30_000;
+
+async function get(url: string, cache: RequestCache): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (error) {
+    throw new ModelRefusedError('missing', `${url} could not be fetched (${messageOf(error)})`);
+  }
+  if (!response.ok) throw new ModelRefusedError('missing', `${url} answered ${response.status}`);
+  return response;
+}
+
+async function fetchManifest(modelsUrl: string): Promise<ModelManifest> {
+  // Its name never changes, so a cached one is asked about each time.
+  const response = await get(`${modelsUrl}manifest.json`, 'no-cache');
+  try {
+    return parseManifest(await response.json());
+  } catch (error) {
+    throw new ModelRefusedError('manifest', messageOf(error).replace(/\.$/, ''));
+  }
+}
+
+/**
+ * The model that lies at `modelsUrl`, checked.
+ * @throws ModelRefusedError
+ */
+export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
+  const manifest = await fetchManifest(modelsUrl);
+  const response = await get(`${modelsUrl}${manifest.file}`, 'default');
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw new ModelRefusedError('missing', `${manifest.file} broke off (${messageOf(error)})`);
+  }
+  const model = { manifest, bytes };
+  await verifyModel(model);
+  return model;
+}
+
+function isShape({ shape }: TensorSpec, expected: TensorSpec['shape']): boolean {
+  return shape.length === expected.length && shape.every((size, index) => size === expected[index]);
+}
+
+/**
+ * Checks that the bytes are those the manifest names, and that both are made for this app.
+ * @throws ModelRefusedError
+ * @throws BackendUnavailableError where the browser does not let the page compute checksums.
+ */
+export async function verifyModel({ manifest, bytes }: StoredModel): Promise<void> {
+  if (manifest.preprocessingId !== PREPROCESSING_ID) {
+    throw new ModelRefusedError('preprocessing', `it was trained on "${manifest.preprocessingId}" pictures and this app makes "${PREPROCESSING_ID}" ones`);
+  }
+  if (!isShape(manifest.input, ['N', 1, SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
+    throw new ModelRefusedError('manifest', `it takes [${manifest.input.shape.join(', ')}] and gives [${manifest.output.shape.join(', ')}]`);
+  }
+  if (bytes.length !== manifest.bytes) {
+    throw new ModelRefusedError('checksum', `${manifest.file} has ${bytes.length} bytes where its manifest says ${manifest.bytes}`);
+  }
+  // Browsers hide it from pages that came over plain HTTP from another machine.
+  const subtle = (crypto as Partial<Crypto>).subtle;
+  if (!subtle) throw new BackendUnavailableError('Scrawl', 'its page must be opened over HTTPS, or from the machine that serves it, so that the model can be checked');
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (sha256 !== manifest.sha256) throw new ModelRefusedError('checksum', `the checksum of ${manifest.file} is ${sha256.slice(0, 8)}…`);
+}

@@ -1,0 +1,47 @@
+import { messageOf, type ModelRefusedError } from '../../core/errors.ts';
+
+/** What the user is told when a model is refused and the last good one, `modelId`, goes on reading. */
+export function refusedModelNotice(refusal: ModelRefusedError, modelId: string): string {
+  switch (refusal.reason) {
+    case 'missing':
+      return `The model could not be fetched; reading with ${modelId}, kept on this device.`;
+    case 'manifest':
+    case 'checksum':
+      return `The new model is damaged; still reading with ${modelId}.`;
+    case 'preprocessing':
+      return `The new model is for another version of the app; still reading with ${modelId}.`;
+    case 'session':
+    case 'output':
+      return `The new model does not work here; still reading with ${modelId}.`;
+    default:
+      return refusal.reason satisfies never;
+  }
+}
+
+/** What the user is told when there is no model to read with. */
+export function noModelMessage(refusal: ModelRefusedError): string {
+  switch (refusal.reason) {
+    case 'missing':
+      return 'The model could not be fetched. Connect to the network once and try again.';
+    case 'manifest':
+    case 'checksum':
+      return 'The model is damaged and none is kept on this device. Try again later.';
+    case 'preprocessing':
+      return 'The model is for another version of the app. Reload the page to get the matching one.';
+    case 'session':
+    case 'output':
+      return 'The model does not work on this device.';
+    default:
+      return refusal.reason satisfies never;
+  }
+}
+
+export function fallbackNotice(error: unknown): string {
+  return `${messageOf(error).replace(/\.$/, '')}. Reading with WASM instead.`;
+}
+
+/** Several notices as one text; `undefined` where there is nothing to say. */
+export function joinNotices(...notices: readonly (string | undefined)[]): string | undefined {
+  return notices.filter((notice) => notice !== undefined).join(' ') || undefined;
+}
+

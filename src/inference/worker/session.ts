@@ -1,0 +1,101 @@
+import type * as Ort from 'onnxruntime-web';
+import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { SIDE } from '../../core/gray-image.ts';
+import { DIGITS, type Logits } from '../../core/prediction.ts';
+import type { Backend, StoredModel } from '../../core/services.ts';
+
+/** A loaded network. Its runs must not overlap, nor those of two sessions: the WebGPU build would hang. */
+export interface NetworkSession {
+  readonly backend: Backend;
+  /** Settles with the reason when the GPU is lost, after which every run fails; never for WASM. */
+  readonly lost: Promise<string>;
+  /**
+   * @param pixels 784 values in 0…1, ink = 1; may be reused once the promise has settled.
+   * @throws ModelRefusedError('output') unless ten finite logits come out.
+   */
+  run(pixels: Float32Array): Promise<Logits>;
+}
+
+type Runtime = typeof Ort;
+
+/** As people read them. */
+export const LABELS: Readonly<Record<Backend, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };
+
+/** Each build of ONNX Runtime is one module with one WASM instance, which starts once and cannot be started again. */
+const runtimes: Partial<Record<Backend, Promise<Runtime>>> = {};
+
+function runtime(backend: Backend): Promise<Runtime> {
+  return (runtimes[backend] ??= loadRuntime(backend));
+}
+
+async function loadRuntime(backend: Backend): Promise<Runtime> {
+  const ort = backend === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/jspi');
+  ort.env.logLevel = 'error';
+  ort.env.wasm.proxy = false;
+  // More threads need cross-origin isolation, which static hosts cannot give, and gain nothing on a network this small.
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = { wasm: new URL(backend === 'wasm' ? wasmUrl : jspiUrl, self.location.href) };
+  return ort;
+}
+
+async function requestGpu(allowSoftwareGpu: boolean): Promise<GPUDevice> {
+  const unavailable = (detail: string): BackendUnavailableError => new BackendUnavailableError('WebGPU', detail);
+  // ONNX Runtime's other WebGPU build does without, at 26.8 MB: more than some hosts take, and trouble in Safari.
+  if (!('Suspending' in WebAssembly)) throw unavailable('this browser lacks WebAssembly promise integration');
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (!gpu) throw unavailable('this browser does not offer it');
+  const adapter = await gpu.requestAdapter();
+  if (!adapter) throw unavailable('no graphics adapter was found');
+  if (adapter.info.isFallbackAdapter && !allowSoftwareGpu) throw unavailable('there is only a software adapter, which is slower than WASM');
+  return adapter.requestDevice();
+}
+
+const never = new Promise<string>(() => undefined);
+
+/**
+ * Loads the runtime and the model into it.
+ * @throws BackendUnavailableError when the runtime itself does not start here.
+ * @throws ModelRefusedError('session') when it does and cannot take the model.
+ */
+export async function createSession(
+  backend: Backend,
+  model: StoredModel,
+  { allowSoftwareGpu }: { readonly allowSoftwareGpu: boolean },
+): Promise<NetworkSession> {
+  const device = backend === 'webgpu' ? await requestGpu(allowSoftwareGpu) : undefined;
+  const { input, output } = model.manifest;
+  const ort = await runtime(backend).catch((error: unknown) => {
+    throw new BackendUnavailableError(LABELS[backend], messageOf(error));
+  });
+  const session = await ort.InferenceSession.create(model.bytes, {
+    executionProviders: [device ? { name: 'webgpu', device } : 'wasm'],
+    logSeverityLevel: 3,
+  }).catch((error: unknown) => {
+    const detail = messageOf(error);
+    // `create` also starts the runtime; this is what it says when that failed, whatever the model is.
+    if (device || detail.startsWith('no available backend')) throw new BackendUnavailableError(LABELS[backend], detail);
+    throw new ModelRefusedError('session', detail);
+  });
+  const missing = !session.inputNames.includes(input.name) ? input.name : !session.outputNames.includes(output.name) ? output.name : undefined;
+  if (missing !== undefined) throw new ModelRefusedError('session', `it has no tensor named "${missing}"`);
+
+  const lost = device ? device.lost.then(({ message, reason }) => message || reason) : never;
+  const failure = lost.then((reason) => Promise.reject<never>(new BackendUnavailableError('WebGPU', `the graphics device was lost (${reason})`)));
+  failure.catch(() => undefined);
+  return {
+    backend,
+    lost,
+    async run(pixels) {
+      const run = session.run({ [input.name]: new ort.Tensor('float32', pixels, [1, 1, SIDE, SIDE]) }, [output.name]);
+      // A run on a lost device may never settle.
+      const results = await (device ? Promise.race([run, failure]) : run);
+      const logits = results[output.name]!.data;
+      if (!(logits instanceof Float32Array) || logits.length !== DIGITS.length || !logits.every(Number.isFinite)) {
+        throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ten finite numbers`);
+      }
+      return logits;
+    },
+  };
+}
