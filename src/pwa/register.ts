@@ -1,0 +1,78 @@
+import { Workbox } from 'workbox-window';
+import type { AppVersion, AppVersionStatus } from '../core/services.ts';
+
+/** An installed app stays open for days: how often it asks whether there is a newer one, in milliseconds. */
+const CHECK_EVERY = 60 * 60 * 1000;
+
+/**
+ * Registers the service worker and tells how the app stands. Where there are none (development, plain HTTP from
+ * another machine, a browser's private mode) the app works as long as its server does: `online-only`.
+ */
+export function registerApp(): AppVersion {
+  const workers = (navigator as Partial<Navigator>).serviceWorker;
+  if (!workers || import.meta.env.DEV) {
+    return { status: { kind: 'online-only' }, subscribe: () => () => undefined, update: () => location.reload() };
+  }
+  return watch(workers);
+}
+
+function watch(workers: ServiceWorkerContainer): AppVersion {
+  const listeners = new Set<(status: AppVersionStatus) => void>();
+  let controlled = workers.controller !== null;
+  let status: AppVersionStatus = { kind: controlled ? 'offline-ready' : 'online-only' };
+  let asked = false;
+
+  const change = (kind: AppVersionStatus['kind']): void => {
+    if (status.kind === kind) return;
+    status = { kind };
+    for (const listener of listeners) listener(status);
+  };
+  const ready = (): void => {
+    if (status.kind === 'online-only') change('offline-ready');
+  };
+
+  const workbox = new Workbox(new URL(`${import.meta.env.BASE_URL}sw.js`, document.baseURI).href, { updateViaCache: 'none' });
+  workbox.addEventListener('activated', ready);
+  workbox.addEventListener('waiting', () => change('update-waiting'));
+  workbox.addEventListener('controlling', () => {
+    if (asked) {
+      location.reload();
+    } else if (controlled) {
+      // Another tab took the new version. This one may hold ink, so it too changes over only when asked.
+      change('update-waiting');
+    }
+    controlled = true;
+  });
+
+  workbox
+    .register()
+    .then((registration) => {
+      if (registration?.active) ready();
+      const check = (): void => {
+        // Offline there is nothing to be found, and nobody needs to be told.
+        if (document.visibilityState === 'visible') workbox.update().catch(() => undefined);
+      };
+      document.addEventListener('visibilitychange', check);
+      setInterval(check, CHECK_EVERY);
+    })
+    .catch((error: unknown) => console.warn('Scrawl works only online here:', error));
+
+  return {
+    get status() {
+      return status;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    update() {
+      if (asked) return;
+      asked = true;
+      void workers.getRegistration().then((registration) => {
+        // Nobody waits any more where another tab has taken the new version: then a reload brings it.
+        if (registration?.waiting) workbox.messageSkipWaiting();
+        else location.reload();
+      });
+    },
+  };
+}

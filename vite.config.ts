@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
+import { parseManifest, type ModelManifest } from './src/core/manifest.ts';
+import { PALETTES } from './src/ui/tokens.ts';
+
+const root = import.meta.dirname;
+const MODELS = join(root, 'models');
+
+function readManifest(): ModelManifest {
+  const path = join(MODELS, 'manifest.json');
+  return parseManifest(JSON.parse(readFileSync(path, 'utf8')), path);
+}
+
+/** Serves the model at `models/`: as it lies there in development, checked and copied beside the app in a build. */
+function models(): Plugin {
+  return {
+    name: 'scrawl-models',
+    configureServer(server) {
+      server.middlewares.use('/models', (request, response, next) => {
+        // Only what the app asks for; the folder holds more.
+        const name = /^\/(manifest\.json|[\w-]+\.onnx)(?:\?|$)/.exec(request.url ?? '')?.[1];
+        if (name === undefined || !existsSync(join(MODELS, name))) return next();
+        response.setHeader('content-type', name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
+        response.setHeader('cache-control', 'no-cache');
+        response.end(readFileSync(join(MODELS, name)));
+      });
+    },
+    generateBundle() {
+      const manifest = readManifest();
+      const bytes = readFileSync(join(MODELS, manifest.file));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      if (sha256 !== manifest.sha256) this.error(`models/${manifest.file}: its checksum is ${sha256}, its manifest says ${manifest.sha256}.`);
+      this.emitFile({ type: 'asset', fileName: 'models/manifest.json', source: JSON.stringify(manifest) });
+      this.emitFile({ type: 'asset', fileName: `models/${manifest.file}`, source: bytes });
+    },
+  };
+}
+
+/** The pictures in an app shop's style that Chrome shows before it installs; `npm run screenshots` makes them. */
+const screenshots: NonNullable<ManifestOptions['screenshots']> = [
+  { src: 'screenshots/phone-light.png', sizes: '1080x2160', form_factor: 'narrow' as const, label: 'A seven, read while it is drawn' },
+  { src: 'screenshots/phone-dark.png', sizes: '1080x2160', form_factor: 'narrow' as const, label: 'Chalk on slate' },
+  { src: 'screenshots/wide.png', sizes: '1920x1080', form_factor: 'wide' as const, label: 'On a wide screen' },
+].filter(({ src }) => existsSync(join(root, 'public', src)));
+
+export default defineConfig({
+  // Relative addresses: the built app works in whatever folder of a host it is put.
+  base: './',
+  server: { host: '127.0.0.1' },
+  // ONNX Runtime finds its files beside itself.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  build: {
+    target: 'es2022',
+    // No data: addresses, so that the content security policy can do without them.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The WASM is what it is; this is about our own code.
+    chunkSizeWarningLimit: 250,
+  },
+  worker: { format: 'es' },
+  plugins: [
+    models(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/pwa/worker',
+      filename: 'sw.ts',
+      // src/pwa/register.ts registers it.
+      injectRegister: false,
+      includeManifestIcons: false,
+      injectManifest: {
+        rollupFormat: 'iife',
+        target: 'es2022',
+        globPatterns: ['**/*.{html,js,css,wasm,json,onnx}', 'favicon.svg'],
+        // Names with a hash of the content need no revision beside them.
+        dontCacheBustURLsMatching: /^(?:assets\/.*-[\w-]{8}|models\/[\w-]*[0-9a-f]{8})\.\w+$/,
+        // ONNX Runtime alone is 14 MB, in its WebGPU build 17.
+        maximumFileSizeToCacheInBytes: 24 * 1024 * 1024,
+      },
+      manifest: {
+        name: 'Scrawl',
+        short_name: 'Scrawl',
+        description: 'Draw a digit and it is read, on your device alone.',
+        lang: 'en',
+        // No id: it would be resolved against the origin, and two Scrawls in two folders of a host would be one.
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: PALETTES.light.page,
+        theme_color: PALETTES.light.page,
+        categories: ['education', 'utilities'],
+        icons: [
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+          { src: 'icons/maskable-192.png', sizes: '192x192', type: 'image/png', purpose: 'maskable' },
+          { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+        screenshots,
+      },
+    }),
+  ],
+});
