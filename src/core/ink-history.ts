@@ -1,0 +1,87 @@
+import type { Ink, Stroke, StrokePoint } from './ink.ts';
+
+/** Steps that can be taken back; older ones are forgotten, so that an hour of doodling does not fill the memory. */
+const MAX_STEPS = 200;
+
+type Strokes = readonly Stroke[];
+
+/** A drawing that can be taken back step by step. Nothing here is ever changed: every function gives a new history. */
+export interface InkHistory {
+  /** Size of the sheet, in the unit of the points. */
+  readonly width: number;
+  readonly height: number;
+  /** The finished strokes. */
+  readonly strokes: Strokes;
+  /** The stroke under the pen. It becomes a step when the pen goes up. */
+  readonly open: Stroke | undefined;
+  /** What was on the sheet before each step, oldest first. */
+  readonly past: readonly Strokes[];
+  /** What `redo` brings back, nearest first. */
+  readonly future: readonly Strokes[];
+}
+
+/** A blank sheet of the given size. */
+export function blankHistory(width: number, height: number): InkHistory {
+  return { width, height, strokes: [], open: undefined, past: [], future: [] };
+}
+
+/** Puts the pen down. A stroke still open, whose end was never seen, is finished first. */
+export function startStroke(history: InkHistory, point: StrokePoint): InkHistory {
+  return { ...endStroke(history), open: { points: [point] } };
+}
+
+/** Draws on; without an open stroke nothing happens. */
+export function extendStroke(history: InkHistory, points: readonly StrokePoint[]): InkHistory {
+  if (history.open === undefined || points.length === 0) return history;
+  return { ...history, open: { points: [...history.open.points, ...points] } };
+}
+
+/** Lifts the pen: the open stroke becomes a step. */
+export function endStroke(history: InkHistory): InkHistory {
+  if (history.open === undefined) return history;
+  return step({ ...history, open: undefined }, [...history.strokes, history.open]);
+}
+
+/** Forgets the open stroke, as if the pen had never come down. */
+export function discardStroke(history: InkHistory): InkHistory {
+  return history.open === undefined ? history : { ...history, open: undefined };
+}
+
+/** Takes the sheet back to before the last step; a stroke being drawn is forgotten instead. */
+export function undo(history: InkHistory): InkHistory {
+  if (history.open !== undefined) return discardStroke(history);
+  const before = history.past.at(-1);
+  if (before === undefined) return history;
+  return { ...history, strokes: before, past: history.past.slice(0, -1), future: [history.strokes, ...history.future] };
+}
+
+/** Does the step again that `undo` took back. */
+export function redo(history: InkHistory): InkHistory {
+  const [after, ...rest] = history.future;
+  if (after === undefined || history.open !== undefined) return history;
+  return { ...history, strokes: after, past: [...history.past, history.strokes], future: rest };
+}
+
+/** Empties the sheet: a step like any other, so `undo` brings the drawing back. */
+export function clear(history: InkHistory): InkHistory {
+  const closed = discardStroke(history);
+  return closed.strokes.length === 0 ? closed : step(closed, []);
+}
+
+export function canUndo(history: InkHistory): boolean {
+  return history.open !== undefined || history.past.length > 0;
+}
+
+export function canRedo(history: InkHistory): boolean {
+  return history.open === undefined && history.future.length > 0;
+}
+
+/** All that is on the sheet, the open stroke included. */
+export function inkOf(history: InkHistory): Ink {
+  const { width, height, strokes, open } = history;
+  return { strokes: open === undefined ? strokes : [...strokes, open], width, height };
+}
+
+function step(history: InkHistory, strokes: Strokes): InkHistory {
+  return { ...history, strokes, past: [...history.past, history.strokes].slice(-MAX_STEPS), future: [] };
+}

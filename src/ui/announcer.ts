@@ -1,0 +1,44 @@
+import type { Answer } from './app-state.ts';
+import { spokenPercent } from './format.ts';
+import { verdictOf } from './verdict.ts';
+
+/** A drawing of several strokes is answered after each; a voice waits until the hand rests this long (ms). */
+const REST = 700;
+
+/** What a voice says of a final answer; nothing for any other. */
+export function spoken(answer: Answer): string {
+  if (answer.kind === 'unreadable') return answer.message;
+  if (answer.kind !== 'read' || !answer.final) return '';
+  const verdict = verdictOf(answer.recognition.prediction);
+  switch (verdict.kind) {
+    case 'digit':
+      return `${verdict.digit}, ${spokenPercent(verdict.confidence)}`;
+    case 'doubt':
+      return `Not sure. Perhaps ${verdict.digit}, ${spokenPercent(verdict.confidence)}`;
+    case 'not-a-digit':
+      return 'Not a digit';
+  }
+}
+
+/** Says final answers, once the hand rests. */
+export class Announcer {
+  readonly #say: (sentence: string) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sentence = '';
+
+  constructor(say: (sentence: string) => void) {
+    this.#say = say;
+  }
+
+  hear(answer: Answer): void {
+    const sentence = spoken(answer);
+    if (sentence === this.#sentence) return;
+    this.#sentence = sentence;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#say(sentence), REST);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

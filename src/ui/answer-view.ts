@@ -1,0 +1,145 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { RecognizerStatus } from '../core/services.ts';
+import type { Answer } from './app-state.ts';
+import { percent } from './format.ts';
+import { base } from './shared-styles.ts';
+import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
+
+interface Words {
+  /** One character set large, or none. */
+  readonly sign: string;
+  readonly headline: string;
+  readonly detail: string;
+  /** 0 (a blur) to 1 (sharp). */
+  readonly sharp: number;
+}
+
+/** What the app reads, large; it takes its shape while one draws, and says as much when it does not know. */
+@customElement('scrawl-answer')
+export class AnswerView extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+      align-items: center;
+      gap: clamp(10px, 3cqw, 20px);
+      min-width: 0;
+      height: 100%;
+      container-type: size;
+    }
+    .sign {
+      width: 0.68em;
+      font-size: clamp(56px, 96cqh, 132px);
+      line-height: 1;
+      font-weight: 500;
+      font-variant-numeric: tabular-nums lining-nums;
+      text-align: center;
+      color: var(--ink);
+      filter: blur(var(--blur, 0));
+      opacity: var(--shown, 1);
+      transition:
+        filter var(--quick) var(--ease),
+        opacity var(--quick) var(--ease);
+    }
+    .words {
+      min-width: 0;
+    }
+    .headline {
+      margin: 0;
+      font-size: clamp(20px, 6cqw, 28px);
+      line-height: 1.15;
+      font-weight: 500;
+      font-variant-numeric: tabular-nums;
+      letter-spacing: -0.01em;
+    }
+    .detail {
+      margin: 3px 0 0;
+      font-size: 15px;
+      line-height: 1.3;
+      color: var(--soft);
+      font-variant-numeric: tabular-nums;
+    }
+    :host([phase='blank']) .sign,
+    :host([phase='waiting']) .sign,
+    :host([phase='failed']) .sign {
+      display: none;
+    }
+    :host([phase='failed']) .headline {
+      color: var(--alarm);
+      font-size: 20px;
+    }
+  `];
+
+  @property({ attribute: false }) answer: Answer = { kind: 'blank' };
+  @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
+  @query('.sign') private readonly sign!: HTMLElement;
+
+  override render(): unknown {
+    const { sign, headline, detail } = this.words();
+    return html`
+      <span class="sign" aria-hidden="true">${sign}</span>
+      <div class="words">
+        <p class="headline">${headline}</p>
+        <p class="detail">${detail}</p>
+      </div>
+    `;
+  }
+
+  protected override willUpdate(): void {
+    const { answer } = this;
+    const verdict = answer.kind === 'read' ? verdictOf(answer.recognition.prediction) : undefined;
+    // For style sheets, scripts and tests: what is shown, and whether it may still change by itself.
+    this.setAttribute('phase', this.recognizer.kind === 'failed' ? 'failed' : answer.kind === 'read' ? (answer.final ? 'final' : 'forming') : answer.kind);
+    if (verdict === undefined) this.removeAttribute('verdict');
+    else this.setAttribute('verdict', verdict.kind);
+    if (verdict?.kind === 'digit') this.setAttribute('digit', String(verdict.digit));
+    else this.removeAttribute('digit');
+  }
+
+  protected override updated(): void {
+    const { sharp } = this.words();
+    this.sign.style.setProperty('--blur', `${((1 - sharp) * 9).toFixed(2)}px`);
+    this.sign.style.setProperty('--shown', (0.45 + 0.55 * sharp).toFixed(2));
+  }
+
+  private words(): Words {
+    const { answer, recognizer } = this;
+    const plain = (headline: string, detail: string): Words => ({ sign: '', headline, detail, sharp: 1 });
+    if (recognizer.kind === 'failed') return plain('The reader did not start', recognizer.message);
+    switch (answer.kind) {
+      case 'blank':
+        return plain('Draw a digit', 'Any size, anywhere on the sheet');
+      case 'waiting':
+        return recognizer.kind === 'loading' ? plain('One moment', 'The reader is waking up') : plain('', '');
+      case 'unreadable':
+        return { sign: '?', headline: 'This ink cannot be read', detail: answer.message, sharp: 1 };
+      case 'read':
+        return this.read(answer);
+    }
+  }
+
+  private read(answer: Answer & { kind: 'read' }): Words {
+    const verdict = verdictOf(answer.recognition.prediction);
+    const other = (runnerUp: RunnerUp | undefined): string => (runnerUp === undefined ? '' : `or ${runnerUp.digit}, ${percent(runnerUp.probability)}`);
+    switch (verdict.kind) {
+      case 'digit':
+        return { sign: String(verdict.digit), headline: percent(verdict.confidence), detail: other(verdict.runnerUp), sharp: answer.final ? 1 : sharpness(verdict.confidence) };
+      case 'doubt':
+        return {
+          sign: '?',
+          headline: `Perhaps ${verdict.digit}`,
+          detail: [percent(verdict.confidence), other(verdict.runnerUp)].filter(Boolean).join(', '),
+          sharp: answer.final ? 1 : 0.5,
+        };
+      case 'not-a-digit':
+        return { sign: '–', headline: 'Not a digit', detail: 'as far as this net can tell', sharp: answer.final ? 1 : 0.5 };
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-answer': AnswerView;
+  }
+}

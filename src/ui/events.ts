@@ -1,0 +1,81 @@
+import type { StrokePoint } from '../core/ink.ts';
+import type { Settings } from '../core/services.ts';
+
+/* What elements tell the app. All of them bubble through shadow roots up to `<scrawl-app>`, the only listener. */
+
+const UPWARDS: EventInit = { bubbles: true, composed: true };
+
+/** What the pen did on the sheet; points are in sheet units. */
+export type StrokeChange =
+  | { readonly kind: 'begin'; readonly point: StrokePoint }
+  | { readonly kind: 'extend'; readonly points: readonly StrokePoint[] }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'discard' };
+
+export class StrokeEvent extends Event {
+  static readonly type = 'scrawl-stroke';
+  readonly change: StrokeChange;
+  constructor(change: StrokeChange) {
+    super(StrokeEvent.type, UPWARDS);
+    this.change = change;
+  }
+}
+
+export type EditCommand = 'undo' | 'redo' | 'clear';
+
+export class EditEvent extends Event {
+  static readonly type = 'scrawl-edit';
+  readonly command: EditCommand;
+  constructor(command: EditCommand) {
+    super(EditEvent.type, UPWARDS);
+    this.command = command;
+  }
+}
+
+export class SettingsEvent extends Event {
+  static readonly type = 'scrawl-settings';
+  readonly change: Partial<Settings>;
+  constructor(change: Partial<Settings>) {
+    super(SettingsEvent.type, UPWARDS);
+    this.change = change;
+  }
+}
+
+/** Time both backends on this device. */
+export class MeasureEvent extends Event {
+  static readonly type = 'scrawl-measure';
+  constructor() {
+    super(MeasureEvent.type, UPWARDS);
+  }
+}
+
+/** What was pressed on the notice bar. */
+export class NoticeEvent extends Event {
+  static readonly type = 'scrawl-notice';
+  readonly choice: 'update' | 'later' | 'retry' | 'dismiss';
+  constructor(choice: NoticeEvent['choice']) {
+    super(NoticeEvent.type, UPWARDS);
+    this.choice = choice;
+  }
+}
+
+/** Open what the app knows about its reader, or the enlarged picture the net sees. */
+export class OpenEvent extends Event {
+  static readonly type = 'scrawl-open';
+  readonly what: 'details' | 'picture';
+  constructor(what: OpenEvent['what']) {
+    super(OpenEvent.type, UPWARDS);
+    this.what = what;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'scrawl-stroke': StrokeEvent;
+    'scrawl-edit': EditEvent;
+    'scrawl-settings': SettingsEvent;
+    'scrawl-measure': MeasureEvent;
+    'scrawl-notice': NoticeEvent;
+    'scrawl-open': OpenEvent;
+  }
+}

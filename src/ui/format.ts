@@ -1,0 +1,49 @@
+import type { Rate } from '../core/manifest.ts';
+import type { Backend } from '../core/services.ts';
+
+/**
+ * A probability (0…1) in percent. Never rounded up to certainty: 0.9996 is "> 99.9 %"; below half a percent it is "< 1 %".
+ */
+export function percent(probability: number): string {
+  if (probability > 0.999) return '> 99.9 %';
+  if (probability >= 0.99) return `${(Math.floor(probability * 1000) / 10).toFixed(1)} %`;
+  const whole = Math.round(probability * 100);
+  return whole < 1 ? '< 1 %' : `${Math.min(whole, 99)} %`;
+}
+
+/** The same for a voice: whole percents, in words. */
+export function spokenPercent(probability: number): string {
+  if (probability >= 0.99) return 'over 99 percent';
+  const whole = Math.round(probability * 100);
+  return whole < 1 ? 'under 1 percent' : `${whole} percent`;
+}
+
+/** Milliseconds, with a decimal where it means something. */
+export function milliseconds(ms: number): string {
+  if (ms < 0.05) return '< 0.1 ms';
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
+/** An accuracy with its interval, e.g. "99.62 % (99.48–99.72)". */
+export function accuracy({ value, low, high }: Rate): string {
+  const hundredths = (rate: number): string => (rate * 100).toFixed(2);
+  return `${hundredths(value)} % (${hundredths(low)}–${hundredths(high)})`;
+}
+
+export function count(number: number): string {
+  return number.toLocaleString('en');
+}
+
+/** `mnistTest` as words: "mnist test". */
+export function metricName(key: string): string {
+  const known: Readonly<Record<string, string>> = {
+    mnistTest: 'MNIST, test set',
+    mnistValidation: 'MNIST, validation',
+    penWriters: 'Pen strokes, writers never seen',
+  };
+  return known[key] ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+export function backendName(backend: Backend): string {
+  return backend === 'wasm' ? 'WASM' : 'WebGPU';
+}

@@ -1,0 +1,14 @@
+import { svg, type SVGTemplateResult } from 'lit';
+
+/* Drawn on a 24 × 24 grid with a round pen, coloured by the text around them. */
+
+const icon = (content: SVGTemplateResult): SVGTemplateResult =>
+  svg`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${content}</svg>`;
+
+export const undoIcon = icon(svg`<path d="M8.5 4.5 4 9l4.6 4.4"/><path d="M4.4 9H14c3.6 0 6 2.3 6 5.3 0 2.9-2.2 5.2-5.8 5.2h-2.7"/>`);
+export const redoIcon = icon(svg`<path d="M15.5 4.5 20 9l-4.6 4.4"/><path d="M19.6 9H10c-3.6 0-6 2.3-6 5.3 0 2.9 2.2 5.2 5.8 5.2h2.7"/>`);
+/** A sheet with its corner turned: a fresh page. */
+export const clearIcon = icon(svg`<path d="M6 4.2h12v10.3l-5.2 5.3H6Z"/><path d="M12.8 19.6c.1-2.3-.1-3.8-.6-5 1.7.4 3.5.4 5.6 0"/>`);
+export const drawIcon = icon(svg`<path d="m5.2 18.8.9-4.3L16.4 4.2c.9-.9 2.3-.9 3.2 0s.9 2.3 0 3.2L9.4 17.7Z"/><path d="m14.4 6.3 3.2 3.2"/>`);
+export const settingsIcon = icon(svg`<path d="M4 7.5h8.2M17.4 7.5H20M4 16.5h2.6M11.8 16.5H20"/><circle cx="14.8" cy="7.5" r="2.5"/><circle cx="9.2" cy="16.5" r="2.5"/>`);
+export const closeIcon = icon(svg`<path d="m6.5 6.5 11 11M17.5 6.5l-11 11"/>`);

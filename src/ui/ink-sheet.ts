@@ -1,0 +1,231 @@
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { Stroke, StrokePoint } from '../core/ink.ts';
+import { chalk } from './chalk.ts';
+import { StrokeEvent } from './events.ts';
+import { SHEET } from './ink-line.ts';
+import { InkPainter } from './ink-painter.ts';
+import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
+import { base } from './shared-styles.ts';
+import { paper } from './sheet-styles.ts';
+import type { Scheme } from './tokens.ts';
+
+/** How far ahead of the pen (ms) its predicted path is painted; further ahead it is a guess that shows. */
+const LOOK_AHEAD = 12;
+const DRYING_MS = 420;
+const LEAVING_MS = 160;
+
+/**
+ * The sheet of paper. It paints the ink it is given and tells of what the pen does with StrokeEvents; it keeps no
+ * drawing of its own.
+ */
+@customElement('scrawl-sheet')
+export class InkSheet extends LitElement {
+  static override styles = [base, paper, css`
+    :host {
+      display: block;
+      position: relative;
+      aspect-ratio: 1;
+      touch-action: none;
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+      -webkit-tap-highlight-color: transparent;
+    }
+    canvas {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      border-radius: inherit;
+      pointer-events: none;
+    }
+  `];
+
+  @property({ attribute: false }) strokes: readonly Stroke[] = [];
+  @property({ attribute: false }) open: Stroke | undefined;
+  /** What ink looks like here: ink on paper or chalk on slate. */
+  @property() scheme: Scheme = 'light';
+
+  @query('.paper') private readonly paper!: HTMLElement;
+  private readonly tracker = new PointerTracker();
+  private painter: InkPainter | undefined;
+  private predicted: StrokePoint | undefined;
+  private fading: Animation | undefined;
+  private rect: DOMRect | undefined;
+  private readonly resizes = new ResizeObserver((entries) => this.resized(entries));
+  private readonly contrast = matchMedia('(forced-colors: active)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.contrast.addEventListener('change', this.restyle);
+    if (this.hasUpdated) this.resizes.observe(this.paper);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.contrast.removeEventListener('change', this.restyle);
+    this.resizes.disconnect();
+  }
+
+  override render(): unknown {
+    const count = this.strokes.length + (this.open === undefined ? 0 : 1);
+    const drawn = count === 0 ? 'blank' : count === 1 ? 'one stroke' : `${count} strokes`;
+    return html`
+      <div
+        class="paper"
+        role="img"
+        aria-label="Sheet to draw on, ${drawn}"
+        aria-describedby="how"
+        @pointerdown=${(event: PointerEvent) => this.heard(event, this.tracker.down(event))}
+        @pointermove=${(event: PointerEvent) => this.heard(event, this.tracker.move(event))}
+        @pointerup=${(event: PointerEvent) => this.heard(event, this.tracker.up(event))}
+        @lostpointercapture=${(event: PointerEvent) => this.heard(event, this.tracker.up(event))}
+        @pointercancel=${(event: PointerEvent) => this.heard(event, this.tracker.cancel(event))}
+        @contextmenu=${keepStill}
+      >
+        <canvas class="dry"></canvas>
+        <canvas class="wet"></canvas>
+      </div>
+      <p id="how" class="unseen">Draw one digit with a finger, a pen or the mouse. The answer is read out after each stroke.</p>
+    `;
+  }
+
+  protected override firstUpdated(): void {
+    const [dry, wet] = this.paper.querySelectorAll('canvas');
+    this.painter = new InkPainter(dry!, wet!);
+    // Touch listeners must say that they are not passive, or they could not hold back scrolling, loupe and Scribble.
+    for (const type of ['touchstart', 'touchmove'] as const) this.paper.addEventListener(type, keepStill, { passive: false });
+    this.restyle();
+    try {
+      this.resizes.observe(this.paper, { box: 'device-pixel-content-box' });
+    } catch {
+      // Safari knows no device pixels here; `resized` reckons them.
+      this.resizes.observe(this.paper);
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('scheme') && changed.get('scheme') !== undefined) this.restyle();
+    if (changed.has('strokes') || changed.has('open')) this.paint();
+  }
+
+  private paint(): void {
+    const shows = this.painter?.paint(this.strokes, this.open, this.predicted);
+    if (shows === 'open') this.endFading();
+    else if (shows === 'drying') this.fadeWet(DRYING_MS);
+    else if (shows === 'leaving') this.fadeWet(LEAVING_MS);
+  }
+
+  private fadeWet(duration: number): void {
+    this.fading?.cancel();
+    const wet = this.paper.querySelector('.wet')!;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.fading = wet.animate([{ opacity: 1 }, { opacity: 0 }], { duration: still ? 0 : duration, easing: 'ease-in', fill: 'forwards' });
+    this.fading.onfinish = () => this.endFading();
+  }
+
+  private endFading(): void {
+    if (this.fading === undefined) return;
+    const { fading } = this;
+    this.fading = undefined;
+    if (this.open === undefined) this.painter?.clearWet();
+    fading.cancel();
+  }
+
+  private readonly restyle = (): void => {
+    // In forced colours the canvas takes the system's, through its `color`.
+    const colour = getComputedStyle(this.paper).color;
+    const isChalk = this.scheme === 'dark' && !this.contrast.matches;
+    this.painter?.restyle((context) => (isChalk ? chalk(context, colour) : colour));
+  };
+
+  private resized(entries: readonly ResizeObserverEntry[]): void {
+    this.rect = undefined;
+    const entry = entries.at(-1)!;
+    // Missing in Safari, whatever the type says.
+    const exact = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
+    const side = exact?.[0]?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
+    if (side > 0) this.painter?.resize(side);
+  }
+
+  private heard(event: PointerEvent, meaning: PointerMeaning): void {
+    if (event.type === 'pointerdown') event.preventDefault();
+    switch (meaning) {
+      case 'replace':
+        this.tell({ kind: 'discard' });
+        this.begin(event);
+        break;
+      case 'begin':
+        this.begin(event);
+        break;
+      case 'extend':
+        this.extend(event);
+        break;
+      case 'end':
+        if (event.type === 'pointerup') this.extend(event);
+        this.predicted = undefined;
+        this.tell({ kind: 'end' });
+        break;
+      case 'discard':
+        this.predicted = undefined;
+        this.tell({ kind: 'discard' });
+        break;
+      case 'ignore':
+        break;
+    }
+  }
+
+  private begin(event: PointerEvent): void {
+    try {
+      this.paper.setPointerCapture(event.pointerId);
+    } catch {
+      // The pointer has left already; the stroke ends with its up, or with the next down.
+    }
+    this.rect = this.paper.getBoundingClientRect();
+    this.predicted = undefined;
+    this.tell({ kind: 'begin', point: this.place(event) });
+  }
+
+  private extend(event: PointerEvent): void {
+    // Empty for events made by scripts, and absent in older Safari.
+    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+    const last = this.open?.points.at(-1);
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((sample) => this.place(sample));
+    if (event.type === 'pointerup' && last !== undefined && points.every((point) => point.x === last.x && point.y === last.y)) return;
+    this.predicted = this.lookAhead(event);
+    this.tell({ kind: 'extend', points });
+  }
+
+  private lookAhead(event: PointerEvent): StrokePoint | undefined {
+    const predicted = 'getPredictedEvents' in event ? event.getPredictedEvents() : [];
+    const near = predicted.filter((sample) => sample.timeStamp - event.timeStamp <= LOOK_AHEAD).at(-1);
+    return near === undefined ? undefined : this.place(near);
+  }
+
+  /** A pointer's place in sheet units. */
+  private place(event: PointerEvent): StrokePoint {
+    const { left, top, width, height } = (this.rect ??= this.paper.getBoundingClientRect());
+    const place = {
+      x: ((event.clientX - left) / width) * SHEET,
+      y: ((event.clientY - top) / height) * SHEET,
+      t: event.timeStamp,
+    };
+    // Fingers and mice report a constant, not a measurement.
+    return event.pointerType === 'pen' && event.pressure > 0 ? { ...place, pressure: event.pressure } : place;
+  }
+
+  private tell(change: StrokeEvent['change']): void {
+    this.dispatchEvent(new StrokeEvent(change));
+  }
+}
+
+function keepStill(event: Event): void {
+  if (event.cancelable) event.preventDefault();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-sheet': InkSheet;
+  }
+}

@@ -1,0 +1,90 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import { initialState, noticeOf, type AppState } from './app-state.ts';
+import { MeasureEvent } from './events.ts';
+import { accuracy, backendName, count, metricName, milliseconds } from './format.ts';
+import { base, buttons } from './shared-styles.ts';
+
+/** What the reader is, how good it is, and how fast it is here. */
+@customElement('scrawl-details')
+export class ReaderDetails extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: block;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: minmax(96px, auto) minmax(0, 1fr);
+      gap: 8px 16px;
+      margin: 8px 0 16px;
+      font-size: 15px;
+      line-height: 1.4;
+      font-variant-numeric: tabular-nums;
+    }
+    dt {
+      color: var(--soft);
+    }
+    dd {
+      margin: 0;
+      overflow-wrap: anywhere;
+    }
+    p {
+      margin: 0 0 12px;
+      font-size: 15px;
+      line-height: 1.4;
+      color: var(--soft);
+    }
+    .alarm {
+      color: var(--alarm);
+    }
+  `];
+
+  @property({ attribute: false }) state: AppState = initialState;
+
+  override render(): unknown {
+    const { answer, measuring, recognizer } = this.state;
+    const reading = answer.kind === 'read' ? answer.recognition : undefined;
+    const notice = noticeOf(recognizer);
+    const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
+    return html`
+      ${recognizer.kind === 'failed' ? html`<p class="alarm">${recognizer.message}</p>` : nothing} ${notice === undefined ? nothing : html`<p>${notice}</p>`}
+      <dl>
+        ${recognizer.kind === 'ready'
+          ? html`
+              ${row('Runs on', backendName(recognizer.backend))} ${reading === undefined ? nothing : row('Last reading', milliseconds(reading.inferenceMs))}
+              ${row('Model', html`${recognizer.manifest.modelId}, ${count(Math.round(recognizer.manifest.bytes / 1000))} kB`)}
+              ${Object.entries(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} of ${count(rate.count)}`))}
+            `
+          : row('Reader', recognizer.kind === 'loading' ? 'loading' : 'not running')}
+        ${row('Preprocessing', PREPROCESSING_ID)}
+      </dl>
+      <div aria-live="polite">${this.measured()}</div>
+      <button class="plain" ?disabled=${measuring.kind === 'running' || recognizer.kind !== 'ready'} @click=${() => this.dispatchEvent(new MeasureEvent())}>
+        ${measuring.kind === 'running' ? 'Measuring…' : 'Measure the backends'}
+      </button>
+    `;
+  }
+
+  private measured(): unknown {
+    const { measuring, settings } = this.state;
+    switch (measuring.kind) {
+      case 'none':
+        return settings.measuredWinner === undefined ? nothing : html`<p>${backendName(settings.measuredWinner)} was the faster one when last measured here.</p>`;
+      case 'running':
+        return html`<p>Timing one digit on each backend. Some seconds.</p>`;
+      case 'failed':
+        return html`<p class="alarm">${measuring.message}</p>`;
+      case 'done': {
+        const { wasm, webgpu, winner, notice } = measuring.measurement;
+        return html`<p>WASM ${milliseconds(wasm)}${webgpu === undefined ? nothing : html`, WebGPU ${milliseconds(webgpu)}`} a digit. ${backendName(winner)} is the faster one here. ${notice ?? nothing}</p>`;
+      }
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-details': ReaderDetails;
+  }
+}

@@ -1,0 +1,200 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { messageOf } from '../core/errors.ts';
+import { inkOf } from '../core/ink-history.ts';
+import { isBlank } from '../core/ink.ts';
+import type { Services, Settings } from '../core/services.ts';
+import { Announcer } from './announcer.ts';
+import { initialState, reduce, type Action, type AppState } from './app-state.ts';
+import { appStyles } from './app-styles.ts';
+import './draw-place.ts';
+import type { NoticeEvent, OpenEvent } from './events.ts';
+import { LiveReader } from './live-reader.ts';
+import './modal-sheet.ts';
+import './net-picture.ts';
+import { noticeFor } from './notice-bar.ts';
+import './place-bar.ts';
+import './reader-details.ts';
+import { routeOf } from './routes.ts';
+import './settings-place.ts';
+import { base } from './shared-styles.ts';
+import { commandOf } from './shortcuts.ts';
+import { applyTheme, schemeOf } from './theme.ts';
+
+/** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
+@customElement('scrawl-app')
+export class ScrawlApp extends LitElement {
+  static override styles = [base, appStyles];
+
+  /** Handed over once; the app starts with them. */
+  @property({ attribute: false }) services!: Services;
+  @state() private app: AppState = initialState;
+  @state() private opened: OpenEvent['what'] | undefined;
+  @state() private said = '';
+
+  private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly announcer = new Announcer((sentence) => (this.said = sentence));
+  private reader: LiveReader | undefined;
+  private unsubscribe: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
+    this.addEventListener('scrawl-edit', ({ command }) => this.draw({ type: 'edit', command }));
+    this.addEventListener('scrawl-settings', ({ change }) => this.changeSettings(change));
+    this.addEventListener('scrawl-measure', () => void this.measure());
+    this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
+    this.addEventListener('scrawl-open', ({ what }) => (this.opened = what));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('services')) this.start(this.services);
+  }
+
+  private start({ recognizer, appVersion, settings }: Services): void {
+    this.reader = new LiveReader(recognizer, {
+      pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
+      read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
+      unreadable: (revision, message) => this.act({ type: 'unreadable', revision, message }),
+    });
+    this.act({ type: 'route', route: routeOf(location.hash) });
+    this.act({ type: 'recognizer', status: recognizer.status });
+    this.act({ type: 'version', status: appVersion.status });
+    this.unsubscribe = [
+      recognizer.subscribe((status) => this.act({ type: 'recognizer', status })),
+      appVersion.subscribe((status) => this.act({ type: 'version', status })),
+    ];
+    addEventListener('hashchange', this.routed);
+    addEventListener('keydown', this.pressed);
+    this.systemDark.addEventListener('change', this.systemChanged);
+    void settings.load().then((loaded) => this.act({ type: 'settings', change: loaded }));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.unsubscribe) stop();
+    this.announcer.stop();
+    removeEventListener('hashchange', this.routed);
+    removeEventListener('keydown', this.pressed);
+    this.systemDark.removeEventListener('change', this.systemChanged);
+  }
+
+  override render(): unknown {
+    const { app } = this;
+    const notice = noticeFor(app);
+    const close = (): void => (this.opened = undefined);
+    return html`
+      <main>
+        <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
+        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}></scrawl-draw>
+        ${app.route === 'settings' ? html`<scrawl-settings .state=${app}></scrawl-settings>` : nothing}
+      </main>
+      <scrawl-places .route=${app.route} ?inert=${notice !== undefined && !this.isRail()}></scrawl-places>
+      ${notice === undefined ? nothing : html`<scrawl-notice .notice=${notice}></scrawl-notice>`} ${app.route === 'draw' ? hints : nothing}
+      <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
+        ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
+      </scrawl-modal>
+      <scrawl-modal heading="What the net sees" ?open=${this.opened === 'picture'} @close=${close}>
+        <scrawl-picture class="large" .picture=${app.picture}></scrawl-picture>
+        <p class="caption">28 × 28 grey pixels and nothing else: your ink, brought to one size and thickness, its weight in the middle.</p>
+      </scrawl-modal>
+      <p class="unseen" aria-live="polite">${this.said}</p>
+    `;
+  }
+
+  protected override updated(): void {
+    this.announcer.hear(this.app.answer);
+  }
+
+  private act(action: Action): void {
+    const before = this.app;
+    this.app = reduce(before, action);
+    if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
+  }
+
+  private draw(action: Action): void {
+    const before = this.app;
+    this.act(action);
+    const { history, revision } = this.app;
+    if (revision === before.revision) return;
+    const ink = inkOf(history);
+    if (isBlank(ink)) this.reader?.forget();
+    else this.reader?.see(ink, revision, history.open === undefined);
+  }
+
+  private changeSettings(change: Partial<Settings>): void {
+    this.act({ type: 'settings', change });
+    const { recognizer, settings } = this.services;
+    // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
+    settings.save(change).catch(() => undefined);
+    if (change.backend !== undefined) void recognizer.use(change.backend).then(() => this.readAgain());
+  }
+
+  /** The ink on the sheet, with another backend. */
+  private readAgain(): void {
+    const { history, revision } = this.app;
+    const ink = inkOf(history);
+    if (!isBlank(ink) && history.open === undefined) this.reader?.see(ink, revision, true);
+  }
+
+  private async measure(): Promise<void> {
+    this.act({ type: 'measuring', measuring: { kind: 'running' } });
+    try {
+      const measurement = await this.services.recognizer.measure();
+      this.act({ type: 'measuring', measuring: { kind: 'done', measurement } });
+      this.act({ type: 'settings', change: { measuredWinner: measurement.winner } });
+    } catch (error) {
+      this.act({ type: 'measuring', measuring: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
+  private decide(choice: NoticeEvent['choice']): void {
+    switch (choice) {
+      case 'update':
+        this.services.appVersion.update();
+        break;
+      case 'later':
+        this.act({ type: 'update-postponed' });
+        break;
+      case 'dismiss':
+        this.act({ type: 'notice-read' });
+        break;
+      case 'retry':
+        void this.services.recognizer.retry().then(() => this.readAgain());
+        break;
+    }
+  }
+
+  private isRail(): boolean {
+    return matchMedia('(orientation: landscape) and (max-height: 560px)').matches;
+  }
+
+  private readonly systemChanged = (): void => this.requestUpdate();
+
+  private readonly routed = (): void => {
+    this.opened = undefined;
+    this.act({ type: 'route', route: routeOf(location.hash) });
+  };
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || this.opened !== undefined || this.app.route !== 'draw') return;
+    const command = commandOf(event);
+    if (command === undefined) return;
+    event.preventDefault();
+    this.draw({ type: 'edit', command });
+  };
+}
+
+const hints = html`
+  <dl class="hints" aria-hidden="true">
+    <dt><kbd>Ctrl</kbd> <kbd>Z</kbd></dt><dd>undo</dd>
+    <dt><kbd>Ctrl</kbd> <kbd>Y</kbd></dt><dd>redo</dd>
+    <dt><kbd>Esc</kbd></dt><dd>clear</dd>
+  </dl>
+`;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-app': ScrawlApp;
+  }
+}

@@ -1,0 +1,73 @@
+import { css } from 'lit';
+
+/** What every element starts from. */
+export const base = css`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+`;
+
+export const buttons = css`
+  button {
+    min-width: var(--touch);
+    min-height: var(--touch);
+    padding: 0;
+    border: 0;
+    border-radius: 12px;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+    -webkit-tap-highlight-color: transparent;
+  }
+  button svg {
+    display: block;
+    margin: auto;
+  }
+  button:disabled {
+    cursor: default;
+    color: var(--edge);
+  }
+  @media (hover: hover) {
+    button:hover:not(:disabled) {
+      background: color-mix(in srgb, currentcolor 8%, transparent);
+    }
+  }
+  button:active:not(:disabled) {
+    background: color-mix(in srgb, currentcolor 14%, transparent);
+  }
+  button.plain {
+    padding: 0 16px;
+    border: 1.5px solid var(--edge);
+  }
+  button.strong {
+    padding: 0 16px;
+    background: var(--ink);
+    color: var(--page);
+    font-weight: 600;
+  }
+  @media (hover: hover) {
+    button.strong:hover:not(:disabled) {
+      background: color-mix(in srgb, var(--ink) 88%, var(--text));
+    }
+  }
+`;
