@@ -38,3 +38,27 @@ export class RunFolderError extends ScrawlError {
     this.reason = reason;
   }
 }
+
+/** A file that should be a picture and is not, or not any more. */
+export class UnreadablePictureError extends ScrawlError {
+  override readonly name = 'UnreadablePictureError';
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}.`);
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+/** The AssemblyScript compiler refused the sources of the training kernels. */
+export class HelperCompilationError extends ScrawlError {
+  override readonly name = 'HelperCompilationError';
+  readonly detail: string;
+
+  constructor(detail: string) {
+    super(`The training kernels in training/backend/assembly do not compile: ${detail}.`);
+    this.detail = detail;
+  }
+}

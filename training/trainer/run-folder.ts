@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Rate } from '../../src/core/manifest.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { RunFolderError } from '../errors.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
 import { countWeights, weightSpecs, type Network } from '../models/network.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -87,10 +88,16 @@ export class RunFolder {
     return new RunFolder(join(RUNS, name));
   }
 
-  /** Names of the runs under `.scrawl/runs` that have weights. */
-  static list(): string[] {
-    if (!existsSync(RUNS)) return [];
-    return readdirSync(RUNS).filter((name) => existsSync(join(RUNS, name, 'best.weights'))).sort();
+  /** The run of that name, or without a name the one whose weights are newest. @throws RunFolderError where there is none. */
+  static choose(name: string | undefined): RunFolder {
+    if (name !== undefined) return RunFolder.named(name);
+    const runs = existsSync(RUNS) ? readdirSync(RUNS).map((each) => new RunFolder(join(RUNS, each))) : [];
+    const newest = runs
+      .filter((run) => run.has('best.weights'))
+      .map((run) => ({ run, at: statSync(run.file('best.weights')).mtimeMs }))
+      .sort((x, y) => y.at - x.at)[0];
+    if (newest === undefined) throw new RunFolderError(RUNS, 'there is no trained run yet: begin one with "npm run train"');
+    return newest.run;
   }
 
   file(name: string): string {
@@ -162,6 +169,17 @@ export class RunFolder {
 
   writeCalibration(calibration: CalibrationRecord): void {
     writeJsonAtomic(this.file('calibration.json'), calibration);
+  }
+
+  /** Of the weights as they were when it was written: see its `modelSha256`. */
+  readEvaluation(): Evaluation {
+    const evaluation = this.readJson('evaluation.json') as Partial<Evaluation> | null;
+    if (evaluation?.schema !== 'scrawl-evaluation/1') throw this.error('evaluation.json', 'its schema is not "scrawl-evaluation/1"');
+    return evaluation as Evaluation;
+  }
+
+  writeEvaluation(evaluation: Evaluation): void {
+    writeJsonAtomic(this.file('evaluation.json'), evaluation);
   }
 
   readTestLooks(): TestLook[] {

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PIXELS } from '../../src/core/gray-image.ts';
+import type { Ink } from '../../src/core/ink.ts';
+import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
+import type { Raster } from '../../src/core/raster.ts';
+import { parseImageCsvPair } from '../../src/formats/image-csv-pair.ts';
+import { randomFrom } from '../random.ts';
+import { readPicture } from '../read-picture.ts';
+import { dataFolder, readDataset } from './dataset-files.ts';
+import { loadMnist, type LabelledImages } from './mnist.ts';
+import { makeNegative, type NegativeKind } from './negatives.ts';
+import { mnistPart, strokePart, type Part } from './splits.ts';
+import type { StrokeSet } from './strokes.ts';
+
+/** Digits that a model is judged on, as it sees them. */
+export interface JudgedSet extends LabelledImages {
+  /** Its key among the manifest's metrics. */
+  readonly name: string;
+  readonly title: string;
+}
+
+const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a' };
+
+/** The validation part of everything that is trained on: what choices are made with. */
+export function validationSets(): JudgedSet[] {
+  return [
+    { name: 'mnistValidation', title: 'MNIST-train, 5,000 kept for validation', ...mnistPart('validation') },
+    strokes('pendigits', 'validation'),
+    strokes('unipen', 'validation'),
+  ];
+}
+
+/** What a finished model is reported on, and nothing is chosen with. Sets that are not in the data folder are missing. */
+export async function reportedSets(): Promise<JudgedSet[]> {
+  const sets = [{ name: 'mnistTest', title: 'MNIST test', ...loadMnist('test') }, strokes('pendigits', 'heldOut'), strokes('unipen', 'heldOut')];
+  const folder = dataFolder();
+  if (existsSync(join(folder, 'drawn-csv'))) sets.push(drawnCsv());
+  if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos')));
+  return sets;
+}
+
+/**
+ * Drawings that are no digits, from writers of one part, the same on every call.
+ * @returns [count, 28, 28]
+ */
+export function negativeImages(part: Part, count: number): Uint8Array {
+  const kinds: readonly NegativeKind[] = ['scribble', 'pair', 'marks'];
+  const digits = [...strokePart('pendigits', part), ...strokePart('unipen', part)];
+  const random = randomFrom(count, digits.length);
+  const digit = (): Ink => digits[Math.floor(random() * digits.length)].ink;
+  const images = new Uint8Array(count * PIXELS);
+  for (let i = 0; i < count; i++) images.set(preprocessInk(makeNegative(kinds[i % kinds.length], digit, random)), i * PIXELS);
+  return images;
+}
+
+function strokes(set: StrokeSet, part: Part): JudgedSet {
+  const samples = strokePart(set, part);
+  const images = new Uint8Array(samples.length * PIXELS);
+  samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
+  const writers = new Set(samples.map(({ writer }) => writer)).size;
+  const kept = part === 'heldOut' ? 'held out of training and choices' : 'kept for validation';
+  return {
+    name: `${set}${part === 'heldOut' ? 'HeldOut' : 'Validation'}`,
+    title: `${STROKE_TITLES[set]}, pen strokes of ${writers} writers ${kept}`,
+    images,
+    labels: Uint8Array.from(samples, ({ label }) => label),
+    count: samples.length,
+  };
+}
+
+/** Digits drawn by mouse that another project's model got wrong; not normalised, so they pass as pictures do. */
+function drawnCsv(): JudgedSet {
+  const [imagesPath, labelsPath] = ['drawn-csv/images.csv', 'drawn-csv/labels.csv'];
+  const text = (path: string): string => new TextDecoder().decode(readDataset(path));
+  const { images, labels, count } = parseImageCsvPair(text(imagesPath), text(labelsPath), imagesPath, labelsPath);
+  const rasters = Array.from({ length: count }, (_, i): Raster => ({ pixels: images.subarray(i * PIXELS, (i + 1) * PIXELS), width: 28, height: 28 }));
+  return { name: 'drawnCsv', title: 'Drawn by mouse, got wrong by another model', images: normalised(rasters), labels, count };
+}
+
+async function photos(folder: string): Promise<JudgedSet> {
+  const files = readdirSync(folder).filter((file) => /^\d.*\.jpe?g$/.test(file)).sort();
+  const rasters = await Promise.all(files.map((file) => readPicture(join(folder, file))));
+  return { name: 'photos', title: 'Small JPEG pictures', images: normalised(rasters), labels: Uint8Array.from(files, (file) => Number(file[0])), count: files.length };
+}
+
+function normalised(rasters: readonly Raster[]): Uint8Array {
+  const images = new Uint8Array(rasters.length * PIXELS);
+  rasters.forEach((raster, index) => images.set(preprocessRaster(raster), index * PIXELS));
+  return images;
+}

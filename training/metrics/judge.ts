@@ -1,0 +1,51 @@
+import type { Rate } from '../../src/core/manifest.ts';
+import { toPrediction, type Calibration, type Digit } from '../../src/core/prediction.ts';
+import { expectedCalibrationError, negativeLogLikelihood, reliability } from './calibration.ts';
+import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';
+import { rate } from './rate.ts';
+
+/** A digit that got another answer. */
+export interface Mistake {
+  /** Its place in the set. */
+  readonly index: number;
+  readonly label: number;
+  readonly answer: Digit;
+  readonly confidence: number;
+}
+
+/** How a model did on one set. */
+export interface Judgement {
+  readonly accuracy: Rate;
+  /** Share of the digits that it took for none. */
+  readonly rejected: Rate;
+  readonly confusion: ConfusionMatrix;
+  readonly digits: readonly DigitReport[];
+  readonly nll: number;
+  readonly ece: number;
+  /** Most confident first. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Judges logits by their labels. Accuracy counts every digit, whether or not it would have been rejected.
+ * @param logits [count, 10]
+ * @throws RangeError for no samples or counts that differ.
+ */
+export function judge(logits: Float32Array, labels: ArrayLike<number>, calibration: Calibration): Judgement {
+  const predictions = Array.from(labels, (_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), calibration, 'judged'));
+  const confusion = confusionMatrix(labels, predictions.map(({ digit }) => digit));
+  const right = predictions.map(({ digit }, i) => digit === labels[i]);
+  const mistakes = predictions
+    .map(({ digit, confidence }, index): Mistake => ({ index, label: labels[index], answer: digit, confidence }))
+    .filter(({ index }) => !right[index])
+    .sort((a, b) => b.confidence - a.confidence);
+  return {
+    accuracy: rate(countRight(confusion), labels.length),
+    rejected: rate(predictions.filter(({ isDigit }) => !isDigit).length, labels.length),
+    confusion,
+    digits: digitReports(confusion),
+    nll: negativeLogLikelihood(logits, labels, calibration.temperature),
+    ece: expectedCalibrationError(reliability(predictions.map(({ confidence }) => confidence), right)),
+    mistakes,
+  };
+}

@@ -1,0 +1,138 @@
+import type { ModelManifest } from '../../src/core/manifest.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
+import { formatRate } from '../metrics/rate.ts';
+import { activationShapes, countWeights, weightSpecs, type Layer } from '../models/network.ts';
+import type { Parity } from '../onnx/parity.ts';
+import type { CalibrationRecord, EpochRecord, RunConfig } from '../trainer/run-folder.ts';
+
+/** All that a card tells. */
+export interface CardFacts {
+  readonly manifest: ModelManifest;
+  readonly config: RunConfig;
+  readonly history: readonly EpochRecord[];
+  readonly calibration: CalibrationRecord;
+  readonly evaluation: Evaluation;
+  readonly parity: Parity;
+}
+
+/** The model card in Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019). */
+export function modelCard(facts: CardFacts): string {
+  return [heading(facts), intendedUse(), figures(facts), method(facts), data(facts), limits()].join('\n\n').concat('\n');
+}
+
+function heading({ manifest, config, parity }: CardFacts): string {
+  const { total } = countWeights(weightSpecs(config.network));
+  return `# ${manifest.modelId}
+
+Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
+
+| | |
+|---|---|
+| file | \`${manifest.file}\`, ONNX, float32, ${manifest.bytes.toLocaleString('en')} bytes |
+| SHA-256 | \`${manifest.sha256}\` |
+| made | ${manifest.createdAt} |
+| input | \`${manifest.input.name}\`, float32 [${manifest.input.shape.join(', ')}], 0 = paper, 1 = ink, prepared by \`${manifest.preprocessingId}\` (\`src/core/preprocess.ts\`) |
+| output | \`${manifest.output.name}\`, float32 [${manifest.output.shape.join(', ')}]; \`src/core/prediction.ts\` makes an answer of them |
+| network | \`${config.network.name}\`, ${total.toLocaleString('en')} weights |
+| temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
+| same as trained | largest difference of a logit to tfjs ${parity.worst.toExponential(1)} on ${parity.images.toLocaleString('en')} pictures, ${parity.answersChanged} answers changed |
+| licence | MIT, as the program; the data's own licences are below |`;
+}
+
+function intendedUse(): string {
+  return `## Intended use
+
+One handwritten digit, 0 to 9, drawn by finger, pen or mouse, or a picture of one. Not for several digits at once,
+letters, or anything where a wrong answer does harm without a person noticing it.`;
+}
+
+function figures({ evaluation, calibration, manifest }: CardFacts): string {
+  const rows = evaluation.sets.map(({ title, accuracy, rejected, ece }) => `| ${title} | ${formatRate(accuracy)} | ${percent(rejected.value)} | ${percent(ece)} |`);
+  const pooled = manifest.metrics.strokesHeldOut;
+  const tested = evaluation.sets.some(({ name }) => name === 'mnistTest');
+  const note = tested
+    ? 'The test and held-out sets were looked at once, after all choices had been made on the validation sets.'
+    : 'The test and held-out sets have not been looked at yet: these are the sets that choices were made with.';
+  return `## Figures
+
+Accuracy with its 95 % interval (Wilson), the share of digits taken for none, and the expected calibration error.
+
+| set | right | taken for no digit | calibration error |
+|---|---|---|---|
+${rows.join('\n')}${pooled === undefined ? '' : `\n| **All pen strokes of held-out writers** | **${formatRate(pooled)}** | | |`}
+
+${note} Measured with \`${evaluation.command}\` in onnxruntime-web's WASM build, the runtime of the app.
+
+Of made-up drawings that are no digits (scribbles, pairs of digits, other marks), ${formatRate(evaluation.notDigits.rejected)} were taken for none;
+AUROC of confidence ${evaluation.notDigits.auroc.toFixed(4)}. The temperature was fitted on the validation sets: log loss ${calibration.nll.before.toFixed(4)} → ${calibration.nll.after.toFixed(4)},
+calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most 1 % of the validation digits for none.`;
+}
+
+function method({ config, history }: CardFacts): string {
+  const shapes = activationShapes(config.network);
+  const layers = config.network.layers.map((layer, index) => `| ${describe(layer)} | ${shapes[index].join(' × ')} |`);
+  const minutes = history.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  return `## Method
+
+| layer | gives |
+|---|---|
+${layers.join('\n')}
+
+Trained in ${history.length} epochs and ${minutes.toFixed(0)} minutes with \`${config.command}\`, seed ${config.seed}. The weights are a moving average over the steps, of
+the epoch that did best on the validation sets. Recipe:
+
+\`\`\`json
+${JSON.stringify(config.recipe, null, 2)}
+\`\`\``;
+}
+
+function data({ config }: CardFacts): string {
+  const files = Object.entries(config.data).map(([path, md5]) => `| \`${path}\` | \`${md5}\` |`);
+  return `## Data
+
+- MNIST, training part: Y. LeCun, C. Cortes, C. J. C. Burges, *The MNIST database of handwritten digits*, 1998. CC BY-SA 3.0.
+- Pen-Based Recognition of Handwritten Digits, training part: E. Alpaydin, F. Alimoglu, UCI Machine Learning Repository, 1996,
+  doi:10.24432/C5MG6K. CC BY 4.0. Two samples with wrong labels were left out.
+- UNIPEN train_r01_v07, category 1a: I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, *UNIPEN project of on-line data
+  exchange and recognizer benchmarks*, ICPR 1994, doi:10.1109/ICPR.1994.576870; Zenodo, doi:10.5281/zenodo.1195803. CC BY 4.0.
+
+Pen strokes were split by writer: nobody's hand is both taught and judged. For judging only, never for training: digits drawn by
+mouse that another project's model had got wrong, and 50 small JPEG pictures by A. Jhawar (MIT).
+
+| file | MD5 of its unpacked contents |
+|---|---|
+${files.join('\n')}`;
+}
+
+function limits(): string {
+  return `## Limits
+
+- MNIST's writers were employees of the US Census Bureau and US high-school students, UNIPEN's and UCI's mostly European and American
+  adults of the 1990s: other ways of writing (an Arabic-Indic numeral, a 1 like a Λ) are unknown or rare.
+- About 0.15 % of MNIST's test labels are arguably wrong, so that figures close to 100 % say little.
+- A letter that looks like a digit (O, l, S, Z, B) is read as that digit. Doubt was taught with made-up drawings, not with real ones.
+- Pictures are expected to show one digit on an even background.`;
+}
+
+function describe(layer: Layer): string {
+  switch (layer.kind) {
+    case 'conv':
+      return `${layer.size}×${layer.size} convolution, ${layer.filters} filters, ${layer.padding === 'same' ? 'padded' : 'not padded'}`;
+    case 'batchNorm':
+      return 'batch normalisation';
+    case 'relu':
+      return 'ReLU';
+    case 'maxPool':
+      return `${layer.size}×${layer.size} max pooling`;
+    case 'globalAveragePool':
+      return 'global average pooling';
+    case 'flatten':
+      return 'flatten';
+    case 'dropout':
+      return `dropout ${layer.rate} (in training only)`;
+    case 'dense':
+      return `dense, ${layer.units} units`;
+  }
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

@@ -1,0 +1,43 @@
+import { DIGITS } from '../../src/core/prediction.ts';
+import type { EvaluatedSet, Evaluation } from '../metrics/evaluation.ts';
+import { formatRate } from '../metrics/rate.ts';
+
+/** A table in plain text: the first column left, all others right. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows
+    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd())
+    .join('\n');
+}
+
+const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
+
+/** The evaluation as a terminal shows it: a summary of all sets, then each set's digits and confusions. */
+export function textReport({ sets, notDigits }: Evaluation): string {
+  const summary = textTable([
+    ['set', 'right', 'taken for no digit', 'log loss', 'calibration error'],
+    ...sets.map(({ title, accuracy, rejected, nll, ece }) => [title, formatRate(accuracy), percent(rejected.value), nll.toFixed(4), percent(ece)]),
+  ]);
+  const doubt = `Drawings that are no digits: ${formatRate(notDigits.rejected)} taken for none; AUROC of confidence ${notDigits.auroc.toFixed(4)}`;
+  return [summary, doubt, ...sets.map(setReport)].join('\n\n');
+}
+
+function setReport({ title, digits, confusion, accuracy }: EvaluatedSet): string {
+  const report = textTable([
+    ['digit', 'wrong–right', 'error', 'precision', 'recall', 'F1', 'support'],
+    ...digits.map((each) => [
+      String(each.digit),
+      `${each.errors}–${each.support - each.errors}`,
+      percent(each.errorRate),
+      each.precision.toFixed(4),
+      each.recall.toFixed(4),
+      each.f1.toFixed(4),
+      String(each.support),
+    ]),
+  ]);
+  const matrix = textTable([
+    ['is \\ read as', ...DIGITS.map(String)],
+    ...confusion.map((row, label) => [String(label), ...row.map((count) => (count === 0 ? '·' : String(count)))]),
+  ]);
+  return `${title}: ${formatRate(accuracy)}\n\n${report}\n\n${matrix}`;
+}
