@@ -79,4 +79,4 @@ for (const size of [192, 512]) {
   // What a launcher may cut away lies outside the middle circle of four fifths.
   await png(icon(0, 0.92), size, `icons/maskable-${size}.png`);
 }
-await png(icon(0, 1.1), 180, 'icons/apple-touch-180.png');
+await png(icon(0, 1.1), 180, 'icons/apple-touch-icon.png');

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, test } from 'node:test';
+import { circles, importGraph, readSources, type ImportGraph } from './support/import-graph.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Who may import whom, besides itself. A folder that is not named here may not be. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/core': [],
+  'src/formats': ['src/core'],
+  'src/inference': ['src/core'],
+  'src/storage': ['src/core'],
+  'src/sync': ['src/core', 'src/storage', 'src/formats'],
+  'src/pwa': ['src/core'],
+  'src/ui': ['src/core'],
+  training: ['src/core', 'src/formats'],
+};
+
+/** Where a thread starts, its parts are put together: these files may see the layers below the one they stand in. */
+const COMPOSITION_ROOTS: Readonly<Record<string, readonly string[]>> = {
+  'src/main.ts': Object.keys(LAYERS).filter((layer) => layer.startsWith('src/')),
+  'src/inference/worker/main.ts': ['src/inference', 'src/core', 'src/storage'],
+  'src/pwa/worker/sw.ts': ['src/pwa', 'src/core', 'src/storage', 'src/formats', 'src/sync'],
+};
+
+/** Packages that one place alone may import. */
+const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = [
+  { name: /^onnxruntime-/, owners: /^(?:src\/inference\/worker\/session|training\/onnx\/ort)\.ts$/ },
+  { name: /^@tensorflow\//, owners: /^training\// },
+  { name: /^idb$/, owners: /^src\/storage\// },
+  { name: /^workbox-/, owners: /^src\/pwa\// },
+  { name: /^(?:lit|perfect-freehand)(?:$|\/)/, owners: /^src\/ui\// },
+];
+
+const layerOf = (file: string): string | undefined => Object.keys(LAYERS).find((layer) => file.startsWith(`${layer}/`));
+
+/** Every import that the house forbids, as a sentence. Tests may import what they like. */
+function breaches(graph: ImportGraph): string[] {
+  const built = [...graph].filter(([file]) => !file.startsWith('test/'));
+  return built.flatMap(([file, imports]) =>
+    imports.flatMap((target) => {
+      if (/^(?:src|training|test)\//.test(target)) {
+        const from = layerOf(file);
+        const allowed = COMPOSITION_ROOTS[file] ?? (from === undefined ? [] : [from, ...LAYERS[from]]);
+        const to = layerOf(target);
+        return to !== undefined && allowed.includes(to) ? [] : [`${file} may not import ${target}`];
+      }
+      const rule = PACKAGES.find(({ name }) => name.test(target));
+      if (rule && !rule.owners.test(file)) return [`${file} may not import the package ${target}`];
+      const isPure = /^src\/(?:core|formats)\//.test(file);
+      return isPure ? [`${file} is pure and may not import ${target}`] : [];
+    }),
+  );
+}
+
+describe('the import graph', () => {
+  // AssemblyScript, in training/backend/assembly, is another language and compiles for itself.
+  const sources = new Map([...readSources(root, ['src', 'training', 'test'])].filter(([path]) => !path.startsWith('training/backend/assembly/')));
+  const graph = importGraph(sources);
+
+  test('keeps to the layers', () => {
+    assert.deepEqual(breaches(graph), []);
+  });
+
+  test('has no circle', () => {
+    assert.deepEqual(circles(graph), []);
+  });
+
+  test('names only files that are there', () => {
+    const missing = [...graph].flatMap(([file, imports]) =>
+      imports.filter((target) => /^(?:src|training|test)\//.test(target) && !existsSync(join(root, target))).map((target) => `${file} imports ${target}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  test('is followed from src/main.ts through workers down to the session', () => {
+    const seen = new Set<string>();
+    const walk = (file: string): void => {
+      if (seen.has(file) || !graph.has(file)) return;
+      seen.add(file);
+      graph.get(file)!.forEach(walk);
+    };
+    walk('src/main.ts');
+    assert.ok(seen.has('src/core/preprocess.ts'), 'static imports are followed');
+    assert.ok(seen.has('src/inference/worker/session.ts'), 'the worker is found through its URL');
+  });
+});
+
+describe('the rules for the import graph', () => {
+  const madeUp = importGraph(
+    new Map([
+      ['src/core/a.ts', `import { b } from './b.ts'; import { c } from '../ui/c.ts';`],
+      ['src/core/b.ts', `export type { A } from './a.ts'; import { readFileSync } from 'node:fs';`],
+      ['src/ui/c.ts', `const store = await import('../storage/d.ts'); import * as ort from 'onnxruntime-web/wasm';`],
+      ['src/storage/d.ts', `import { openDB } from 'idb'; const e = new Worker(new URL('../inference/worker/e.ts', import.meta.url));`],
+      ['src/inference/worker/e.ts', `import type { D } from '../../storage/d.ts'; import url from 'onnxruntime-web/x.wasm?url';`],
+      ['src/inference/worker/main.ts', `import { d } from '../../storage/d.ts'; import { c } from '../../ui/c.ts';`],
+      ['src/main.ts', `import './ui/c.ts'; import { run } from '../training/f.ts';`],
+      ['training/f.ts', `import * as tf from '@tensorflow/tfjs-core'; import { openDB } from 'idb'; import '../src/ui/c.ts';`],
+      ['test/g.ts', `import '../src/main.ts'; import { openDB } from 'idb';`],
+    ]),
+  );
+
+  test('find every breach', () => {
+    assert.deepEqual(breaches(madeUp), [
+      'src/core/a.ts may not import src/ui/c.ts',
+      'src/core/b.ts is pure and may not import node:fs',
+      'src/ui/c.ts may not import src/storage/d.ts',
+      'src/ui/c.ts may not import the package onnxruntime-web/wasm',
+      'src/storage/d.ts may not import src/inference/worker/e.ts',
+      'src/inference/worker/e.ts may not import src/storage/d.ts',
+      'src/inference/worker/e.ts may not import the package onnxruntime-web/x.wasm?url',
+      'src/inference/worker/main.ts may not import src/ui/c.ts',
+      'src/main.ts may not import training/f.ts',
+      'training/f.ts may not import the package idb',
+      'training/f.ts may not import src/ui/c.ts',
+    ]);
+  });
+
+  test('find every circle, also through types and workers', () => {
+    const sorted = circles(madeUp).map((group) => group.sort());
+    assert.deepEqual(sorted, [
+      ['src/inference/worker/e.ts', 'src/storage/d.ts'],
+      ['src/core/a.ts', 'src/core/b.ts'],
+    ]);
+  });
+});
