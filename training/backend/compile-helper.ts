@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { HelperCompilationError } from '../errors.ts';
+
+const SOURCES = join(import.meta.dirname, 'assembly');
+const CACHE = resolve(import.meta.dirname, '../../.scrawl/cache');
+
+const FLAGS = [
+  '--runtime', 'stub', '--importMemory', '--noExportMemory', '--noAssert', '--optimizeLevel', '3', '--shrinkLevel', '0',
+  '--enable', 'simd', '--enable', 'bulk-memory',
+];
+
+/**
+ * The WebAssembly module of assembly/*.ts, compiled at first use and then kept in .scrawl/cache under a hash of its
+ * sources. With relaxed SIMD (one rounding for a multiply and add, a third faster) where this runtime has it.
+ * @throws HelperCompilationError if the AssemblyScript compiler refuses the sources.
+ */
+export async function compileHelper(): Promise<WebAssembly.Module> {
+  const relaxed = await helperBinary([...FLAGS, '--enable', 'relaxed-simd']);
+  if (accepts(relaxed)) return new WebAssembly.Module(relaxed);
+  return new WebAssembly.Module(await helperBinary(FLAGS));
+}
+
+function accepts(binary: Uint8Array<ArrayBuffer>): boolean {
+  if (WebAssembly.validate(binary)) return true;
+  // Node 20 has relaxed SIMD behind a flag; later ones have it by default and may no longer know the flag.
+  if (!process.version.startsWith('v20.')) return false;
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return WebAssembly.validate(binary);
+}
+
+async function helperBinary(flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+  const sources = new Map(
+    readdirSync(SOURCES).filter((name) => name.endsWith('.ts')).sort()
+      .map((name) => [name, readFileSync(join(SOURCES, name), 'utf8')] as const),
+  );
+  const hash = createHash('sha256').update(JSON.stringify([flags, ...sources])).digest('hex').slice(0, 16);
+  const path = join(CACHE, `helper-${hash}.wasm`);
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch {
+    const binary = await compile(sources, flags);
+    mkdirSync(CACHE, { recursive: true });
+    // Workers may compile at the same time: a rename is whole or not at all.
+    const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+    writeFileSync(draft, binary);
+    renameSync(draft, path);
+    return binary;
+  }
+}
+
+async function compile(sources: ReadonlyMap<string, string>, flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+  const asc = await import('assemblyscript/asc');
+  const messages: string[] = [];
+  let binary: Uint8Array<ArrayBuffer> | undefined;
+  const { error } = await asc.main(['index.ts', '--outFile', 'helper.wasm', ...flags], {
+    readFile: (name) => sources.get(name) ?? null,
+    listFiles: () => [],
+    writeFile: (_name, contents) => {
+      if (typeof contents !== 'string') binary = new Uint8Array(contents);
+    },
+    stderr: { write: (chunk) => void messages.push(String(chunk)) },
+    stdout: { write: () => undefined },
+  });
+  if (error !== null || binary === undefined) throw new HelperCompilationError(messages.join('').trim() || String(error));
+  return binary;
+}
