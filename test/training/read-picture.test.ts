@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { readPicture } from '../../training/read-picture.ts';
 
 describe('reading a picture file', () => {
@@ -12,7 +12,7 @@ describe('reading a picture file', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** 3 × 2 pixels, white but for a black one in the top left corner. */
-  const corner = (): sharp.Sharp => sharp(Uint8Array.of(0, 255, 255, 255, 255, 255), { raw: { width: 3, height: 2, channels: 1 } });
+  const corner = (): Sharp => sharp(Uint8Array.of(0, 255, 255, 255, 255, 255), { raw: { width: 3, height: 2, channels: 1 } });
 
   test('gives grey values row by row', async () => {
     const path = join(folder, 'corner.png');
