@@ -9,6 +9,7 @@ import { defaultReporter, startTestRunner, type TestRunnerConfig } from '@web/te
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from './browser.ts';
+import { serveModelFixtures } from './model-fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const ALL_FILES = ['test/**/*.browser.test.ts'];
@@ -55,10 +56,17 @@ async function createVite(): Promise<ViteDevServer> {
   });
 }
 
-/** Hands everything but the runner's own pages to Vite. */
+/** Serves the made-up models, and hands everything but the runner's own pages to Vite. */
 function serveWith(vite: ViteDevServer): Middleware {
   return async (context, next) => {
     if (context.path === '/' || context.path.startsWith('/__web-')) return void (await next());
+    const fixture = serveModelFixtures(context.path);
+    if (fixture) {
+      context.status = fixture.status;
+      context.type = fixture.type;
+      context.body = typeof fixture.body === 'string' ? fixture.body : Buffer.from(fixture.body);
+      return;
+    }
     // Koa presets 404, which Vite's middlewares would leave standing.
     context.status = 200;
     await new Promise<void>((done) => {

@@ -1,0 +1,284 @@
+import { assert } from '@open-wc/testing';
+import { deleteDB } from 'idb';
+import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
+import { softmax } from '../../src/core/prediction.ts';
+import type { BackendPreference, RecognizerStatus, Settings, SettingsStore } from '../../src/core/services.ts';
+import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
+import { Database } from '../../src/storage/database.ts';
+import { createSettingsStore } from '../../src/storage/settings-store.ts';
+import type { ModelFixture } from '../support/model-fixtures.ts';
+
+type Ready = RecognizerStatus & { kind: 'ready' };
+type Trouble = 'crashes' | 'loses-gpu' | 'no-gpu' | 'no-jspi' | 'no-storage';
+
+const database = new Database();
+const settings = createSettingsStore(database);
+const open: WorkerRecognizer[] = [];
+
+const troubled = (name: Trouble) => (): Worker => new Worker(new URL('./troubled-worker.ts', import.meta.url), { type: 'module', name });
+const modelsAt = (folder: ModelFixture | `once-missing-${string}` | 'nowhere'): string => `/fixtures/models/${folder}/`;
+
+function recognizerWith(options: Partial<RecognizerOptions> = {}): WorkerRecognizer {
+  const recognizer = new WorkerRecognizer({ modelsUrl: modelsAt('good'), settings, allowSoftwareGpu: true, ...options });
+  open.push(recognizer);
+  return recognizer;
+}
+
+async function bring(trouble: string): Promise<void> {
+  const channel = new BroadcastChannel('trouble');
+  channel.postMessage(trouble);
+  // Closing at once may swallow the message.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  channel.close();
+}
+
+function reached<K extends RecognizerStatus['kind']>(
+  recognizer: WorkerRecognizer,
+  kind: K,
+  also: (status: RecognizerStatus & { kind: K }) => boolean = () => true,
+): Promise<RecognizerStatus & { kind: K }> {
+  const fits = (status: RecognizerStatus): status is RecognizerStatus & { kind: K } => status.kind === kind && also(status as RecognizerStatus & { kind: K });
+  return new Promise((resolve) => {
+    if (fits(recognizer.status)) return resolve(recognizer.status);
+    const stop = recognizer.subscribe((status) => {
+      if (!fits(status)) return;
+      stop();
+      resolve(status);
+    });
+  });
+}
+
+/** Ink all over the band of rows that the fixtures read as `digit`. */
+function band(digit: number): GrayImage28 {
+  return grayImage28(Uint8Array.from({ length: PIXELS }, (_, pixel) => (Math.floor((Math.floor(pixel / SIDE) / SIDE) * 10) === digit ? 255 : 0)));
+}
+
+/** Speckles, the same every time. */
+function speckles(seed: number): GrayImage28 {
+  let state = seed;
+  return grayImage28(Uint8Array.from({ length: PIXELS }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 23));
+}
+
+async function digitOf(recognizer: WorkerRecognizer, image: GrayImage28): Promise<number | undefined> {
+  return (await recognizer.recognize(image))?.prediction.digit;
+}
+
+async function refusal(promise: Promise<unknown>): Promise<Error & { readonly reason?: string }> {
+  return promise.then(
+    () => assert.fail('it was not refused'),
+    (error: unknown) => error as Error,
+  );
+}
+
+beforeEach(async () => {
+  await database.close();
+  await deleteDB('scrawl');
+});
+
+afterEach(() => {
+  for (const recognizer of open.splice(0)) recognizer.close();
+});
+
+describe('recogniser', () => {
+  it('loads on WASM and answers with the calibrated probabilities of the network', async () => {
+    const recognizer = recognizerWith();
+    assert.deepEqual(recognizer.status, { kind: 'loading' });
+    const answer = (await recognizer.recognize(band(3)))!;
+    // Rows 9, 10 and 11 are band 3: three rows full of ink give a logit of 3, the others 0.
+    const expected = softmax([0, 0, 0, 3, 0, 0, 0, 0, 0, 0], 1);
+    answer.prediction.probabilities.forEach((probability, digit) => assert.closeTo(probability, expected[digit], 1e-6));
+    assert.include(answer.prediction, { digit: 3, isDigit: true });
+    assert.equal(answer.backend, 'wasm');
+    assert.isAtLeast(answer.inferenceMs, 0);
+    const status = await reached(recognizer, 'ready');
+    assert.equal(status.backend, 'wasm');
+    assert.isUndefined(status.notice);
+    assert.equal(answer.prediction.modelId, status.manifest.modelId);
+  });
+
+  it('answers the latest picture and resolves those it overtook to nothing', async () => {
+    const recognizer = recognizerWith();
+    const whileLoading = await Promise.all([1, 2, 3].map((digit) => digitOf(recognizer, band(digit))));
+    assert.deepEqual(whileLoading, [undefined, undefined, 3]);
+    const whileReading = await Promise.all([4, 5, 6].map((digit) => digitOf(recognizer, band(digit))));
+    assert.deepEqual(whileReading, [undefined, undefined, 6]);
+  });
+
+  it('answers each picture when one is asked after the other', async () => {
+    const recognizer = recognizerWith();
+    for (let digit = 0; digit < 10; digit++) assert.equal(await digitOf(recognizer, band(digit)), digit);
+  });
+});
+
+describe('models', () => {
+  const bad: Partial<Record<ModelFixture, { reason: string; words: RegExp }>> = {
+    'wrong-checksum': { reason: 'checksum', words: /damaged/ },
+    truncated: { reason: 'checksum', words: /damaged/ },
+    'broken-manifest': { reason: 'manifest', words: /damaged/ },
+    'other-shape': { reason: 'manifest', words: /damaged/ },
+    'other-preprocessing': { reason: 'preprocessing', words: /another version/ },
+    garbage: { reason: 'session', words: /does not work/ },
+    'other-output-name': { reason: 'session', words: /does not work/ },
+    'not-finite': { reason: 'output', words: /does not work/ },
+  };
+  for (const [fixture, { reason, words }] of Object.entries(bad) as [ModelFixture, { reason: string; words: RegExp }][]) {
+    it(`refuses a model that is ${fixture}, and reads on with the last good one`, async () => {
+      const alone = recognizerWith({ modelsUrl: modelsAt(fixture) });
+      assert.deepInclude(await refusal(alone.recognize(band(1))), { name: 'ModelRefusedError', reason });
+      assert.match((await reached(alone, 'failed')).message, words);
+      alone.close();
+
+      const good = recognizerWith();
+      const { modelId } = (await reached(good, 'ready')).manifest;
+      await keptModel(modelId);
+      good.close();
+
+      const withLastGood = recognizerWith({ modelsUrl: modelsAt(fixture) });
+      assert.equal(await digitOf(withLastGood, band(1)), 1);
+      const status = await reached(withLastGood, 'ready');
+      assert.equal(status.manifest.modelId, modelId);
+      assert.match(status.notice!, words);
+      assert.include(status.notice!, modelId);
+    });
+  }
+
+  it('keeps a newer model that works, and only that one', async () => {
+    const first = recognizerWith();
+    assert.equal(await digitOf(first, band(1)), 1);
+    await keptModel((await reached(first, 'ready')).manifest.modelId);
+    first.close();
+    const second = recognizerWith({ modelsUrl: modelsAt('newer') });
+    assert.equal(await digitOf(second, band(1)), 2);
+    const { modelId } = (await reached(second, 'ready')).manifest;
+    await keptModel(modelId);
+    second.close();
+    const withoutServer = recognizerWith({ modelsUrl: modelsAt('nowhere') });
+    assert.equal(await digitOf(withoutServer, band(1)), 2);
+    const { notice } = await reached(withoutServer, 'ready');
+    assert.match(notice!, /could not be fetched/);
+    assert.include(notice!, modelId);
+  });
+
+  it('says so where there is neither network nor a kept model, and starts when asked again', async () => {
+    const recognizer = recognizerWith({ modelsUrl: modelsAt(`once-missing-${Math.random()}`) });
+    assert.deepInclude(await refusal(recognizer.recognize(band(1))), { name: 'ModelRefusedError', reason: 'missing' });
+    assert.match((await reached(recognizer, 'failed')).message, /could not be fetched/);
+    await recognizer.retry();
+    assert.equal(recognizer.status.kind, 'ready');
+    assert.equal(await digitOf(recognizer, band(7)), 7);
+  });
+
+  it('reads without storage', async () => {
+    const recognizer = recognizerWith({ createWorker: troubled('no-storage') });
+    assert.equal(await digitOf(recognizer, band(8)), 8);
+  });
+});
+
+describe('WebGPU', () => {
+  const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto' }), save: () => Promise.resolve() });
+
+  it('gives the answers of WASM within 1e-4', async () => {
+    const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });
+    const images = [1, 2, 3, 4].map(speckles);
+    const read = async (): Promise<(readonly number[])[]> => {
+      const all: (readonly number[])[] = [];
+      for (const image of images) all.push((await recognizer.recognize(image))!.prediction.probabilities);
+      return all;
+    };
+    const onWasm = await read();
+    await recognizer.use('webgpu');
+    const status = recognizer.status as Ready;
+    assert.equal(status.backend, 'webgpu');
+    assert.isUndefined(status.notice);
+    const onWebGpu = await read();
+    onWasm.forEach((probabilities, picture) =>
+      probabilities.forEach((probability, digit) => assert.closeTo(onWebGpu[picture][digit], probability, 1e-4)),
+    );
+    // Different pictures must give different answers, or agreement would mean nothing.
+    assert.notDeepEqual(onWasm[0], onWasm[1]);
+    await recognizer.use('wasm');
+    assert.include(recognizer.status, { kind: 'ready', backend: 'wasm' });
+  });
+
+  it('answers while it is switched, measured and asked at once', async () => {
+    const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });
+    await recognizer.recognize(speckles(1));
+    const switched = recognizer.use('webgpu');
+    const measured = recognizer.measure();
+    const answers: unknown[] = [];
+    for (let count = 0; count < 12; count++) answers.push(await recognizer.recognize(speckles(count)));
+    const measurement = await measured;
+    await switched;
+    assert.notInclude(answers, undefined);
+    assert.isAbove(measurement.webgpu!, 0);
+    assert.isAbove(measurement.wasm, 0);
+    assert.equal(measurement.winner, measurement.webgpu! < measurement.wasm ? 'webgpu' : 'wasm');
+    assert.equal((await settings.load()).measuredWinner, measurement.winner);
+  });
+
+  const absent: Record<string, { options: Partial<RecognizerOptions>; words: RegExp }> = {
+    'there is no adapter': { options: { createWorker: troubled('no-gpu') }, words: /no graphics adapter/ },
+    'the only adapter is software': { options: { allowSoftwareGpu: false }, words: /software adapter/ },
+    'the browser lacks promise integration': { options: { createWorker: troubled('no-jspi') }, words: /promise integration/ },
+  };
+  for (const [trouble, { options, words }] of Object.entries(absent)) {
+    it(`falls back to WASM and says so where ${trouble}`, async () => {
+      const recognizer = recognizerWith({ settings: prefer('webgpu'), ...options });
+      assert.equal(await digitOf(recognizer, band(2)), 2);
+      const status = await reached(recognizer, 'ready');
+      assert.equal(status.backend, 'wasm');
+      assert.match(status.notice!, words);
+      assert.match(status.notice!, /WASM instead/);
+      const measurement = await recognizer.measure();
+      assert.equal(measurement.winner, 'wasm');
+      assert.isUndefined(measurement.webgpu);
+      assert.match(measurement.notice!, words);
+    });
+  }
+
+  it('falls back to WASM and says so when the device is lost', async () => {
+    const recognizer = recognizerWith({ settings: prefer('webgpu'), createWorker: troubled('loses-gpu') });
+    assert.equal((await recognizer.recognize(band(4)))?.backend, 'webgpu');
+    await bring('lost');
+    const status = await reached(recognizer, 'ready', ({ backend }) => backend === 'wasm');
+    assert.match(status.notice!, /lost/);
+    assert.match(status.notice!, /WASM instead/);
+    assert.equal((await recognizer.recognize(band(4)))?.backend, 'wasm');
+    await recognizer.use('webgpu');
+    assert.include(recognizer.status, { kind: 'ready', backend: 'webgpu' });
+    assert.equal(await digitOf(recognizer, band(5)), 5);
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is started again and says so', async () => {
+    const recognizer = recognizerWith({ createWorker: troubled('crashes') });
+    assert.equal(await digitOf(recognizer, band(1)), 1);
+    await bring('crash');
+    const status = await reached(recognizer, 'ready', ({ notice }) => notice !== undefined);
+    assert.match(status.notice!, /started again/);
+    assert.equal(await digitOf(recognizer, band(2)), 2);
+  });
+
+  it('is not started a third time when it never answers', async () => {
+    let starts = 0;
+    const recognizer = recognizerWith({
+      createWorker: () => {
+        starts++;
+        return new Worker('/no/such/worker.js', { type: 'module' });
+      },
+    });
+    assert.equal((await refusal(recognizer.recognize(band(1)))).name, 'BackendUnavailableError');
+    assert.equal(starts, 2);
+    assert.match((await reached(recognizer, 'failed')).message, /Reload/);
+  });
+});
+
+/** Keeping a model goes on after the first answer; this is its end. */
+async function keptModel(modelId: string): Promise<void> {
+  for (;;) {
+    const records = await database.use((connection) => connection.getAll('models'));
+    if (records.length === 1 && (records[0].manifest as { modelId: string }).modelId === modelId) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
