@@ -14,13 +14,18 @@ export interface Judgement {
 const CHUNK = 250;
 
 /** Judges every `workers`-th chunk of the set, from the `worker`-th on. */
-export function judge(set: JudgedSet, worker: number, workers: number, predict: (images: Float32Array, n: number) => Float32Array): Judgement {
+export async function judge(
+  set: JudgedSet,
+  worker: number,
+  workers: number,
+  predict: (images: Float32Array, n: number) => Promise<Float32Array>,
+): Promise<Judgement> {
   let count = 0;
   let correct = 0;
   let loss = 0;
   for (let start = worker * CHUNK; start < set.labels.length; start += workers * CHUNK) {
     const n = Math.min(CHUNK, set.labels.length - start);
-    const logits = predict(set.images.subarray(start * PIXELS, (start + n) * PIXELS), n);
+    const logits = await predict(set.images.subarray(start * PIXELS, (start + n) * PIXELS), n);
     for (let i = 0; i < n; i++) {
       const probabilities = softmax(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), 1);
       const label = set.labels[start + i];

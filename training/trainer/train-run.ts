@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { countWeights, weightSpecs, type Network } from '../models/network.ts';
+import { initialWeights } from '../models/initial-weights.ts';
+import { duration, ProgressLine } from '../progress.ts';
+import { startThread } from '../thread.ts';
+import type { Recipe } from '../recipe.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { summarise } from './judge.ts';
+import { oneCycle } from './optimizer.ts';
+import type { EpochRecord, RunFolder } from './run-folder.ts';
+import { sharedState, type SharedState } from './shared-state.ts';
+import type { FromCoordinator, FromWorker, WorkerTask } from './worker.ts';
+
+export interface TrainOptions {
+  readonly folder: RunFolder;
+  readonly network: Network;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  readonly backend: WorkerTask['backend'];
+  readonly limit?: number;
+  /** Stops it after the step under way; the last whole epoch stays on disk. */
+  readonly signal?: AbortSignal;
+}
+
+/** File of the run's folder that it is continued from. */
+export const CHECKPOINT = 'checkpoint.bin';
+
+/**
+ * Trains, from the folder's checkpoint on where it has one. After each epoch checkpoint, history and, where it is the
+ * best so far, `best.weights` are on disk. The same options give the same weights on the same backend, interrupted
+ * or not.
+ * @returns the history of all epochs.
+ * @throws Error where a worker fails (its message says why), RunFolderError for a damaged checkpoint.
+ */
+export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
+  const { folder, network, recipe, seed, signal } = options;
+  if (recipe.batch % recipe.workers !== 0) throw new RangeError(`A batch of ${recipe.batch} cannot be shared by ${recipe.workers} workers.`);
+  const { trainable, total } = countWeights(weightSpecs(network));
+  const shared = sharedState({ trainable, total, workers: recipe.workers });
+  const resumed = readCheckpoint(folder.file(CHECKPOINT), shared);
+  if (resumed === undefined) {
+    shared.weights.set(initialWeights(network, seed));
+    shared.average.set(shared.weights);
+  }
+  let best = resumed?.best ?? { epoch: 0, loss: Infinity };
+  const history = folder.readHistory().slice(0, resumed?.epoch ?? 0);
+  if (resumed !== undefined) console.log(`Going on after epoch ${resumed.epoch} of ${recipe.epochs}.`);
+  if (history.length >= recipe.epochs) return history;
+
+  const crew = new Crew(options, shared);
+  try {
+    const { stepsPerEpoch, backend } = await crew.ready();
+    console.log(`${network.name}: ${trainable} weights, ${stepsPerEpoch} steps of ${recipe.batch} an epoch, ${recipe.workers} workers on ${backend}.`);
+    for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
+      const started = performance.now();
+      const line = new ProgressLine();
+      for (const lane of shared.progress) lane.fill(0);
+      const watch = setInterval(() => line.update(progressText(shared, recipe, epoch, stepsPerEpoch, started)), 1000);
+      let judgements;
+      try {
+        judgements = await crew.epoch(epoch, signal);
+      } finally {
+        clearInterval(watch);
+      }
+      const sums = [1, 2].map((field) => shared.progress.reduce((sum, lane) => sum + lane[field], 0));
+      const record: EpochRecord = {
+        epoch,
+        loss: sums[0] / (stepsPerEpoch * recipe.workers),
+        accuracy: sums[1] / (stepsPerEpoch * recipe.batch),
+        validation: summarise(judgements),
+        learningRate: oneCycle(epoch / recipe.epochs, recipe.learningRate, recipe.warmUp),
+        seconds: (performance.now() - started) / 1000,
+      };
+      history.push(record);
+      if (record.validation.loss < best.loss) {
+        best = { epoch, loss: record.validation.loss };
+        folder.writeBestWeights(Float32Array.from(shared.average));
+      }
+      folder.writeHistory(history);
+      // Last: a kill before this repeats the epoch, and it comes out the same.
+      writeCheckpoint(folder.file(CHECKPOINT), { epoch, best, state: shared });
+      line.finish(epochText(record, recipe, stepsPerEpoch));
+    }
+  } finally {
+    await crew.dismiss();
+  }
+  console.log(`Best epoch: ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
+  return history;
+}
+
+/** The worker threads of a run. The first failure of any is the failure of all: the others wait for it in vain. */
+class Crew {
+  private readonly workers: readonly Worker[];
+
+  constructor(options: TrainOptions, shared: SharedState) {
+    const { network, recipe, seed, backend, limit } = options;
+    this.workers = Array.from({ length: recipe.workers }, (_, worker) => {
+      const task: WorkerTask = { worker, network, recipe, seed, backend, buffer: shared.buffer, ...(limit === undefined ? {} : { limit }) };
+      return startThread(new URL('./worker.ts', import.meta.url), task);
+    });
+  }
+
+  async ready(): Promise<Extract<FromWorker, { kind: 'ready' }>> {
+    const answers = await this.answers('ready');
+    return answers[0];
+  }
+
+  async epoch(epoch: number, signal: AbortSignal | undefined): Promise<Extract<FromWorker, { kind: 'epoch-done' }>['judged'][]> {
+    for (const worker of this.workers) worker.postMessage({ kind: 'epoch', epoch } satisfies FromCoordinator);
+    return (await this.answers('epoch-done', signal)).map(({ judged }) => judged);
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+
+  /** One answer of that kind from each, in the order of the workers. */
+  private async answers<K extends FromWorker['kind']>(kind: K, signal?: AbortSignal): Promise<Extract<FromWorker, { kind: K }>[]> {
+    return Promise.all(
+      this.workers.map(async (worker, index) => {
+        // `once` rejects with what the worker throws, and with the abort.
+        const [answer] = (await once(worker, 'message', signal === undefined ? {} : { signal })) as [FromWorker];
+        if (answer.kind === 'failed') throw new Error(`Training worker ${index + 1}: ${answer.message}`);
+        if (answer.kind !== kind) throw new Error(`Training worker ${index + 1} answered "${answer.kind}" where "${kind}" was due.`);
+        return answer as Extract<FromWorker, { kind: K }>;
+      }),
+    );
+  }
+}
+
+function progressText(shared: SharedState, recipe: Recipe, epoch: number, stepsPerEpoch: number, started: number): string {
+  const done = Math.min(...shared.progress.map((lane) => lane[0]));
+  const seconds = (performance.now() - started) / 1000;
+  const left = done === 0 ? '?' : duration((seconds / done) * (stepsPerEpoch * (recipe.epochs - epoch + 1) - done));
+  const loss = shared.progress.reduce((sum, lane) => sum + lane[1] / Math.max(1, lane[0]), 0) / recipe.workers;
+  return `epoch ${epoch}/${recipe.epochs}  step ${done}/${stepsPerEpoch}  loss ${loss.toFixed(4)}  ${((done * recipe.batch) / seconds).toFixed(0)} images/s  ${left} left`;
+}
+
+function epochText(record: EpochRecord, recipe: Recipe, stepsPerEpoch: number): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  const { loss, ...accuracies } = record.validation;
+  const judged = Object.entries(accuracies).map(([name, accuracy]) => `${name} ${percent(accuracy)}`);
+  const speed = (stepsPerEpoch * recipe.batch) / record.seconds;
+  return `epoch ${record.epoch}/${recipe.epochs}  loss ${record.loss.toFixed(4)}  accuracy ${percent(record.accuracy)}  validation: loss ${loss.toFixed(4)}, ${judged.join(', ')}  ${duration(record.seconds)}, ${speed.toFixed(0)} images/s`;
+}

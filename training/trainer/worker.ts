@@ -1,0 +1,121 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../src/core/errors.ts';
+import { DIGITS } from '../../src/core/prediction.ts';
+import { PIXELS } from '../../src/core/gray-image.ts';
+import { startBackend } from '../backend/backend.ts';
+import { countWeights, weightSpecs, type Network } from '../models/network.ts';
+import { createStep } from '../models/step.ts';
+import type { Recipe } from '../recipe.ts';
+import { judge, type Judgement } from './judge.ts';
+import { adamStep, oneCycle } from './optimizer.ts';
+import { meet, sharedState } from './shared-state.ts';
+import { TrainingSet, validationSets } from './training-set.ts';
+
+/** What the coordinator starts a worker with. */
+export interface WorkerTask {
+  readonly worker: number;
+  readonly network: Network;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  /** Digits of each source, for small runs; absent for all. */
+  readonly limit?: number;
+  readonly backend: 'auto' | 'wasm' | 'webgpu' | 'cpu';
+  readonly buffer: SharedArrayBuffer;
+}
+
+export interface FromCoordinator {
+  readonly kind: 'epoch';
+  readonly epoch: number;
+}
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly stepsPerEpoch: number; readonly backend: string }
+  | { readonly kind: 'epoch-done'; readonly judged: readonly Judgement[] }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const CLASSES = DIGITS.length;
+const task = workerData as WorkerTask;
+const { recipe, network, seed } = task;
+const port = parentPort!;
+const send = (message: FromWorker): void => port.postMessage(message);
+
+const specs = weightSpecs(network);
+const { trainable, total } = countWeights(specs);
+const shared = sharedState({ trainable, total, workers: recipe.workers }, task.buffer);
+// Worker 0 works on the shared vectors themselves: what is saved at an epoch's end is its state.
+const own = task.worker === 0 ? (vector: Float32Array) => vector : (vector: Float32Array) => vector.slice();
+const weights = own(shared.weights);
+const average = own(shared.average);
+const moments = { first: own(shared.first), second: own(shared.second) };
+const decay = new Float32Array(trainable);
+for (const spec of specs) if (spec.role === 'kernel') decay.fill(recipe.weightDecay, spec.offset, spec.offset + spec.size);
+
+try {
+  const backend = await startBackend(task.backend);
+  const step = createStep(network);
+  const set = new TrainingSet(recipe, seed, task.limit);
+  const judged = validationSets(task.limit);
+  const stepsPerEpoch = Math.floor(set.size / recipe.batch);
+  const part = recipe.batch / recipe.workers;
+  const images = new Float32Array(part * PIXELS);
+  const targets = new Float32Array(part * CLASSES);
+  const gradients = new Float32Array(trainable);
+
+  const runStep = async (order: Uint32Array, epoch: number, stepInEpoch: number): Promise<void> => {
+    const globalStep = (epoch - 1) * stepsPerEpoch + stepInEpoch;
+    const first = stepInEpoch * recipe.batch + task.worker * part;
+    for (let i = 0; i < part; i++) {
+      set.write(order[first + i], epoch, images.subarray(i * PIXELS, (i + 1) * PIXELS), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
+    }
+    step.setWeights(weights);
+    const result = await step.gradients(images, targets, part, seed + globalStep * recipe.workers + task.worker);
+    if (!Number.isFinite(result.loss)) throw new RangeError(`the loss became ${result.loss} in epoch ${epoch}, step ${stepInEpoch + 1}: try a lower learning rate`);
+    const contributions = shared.contributions[globalStep % 2];
+    contributions[task.worker].gradients.set(result.gradients);
+    contributions[task.worker].statistics.set(result.statistics);
+    meet(shared.control, recipe.workers);
+
+    mean(contributions.map((each) => each.gradients), gradients);
+    const rate = oneCycle(globalStep / (stepsPerEpoch * recipe.epochs), recipe.learningRate, recipe.warmUp);
+    adamStep(weights, gradients, moments, globalStep + 1, rate, decay);
+    const statistics = weights.subarray(trainable);
+    const fresh = mean(contributions.map((each) => each.statistics), new Float32Array(total - trainable));
+    blend(statistics, fresh, Math.min(recipe.statisticsDecay, (1 + globalStep) / (10 + globalStep)));
+    blend(average, weights, Math.min(recipe.averageDecay, (1 + globalStep) / (10 + globalStep)));
+
+    const progress = shared.progress[task.worker];
+    progress[1] += result.loss;
+    progress[2] += result.correct;
+    progress[0] = stepInEpoch + 1;
+  };
+
+  const runEpoch = async (epoch: number): Promise<void> => {
+    const order = set.order(epoch);
+    for (let i = 0; i < stepsPerEpoch; i++) await runStep(order, epoch, i);
+    step.setWeights(average);
+    const judgements: Judgement[] = [];
+    for (const each of judged) judgements.push(await judge(each, task.worker, recipe.workers, (batch, n) => step.predict(batch, n)));
+    send({ kind: 'epoch-done', judged: judgements });
+  };
+
+  port.on('message', ({ epoch }: FromCoordinator) => {
+    runEpoch(epoch).catch((error: unknown) => send({ kind: 'failed', message: messageOf(error) }));
+  });
+  send({ kind: 'ready', stepsPerEpoch, backend });
+} catch (error) {
+  send({ kind: 'failed', message: messageOf(error) });
+}
+
+/** Always summed in the order of the workers, so that every worker gets the same bits. */
+function mean(vectors: readonly Float32Array[], into: Float32Array): Float32Array {
+  for (let i = 0; i < into.length; i++) {
+    let sum = 0;
+    for (const vector of vectors) sum += vector[i];
+    into[i] = sum / vectors.length;
+  }
+  return into;
+}
+
+function blend(kept: Float32Array, fresh: Float32Array, share: number): void {
+  for (let i = 0; i < kept.length; i++) kept[i] = share * kept[i] + (1 - share) * fresh[i];
+}
