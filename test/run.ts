@@ -1,0 +1,112 @@
+/**
+ * Runs all tests, or the named parts: `tsx test/run.ts [typecheck lint unit browser build e2e size]`.
+ * Ends in one line, `N passed, N failed, N skipped`, and with a status other than 0 when anything failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { runBrowserTests, type TestCounts } from './support/browser-tests.ts';
+import { findOrInstallBrowser } from './support/browser.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const NONE: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+const PASSED: TestCounts = { ...NONE, passed: 1 };
+const FAILED: TestCounts = { ...NONE, failed: 1 };
+
+/** The only reason for which a test may be left out. */
+const NO_DATA = /data ?sets?/i;
+
+/** One of package.json's scripts, which counts as one test. */
+function script(name: string): TestCounts {
+  return spawnSync('npm', ['run', '--silent', name], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0 ? PASSED : FAILED;
+}
+
+function filesNamed(pattern: RegExp): string[] {
+  const names = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => pattern.test(name)).sort().map((name) => join(root, 'test', name));
+}
+
+/** Runs files with Node's runner, each in a process of its own. */
+async function nodeTests(files: readonly string[], concurrency: number): Promise<TestCounts> {
+  const counts = { ...NONE };
+  const events = run({ files: [...files], concurrency, timeout: 10 * 60_000 });
+  events.on('test:fail', ({ details }) => {
+    // A suite fails because of a test in it, which is counted already.
+    if (details.type !== 'suite' || !/subtests? failed/.test(details.error.message)) counts.failed++;
+  });
+  events.on('test:pass', ({ name, details, skip }) => {
+    if (details.type === 'suite') return;
+    if (files.includes(name)) {
+      console.log(`✖ ${name} has no test in it.`);
+      counts.failed++;
+    } else if (skip === undefined) {
+      counts.passed++;
+    } else if (NO_DATA.test(String(skip))) {
+      counts.skipped++;
+    } else {
+      console.log(`✖ "${name}" was skipped for another reason than missing data sets.`);
+      counts.failed++;
+    }
+  });
+  await pipeline(events, new spec(), process.stdout, { end: false });
+  return counts;
+}
+
+const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = {
+  typecheck: () => script('typecheck'),
+  lint: () => script('lint'),
+  unit: () => nodeTests(filesNamed(/(?<!\.browser)\.test\.ts$/), 2),
+  browser: async () => {
+    const { passed, failed, skipped } = await runBrowserTests();
+    // None of these needs data sets.
+    return { passed, failed: failed + skipped, skipped: 0 };
+  },
+  build: () => script('build'),
+  // One at a time: each starts a browser of its own.
+  e2e: () => nodeTests(filesNamed(/\.e2e\.ts$/), 1),
+  size: () => script('size'),
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((part) => !(part in PARTS));
+if (unknown.length > 0) {
+  console.error(`There is no part "${unknown.join('", "')}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(2);
+}
+const wished = named.length > 0 ? named : Object.keys(PARTS);
+// What runs on the built app runs on the app as it is now.
+const parts = wished.includes('e2e') && !wished.includes('build') ? ['build', ...wished] : wished;
+
+const results: { part: string; counts: TestCounts; seconds: number }[] = [];
+for (const part of parts) {
+  console.log(`\n${part}`);
+  const start = performance.now();
+  let counts = FAILED;
+  try {
+    if (part === 'browser' || part === 'e2e') process.env.CHROME_PATH = await findOrInstallBrowser();
+    counts = await PARTS[part]();
+    if (counts.passed + counts.failed + counts.skipped === 0) {
+      console.log(`✖ ${part} ran no test.`);
+      counts = FAILED;
+    }
+  } catch (error) {
+    console.error(error);
+  }
+  results.push({ part, counts, seconds: (performance.now() - start) / 1000 });
+  if (part === 'build' && counts.failed > 0) break;
+}
+
+console.log('');
+for (const { part, counts, seconds } of results) {
+  console.log(`${counts.failed > 0 ? '✖' : '✔'} ${part.padEnd(9)} ${seconds.toFixed(0).padStart(4)} s`);
+}
+for (const part of parts.slice(results.length)) {
+  console.log(`✖ ${part.padEnd(9)} not run, since there is no build`);
+  results.push({ part, counts: FAILED, seconds: 0 });
+}
+const sum = (key: keyof TestCounts): number => results.reduce((total, { counts }) => total + counts[key], 0);
+const failed = sum('failed');
+process.stdout.write(`${sum('passed')} passed, ${failed} failed, ${sum('skipped')} skipped\n`, () => process.exit(failed > 0 ? 1 : 0));
