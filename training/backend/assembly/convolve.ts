@@ -20,18 +20,18 @@ export function convolve(
     const count = min(GROUP, n - image);
     interleave(x + ((<usize>image * inputSize) << 2), lanes, inputSize, count);
     const out = y + ((<usize>image * outputSize) << 2);
-    for (let block = 0; block < f; block += 8) {
-      const weights = packed + ((<usize>block * k * k * c) << 2);
-      for (let oy = 0; oy < oh; oy++) {
-        const top = max(0, pad - oy);
-        const bottom = min(k, h + pad - oy);
+    for (let oy = 0; oy < oh; oy++) {
+      const top = max(0, pad - oy);
+      const rows = min(k, h + pad - oy) - top;
+      const line = lanes + <usize>((oy - pad + top) * w * c) * 16;
+      for (let block = 0; block < f; block += 8) {
+        const weights = packed + ((<usize>(block * k + top * 8) * k * c) << 2);
         for (let ox = 0; ox < ow; ox++) {
           const left = max(0, pad - ox);
           const run = (min(k, w + pad - ox) - left) * c;
-          const from = lanes + <usize>(((oy - pad + top) * w + ox - pad + left) * c) * 24;
           tile(
-            from, weights + ((<usize>(top * k + left) * c) << 5), out + (((oy * ow + ox) * f + block) << 2),
-            bottom - top, run, <usize>(w * c) * 24, <usize>(k * c) << 5, <usize>outputSize << 2, count, f - block,
+            line + <usize>((ox - pad + left) * c) * 16, weights + (<usize>(left * c) << 5), out + (((oy * ow + ox) * f + block) << 2),
+            rows, run, <usize>(w * c) * 16, <usize>(k * c) << 5, <usize>outputSize << 2, count, f - block,
           );
         }
       }
@@ -44,61 +44,39 @@ export function convolveScratch(h: i32, w: i32, c: i32, f: i32, k: i32): i32 {
   return ((f + 7) & ~7) * k * k * c + h * w * c * GROUP;
 }
 
-/** One output position of six images and eight filters: `rows` runs of `run` products each. */
+/**
+ * One output position of four images and eight filters: `rows` runs of `run` products each.
+ * V8 puts all loads of a basic block before its arithmetic: more than 14 values loaded or summed in a block would be
+ * spilled to the stack. Hence four images, and a branch between the two halves of the unrolled loop.
+ */
 @inline
 function tile(
   from: usize, weights: usize, to: usize, rows: i32, run: i32,
   rowStep: usize, weightStep: usize, imageStep: usize, count: i32, filtersLeft: i32,
 ): void {
-  let a0 = zero(), a1 = zero(), b0 = zero(), b1 = zero(), c0 = zero(), c1 = zero();
-  let d0 = zero(), d1 = zero(), e0 = zero(), e1 = zero(), f0 = zero(), f1 = zero();
+  let a0 = zero(), a1 = zero(), b0 = zero(), b1 = zero(), c0 = zero(), c1 = zero(), d0 = zero(), d1 = zero();
   for (; rows > 0; rows--) {
     let p = from;
     let q = weights;
-    const end = from + <usize>run * 24;
-    const unrolledEnd = from + <usize>(run & ~3) * 24;
-    while (p < unrolledEnd) {
+    const end = from + (<usize>run << 4);
+    while (true) {
       let w0 = v128.load(q), w1 = v128.load(q, 16);
-      let s = v128.load32_splat(p); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 4); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 8); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 12); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 16); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 20); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
+      let s = v128.load32_splat(p), t = v128.load32_splat(p, 4), u = v128.load32_splat(p, 8), v = v128.load32_splat(p, 12);
+      a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
+      b0 = madd(t, w0, b0); b1 = madd(t, w1, b1);
+      c0 = madd(u, w0, c0); c1 = madd(u, w1, c1);
+      d0 = madd(v, w0, d0); d1 = madd(v, w1, d1);
+      p += 16;
+      if (p == end) break;
       w0 = v128.load(q, 32); w1 = v128.load(q, 48);
-      s = v128.load32_splat(p, 24); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 28); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 32); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 36); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 40); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 44); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
-      w0 = v128.load(q, 64); w1 = v128.load(q, 80);
-      s = v128.load32_splat(p, 48); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 52); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 56); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 60); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 64); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 68); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
-      w0 = v128.load(q, 96); w1 = v128.load(q, 112);
-      s = v128.load32_splat(p, 72); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 76); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 80); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 84); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 88); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 92); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
-      p += 96;
-      q += 128;
-    }
-    while (p < end) {
-      const w0 = v128.load(q), w1 = v128.load(q, 16);
-      let s = v128.load32_splat(p); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 4); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 8); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 12); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 16); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 20); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
-      p += 24;
-      q += 32;
+      s = v128.load32_splat(p); t = v128.load32_splat(p, 4); u = v128.load32_splat(p, 8); v = v128.load32_splat(p, 12);
+      a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
+      b0 = madd(t, w0, b0); b1 = madd(t, w1, b1);
+      c0 = madd(u, w0, c0); c1 = madd(u, w1, c1);
+      d0 = madd(v, w0, d0); d1 = madd(v, w1, d1);
+      p += 16;
+      if (p == end) break;
+      q += 64;
     }
     from += rowStep;
     weights += weightStep;
@@ -107,8 +85,6 @@ function tile(
   if (count > 1) put(to + imageStep, b0, b1, filtersLeft);
   if (count > 2) put(to + 2 * imageStep, c0, c1, filtersLeft);
   if (count > 3) put(to + 3 * imageStep, d0, d1, filtersLeft);
-  if (count > 4) put(to + 4 * imageStep, e0, e1, filtersLeft);
-  if (count > 5) put(to + 5 * imageStep, f0, f1, filtersLeft);
 }
 
 @inline

@@ -5,17 +5,17 @@ const STRIP_POSITIONS: i32 = 112;
 
 /**
  * Gradient of a stride-1 convolution by its filters: dw[ky, kx, ci, co] = Σ x[n, oy + ky − pad, ox + kx − pad, ci] ·
- * dy[n, oy, ox, co]. Works on six rows of dw (neighbours in [kx, ci]) × eight filters. Scratch: `filterGradientScratch`.
+ * dy[n, oy, ox, co]. Works on four rows of dw (neighbours in [kx, ci]) × eight filters. Scratch: `filterGradientScratch`.
  */
 export function filterGradient(
   x: usize, dy: usize, dw: usize, scratch: usize,
   n: i32, h: i32, w: i32, c: i32, oh: i32, ow: i32, f: i32, k: i32, pad: i32,
 ): void {
   const run = k * c;
-  const runBlocks = (run + 5) / 6;
+  const runBlocks = (run + 3) / 4;
   const filterBlocks = (f + 7) / 8;
   const sums = scratch;
-  const sumBytes = <usize>(filterBlocks * k * runBlocks) * 192;
+  const sumBytes = <usize>(filterBlocks * k * runBlocks) * 128;
   memory.fill(sums, 0, sumBytes);
   const columns = ow + k - 1;
   const lines = oh + k - 1;
@@ -23,7 +23,7 @@ export function filterGradient(
   const copyBytes = ((<usize>lines * columns * c) << 2) + 32;
   const outputCopy = inputCopy + copyBytes;
   // Whole tiles read past the last row or filter: then, and for padding, they read a copy with room behind it.
-  const copiesInput = pad > 0 || run % 6 != 0;
+  const copiesInput = pad > 0 || run % 4 != 0;
   const copiesOutput = f % 8 != 0;
   const paddedF = filterBlocks * 8;
   if (copiesInput) memory.fill(inputCopy, 0, copyBytes);
@@ -52,10 +52,10 @@ export function filterGradient(
         const g = gradient + ((<usize>(top * ow * paddedF + block * 8)) << 2);
         for (let ky = 0; ky < k; ky++) {
           const line = from + <usize>(top + ky) * pitch;
-          let to = sums + <usize>((block * k + ky) * runBlocks) * 192;
+          let to = sums + <usize>((block * k + ky) * runBlocks) * 128;
           for (let r = 0; r < runBlocks; r++) {
-            accumulate(line + <usize>r * 24, g, to, rows, ow, pitch, <usize>c << 2, <usize>paddedF << 2);
-            to += 192;
+            accumulate(line + <usize>r * 16, g, to, rows, ow, pitch, <usize>c << 2, <usize>paddedF << 2);
+            to += 128;
           }
         }
       }
@@ -64,7 +64,7 @@ export function filterGradient(
   for (let block = 0; block < filterBlocks; block++) {
     const count = <usize>min(8, f - block * 8) << 2;
     for (let ky = 0; ky < k; ky++) {
-      const fromSums = sums + <usize>((block * k + ky) * runBlocks) * 192;
+      const fromSums = sums + <usize>((block * k + ky) * runBlocks) * 128;
       for (let r = 0; r < run; r++) memory.copy(dw + ((<usize>((ky * run + r) * f + block * 8)) << 2), fromSums + (<usize>r << 5), count);
     }
   }
@@ -73,59 +73,40 @@ export function filterGradient(
 /** Bytes of scratch that `filterGradient` needs. */
 export function filterGradientScratch(c: i32, oh: i32, ow: i32, f: i32, k: i32): i32 {
   const filterBlocks = (f + 7) / 8;
-  const sums = filterBlocks * k * ((k * c + 5) / 6) * 48;
+  const sums = filterBlocks * k * ((k * c + 3) / 4) * 32;
   const copies = (oh + k - 1) * (ow + k - 1) * c + 8 + oh * ow * filterBlocks * 8;
   return (sums + copies) * 4;
 }
 
 @inline
 function accumulate(line: usize, g: usize, to: usize, rows: i32, ow: i32, pitch: usize, step: usize, gradientStep: usize): void {
-  let a0 = v128.load(to), a1 = v128.load(to, 16);
-  let b0 = v128.load(to, 32), b1 = v128.load(to, 48);
-  let c0 = v128.load(to, 64), c1 = v128.load(to, 80);
-  let d0 = v128.load(to, 96), d1 = v128.load(to, 112);
-  let e0 = v128.load(to, 128), e1 = v128.load(to, 144);
-  let f0 = v128.load(to, 160), f1 = v128.load(to, 176);
+  let a0 = v128.load(to), a1 = v128.load(to, 16), b0 = v128.load(to, 32), b1 = v128.load(to, 48);
+  let c0 = v128.load(to, 64), c1 = v128.load(to, 80), d0 = v128.load(to, 96), d1 = v128.load(to, 112);
   for (; rows > 0; rows--) {
     let p = line;
     const end = line + <usize>ow * step;
-    const evenEnd = line + <usize>(ow & ~1) * step;
-    while (p < evenEnd) {
+    while (true) {
       let w0 = v128.load(g), w1 = v128.load(g, 16);
-      let s = v128.load32_splat(p); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 4); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 8); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 12); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 16); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 20); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
+      let s = v128.load32_splat(p), t = v128.load32_splat(p, 4), u = v128.load32_splat(p, 8), v = v128.load32_splat(p, 12);
+      a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
+      b0 = madd(t, w0, b0); b1 = madd(t, w1, b1);
+      c0 = madd(u, w0, c0); c1 = madd(u, w1, c1);
+      d0 = madd(v, w0, d0); d1 = madd(v, w1, d1);
       p += step;
       g += gradientStep;
+      if (p == end) break;
       w0 = v128.load(g); w1 = v128.load(g, 16);
-      s = v128.load32_splat(p); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 4); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 8); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 12); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 16); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 20); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
+      s = v128.load32_splat(p); t = v128.load32_splat(p, 4); u = v128.load32_splat(p, 8); v = v128.load32_splat(p, 12);
+      a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
+      b0 = madd(t, w0, b0); b1 = madd(t, w1, b1);
+      c0 = madd(u, w0, c0); c1 = madd(u, w1, c1);
+      d0 = madd(v, w0, d0); d1 = madd(v, w1, d1);
       p += step;
       g += gradientStep;
-    }
-    if (p < end) {
-      const w0 = v128.load(g), w1 = v128.load(g, 16);
-      let s = v128.load32_splat(p); a0 = madd(s, w0, a0); a1 = madd(s, w1, a1);
-      s = v128.load32_splat(p, 4); b0 = madd(s, w0, b0); b1 = madd(s, w1, b1);
-      s = v128.load32_splat(p, 8); c0 = madd(s, w0, c0); c1 = madd(s, w1, c1);
-      s = v128.load32_splat(p, 12); d0 = madd(s, w0, d0); d1 = madd(s, w1, d1);
-      s = v128.load32_splat(p, 16); e0 = madd(s, w0, e0); e1 = madd(s, w1, e1);
-      s = v128.load32_splat(p, 20); f0 = madd(s, w0, f0); f1 = madd(s, w1, f1);
-      g += gradientStep;
+      if (p == end) break;
     }
     line += pitch;
   }
-  v128.store(to, a0); v128.store(to, a1, 16);
-  v128.store(to, b0, 32); v128.store(to, b1, 48);
-  v128.store(to, c0, 64); v128.store(to, c1, 80);
-  v128.store(to, d0, 96); v128.store(to, d1, 112);
-  v128.store(to, e0, 128); v128.store(to, e1, 144);
-  v128.store(to, f0, 160); v128.store(to, f1, 176);
+  v128.store(to, a0); v128.store(to, a1, 16); v128.store(to, b0, 32); v128.store(to, b1, 48);
+  v128.store(to, c0, 64); v128.store(to, c1, 80); v128.store(to, d0, 96); v128.store(to, d1, 112);
 }

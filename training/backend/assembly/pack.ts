@@ -1,6 +1,6 @@
-/** Images that the convolution kernel works on at once: its tile is 6 images × 8 filters, 12 of 16 SIMD registers. */
+/** Images that the convolution kernel works on at once: its tile is 4 images × 8 filters. */
 @inline
-export const GROUP: i32 = 6;
+export const GROUP: i32 = 4;
 
 /**
  * Filters [kh, kw, c, f] as blocks of eight, [⌈f/8⌉, kh, kw, c, 8], zeros filling the last: what the kernel reads
@@ -42,7 +42,7 @@ export function packTurnedFilters(w: usize, packed: usize, taps: i32, c: i32, f:
   }
 }
 
-/** `count` images of `size` values as [size, 6]: one value of six images side by side, zeros for the missing ones. */
+/** `count` images of `size` values as [size, 4]: one value of four images side by side, zeros for the missing ones. */
 export function interleave(x: usize, to: usize, size: i32, count: i32): void {
   const stride = <usize>size << 2;
   if (count == GROUP) {
@@ -52,14 +52,12 @@ export function interleave(x: usize, to: usize, size: i32, count: i32): void {
       f32.store(to, f32.load(from + stride), 4);
       f32.store(to, f32.load(from + 2 * stride), 8);
       f32.store(to, f32.load(from + 3 * stride), 12);
-      f32.store(to, f32.load(from + 4 * stride), 16);
-      f32.store(to, f32.load(from + 5 * stride), 20);
-      to += 24;
+      to += 16;
     }
     return;
   }
   for (let i: usize = 0; i < stride; i += 4) {
     for (let j = 0; j < GROUP; j++) f32.store(to + (j << 2), j < count ? f32.load(x + i + <usize>j * stride) : 0);
-    to += 24;
+    to += 16;
   }
 }
