@@ -30,7 +30,7 @@ export class AnswerView extends LitElement {
     }
     .sign {
       width: 0.68em;
-      font-size: clamp(56px, 96cqh, 132px);
+      font-size: clamp(56px, 92cqh, 168px);
       line-height: 1;
       font-weight: 500;
       font-variant-numeric: tabular-nums lining-nums;
@@ -47,8 +47,8 @@ export class AnswerView extends LitElement {
     }
     .headline {
       margin: 0;
-      font-size: clamp(20px, 6cqw, 28px);
-      line-height: 1.15;
+      font-size: clamp(22px, 10cqw, 34px);
+      line-height: 1.1;
       font-weight: 500;
       font-variant-numeric: tabular-nums;
       letter-spacing: -0.01em;
@@ -59,6 +59,9 @@ export class AnswerView extends LitElement {
       line-height: 1.3;
       color: var(--soft);
       font-variant-numeric: tabular-nums;
+    }
+    :host([phase='blank']) .headline {
+      font-size: clamp(26px, 9cqw, 34px);
     }
     :host([phase='blank']) .sign,
     :host([phase='waiting']) .sign,

@@ -3,24 +3,28 @@ import { css } from 'lit';
 /** The page: one column with its bar below, or beside it where the window is low; on a desk where it is wide. */
 export const appStyles = css`
   :host {
-    display: grid;
-    grid-template: 'main' minmax(0, 1fr) 'bar' auto / minmax(0, 1fr);
     position: fixed;
     inset: 0;
-    height: 100dvh;
-    padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
+    display: grid;
+    justify-content: stretch;
     overflow: hidden;
     overscroll-behavior: none;
-    background: var(--page);
     color: var(--text);
     font: 17px/1.4 var(--sans);
     -webkit-text-size-adjust: 100%;
+  }
+  .page {
+    position: relative;
+    display: grid;
+    grid-template: 'main' minmax(0, 1fr) 'bar' auto / minmax(0, 1fr);
+    height: 100dvh;
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
+    background: var(--page);
   }
   main {
     grid-area: main;
     min-width: 0;
     min-height: 0;
-    height: 100%;
   }
   scrawl-places,
   scrawl-notice {
@@ -28,14 +32,16 @@ export const appStyles = css`
     padding-bottom: env(safe-area-inset-bottom);
     border-top: 1px solid var(--hairline);
   }
-  scrawl-notice {
-    z-index: 3;
+  @media not all and (orientation: landscape) and (max-height: 560px) {
+    .noticed scrawl-places {
+      visibility: hidden;
+    }
   }
   .hints {
     display: none;
   }
   @media (orientation: landscape) and (max-height: 560px) {
-    :host {
+    .page {
       grid-template: 'bar main' minmax(0, 1fr) / auto minmax(0, 1fr);
       padding-bottom: env(safe-area-inset-bottom);
     }
@@ -45,13 +51,13 @@ export const appStyles = css`
       border-top: 0;
       border-right: 1px solid var(--hairline);
     }
-    /* Over the answer's empty corner: the sheet and the keys stay where they are. */
+    /* Above the answer, which makes room: the sheet and the keys stay where they are. */
     scrawl-notice {
       grid-area: main;
       align-self: start;
       justify-self: end;
-      width: min(100%, 360px);
-      margin: 8px;
+      width: min(100% - 16px, 348px);
+      margin: 8px 12px;
       padding-bottom: 4px;
       border: 1px solid var(--hairline);
       border-radius: 14px;
@@ -60,10 +66,10 @@ export const appStyles = css`
   }
   @media (min-width: 700px) and (min-height: 561px) {
     :host {
-      inset: 0 auto 0 50%;
-      width: min(560px, 66dvh);
-      margin: 0;
-      transform: translateX(-50%);
+      justify-content: center;
+    }
+    .page {
+      width: min(580px, 64dvh);
       box-shadow:
         0 0 0 1px var(--hairline),
         0 0 60px -10px var(--shadow);
@@ -75,13 +81,12 @@ export const appStyles = css`
       grid-template-columns: auto auto;
       gap: 10px 14px;
       position: absolute;
-      left: calc(100% + 32px);
-      bottom: 32px;
+      left: calc(100% + 28px);
+      bottom: 76px;
       align-items: center;
       width: max-content;
       margin: 0;
       font-size: 14px;
-      color: var(--text);
     }
     .hints dt {
       justify-self: end;

@@ -25,8 +25,7 @@ export class DigitKeys extends LitElement {
       position: relative;
       overflow: hidden;
       display: grid;
-      place-content: center;
-      justify-items: center;
+      place-items: center;
       border-radius: 10px;
       background: var(--key);
       box-shadow: inset 0 0 0 1px var(--hairline);
@@ -36,32 +35,30 @@ export class DigitKeys extends LitElement {
     .level {
       position: absolute;
       inset: 0;
-      background: var(--wash);
-      /* The level is a line as well as a colour: it can be read in grey. */
-      border-top: 2px solid var(--ink);
+      /* The level is a mark on both sides as well as a colour: it can be read in grey, and no line runs through a figure. */
+      background:
+        linear-gradient(90deg, var(--level) 22%, transparent 22% 78%, var(--level) 78%) top / 100% 2.5px no-repeat,
+        var(--wash);
       transform: translateY(calc(100% - var(--filled, 0) * 100%));
       transition: transform var(--quick) var(--ease);
     }
     .key[data-empty] .level {
-      border-top-color: transparent;
+      visibility: hidden;
     }
     .digit {
       position: relative;
-      font-size: 21px;
+      bottom: 5px;
+      font-size: 22px;
       font-weight: 500;
     }
     .figure {
-      position: relative;
-      height: 13px;
-      margin-top: 3px;
+      position: absolute;
+      bottom: 5px;
       font-size: 12.5px;
-      color: var(--text);
-    }
-    .key[data-best] {
-      box-shadow: inset 0 0 0 2px var(--ink);
     }
     .key[data-best] .digit {
       font-weight: 700;
+      color: var(--ink);
     }
     @media (forced-colors: active) {
       .key {
@@ -69,8 +66,8 @@ export class DigitKeys extends LitElement {
       }
       .level {
         forced-color-adjust: none;
-        background: color-mix(in srgb, Highlight 45%, Canvas);
-        border-top-color: Highlight;
+        border-top: 3px solid Highlight;
+        background: color-mix(in srgb, Highlight 30%, Canvas);
       }
     }
   `];

@@ -28,7 +28,7 @@ export class DrawPlace extends LitElement {
       --pad: clamp(10px, 3.4cqw, 18px);
       --gap: clamp(6px, 1.2cqh, 12px);
       --key: clamp(48px, 8.2cqh, 66px);
-      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - 210px);
+      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(178px, 25cqh, 230px));
       display: grid;
       grid-template: 'answer' minmax(0, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
       gap: var(--gap);
@@ -86,11 +86,16 @@ export class DrawPlace extends LitElement {
       .desk {
         align-self: center;
       }
+      :host([noticed]) .top {
+        padding-top: 64px;
+      }
     }
   `];
 
   @property({ attribute: false }) state: AppState = initialState;
   @property() scheme: Scheme = 'light';
+  /** Whether a notice lies over the top, where the window is low. */
+  @property({ type: Boolean, reflect: true }) noticed = false;
 
   override render(): unknown {
     const { answer, history, picture, recognizer, version } = this.state;

@@ -11,6 +11,10 @@ import { base, buttons } from './shared-styles.ts';
 export class EditTools extends LitElement {
   static override styles = [base, buttons, css`
     :host {
+      display: block;
+      container: tools / inline-size;
+    }
+    .tools {
       display: grid;
       grid-template-columns: auto auto minmax(0, 1fr) auto;
       align-items: center;
@@ -23,9 +27,22 @@ export class EditTools extends LitElement {
       color: var(--soft);
       font-variant-numeric: tabular-nums;
     }
+    .status:not(:hover) {
+      background: none;
+    }
     .part {
-      display: inline-block;
       white-space: nowrap;
+    }
+    .part + .part::before {
+      content: ' · ';
+    }
+    @container tools (max-width: 350px) {
+      .part {
+        display: block;
+      }
+      .part + .part::before {
+        content: none;
+      }
     }
     .dot {
       display: inline-block;
@@ -50,14 +67,14 @@ export class EditTools extends LitElement {
 
   override render(): unknown {
     const offline = this.version.kind !== 'online-only';
-    return html`
+    return html`<div class="tools" role="group" aria-label="Ink">
       ${this.button('undo', 'Undo', 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', 'Redo', 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
       <button class="status" title="About the reader" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
-        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online'}<span aria-hidden="true">&nbsp;· </span></span><span class="part">${this.reader()}</span>
+        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online'}</span><span class="part">${this.reader()}</span>
         <span class="unseen">, details</span>
       </button>
       ${this.button('clear', 'Clear', 'Esc', 'Escape Delete', this.canClear, clearIcon)}
-    `;
+    </div>`;
   }
 
   private button(command: EditCommand, name: string, hint: string, keys: string, enabled: boolean, icon: unknown): unknown {

@@ -15,10 +15,10 @@ export class GhostDigit extends LitElement {
       height: 100%;
       fill: none;
       stroke: var(--soft);
-      stroke-width: 15;
+      stroke-width: 10;
       stroke-linecap: round;
       stroke-linejoin: round;
-      opacity: 0.2;
+      opacity: 0.3;
     }
     path {
       stroke-dasharray: 1;

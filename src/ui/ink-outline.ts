@@ -2,7 +2,7 @@ import { getStroke } from 'perfect-freehand';
 import type { LinePoint } from './ink-line.ts';
 
 /** Width of the line at half pressure, in sheet units. */
-const NIB = 27;
+const NIB = 28;
 
 /** What can be drawn into: a canvas context, a Path2D, or a writer of SVG. */
 export interface PathSink {
@@ -16,9 +16,9 @@ export interface PathSink {
  * @param finished whether the pen is up: only then does the end run out.
  */
 export function inkOutline(line: readonly LinePoint[], finished: boolean): [number, number][] {
-  return getStroke(line as LinePoint[], {
+  return getStroke(line as [number, number, number][], {
     size: NIB,
-    thinning: 0.62,
+    thinning: 0.72,
     smoothing: 0.45,
     streamline: 0,
     simulatePressure: false,

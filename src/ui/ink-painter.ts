@@ -3,7 +3,7 @@ import { inkLine, InkLine, SHEET, type LinePoint } from './ink-line.ts';
 import { inkOutline, traceOutline } from './ink-outline.ts';
 
 /** Points of a line that are outlined at once; a longer one is painted in pieces, so that its length costs nothing. */
-const PIECE = 160;
+const PIECE = 320;
 /** Points that two pieces share, so that no seam shows. */
 const OVERLAP = 12;
 
@@ -17,10 +17,12 @@ export type InkStyle = (context: CanvasRenderingContext2D) => string | CanvasPat
 export class InkPainter {
   readonly #dry: CanvasRenderingContext2D;
   readonly #wet: CanvasRenderingContext2D;
-  #style: InkStyle = () => '#000';
+  #style: { readonly dry: InkStyle; readonly wet: InkStyle } = { dry: () => '#000', wet: () => '#000' };
   #strokes: readonly Stroke[] = [];
   #open: Stroke | undefined;
   #line = new InkLine();
+  /** Samples of the open stroke that are in the line, and points of the line that need no more painting. */
+  #added = 0;
   #baked = 0;
 
   constructor(dry: HTMLCanvasElement, wet: HTMLCanvasElement) {
@@ -37,8 +39,8 @@ export class InkPainter {
     this.#repaint();
   }
 
-  restyle(style: InkStyle): void {
-    this.#style = style;
+  restyle(dry: InkStyle, wet: InkStyle): void {
+    this.#style = { dry, wet };
     this.#repaint();
   }
 
@@ -99,19 +101,19 @@ export class InkPainter {
   #paintOpen(open: Stroke, predicted: StrokePoint | undefined): void {
     if (this.#open === undefined || this.#open.points[0] !== open.points[0]) {
       this.#line = new InkLine();
+      this.#added = 0;
       this.#baked = 0;
     }
     this.#open = open;
     const points = this.#line.points;
-    for (let i = points.length; i < open.points.length; i++) this.#line.add(open.points[i]!);
+    for (; this.#added < open.points.length; this.#added++) this.#line.add(open.points[this.#added]!);
     while (points.length - this.#baked > PIECE + OVERLAP) {
       this.#fill(this.#dry, points.slice(this.#baked, this.#baked + PIECE + OVERLAP), false);
       this.#baked += PIECE;
     }
     const tail = points.slice(this.#baked);
-    const last = open.points.at(-1);
-    if (predicted !== undefined) tail.push(this.#line.tip(predicted));
-    else if (last !== undefined && points.length > 1) tail.push(this.#line.tip(last));
+    const end = predicted ?? (open.points.length > 1 ? open.points.at(-1) : undefined);
+    if (end !== undefined) tail.push(...this.#line.tip(end));
     this.clearWet();
     this.#fill(this.#wet, tail, false);
   }
@@ -120,7 +122,7 @@ export class InkPainter {
     const { width } = context.canvas;
     if (width === 0 || line.length === 0) return;
     context.setTransform(width / SHEET, 0, 0, width / SHEET, 0, 0);
-    context.fillStyle = this.#style(context);
+    context.fillStyle = (context === this.#wet ? this.#style.wet : this.#style.dry)(context);
     context.beginPath();
     traceOutline(inkOutline(line, finished), context);
     context.fill();

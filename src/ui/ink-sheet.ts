@@ -4,7 +4,7 @@ import type { Stroke, StrokePoint } from '../core/ink.ts';
 import { chalk } from './chalk.ts';
 import { StrokeEvent } from './events.ts';
 import { SHEET } from './ink-line.ts';
-import { InkPainter } from './ink-painter.ts';
+import { InkPainter, type InkStyle } from './ink-painter.ts';
 import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
 import { base } from './shared-styles.ts';
 import { paper } from './sheet-styles.ts';
@@ -31,6 +31,14 @@ export class InkSheet extends LitElement {
       -webkit-user-select: none;
       -webkit-touch-callout: none;
       -webkit-tap-highlight-color: transparent;
+    }
+    .wet {
+      color: var(--wet);
+    }
+    @media (forced-colors: active) {
+      .wet {
+        color: inherit;
+      }
     }
     canvas {
       position: absolute;
@@ -135,9 +143,12 @@ export class InkSheet extends LitElement {
 
   private readonly restyle = (): void => {
     // In forced colours the canvas takes the system's, through its `color`.
-    const colour = getComputedStyle(this.paper).color;
     const isChalk = this.scheme === 'dark' && !this.contrast.matches;
-    this.painter?.restyle((context) => (isChalk ? chalk(context, colour) : colour));
+    const [dry, wet] = [...this.paper.querySelectorAll('canvas')].map((canvas): InkStyle => {
+      const { color } = getComputedStyle(canvas);
+      return (context) => (isChalk ? chalk(context, color) : color);
+    });
+    this.painter?.restyle(dry!, wet!);
   };
 
   private resized(entries: readonly ResizeObserverEntry[]): void {

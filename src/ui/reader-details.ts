@@ -14,13 +14,20 @@ export class ReaderDetails extends LitElement {
       display: block;
     }
     dl {
-      display: grid;
-      grid-template-columns: minmax(96px, auto) minmax(0, 1fr);
-      gap: 8px 16px;
-      margin: 8px 0 16px;
+      margin: 8px 0 18px;
       font-size: 15px;
-      line-height: 1.4;
+      line-height: 1.35;
       font-variant-numeric: tabular-nums;
+    }
+    dl > div {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 0 16px;
+      padding: 9px 0;
+    }
+    dl > div + div {
+      border-top: 1px solid var(--hairline);
     }
     dt {
       color: var(--soft);
@@ -28,6 +35,10 @@ export class ReaderDetails extends LitElement {
     dd {
       margin: 0;
       overflow-wrap: anywhere;
+    }
+    small {
+      font-size: 13.5px;
+      color: var(--soft);
     }
     p {
       margin: 0 0 12px;
@@ -46,7 +57,7 @@ export class ReaderDetails extends LitElement {
     const { answer, measuring, recognizer } = this.state;
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
     const notice = noticeOf(recognizer);
-    const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
+    const row = (term: string, description: unknown): unknown => html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
     return html`
       ${recognizer.kind === 'failed' ? html`<p class="alarm">${recognizer.message}</p>` : nothing} ${notice === undefined ? nothing : html`<p>${notice}</p>`}
       <dl>
@@ -54,7 +65,7 @@ export class ReaderDetails extends LitElement {
           ? html`
               ${row('Runs on', backendName(recognizer.backend))} ${reading === undefined ? nothing : row('Last reading', milliseconds(reading.inferenceMs))}
               ${row('Model', html`${recognizer.manifest.modelId}, ${count(Math.round(recognizer.manifest.bytes / 1000))} kB`)}
-              ${Object.entries(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} of ${count(rate.count)}`))}
+              ${Object.entries(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>of ${count(rate.count)}</small>`))}
             `
           : row('Reader', recognizer.kind === 'loading' ? 'loading' : 'not running')}
         ${row('Preprocessing', PREPROCESSING_ID)}

@@ -83,13 +83,13 @@ export class ScrawlApp extends LitElement {
     const { app } = this;
     const notice = noticeFor(app);
     const close = (): void => (this.opened = undefined);
-    return html`
+    return html`<div class="page ${notice === undefined ? '' : 'noticed'}">
       <main>
         <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
-        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}></scrawl-draw>
+        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}></scrawl-draw>
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app}></scrawl-settings>` : nothing}
       </main>
-      <scrawl-places .route=${app.route} ?inert=${notice !== undefined && !this.isRail()}></scrawl-places>
+      <scrawl-places .route=${app.route}></scrawl-places>
       ${notice === undefined ? nothing : html`<scrawl-notice .notice=${notice}></scrawl-notice>`} ${app.route === 'draw' ? hints : nothing}
       <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
@@ -99,7 +99,7 @@ export class ScrawlApp extends LitElement {
         <p class="caption">28 × 28 grey pixels and nothing else: your ink, brought to one size and thickness, its weight in the middle.</p>
       </scrawl-modal>
       <p class="unseen" aria-live="polite">${this.said}</p>
-    `;
+    </div>`;
   }
 
   protected override updated(): void {
@@ -163,10 +163,6 @@ export class ScrawlApp extends LitElement {
         void this.services.recognizer.retry().then(() => this.readAgain());
         break;
     }
-  }
-
-  private isRail(): boolean {
-    return matchMedia('(orientation: landscape) and (max-height: 560px)').matches;
   }
 
   private readonly systemChanged = (): void => this.requestUpdate();

@@ -14,6 +14,8 @@ export interface Palette {
   readonly rule: string;
   readonly margin: string;
   readonly ink: string;
+  /** Ink that has not dried yet. */
+  readonly wet: string;
   readonly text: string;
   readonly soft: string;
   /** Outlines of controls: at least 3:1. */
@@ -22,6 +24,8 @@ export interface Palette {
   /** An empty key, and one filled with its probability. */
   readonly key: string;
   readonly wash: string;
+  /** The line on top of a filled key. */
+  readonly level: string;
   readonly focus: string;
   readonly alarm: string;
   readonly shadow: string;
@@ -35,12 +39,14 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     rule: '#dde6ee',
     margin: '#f0cfc6',
     ink: '#1c3585',
+    wet: '#0f1f57',
     text: '#20263a',
     soft: '#474b59',
     edge: '#857a67',
     hairline: '#dccfb8',
     key: '#fbf6ec',
-    wash: '#c5d2f1',
+    wash: '#c9d5f3',
+    level: '#5a72bd',
     focus: '#1c3585',
     alarm: '#8c1d12',
     shadow: '#6b532b40',
@@ -52,12 +58,14 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     rule: '#2f3b3e',
     margin: '#54403f',
     ink: '#f3efe3',
+    wet: '#ffffff',
     text: '#f1eee6',
     soft: '#bfc6c5',
     edge: '#7f8b8c',
     hairline: '#344144',
     key: '#1f292b',
-    wash: '#3c4c52',
+    wash: '#3a4a50',
+    level: '#93a7ae',
     focus: '#f0d98a',
     alarm: '#ffb4a6',
     shadow: '#00000080',
@@ -73,7 +81,7 @@ const properties = (scheme: Scheme): string =>
 export const tokenSheet = `
 :root {
   ${properties('light')}
-  --sans: Seravek, 'Gill Sans Nova', Ubuntu, Calibri, Roboto, 'Segoe UI', 'DejaVu Sans', system-ui, sans-serif;
+  --sans: Seravek, 'Avenir Next', 'Segoe UI', Roboto, Ubuntu, 'Open Sans', 'Noto Sans', 'DejaVu Sans', system-ui, sans-serif;
   --quick: 140ms;
   --calm: 200ms;
   --ease: cubic-bezier(0.2, 0.7, 0.2, 1);
@@ -83,6 +91,10 @@ export const tokenSheet = `
   :root:not([data-theme='light']) { ${properties('dark')} }
 }
 :root[data-theme='dark'] { ${properties('dark')} }
+:root { background: var(--page); }
+@media (min-width: 700px) and (min-height: 561px) {
+  :root { background: var(--desk); }
+}
 @media (prefers-reduced-motion: reduce) {
   :root { --quick: 0ms; --calm: 0ms; }
 }
