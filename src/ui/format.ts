@@ -34,14 +34,18 @@ export function count(number: number): string {
   return number.toLocaleString('en');
 }
 
-/** `mnistTest` as words: "mnist test". */
+/** The name of a manifest's metric in words: `mnistTest` is "MNIST, test". */
 export function metricName(key: string): string {
   const known: Readonly<Record<string, string>> = {
-    mnistTest: 'MNIST, test set',
+    mnistTest: 'MNIST, test',
     mnistValidation: 'MNIST, validation',
-    penWriters: 'Pen strokes, writers never seen',
+    pendigitsTest: 'Pen tablet, writers unseen',
+    pendigitsValidation: 'Pen tablet, validation',
+    unipenTest: 'Pen strokes, writers unseen',
+    unipenValidation: 'Pen strokes, validation',
   };
-  return known[key] ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return known[key] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function backendName(backend: Backend): string {
