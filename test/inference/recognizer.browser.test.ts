@@ -9,7 +9,7 @@ import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
-type Trouble = 'crashes' | 'loses-gpu' | 'no-gpu' | 'no-jspi' | 'no-storage';
+type Trouble = 'crashes' | 'loses-gpu' | 'gpu-garbles' | 'no-gpu' | 'no-jspi' | 'no-storage';
 
 const database = new Database();
 const settings = createSettingsStore(database);
@@ -235,6 +235,16 @@ describe('WebGPU', () => {
       assert.match(measurement.notice!, words);
     });
   }
+
+  it('is not trusted where it contradicts WASM', async () => {
+    const recognizer = recognizerWith({ createWorker: troubled('gpu-garbles') });
+    assert.equal(await digitOf(recognizer, band(6)), 6);
+    await recognizer.use('webgpu');
+    const status = recognizer.status as Ready;
+    assert.equal(status.backend, 'wasm');
+    assert.match(status.notice!, /other answers/);
+    assert.equal(await digitOf(recognizer, band(6)), 6);
+  });
 
   it('falls back to WASM and says so when the device is lost', async () => {
     const recognizer = recognizerWith({ settings: prefer('webgpu'), createWorker: troubled('loses-gpu') });

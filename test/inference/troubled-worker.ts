@@ -20,6 +20,16 @@ switch (self.name) {
     };
     break;
   }
+  case 'gpu-garbles': {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its buffer below
+    const { getMappedRange } = GPUBuffer.prototype;
+    GPUBuffer.prototype.getMappedRange = function (offset, size) {
+      const range = getMappedRange.call(this, offset, size);
+      if (this.usage & GPUBufferUsage.MAP_READ) new Uint8Array(range).fill(0);
+      return range;
+    };
+    break;
+  }
   case 'no-gpu':
     GPU.prototype.requestAdapter = () => Promise.resolve(null);
     break;

@@ -1,11 +1,11 @@
-import { messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { grayImage28, PIXELS } from '../../core/gray-image.ts';
+import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { grayImage28, PIXELS, SIDE } from '../../core/gray-image.ts';
 import { toTensorData } from '../../core/preprocess.ts';
 import type { Backend, BackendMeasurement, ModelStore, StoredModel } from '../../core/services.ts';
 import { fallbackNotice, joinNotices, noModelMessage, refusedModelNotice } from './notices.ts';
 import { fetchModel, verifyModel } from './model-loader.ts';
 import { createSerial } from './serial.ts';
-import { createSession, type NetworkSession } from './session.ts';
+import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
 import { toFailure, type Answer, type News } from '../protocol.ts';
 
 export interface EngineOptions {
@@ -14,6 +14,15 @@ export interface EngineOptions {
   readonly store: ModelStore;
   readonly tell: (news: News) => void;
 }
+
+/** A stroke from corner to corner: what a new session answers first, and what sessions are timed with. */
+const PROBE = Float32Array.from({ length: PIXELS }, (_, pixel) => {
+  const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
+  return Math.abs(row - column) < 2 && row > 3 && row < SIDE - 4 ? 1 : 0;
+});
+
+/** How far a logit on WebGPU may lie from WASM's: rounding makes some 1e-5, a broken driver whole units. */
+const TOLERANCE = 0.01;
 
 type Recognized = Answer & { readonly kind: 'recognized' };
 
@@ -37,6 +46,7 @@ export class Engine {
 
   /** Loads the newest model that works and tells `ready`, or `unusable` when there is none. */
   open(backend: Backend): Promise<void> {
+    prepareRuntime(backend); // Loads while the model does.
     return this.#inChange(async () => {
       try {
         await this.#openNewest(backend).catch((error: unknown) => this.#openLastGood(backend, error));
@@ -92,12 +102,22 @@ export class Engine {
     this.#options.tell({ kind: 'ready', backend: this.#current!.backend, manifest: this.#model!.manifest, ...(notice !== undefined && { notice }) });
   }
 
-  /** A session of the current model that has answered once: what it allocates and compiles late is then done. */
+  /**
+   * A session of the current model that has answered once: what it allocates and compiles late is then done.
+   * @throws BackendUnavailableError also when WebGPU contradicts a WASM session that is there to ask.
+   */
   async #session(backend: Backend): Promise<NetworkSession> {
     const known = this.#sessions.get(backend);
     if (known) return known;
     const session = await createSession(backend, this.#model!, this.#options);
-    await this.#inRun(() => session.run(new Float32Array(PIXELS)));
+    const answer = await this.#inRun(() => session.run(PROBE));
+    const reference = this.#sessions.get('wasm');
+    if (reference) {
+      const expected = await this.#inRun(() => reference.run(PROBE));
+      if (answer.some((logit, digit) => Math.abs(logit - expected[digit]!) > TOLERANCE)) {
+        throw new BackendUnavailableError('WebGPU', 'it gives other answers than WASM');
+      }
+    }
     this.#sessions.set(backend, session);
     void session.lost.then((reason) => this.#fallBack(session, `the graphics device was lost (${reason})`));
     return session;
@@ -153,7 +173,6 @@ export class Engine {
   async #time(session: NetworkSession): Promise<number> {
     const GROUPS = 9;
     const GROUP_SIZE = 4;
-    const pixels = new Float32Array(PIXELS);
     const means: number[] = [];
     for (let group = 0; group <= GROUPS; group++) {
       let total = 0;
@@ -161,7 +180,7 @@ export class Engine {
         // One by one, so that a digit drawn meanwhile is read in between.
         total += await this.#inRun(async () => {
           const start = performance.now();
-          await session.run(pixels);
+          await session.run(PROBE);
           return performance.now() - start;
         });
       }

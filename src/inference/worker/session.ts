@@ -30,6 +30,11 @@ function runtime(backend: Backend): Promise<Runtime> {
   return (runtimes[backend] ??= loadRuntime(backend));
 }
 
+/** Begins to load what `createSession` will need. */
+export function prepareRuntime(backend: Backend): void {
+  runtime(backend).catch(() => undefined); // `createSession` reports it.
+}
+
 async function loadRuntime(backend: Backend): Promise<Runtime> {
   const ort = backend === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/jspi');
   ort.env.logLevel = 'error';
@@ -67,7 +72,7 @@ export async function createSession(
   const device = backend === 'webgpu' ? await requestGpu(allowSoftwareGpu) : undefined;
   const { input, output } = model.manifest;
   const ort = await runtime(backend).catch((error: unknown) => {
-    throw new BackendUnavailableError(LABELS[backend], messageOf(error));
+    throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
   });
   const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: [device ? { name: 'webgpu', device } : 'wasm'],
@@ -75,7 +80,8 @@ export async function createSession(
   }).catch((error: unknown) => {
     const detail = messageOf(error);
     // `create` also starts the runtime; this is what it says when that failed, whatever the model is.
-    if (device || detail.startsWith('no available backend')) throw new BackendUnavailableError(LABELS[backend], detail);
+    if (detail.startsWith('no available backend')) throw new BackendUnavailableError(LABELS[backend], `its program did not load (${detail})`);
+    if (device) throw new BackendUnavailableError(LABELS[backend], detail);
     throw new ModelRefusedError('session', detail);
   });
   const missing = !session.inputNames.includes(input.name) ? input.name : !session.outputNames.includes(output.name) ? output.name : undefined;
