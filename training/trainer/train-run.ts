@@ -6,10 +6,10 @@ import { duration, ProgressLine } from '../progress.ts';
 import { startThread } from '../thread.ts';
 import type { Recipe } from '../recipe.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { summarise } from './judge.ts';
 import { oneCycle } from './optimizer.ts';
 import type { EpochRecord, RunFolder } from './run-folder.ts';
 import { sharedState, type SharedState } from './shared-state.ts';
+import { summarise } from './validate.ts';
 import type { FromCoordinator, FromWorker, WorkerTask } from './worker.ts';
 
 export interface TrainOptions {
@@ -57,9 +57,9 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
       const line = new ProgressLine();
       for (const lane of shared.progress) lane.fill(0);
       const watch = setInterval(() => line.update(progressText(shared, recipe, epoch, stepsPerEpoch, started)), 1000);
-      let judgements;
+      let validations;
       try {
-        judgements = await crew.epoch(epoch, signal);
+        validations = await crew.epoch(epoch, signal);
       } finally {
         clearInterval(watch);
       }
@@ -68,7 +68,7 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
         epoch,
         loss: sums[0] / (stepsPerEpoch * recipe.workers),
         accuracy: sums[1] / (stepsPerEpoch * recipe.batch),
-        validation: summarise(judgements),
+        validation: summarise(validations),
         learningRate: oneCycle(epoch / recipe.epochs, recipe.learningRate, recipe.warmUp),
         seconds: (performance.now() - started) / 1000,
       };
@@ -106,9 +106,9 @@ class Crew {
     return answers[0];
   }
 
-  async epoch(epoch: number, signal: AbortSignal | undefined): Promise<Extract<FromWorker, { kind: 'epoch-done' }>['judged'][]> {
+  async epoch(epoch: number, signal: AbortSignal | undefined): Promise<Extract<FromWorker, { kind: 'epoch-done' }>['validation'][]> {
     for (const worker of this.workers) worker.postMessage({ kind: 'epoch', epoch } satisfies FromCoordinator);
-    return (await this.answers('epoch-done', signal)).map(({ judged }) => judged);
+    return (await this.answers('epoch-done', signal)).map(({ validation }) => validation);
   }
 
   async dismiss(): Promise<void> {

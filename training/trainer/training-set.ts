@@ -1,7 +1,5 @@
 import { DIGITS } from '../../src/core/prediction.ts';
-import { grayImage28, PIXELS } from '../../src/core/gray-image.ts';
 import { normalizeInk } from '../../src/core/normalize-ink.ts';
-import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { imageAt, type LabelledImages } from '../data/mnist.ts';
 import { makeNegative, type NegativeKind } from '../data/negatives.ts';
@@ -73,34 +71,4 @@ export class TrainingSet {
     const drawn = mean + spread * normal(random);
     return drawn < low || drawn > high ? between(random, low, high) : drawn;
   }
-}
-
-/** A set to judge on, as the network sees it. */
-export interface JudgedSet {
-  readonly name: string;
-  /** [count, 784] in 0…1. */
-  readonly images: Float32Array;
-  readonly labels: Uint8Array;
-}
-
-/** The validation parts of all sources, through the app's own preprocessing. */
-export function validationSets(limit = Infinity): JudgedSet[] {
-  return [
-    judgedImages('mnist', mnistPart('validation'), limit),
-    ...(['pendigits', 'unipen'] as const).map((name) => judgedStrokes(name, strokePart(name, 'validation').slice(0, limit))),
-  ];
-}
-
-/** MNIST's digits are already what the network sees. */
-export function judgedImages(name: string, set: LabelledImages, limit = Infinity): JudgedSet {
-  const count = Math.min(set.count, limit);
-  const images = new Float32Array(count * PIXELS);
-  for (let i = 0; i < count; i++) toTensorData(grayImage28(imageAt(set, i)), images.subarray(i * PIXELS, (i + 1) * PIXELS));
-  return { name, images, labels: set.labels.slice(0, count) };
-}
-
-export function judgedStrokes(name: string, samples: readonly StrokeSample[]): JudgedSet {
-  const images = new Float32Array(samples.length * PIXELS);
-  samples.forEach(({ ink }, i) => toTensorData(preprocessInk(ink), images.subarray(i * PIXELS, (i + 1) * PIXELS)));
-  return { name, images, labels: Uint8Array.from(samples, ({ label }) => label) };
 }

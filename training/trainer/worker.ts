@@ -3,13 +3,14 @@ import { messageOf } from '../../src/core/errors.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
 import { startBackend } from '../backend/backend.ts';
+import { validationSets } from '../data/judged-sets.ts';
 import { countWeights, weightSpecs, type Network } from '../models/network.ts';
 import { createStep } from '../models/step.ts';
 import type { Recipe } from '../recipe.ts';
-import { judge, type Judgement } from './judge.ts';
 import { adamStep, oneCycle } from './optimizer.ts';
 import { meet, sharedState } from './shared-state.ts';
-import { TrainingSet, validationSets } from './training-set.ts';
+import { TrainingSet } from './training-set.ts';
+import { validatePart, type PartialValidation } from './validate.ts';
 
 /** What the coordinator starts a worker with. */
 export interface WorkerTask {
@@ -30,7 +31,7 @@ export interface FromCoordinator {
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly stepsPerEpoch: number; readonly backend: string }
-  | { readonly kind: 'epoch-done'; readonly judged: readonly Judgement[] }
+  | { readonly kind: 'epoch-done'; readonly validation: readonly PartialValidation[] }
   | { readonly kind: 'failed'; readonly message: string };
 
 const CLASSES = DIGITS.length;
@@ -54,7 +55,7 @@ try {
   const backend = await startBackend(task.backend);
   const step = createStep(network);
   const set = new TrainingSet(recipe, seed, task.limit);
-  const judged = validationSets(task.limit);
+  const judged = validationSets().map((each) => ({ ...each, count: Math.min(each.count, task.limit ?? Infinity) }));
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
   const part = recipe.batch / recipe.workers;
   const images = new Float32Array(part * PIXELS);
@@ -93,9 +94,9 @@ try {
     const order = set.order(epoch);
     for (let i = 0; i < stepsPerEpoch; i++) await runStep(order, epoch, i);
     step.setWeights(average);
-    const judgements: Judgement[] = [];
-    for (const each of judged) judgements.push(await judge(each, task.worker, recipe.workers, (batch, n) => step.predict(batch, n)));
-    send({ kind: 'epoch-done', judged: judgements });
+    const validation: PartialValidation[] = [];
+    for (const each of judged) validation.push(await validatePart(each, task.worker, recipe.workers, (batch, n) => step.predict(batch, n)));
+    send({ kind: 'epoch-done', validation });
   };
 
   port.on('message', ({ epoch }: FromCoordinator) => {
