@@ -62,3 +62,17 @@ export class HelperCompilationError extends ScrawlError {
     this.detail = detail;
   }
 }
+
+/** No mirror gave the file, whole and right. */
+export class DownloadError extends ScrawlError {
+  override readonly name = 'DownloadError';
+  readonly path: string;
+  /** What each attempt ran into. */
+  readonly failures: readonly string[];
+
+  constructor(path: string, failures: readonly string[]) {
+    super(`${path} could not be fetched.\n${failures.map((failure) => `  ${failure}`).join('\n')}\nWhat had come is kept: the same command goes on from there.`);
+    this.path = path;
+    this.failures = failures;
+  }
+}

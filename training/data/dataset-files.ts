@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
+import { writeJsonAtomic } from '../atomic-file.ts';
 import { ChecksumError, DatasetMissingError } from '../errors.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
@@ -62,7 +63,25 @@ export function readDataset(path: string, folder = dataFolder()): Uint8Array {
 /** As `readDataset`, for a file of known contents. @throws also ChecksumError. */
 export function readChecked(file: DatasetFile, folder = dataFolder()): Uint8Array {
   const bytes = readDataset(file.path, folder);
+  const expected = expectedMd5(file, folder);
   const found = md5(bytes);
-  if (found !== file.md5) throw new ChecksumError(join(folder, file.path), file.md5, found);
+  if (found !== expected) throw new ChecksumError(join(folder, file.path), expected, found);
   return bytes;
+}
+
+/** Beside data that was converted on this machine: what the conversion gave, by path. */
+const NOTED = 'checksums.json';
+
+/** The MD5 that the contents should have: what was noted when they were made here, else the file's own. */
+export function expectedMd5(file: DatasetFile, folder = dataFolder()): string {
+  const place = join(folder, NOTED);
+  const noted = existsSync(place) ? (JSON.parse(readFileSync(place, 'utf8')) as Record<string, string>) : {};
+  return noted[file.path] ?? file.md5;
+}
+
+/** Remembers what a conversion gave, so that later damage to it is noticed. */
+export function noteChecksum(file: DatasetFile, checksum: string, folder: string): void {
+  const place = join(folder, NOTED);
+  const noted = existsSync(place) ? (JSON.parse(readFileSync(place, 'utf8')) as Record<string, string>) : {};
+  writeJsonAtomic(place, { ...noted, [file.path]: checksum });
 }

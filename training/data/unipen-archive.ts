@@ -1,0 +1,115 @@
+import { list, type ReadEntry } from 'tar';
+import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
+import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import { parseUnipenInk, parseUnipenSegments, type UnipenInk, type UnipenSegments, type UnipenStroke } from './unipen-text.ts';
+
+/**
+ * The sites of category 1a whose digits are taken. Left out are aga, ced and tos: their stroke numbers seem to count
+ * what the pen did in the air as well, which has not been checked against the digits themselves.
+ */
+export const UNIPEN_SITES = ['apa', 'apb', 'app', 'art', 'cea', 'ceb', 'gmd', 'ibm', 'imp', 'lou', 'pri', 'syn', 'uqb', 'val'] as const;
+
+/**
+ * The isolated digits of UNIPEN's train_r01_v07 archive (`unipen-CDROM-train_r01_v07.tgz`): `data/1a/<site>/…` says
+ * which strokes are which digit, `include/<site>/…` holds the strokes. Sorted by site and file; writers become
+ * `<site>:w01`, … in the order of their names, which are not kept; y is turned to grow downwards and each digit moved
+ * to the origin.
+ * A digit whose strokes are not in the archive is passed over and counted.
+ * @throws InvalidRecordError naming the file, and the line where there is one.
+ */
+export async function readUnipenDigits(archive: string): Promise<{ samples: StrokeSample[]; passedOver: number }> {
+  const sites: readonly string[] = UNIPEN_SITES;
+  const segments = new Map<string, UnipenSegments>();
+  await forEachFile(archive, (path) => sites.includes(/(?:^|\/)data\/1a\/([^/]+)\//.exec(path)?.[1] ?? ''), (path, text) => {
+    segments.set(path.slice(path.indexOf('data/1a/')), parseUnipenSegments(text, path));
+  });
+  if (segments.size === 0) throw new InvalidRecordError(archive, '', 'files under data/1a', 'none');
+
+  const texts = new Map<string, string>();
+  const wanted = new Set([...segments.values()].flatMap(({ includes }) => includes));
+  await forEachFile(archive, (path) => wanted.has(underInclude(path)) || path.endsWith('.doc'), (path, text) => texts.set(underInclude(path), text));
+
+  const inks = new Map<string, UnipenInk>();
+  for (const path of wanted) {
+    const text = texts.get(path);
+    if (text !== undefined) inks.set(path, parseUnipenInk(text, `include/${path}`, (other) => texts.get(other)));
+  }
+  return collect(segments, inks);
+}
+
+interface Found {
+  readonly site: string;
+  readonly writerName: string;
+  readonly label: StrokeSample['label'];
+  readonly strokes: readonly UnipenStroke[];
+}
+
+function collect(segments: ReadonlyMap<string, UnipenSegments>, inks: ReadonlyMap<string, UnipenInk>): { samples: StrokeSample[]; passedOver: number } {
+  const found: Found[] = [];
+  let passedOver = 0;
+  for (const path of [...segments.keys()].sort()) {
+    const { includes, digits } = segments.get(path)!;
+    const parts = includes.map((include) => inks.get(include)).filter((ink) => ink !== undefined);
+    const all = parts.flatMap(({ strokes }) => strokes);
+    const writerName = parts.map(({ writer }) => writer).find((writer) => writer !== undefined) ?? '';
+    for (const { label, from, to } of digits) {
+      const strokes = all.slice(from, to + 1).filter((stroke) => stroke.length > 0);
+      if (to >= all.length || strokes.length === 0) passedOver++;
+      else found.push({ site: path.split('/')[2], writerName, label, strokes });
+    }
+  }
+  const names = new Map<string, string[]>();
+  for (const { site, writerName } of found) names.set(site, [...(names.get(site) ?? []), writerName]);
+  const numbers = new Map([...names].map(([site, list]) => [site, [...new Set(list)].sort()]));
+  const samples = found.map(({ site, writerName, label, strokes }): StrokeSample => {
+    const writer = `${site}:w${String(numbers.get(site)!.indexOf(writerName) + 1).padStart(2, '0')}`;
+    return { label, writer, site, ink: turned(strokes) };
+  });
+  return { samples, passedOver };
+}
+
+/** The strokes with y downwards, their corner at the origin. */
+function turned(strokes: readonly UnipenStroke[]): StrokeSample['ink'] {
+  const points = strokes.flat();
+  const left = points.reduce((least, [x]) => Math.min(least, x), Infinity);
+  const right = points.reduce((most, [x]) => Math.max(most, x), -Infinity);
+  const bottom = points.reduce((least, [, y]) => Math.min(least, y), Infinity);
+  const top = points.reduce((most, [, y]) => Math.max(most, y), -Infinity);
+  return {
+    strokes: strokes.map((stroke) => ({ points: stroke.map(([x, y]) => ({ x: x - left, y: top - y, t: 0 })) })),
+    width: right - left,
+    height: top - bottom,
+  };
+}
+
+/** The path below the archive's `include` folder, or '' where it is elsewhere. */
+function underInclude(path: string): string {
+  return /(?:^|\/)include\/(.+)$/.exec(path)?.[1] ?? '';
+}
+
+/** Hands every wanted file of a .tgz to `use`, one after the other, without unpacking it to disk. */
+async function forEachFile(archive: string, wanted: (path: string) => boolean, use: (path: string, text: string) => void): Promise<void> {
+  let failure: unknown;
+  const onReadEntry = (entry: ReadEntry): void => {
+    if (entry.type !== 'File' || !wanted(entry.path)) {
+      entry.resume();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    entry.on('data', (chunk) => chunks.push(chunk));
+    entry.on('end', () => {
+      try {
+        // Writers' names hold letters beyond ASCII; the points are digits in any case.
+        use(entry.path, Buffer.concat(chunks).toString('latin1'));
+      } catch (error) {
+        failure ??= error;
+      }
+    });
+  };
+  try {
+    await list({ file: archive, strict: true, onReadEntry });
+  } catch (error) {
+    throw new InvalidRecordError(archive, '', 'a whole .tgz archive', messageOf(error));
+  }
+  if (failure !== undefined) throw failure as Error;
+}
