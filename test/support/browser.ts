@@ -76,11 +76,18 @@ function installBrowser(): void {
  * installs one and says so.
  * @throws Error with a sentence on what to do when there is none and none can be had.
  */
+// eslint-disable-next-line @typescript-eslint/require-await -- callers await it; the steps happen to be synchronous
 export async function findOrInstallBrowser(): Promise<string> {
   const found = findBrowser();
-  if (found !== undefined) return Promise.resolve(found);
+  if (found !== undefined) return found;
   installBrowser();
   const installed = findBrowser();
-  if (installed !== undefined) return Promise.resolve(installed);
-  throw new Error('No Chrome or Chromium was found and none could be installed. Install one, or set CHROME_PATH to its executable.');
+  if (installed === undefined) {
+    throw new Error('No Chrome or Chromium was found and none could be installed. Install one, or set CHROME_PATH to its executable.');
+  }
+  // Playwright's download comes without the system's libraries, which only root may add.
+  if (spawnSync(installed, ['--version']).status !== 0) {
+    throw new Error(`${installed} was installed and does not start. Run "sudo npx playwright-core install-deps chromium", or set CHROME_PATH to another.`);
+  }
+  return installed;
 }

@@ -2,7 +2,7 @@ import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../cor
 import { grayImage28, PIXELS, SIDE } from '../../core/gray-image.ts';
 import { toTensorData } from '../../core/preprocess.ts';
 import type { Backend, BackendMeasurement, ModelStore, StoredModel } from '../../core/services.ts';
-import { fallbackNotice, joinNotices, noModelMessage, refusedModelNotice } from './notices.ts';
+import { joinNotices, noModelMessage, notStartedNotice, refusedModelNotice, stoppedNotice } from './notices.ts';
 import { fetchModel, verifyModel } from './model-loader.ts';
 import { createSerial } from './serial.ts';
 import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
@@ -74,7 +74,6 @@ export class Engine {
   }
 
   async #adopt(model: StoredModel, backend: Backend, modelNotice?: string): Promise<void> {
-    this.#sessions.clear();
     this.#model = model;
     this.#modelNotice = modelNotice;
     await this.#switch(backend);
@@ -91,10 +90,13 @@ export class Engine {
       try {
         this.#current = await this.#session('webgpu');
       } catch (error) {
-        fallback = fallbackNotice(error);
+        fallback = notStartedNotice(error);
       }
     }
-    if (backend === 'wasm' || fallback !== undefined) this.#current = await this.#session('wasm');
+    if (backend === 'wasm' || fallback !== undefined) {
+      this.#current = await this.#session('wasm');
+      await this.#dropWebGpu();
+    }
     this.#tellReady(joinNotices(this.#modelNotice, notice, fallback));
   }
 
@@ -110,6 +112,18 @@ export class Engine {
     const known = this.#sessions.get(backend);
     if (known) return known;
     const session = await createSession(backend, this.#model!, this.#options);
+    try {
+      await this.#try(session);
+    } catch (error) {
+      await this.#close(session);
+      throw error;
+    }
+    this.#sessions.set(backend, session);
+    void session.lost.then((reason) => this.#fallBack(session, new BackendUnavailableError('WebGPU', `the graphics device was lost (${reason})`)));
+    return session;
+  }
+
+  async #try(session: NetworkSession): Promise<void> {
     const answer = await this.#inRun(() => session.run(PROBE));
     const reference = this.#sessions.get('wasm');
     if (reference) {
@@ -118,17 +132,28 @@ export class Engine {
         throw new BackendUnavailableError('WebGPU', 'it gives other answers than WASM');
       }
     }
-    this.#sessions.set(backend, session);
-    void session.lost.then((reason) => this.#fallBack(session, `the graphics device was lost (${reason})`));
-    return session;
+  }
+
+  /** In its turn among the runs, so that none is under way. What a broken session says to it is of no use. */
+  #close(session: NetworkSession): Promise<void> {
+    return this.#inRun(() => session.close()).catch(() => undefined);
+  }
+
+  /** WASM's session always stays, as the way back; WebGPU's costs the device's memory. */
+  async #dropWebGpu(): Promise<void> {
+    const session = this.#sessions.get('webgpu');
+    if (!session || session === this.#current) return;
+    this.#sessions.delete('webgpu');
+    await this.#close(session);
   }
 
   /** Leaves a session that stopped working. */
-  #fallBack(session: NetworkSession, reason: string): Promise<void> {
+  #fallBack(session: NetworkSession, error: unknown): Promise<void> {
     return this.#inChange(async () => {
-      if (this.#sessions.get(session.backend) === session) this.#sessions.delete(session.backend);
-      if (this.#current !== session) return;
-      await this.#switch('wasm', fallbackNotice(`WebGPU stopped working: ${reason}`));
+      if (this.#sessions.get(session.backend) !== session) return; // Left already.
+      this.#sessions.delete(session.backend);
+      if (this.#current === session) await this.#switch('wasm', stoppedNotice(error));
+      await this.#close(session);
     });
   }
 
@@ -142,7 +167,7 @@ export class Engine {
       return await this.#read(session, image);
     } catch (error) {
       if (session.backend === 'wasm') throw error;
-      await this.#fallBack(session, messageOf(error));
+      await this.#fallBack(session, error);
       return this.#read(this.#current!, image);
     }
   }
@@ -165,6 +190,8 @@ export class Engine {
         return { wasm, webgpu, winner: webgpu < wasm ? 'webgpu' : 'wasm' };
       } catch (error) {
         return { wasm, winner: 'wasm', notice: messageOf(error) };
+      } finally {
+        await this.#dropWebGpu();
       }
     });
   }

@@ -1,4 +1,4 @@
-import { messageOf, type ModelRefusedError } from '../../core/errors.ts';
+import { BackendUnavailableError, messageOf, type ModelRefusedError } from '../../core/errors.ts';
 
 /** What the user is told when a model is refused and the last good one, `modelId`, goes on reading. */
 export function refusedModelNotice(refusal: ModelRefusedError, modelId: string): string {
@@ -36,8 +36,15 @@ export function noModelMessage(refusal: ModelRefusedError): string {
   }
 }
 
-export function fallbackNotice(error: unknown): string {
+/** @param error what WebGPU failed with when it was to start. */
+export function notStartedNotice(error: unknown): string {
   return `${messageOf(error).replace(/\.$/, '')}. Reading with WASM instead.`;
+}
+
+/** @param error what WebGPU failed with after it had worked. */
+export function stoppedNotice(error: unknown): string {
+  const detail = error instanceof BackendUnavailableError ? error.detail : messageOf(error).replace(/\.$/, '');
+  return `WebGPU stopped working: ${detail}. Reading with WASM instead.`;
 }
 
 /** Several notices as one text; `undefined` where there is nothing to say. */

@@ -16,6 +16,8 @@ export interface NetworkSession {
    * @throws ModelRefusedError('output') unless ten finite logits come out.
    */
   run(pixels: Float32Array): Promise<Logits>;
+  /** Frees what the session holds. It must not run any more, nor be running. */
+  close(): Promise<void>;
 }
 
 type Runtime = typeof Ort;
@@ -84,7 +86,7 @@ export async function createSession(
     if (device) throw new BackendUnavailableError(LABELS[backend], detail);
     throw new ModelRefusedError('session', detail);
   });
-  const missing = !session.inputNames.includes(input.name) ? input.name : !session.outputNames.includes(output.name) ? output.name : undefined;
+  const missing = [input.name, output.name].find((name) => !session.inputNames.includes(name) && !session.outputNames.includes(name));
   if (missing !== undefined) throw new ModelRefusedError('session', `it has no tensor named "${missing}"`);
 
   const lost = device ? device.lost.then(({ message, reason }) => message || reason) : never;
@@ -102,6 +104,11 @@ export async function createSession(
         throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ten finite numbers`);
       }
       return logits;
+    },
+    async close() {
+      // Nor may a release.
+      await Promise.race([session.release(), lost]);
+      device?.destroy();
     },
   };
 }
