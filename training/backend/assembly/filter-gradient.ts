@@ -23,7 +23,7 @@ export function filterGradient(
   const copyBytes = ((<usize>lines * columns * c) << 2) + 32;
   const outputCopy = inputCopy + copyBytes;
   // Whole tiles read past the last row or filter: then, and for padding, they read a copy with room behind it.
-  const copiesInput = pad > 0 || run % 4 != 0;
+  const copiesInput = lines > h || columns > w || run % 4 != 0;
   const copiesOutput = f % 8 != 0;
   const paddedF = filterBlocks * 8;
   if (copiesInput) memory.fill(inputCopy, 0, copyBytes);

@@ -1,0 +1,70 @@
+/**
+ * `npm run bench:train`: images a second of a whole step (weights in, forward, backward, gradients out) with our wasm
+ * kernels, in one worker and in two, beside the same network on tfjs's cpu backend as it ships, in the same run: its
+ * wasm backend as it ships cannot train at all. Then where the time of a step goes. Best of five rounds, since the
+ * machine may be busy with other things.
+ */
+import { once } from 'node:events';
+import { startBackend } from './backend/backend.ts';
+import { timeKernels } from './backend/profile.ts';
+import { rate, stepper } from './bench/steps.ts';
+import type { BenchTask } from './bench/worker.ts';
+import { cnnClassic } from './models/cnn-classic.ts';
+import type { Network } from './models/network.ts';
+import { scrawl } from './models/scrawl.ts';
+import { startThread } from './thread.ts';
+
+const BATCH = 64;
+const ROUNDS = 5;
+const ROUND_MILLISECONDS = 1500;
+/** Enough for the yardstick, at a few images a second. */
+const PLAIN_BATCH = 4;
+
+for (const network of [cnnClassic, scrawl]) {
+  const one = await inWorkers(network, 1);
+  const two = await inWorkers(network, 2);
+  await startBackend('cpu');
+  const plain = PLAIN_BATCH * await rate(stepper(network, PLAIN_BATCH), 1);
+  console.log(`\n${network.name}, batch ${BATCH} a worker, images/s`);
+  row('1 worker', one.toFixed(0));
+  row('2 workers', two.toFixed(0));
+  row("tfjs's cpu backend", plain.toFixed(2), `1 worker is ${(one / plain).toFixed(0)} times as fast`);
+  await printShares(network);
+}
+process.exit(0);
+
+/** Images a second of `count` workers that compute at the same time. */
+async function inWorkers(network: Network, count: number): Promise<number> {
+  const task: BenchTask = { network, batch: BATCH };
+  const workers = Array.from({ length: count }, () => startThread(new URL('./bench/worker.ts', import.meta.url), task));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  let best = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const answers = workers.map(async (worker) => (await once(worker, 'message') as [number])[0]);
+    for (const worker of workers) worker.postMessage({ milliseconds: ROUND_MILLISECONDS });
+    best = Math.max(best, (await Promise.all(answers)).reduce((sum, speed) => sum + speed, 0));
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return best;
+}
+
+async function printShares(network: Network): Promise<void> {
+  await startBackend('wasm');
+  const step = stepper(network, BATCH);
+  await rate(step, 500);
+  const stop = timeKernels('wasm');
+  const start = performance.now();
+  const steps = Math.round((await rate(step, 2000)) * 2);
+  const total = performance.now() - start;
+  const times = stop();
+  console.log(`share of a step of ${(total / Math.max(1, steps)).toFixed(1)} ms`);
+  for (const { kernel, calls, milliseconds } of times.slice(0, 8)) {
+    row(kernel, `${((100 * milliseconds) / total).toFixed(1)} %`, `${Math.round(calls / Math.max(1, steps))} calls`);
+  }
+  const inKernels = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  row('outside of kernels', `${((100 * (total - inKernels)) / total).toFixed(1)} %`);
+}
+
+function row(name: string, value: string, note = ''): void {
+  console.log(`  ${name.padEnd(24)}${value.padStart(8)}   ${note}`.trimEnd());
+}

@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { startBackend } from '../backend/backend.ts';
+import type { Network } from '../models/network.ts';
+import { rate, stepper } from './steps.ts';
+
+/** What a worker of the benchmark is started with; each message `{ milliseconds }` is answered with images a second. */
+export interface BenchTask {
+  readonly network: Network;
+  readonly batch: number;
+}
+
+const { network, batch } = workerData as BenchTask;
+await startBackend('wasm');
+const step = stepper(network, batch);
+await step();
+parentPort!.on('message', ({ milliseconds }: { milliseconds: number }) => {
+  void rate(step, milliseconds).then((steps) => parentPort!.postMessage(steps * batch));
+});
+parentPort!.postMessage('ready');
