@@ -39,9 +39,9 @@ export function metricName(key: string): string {
   const known: Readonly<Record<string, string>> = {
     mnistTest: 'MNIST, test',
     mnistValidation: 'MNIST, validation',
-    pendigitsTest: 'Pen tablet, writers unseen',
+    pendigitsHeldOut: 'Pen tablet, writers unseen',
     pendigitsValidation: 'Pen tablet, validation',
-    unipenTest: 'Pen strokes, writers unseen',
+    unipenHeldOut: 'Pen strokes, writers unseen',
     unipenValidation: 'Pen strokes, validation',
   };
   const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();

@@ -11,12 +11,12 @@ function luminance(colour: string): number {
     const channel = parseInt(colour.slice(at, at + 2), 16) / 255;
     return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high! + 0.05) / (low! + 0.05);
+  return (high + 0.05) / (low + 0.05);
 }
 
 const TEXT: readonly [foreground: Name, grounds: readonly Name[]][] = [
@@ -63,14 +63,14 @@ describe('What is on the screen before any script runs', () => {
   test('has the colours of the tokens', () => {
     const [light, dark] = styles.split('@media (prefers-color-scheme: dark)');
     for (const [text, scheme] of [[light, 'light'], [dark, 'dark']] as const) {
-      assert.ok(text!.includes(`background: ${PALETTES[scheme].page};`), scheme);
-      assert.ok(text!.includes(`color: ${PALETTES[scheme].text};`), scheme);
+      assert.ok(text.includes(`background: ${PALETTES[scheme].page};`), scheme);
+      assert.ok(text.includes(`color: ${PALETTES[scheme].text};`), scheme);
       assert.ok(shell.includes(`content="${PALETTES[scheme].page}" media="(prefers-color-scheme: ${scheme})"`), scheme);
     }
   });
 
   test('forbids inline styles and scripts, foreign hosts and eval', () => {
-    const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(shell)![1]!;
+    const policy = /Content-Security-Policy"\s+content="([^"]+)"/.exec(shell)![1];
     const directives = new Map(policy.split(';').map((part) => part.trim().split(/ (.*)/s) as [string, string]));
     assert.equal(directives.get('default-src'), "'none'");
     assert.equal(directives.get('style-src'), "'self'");

@@ -1,0 +1,226 @@
+import { assert, fixture, html, oneEvent } from '@open-wc/testing';
+import { emulateMedia, sendKeys } from '@web/test-runner-commands';
+import { grayImage28, PIXELS } from '../../src/core/gray-image.ts';
+import type { Prediction } from '../../src/core/prediction.ts';
+import type { RecognizerStatus } from '../../src/core/services.ts';
+import '../../src/ui/answer-view.ts';
+import type { AnswerView } from '../../src/ui/answer-view.ts';
+import { initialState, type Answer, type AppState } from '../../src/ui/app-state.ts';
+import '../../src/ui/choice-group.ts';
+import '../../src/ui/digit-keys.ts';
+import '../../src/ui/edit-tools.ts';
+import { EditEvent, OpenEvent } from '../../src/ui/events.ts';
+import '../../src/ui/modal-sheet.ts';
+import '../../src/ui/net-picture.ts';
+import { noticeFor } from '../../src/ui/notice-bar.ts';
+import '../../src/ui/place-bar.ts';
+import '../../src/ui/reader-details.ts';
+import '../../src/ui/settings-place.ts';
+import { installTokens } from '../../src/ui/theme.ts';
+import { predictionOf } from './predictions.ts';
+
+const ready = {
+  kind: 'ready',
+  backend: 'wasm',
+  manifest: { modelId: 'digits-0123abcd', bytes: 305_743, metrics: { mnistTest: { value: 0.9962, low: 0.9948, high: 0.9972, count: 10_000 } } },
+} as unknown as RecognizerStatus;
+
+const answerTo = (prediction: Prediction, final = true): Answer => ({ kind: 'read', final, recognition: { prediction, backend: 'wasm', inferenceMs: 1.27 } });
+const text = (element: Element, selector: string): string => element.shadowRoot!.querySelector(selector)!.textContent.replace(/\s+/g, ' ').trim();
+
+async function answering(answer: Answer, recognizer = ready): Promise<AnswerView> {
+  return fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answer} .recognizer=${recognizer}></scrawl-answer>`);
+}
+
+before(() => {
+  installTokens(document);
+  document.body.style.cssText = 'background: var(--page); color: var(--text); font: 17px/1.4 var(--sans)';
+});
+
+afterEach(() => emulateMedia({ colorScheme: 'light' }));
+
+describe('The answer', () => {
+  const sign = (view: AnswerView): string => text(view, '.sign');
+
+  it('invites on a blank sheet and shows no digit', async () => {
+    const view = await answering({ kind: 'blank' });
+    assert.deepEqual([sign(view), text(view, '.headline')], ['', 'Draw a digit']);
+    assert.equal(view.getAttribute('phase'), 'blank');
+  });
+
+  it('shows the digit large with its percentage', async () => {
+    const view = await answering(answerTo(predictionOf({ 7: 0.97, 1: 0.03 })));
+    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['7', '97 %', 'or 1, 3 %']);
+    assert.deepEqual([view.getAttribute('phase'), view.getAttribute('verdict'), view.getAttribute('digit')], ['final', 'digit', '7']);
+  });
+
+  it('says "?" in doubt, with the guess small', async () => {
+    const view = await answering(answerTo(predictionOf({ 4: 0.46, 9: 0.54 })));
+    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['?', 'Perhaps 9', '54 %, or 4, 46 %']);
+    assert.deepEqual([view.getAttribute('verdict'), view.hasAttribute('digit')], ['doubt', false]);
+  });
+
+  it('never shows a digit for what is none', async () => {
+    const view = await answering(answerTo({ ...predictionOf({ 7: 0.99, 1: 0.01 }), isDigit: false }));
+    assert.notMatch(view.shadowRoot!.textContent, /\d/);
+    assert.equal(text(view, '.headline'), 'Not a digit');
+  });
+
+  it('is blurred while it forms, the less certain the more, and sharp when final', async () => {
+    const blur = async (answer: Answer): Promise<number> => parseFloat((await answering(answer)).shadowRoot!.querySelector<HTMLElement>('.sign')!.style.getPropertyValue('--blur'));
+    const sure = answerTo(predictionOf({ 7: 0.9, 1: 0.1 }), false);
+    const surer = answerTo(predictionOf({ 7: 0.98, 1: 0.02 }), false);
+    assert.isAbove(await blur(sure), await blur(surer));
+    assert.equal(await blur({ ...sure, final: true } as Answer), 0);
+  });
+
+  it('says why ink cannot be read, and what to do when there is no reader', async () => {
+    assert.equal(text(await answering({ kind: 'unreadable', message: 'Stroke 0, point 3: too far.' }), '.detail'), 'Stroke 0, point 3: too far.');
+    const failed = await answering(answerTo(predictionOf({ 7: 1 })), { kind: 'failed', message: 'No model. Go online once.' });
+    assert.deepEqual([sign(failed), text(failed, '.detail'), failed.getAttribute('phase')], ['', 'No model. Go online once.', 'failed']);
+  });
+
+  it('asks for patience only while the reader loads', async () => {
+    assert.equal(text(await answering({ kind: 'waiting' }, { kind: 'loading' }), '.headline'), 'One moment');
+    assert.equal(text(await answering({ kind: 'waiting' }), '.words'), '');
+  });
+});
+
+describe('The keys', () => {
+  const meters = (keys: Element): HTMLElement[] => [...keys.shadowRoot!.querySelectorAll<HTMLElement>('[role=meter]')];
+
+  it('are ten empty meters without an answer', async () => {
+    const keys = await fixture(html`<scrawl-keys></scrawl-keys>`);
+    assert.deepEqual(meters(keys).map((meter) => meter.getAttribute('aria-valuenow')), Array(10).fill('0'));
+    await assert.isAccessible(keys);
+  });
+
+  it('are filled by probability, with figures on the likeliest', async () => {
+    const keys = await fixture(html`<scrawl-keys style="height: 120px" .prediction=${predictionOf({ 7: 0.6, 1: 0.3, 2: 0.06, 3: 0.04 })}></scrawl-keys>`);
+    const figures = meters(keys).map((meter) => meter.querySelector('.figure')!.textContent);
+    assert.deepEqual(figures, ['', '30 %', '6 %', '', '', '', '', '60 %', '', '']);
+    const seven = meters(keys)[7];
+    await Promise.all(seven.getAnimations({ subtree: true }).map(({ finished }) => finished));
+    const key = seven.getBoundingClientRect();
+    const level = seven.querySelector('.level')!.getBoundingClientRect();
+    assert.closeTo((key.bottom - level.top) / key.height, 0.6, 0.02);
+    assert.equal(seven.getAttribute('aria-valuetext'), '60 percent');
+  });
+
+  it('name no best digit where there is none', async () => {
+    const keys = await fixture(html`<scrawl-keys .prediction=${{ ...predictionOf({ 7: 0.9, 1: 0.1 }), isDigit: false }}></scrawl-keys>`);
+    assert.equal(keys.shadowRoot!.querySelector('[data-best]'), null);
+  });
+});
+
+describe('The tools', () => {
+  it('tell which of them was pressed, and rest when there is nothing to do', async () => {
+    const tools = await fixture(html`<scrawl-tools canUndo></scrawl-tools>`);
+    const [undo, redo, clear] = ['undo', 'redo', 'clear'].map((name) => tools.shadowRoot!.querySelector<HTMLButtonElement>(`[data-command=${name}]`)!);
+    assert.deepEqual([undo.disabled, redo.disabled, clear.disabled], [false, true, true]);
+    setTimeout(() => undo.click());
+    const event: Event = await oneEvent(tools, EditEvent.type);
+    assert.equal((event as EditEvent).command, 'undo');
+  });
+
+  it('are 48 pixels to the finger', async () => {
+    const tools = await fixture(html`<scrawl-tools style="width: 300px"></scrawl-tools>`);
+    for (const button of tools.shadowRoot!.querySelectorAll('button')) {
+      assert.isAtLeast(button.offsetWidth, 48);
+      assert.isAtLeast(button.offsetHeight, 48);
+    }
+  });
+
+  it('show the state of the world in one line, which opens the details', async () => {
+    const tools = await fixture(html`<scrawl-tools style="width: 400px" .version=${{ kind: 'offline-ready' }} .recognizer=${ready} .inferenceMs=${1.27}></scrawl-tools>`);
+    assert.match(text(tools, '.status'), /^offline ready ?WASM 1\.3 ms/);
+    setTimeout(() => tools.shadowRoot!.querySelector<HTMLButtonElement>('.status')!.click());
+    const event: Event = await oneEvent(tools, OpenEvent.type);
+    assert.equal((event as OpenEvent).what, 'details');
+  });
+});
+
+describe('What the net sees', () => {
+  it('is shown to the pixel', async () => {
+    const picture = grayImage28(Uint8Array.from({ length: PIXELS }, (_, index) => index % 256));
+    const element = await fixture(html`<scrawl-picture .picture=${picture}></scrawl-picture>`);
+    const canvas = element.shadowRoot!.querySelector('canvas')!;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, 28, 28);
+    assert.deepEqual([...data.filter((_, index) => index % 4 === 0)], [...picture]);
+    assert.equal(getComputedStyle(canvas).imageRendering, 'pixelated');
+  });
+});
+
+describe('Notices', () => {
+  const state = (change: Partial<AppState>): AppState => ({ ...initialState, recognizer: ready, ...change });
+
+  it('are rare', () => assert.equal(noticeFor(state({})), undefined));
+
+  it('offer an update, and leave it at that after "Later"', () => {
+    const waiting = state({ version: { kind: 'update-waiting' } });
+    assert.deepEqual(noticeFor(waiting)!.choices.map(({ choice }) => choice), ['later', 'update']);
+    assert.equal(noticeFor({ ...waiting, updatePostponed: true }), undefined);
+  });
+
+  it('put a reader that failed before all else, with a way to try again', () => {
+    const failed = state({ recognizer: { kind: 'failed', message: 'No model.' }, version: { kind: 'update-waiting' } });
+    assert.deepEqual(noticeFor(failed)!.choices.map(({ choice }) => choice), ['retry']);
+  });
+
+  it('show what did not go as asked until it was read', () => {
+    const notice = 'WebGPU is not there; WASM took over.';
+    const fallen = state({ recognizer: { ...ready, notice } as RecognizerStatus });
+    assert.equal(noticeFor(fallen)!.text, notice);
+    assert.equal(noticeFor({ ...fallen, noticeRead: notice }), undefined);
+  });
+});
+
+describe('A dialog', () => {
+  it('opens and closes as it is told, by Escape and by a tap beside it', async () => {
+    const modal = await fixture<HTMLElementTagNameMap['scrawl-modal']>(html`<scrawl-modal heading="The reader"><p>Content</p></scrawl-modal>`);
+    const dialog = modal.shadowRoot!.querySelector('dialog')!;
+    for (const close of [() => sendKeys({ press: 'Escape' }), () => Promise.resolve(dialog.dispatchEvent(new MouseEvent('click', { clientX: 1, clientY: 1 })))]) {
+      modal.open = true;
+      await modal.updateComplete;
+      assert.equal(dialog.open, true);
+      const closed = oneEvent(modal, 'close');
+      await close();
+      await closed;
+      assert.deepEqual([dialog.open, modal.open], [false, false]);
+    }
+  });
+});
+
+describe('A choice', () => {
+  it('is made by arrow keys as by taps', async () => {
+    const choices = [{ value: 'a', name: 'A' }, { value: 'b', name: 'B' }];
+    const group = await fixture<HTMLElementTagNameMap['scrawl-choice']>(html`<scrawl-choice legend="Which" .choices=${choices} value="a"></scrawl-choice>`);
+    group.shadowRoot!.querySelector<HTMLInputElement>('input')!.focus();
+    const changed = oneEvent(group, 'change');
+    await sendKeys({ press: 'ArrowRight' });
+    await changed;
+    assert.equal(group.value, 'b');
+    await assert.isAccessible(group);
+  });
+});
+
+describe('Everything that stands alone', () => {
+  const state: AppState = { ...initialState, recognizer: ready, settings: { backend: 'auto', theme: 'auto', measuredWinner: 'wasm' } };
+  const elements = {
+    'a digit': () => html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 7: 0.97, 1: 0.03 }))} .recognizer=${ready}></scrawl-answer>`,
+    keys: () => html`<scrawl-keys style="height:120px" .prediction=${predictionOf({ 7: 0.6, 1: 0.4 })}></scrawl-keys>`,
+    tools: () => html`<scrawl-tools canUndo canClear .recognizer=${ready}></scrawl-tools>`,
+    places: () => html`<scrawl-places route="draw"></scrawl-places>`,
+    settings: () => html`<scrawl-settings .state=${state}></scrawl-settings>`,
+    details: () => html`<scrawl-details .state=${{ ...state, measuring: { kind: 'done', measurement: { wasm: 1.3, webgpu: 2.5, winner: 'wasm' } } }}></scrawl-details>`,
+    'a notice': () => html`<scrawl-notice .notice=${noticeFor({ ...state, version: { kind: 'update-waiting' } })}></scrawl-notice>`,
+  };
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [name, template] of Object.entries(elements)) {
+      it(`passes axe: ${name}, ${colorScheme}`, async () => {
+        await emulateMedia({ colorScheme });
+        await assert.isAccessible(await fixture(template()));
+      });
+    }
+  }
+});
