@@ -8,7 +8,7 @@ const at = (x: number, y = 0, t = 0): StrokePoint => ({ x, y, t });
 const blank = blankHistory(1000, 1000);
 const stroke = (history: InkHistory, x: number): InkHistory => endStroke(extendStroke(startStroke(history, at(x)), [at(x, 1), at(x, 2)]));
 /** The x at which each stroke begins: enough to tell drawings apart. */
-const seen = (history: InkHistory): number[] => inkOf(history).strokes.map(({ points }) => points[0]!.x);
+const seen = (history: InkHistory): number[] => inkOf(history).strokes.map(({ points }) => points[0].x);
 
 describe('InkHistory', () => {
   test('of a blank sheet has its size, no ink, and nothing to take back', () => {
