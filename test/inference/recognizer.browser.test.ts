@@ -13,6 +13,8 @@ type Trouble = 'crashes' | 'loses-gpu' | 'gpu-garbles' | 'no-gpu' | 'no-jspi' | 
 
 const database = new Database();
 const settings = createSettingsStore(database);
+/** Brings about the trouble of a troubled worker. */
+const trouble = new BroadcastChannel('trouble');
 const open: WorkerRecognizer[] = [];
 
 const troubled = (name: Trouble) => (): Worker => new Worker(new URL('./troubled-worker.ts', import.meta.url), { type: 'module', name });
@@ -22,14 +24,6 @@ function recognizerWith(options: Partial<RecognizerOptions> = {}): WorkerRecogni
   const recognizer = new WorkerRecognizer({ modelsUrl: modelsAt('good'), settings, allowSoftwareGpu: true, ...options });
   open.push(recognizer);
   return recognizer;
-}
-
-async function bring(trouble: string): Promise<void> {
-  const channel = new BroadcastChannel('trouble');
-  channel.postMessage(trouble);
-  // Closing at once may swallow the message.
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  channel.close();
 }
 
 function reached<K extends RecognizerStatus['kind']>(
@@ -221,8 +215,8 @@ describe('WebGPU', () => {
     'the only adapter is software': { options: { allowSoftwareGpu: false }, words: /software adapter/ },
     'the browser lacks promise integration': { options: { createWorker: troubled('no-jspi') }, words: /promise integration/ },
   };
-  for (const [trouble, { options, words }] of Object.entries(absent)) {
-    it(`falls back to WASM and says so where ${trouble}`, async () => {
+  for (const [situation, { options, words }] of Object.entries(absent)) {
+    it(`falls back to WASM and says so where ${situation}`, async () => {
       const recognizer = recognizerWith({ settings: prefer('webgpu'), ...options });
       assert.equal(await digitOf(recognizer, band(2)), 2);
       const status = await reached(recognizer, 'ready');
@@ -249,7 +243,7 @@ describe('WebGPU', () => {
   it('falls back to WASM and says so when the device is lost', async () => {
     const recognizer = recognizerWith({ settings: prefer('webgpu'), createWorker: troubled('loses-gpu') });
     assert.equal((await recognizer.recognize(band(4)))?.backend, 'webgpu');
-    await bring('lost');
+    trouble.postMessage('lost');
     const status = await reached(recognizer, 'ready', ({ backend }) => backend === 'wasm');
     assert.match(status.notice!, /lost/);
     assert.match(status.notice!, /WASM instead/);
@@ -264,7 +258,7 @@ describe('a worker that dies', () => {
   it('is started again and says so', async () => {
     const recognizer = recognizerWith({ createWorker: troubled('crashes') });
     assert.equal(await digitOf(recognizer, band(1)), 1);
-    await bring('crash');
+    trouble.postMessage('crash');
     const status = await reached(recognizer, 'ready', ({ notice }) => notice !== undefined);
     assert.match(status.notice!, /started again/);
     assert.equal(await digitOf(recognizer, band(2)), 2);

@@ -115,6 +115,8 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES): Pro
         testFramework: { config: { ui: 'bdd', timeout: '60000' } },
         browsers: [chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
         middleware: [serveWith(vite)],
+        // Lit's greeting to developers, once a file.
+        filterBrowserLogs: ({ args }) => !args.some((text) => String(text).includes('Lit is in dev mode')),
         reporters: [
           defaultReporter({ reportTestResults: true, reportTestProgress: false }),
           { stop: ({ sessions }) => void counts.push(...sessions.map(countSession)) },
