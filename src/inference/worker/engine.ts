@@ -69,7 +69,7 @@ export class Engine {
     if (!(refusal instanceof ModelRefusedError)) throw refusal;
     const model = await this.#options.store.lastGood().catch(() => undefined);
     if (!model) throw refusal;
-    await verifyModel(model);
+    verifyModel(model);
     await this.#adopt(model, backend, refusedModelNotice(refusal, model.manifest.modelId));
   }
 

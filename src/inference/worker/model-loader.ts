@@ -1,4 +1,6 @@
-import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/gray-image.ts';
 import { parseManifest, type ModelManifest, type TensorSpec } from '../../core/manifest.ts';
 import { DIGITS } from '../../core/prediction.ts';
@@ -43,7 +45,7 @@ export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
     throw new ModelRefusedError('missing', `${manifest.file} broke off (${messageOf(error)})`);
   }
   const model = { manifest, bytes };
-  await verifyModel(model);
+  verifyModel(model);
   return model;
 }
 
@@ -54,9 +56,8 @@ function isShape({ shape }: TensorSpec, expected: TensorSpec['shape']): boolean 
 /**
  * Checks that the bytes are those the manifest names, and that both are made for this app.
  * @throws ModelRefusedError
- * @throws BackendUnavailableError where the browser does not let the page compute checksums.
  */
-export async function verifyModel({ manifest, bytes }: StoredModel): Promise<void> {
+export function verifyModel({ manifest, bytes }: StoredModel): void {
   if (manifest.preprocessingId !== PREPROCESSING_ID) {
     throw new ModelRefusedError('preprocessing', `it was trained on "${manifest.preprocessingId}" pictures and this app makes "${PREPROCESSING_ID}" ones`);
   }
@@ -66,10 +67,7 @@ export async function verifyModel({ manifest, bytes }: StoredModel): Promise<voi
   if (bytes.length !== manifest.bytes) {
     throw new ModelRefusedError('checksum', `${manifest.file} has ${bytes.length} bytes where its manifest says ${manifest.bytes}`);
   }
-  // Browsers hide it from pages that came over plain HTTP from another machine.
-  const subtle = (crypto as Partial<Crypto>).subtle;
-  if (!subtle) throw new BackendUnavailableError('Scrawl', 'its page must be opened over HTTPS, or from the machine that serves it, so that the model can be checked');
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (sha256 !== manifest.sha256) throw new ModelRefusedError('checksum', `the checksum of ${manifest.file} is ${sha256.slice(0, 8)}…`);
+  // Not crypto.subtle: browsers keep that from pages that came over plain HTTP from another machine, a phone's first try.
+  const digest = bytesToHex(sha256(bytes));
+  if (digest !== manifest.sha256) throw new ModelRefusedError('checksum', `the checksum of ${manifest.file} is ${digest.slice(0, 8)}…`);
 }
