@@ -1,6 +1,6 @@
 import type { Rate } from '../../src/core/manifest.ts';
 import { toPrediction, type Calibration, type Digit } from '../../src/core/prediction.ts';
-import { expectedCalibrationError, negativeLogLikelihood, reliability } from './calibration.ts';
+import { expectedCalibrationError, negativeLogLikelihood, reliability, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';
 import { rate } from './rate.ts';
 
@@ -22,6 +22,7 @@ export interface Judgement {
   readonly digits: readonly DigitReport[];
   readonly nll: number;
   readonly ece: number;
+  readonly reliability: readonly ReliabilityBin[];
   /** Most confident first. */
   readonly mistakes: readonly Mistake[];
 }
@@ -39,13 +40,15 @@ export function judge(logits: Float32Array, labels: ArrayLike<number>, calibrati
     .map(({ digit, confidence }, index): Mistake => ({ index, label: labels[index], answer: digit, confidence }))
     .filter(({ index }) => !right[index])
     .sort((a, b) => b.confidence - a.confidence);
+  const bins = reliability(predictions.map(({ confidence }) => confidence), right);
   return {
     accuracy: rate(countRight(confusion), labels.length),
     rejected: rate(predictions.filter(({ isDigit }) => !isDigit).length, labels.length),
     confusion,
     digits: digitReports(confusion),
     nll: negativeLogLikelihood(logits, labels, calibration.temperature),
-    ece: expectedCalibrationError(reliability(predictions.map(({ confidence }) => confidence), right)),
+    ece: expectedCalibrationError(bins),
+    reliability: bins,
     mistakes,
   };
 }

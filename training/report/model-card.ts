@@ -3,7 +3,7 @@ import type { Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/rate.ts';
 import { activationShapes, countWeights, weightSpecs, type Layer } from '../models/network.ts';
 import type { Parity } from '../onnx/parity.ts';
-import type { CalibrationRecord, EpochRecord, RunConfig } from '../trainer/run-folder.ts';
+import type { CalibrationRecord, EpochRecord, RunConfig, TestLook } from '../trainer/run-folder.ts';
 
 /** All that a card tells. */
 export interface CardFacts {
@@ -13,6 +13,7 @@ export interface CardFacts {
   readonly calibration: CalibrationRecord;
   readonly evaluation: Evaluation;
   readonly parity: Parity;
+  readonly testLooks: readonly TestLook[];
 }
 
 /** The model card in Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019). */
@@ -46,12 +47,12 @@ One handwritten digit, 0 to 9, drawn by finger, pen or mouse, or a picture of on
 letters, or anything where a wrong answer does harm without a person noticing it.`;
 }
 
-function figures({ evaluation, calibration, manifest }: CardFacts): string {
+function figures({ evaluation, calibration, manifest, testLooks }: CardFacts): string {
   const rows = evaluation.sets.map(({ title, accuracy, rejected, ece }) => `| ${title} | ${formatRate(accuracy)} | ${percent(rejected.value)} | ${percent(ece)} |`);
   const pooled = manifest.metrics.strokesHeldOut;
   const tested = evaluation.sets.some(({ name }) => name === 'mnistTest');
   const note = tested
-    ? 'The test and held-out sets were looked at once, after all choices had been made on the validation sets.'
+    ? `All choices were made on the validation sets. The test and held-out sets were looked at ${testLooks.length === 1 ? 'once' : `${testLooks.length} times`} for this run, and chose nothing.`
     : 'The test and held-out sets have not been looked at yet: these are the sets that choices were made with.';
   return `## Figures
 

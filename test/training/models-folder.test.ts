@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { readShippedModel, replaceShippedModel } from '../../training/models-folder.ts';
+import { buildManifest } from '../../training/onnx/manifest.ts';
+import { evaluationFixture } from './report/evaluation-fixture.ts';
+
+const modelOf = (...bytes: number[]) => {
+  const contents = Uint8Array.from(bytes);
+  const manifest = buildManifest(contents, { temperature: 1, digitThreshold: 0.5 }, evaluationFixture(['mnistTest']), '2026-01-02T03:04:05.000Z');
+  return { manifest, bytes: contents };
+};
+
+describe('folder of the shipped model', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'scrawl-models-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('gives back what was put there', () => {
+    const model = modelOf(1, 2, 3);
+    replaceShippedModel(model, '# card', folder);
+    assert.deepEqual(readShippedModel(folder), model);
+  });
+
+  test('holds one model: a new one takes the place of the old', () => {
+    replaceShippedModel(modelOf(1), '# card', folder);
+    const next = modelOf(2);
+    replaceShippedModel(next, '# card', folder);
+    assert.deepEqual(readdirSync(folder).sort(), ['README.md', next.manifest.file, 'manifest.json'].sort());
+  });
+
+  test('keeps the file where the same model is exported again', () => {
+    replaceShippedModel(modelOf(1), '# card', folder);
+    replaceShippedModel(modelOf(1), '# card', folder);
+    assert.deepEqual(readShippedModel(folder).bytes, Uint8Array.of(1));
+  });
+
+  test('refuses a file that was damaged, is missing, or was made for another preprocessing', () => {
+    const model = modelOf(1, 2, 3);
+    replaceShippedModel(model, '# card', folder);
+    writeFileSync(join(folder, model.manifest.file), Uint8Array.of(1, 2, 4));
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'checksum' });
+    rmSync(join(folder, model.manifest.file));
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'missing' });
+    writeFileSync(join(folder, model.manifest.file), model.bytes);
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...model.manifest, preprocessingId: 'another-9' }));
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'preprocessing' });
+  });
+
+  test('replaces a manifest that cannot be read', () => {
+    writeFileSync(join(folder, 'manifest.json'), '{');
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'manifest' });
+    replaceShippedModel(modelOf(1), '# card', folder);
+    assert.deepEqual(readShippedModel(folder).bytes, Uint8Array.of(1));
+  });
+
+  test('says so where it is empty', () => {
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'missing' });
+  });
+});

@@ -1,0 +1,30 @@
+import { RunFolderError } from '../errors.ts';
+import { MODELS_FOLDER, replaceShippedModel, type ShippedModel } from '../models-folder.ts';
+import { modelCard } from '../report/model-card.ts';
+import type { RunFolder } from '../trainer/run-folder.ts';
+import { encodeRun } from './encode-run.ts';
+import { buildManifest } from './manifest.ts';
+import { checkParity, parityImages, TOLERANCE, type Parity } from './parity.ts';
+
+/**
+ * Puts a run's best weights, as ONNX with manifest and card, in the place of the model that ships.
+ * @throws RunFolderError where the run has not been calibrated and evaluated as it is now; RangeError where ONNX and
+ *   tfjs differ by more than rounding. Nothing is written then.
+ */
+export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER): Promise<ShippedModel & { readonly parity: Parity }> {
+  const config = run.readConfig();
+  const calibration = run.readCalibration();
+  const evaluation = run.readEvaluation();
+  const bytes = encodeRun(run);
+  const manifest = buildManifest(bytes, calibration, evaluation, new Date().toISOString());
+  if (evaluation.modelSha256 !== manifest.sha256) {
+    throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
+  }
+  const parity = await checkParity(config.network, run.readBestWeights(config.network), bytes, parityImages());
+  if (!(parity.worst <= TOLERANCE)) {
+    throw new RangeError(`Nothing was exported: ONNX and tfjs differ by ${parity.worst} in a logit, more than the ${TOLERANCE} of rounding.`);
+  }
+  const card = modelCard({ manifest, config, history: run.readHistory(), calibration, evaluation, parity, testLooks: run.readTestLooks() });
+  replaceShippedModel({ manifest, bytes }, card, folder);
+  return { manifest, bytes, parity };
+}
