@@ -6,12 +6,11 @@ import type { StrokePoint } from '../../src/core/ink.ts';
 import { inkLine } from '../../src/ui/ink-line.ts';
 import { inkOutline, traceOutline, type PathSink } from '../../src/ui/ink-outline.ts';
 import { PALETTES } from '../../src/ui/tokens.ts';
+import { drawThrough, type Knot } from './pen.ts';
 
 const PUBLIC = resolve(import.meta.dirname, '../../public');
 /** Side of the icon in its own unit: small, so that the app's nib is broad in it. */
 const SIDE = 320;
-
-type Knot = readonly [x: number, y: number, pressure: number];
 
 /** A seven of two strokes, the second of which is a tick: down from the left, and up to the end of the bar. */
 const STROKES: readonly (readonly Knot[])[] = [
@@ -19,22 +18,8 @@ const STROKES: readonly (readonly Knot[])[] = [
   [[84, 186, 0.2], [98, 202, 0.4], [112, 226, 0.62], [124, 252, 0.8], [128, 254, 0.8], [142, 218, 0.66], [172, 160, 0.52], [206, 110, 0.48], [240, 68, 0.5]],
 ];
 
-/** A hand's way through the knots: a Catmull–Rom spline, sampled as a pen would. */
 function draw(knots: readonly Knot[]): StrokePoint[] {
-  const points: StrokePoint[] = [];
-  const at = (index: number): Knot => knots[Math.min(Math.max(index, 0), knots.length - 1)];
-  for (let i = 0; i + 1 < knots.length; i++) {
-    for (let step = 0; step < 8; step++) {
-      const t = step / 8;
-      const [x, y, pressure] = [0, 1, 2].map((axis) => {
-        const [a, b, c, d] = [at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis]];
-        return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
-      });
-      points.push({ x, y, pressure, t: points.length * 8 });
-    }
-  }
-  const [x, y, pressure] = knots[knots.length - 1];
-  return [...points, { x, y, pressure, t: points.length * 8 }];
+  return drawThrough(knots).map(([x, y, pressure], index) => ({ x, y, pressure, t: index * 8 }));
 }
 
 function inkPath(): string {
