@@ -9,11 +9,21 @@ export interface Helper {
     n: number, h: number, w: number, c: number, oh: number, ow: number, f: number, k: number, pad: number, turned: number,
   ): void;
   convolveScratch(h: number, w: number, c: number, f: number, k: number): number;
+  convolveWinograd(
+    x: number, filters: number, y: number, scratch: number,
+    n: number, h: number, w: number, c: number, oh: number, ow: number, f: number, pad: number, turned: number,
+  ): void;
+  convolveWinogradScratch(oh: number, ow: number, c: number, f: number): number;
   filterGradient(
     x: number, dy: number, dw: number, scratch: number,
     n: number, h: number, w: number, c: number, oh: number, ow: number, f: number, k: number, pad: number,
   ): void;
   filterGradientScratch(c: number, oh: number, ow: number, f: number, k: number): number;
+  filterGradientWinograd(
+    x: number, dy: number, dw: number, scratch: number,
+    n: number, h: number, w: number, c: number, oh: number, ow: number, f: number, pad: number,
+  ): void;
+  filterGradientWinogradScratch(c: number, oh: number, ow: number, f: number): number;
   stageForward(
     x: number, mean: number, factor: number, shift: number, y: number,
     n: number, h: number, w: number, c: number, relu: number, pool: number,

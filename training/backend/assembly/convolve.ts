@@ -18,7 +18,7 @@ export function convolve(
   const outputSize = oh * ow * f;
   for (let image = 0; image < n; image += GROUP) {
     const count = min(GROUP, n - image);
-    interleave(x + ((<usize>image * inputSize) << 2), lanes, inputSize, count);
+    interleave(x + ((<usize>image * inputSize) << 2), lanes, inputSize, <usize>inputSize << 2, count);
     const out = y + ((<usize>image * outputSize) << 2);
     for (let oy = 0; oy < oh; oy++) {
       const top = max(0, pad - oy);

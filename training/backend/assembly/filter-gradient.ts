@@ -78,8 +78,12 @@ export function filterGradientScratch(c: i32, oh: i32, ow: i32, f: i32, k: i32):
   return (sums + copies) * 4;
 }
 
+/**
+ * Adds to four rows × eight filters of sums the products of `rows` × `ow` positions: x at `line`, `step` bytes from
+ * position to position and `pitch` from row to row, dy at `g`. See `tile` in convolve.ts for its form.
+ */
 @inline
-function accumulate(line: usize, g: usize, to: usize, rows: i32, ow: i32, pitch: usize, step: usize, gradientStep: usize): void {
+export function accumulate(line: usize, g: usize, to: usize, rows: i32, ow: i32, pitch: usize, step: usize, gradientStep: usize): void {
   let a0 = v128.load(to), a1 = v128.load(to, 16), b0 = v128.load(to, 32), b1 = v128.load(to, 48);
   let c0 = v128.load(to, 64), c1 = v128.load(to, 80), d0 = v128.load(to, 96), d1 = v128.load(to, 112);
   for (; rows > 0; rows--) {

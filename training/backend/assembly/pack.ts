@@ -42,22 +42,24 @@ export function packTurnedFilters(w: usize, packed: usize, taps: i32, c: i32, f:
   }
 }
 
-/** `count` images of `size` values as [size, 4]: one value of four images side by side, zeros for the missing ones. */
-export function interleave(x: usize, to: usize, size: i32, count: i32): void {
-  const stride = <usize>size << 2;
+/**
+ * `size` values of each of `count` images, `stride` bytes apart, as [size, 4]: one value of four images side by side,
+ * zeros for the missing ones.
+ */
+export function interleave(x: usize, to: usize, size: i32, stride: usize, count: i32): void {
+  const end = x + (<usize>size << 2);
   if (count == GROUP) {
-    for (let i: usize = 0; i < stride; i += 4) {
-      const from = x + i;
-      f32.store(to, f32.load(from));
-      f32.store(to, f32.load(from + stride), 4);
-      f32.store(to, f32.load(from + 2 * stride), 8);
-      f32.store(to, f32.load(from + 3 * stride), 12);
+    for (; x < end; x += 4) {
+      f32.store(to, f32.load(x));
+      f32.store(to, f32.load(x + stride), 4);
+      f32.store(to, f32.load(x + 2 * stride), 8);
+      f32.store(to, f32.load(x + 3 * stride), 12);
       to += 16;
     }
     return;
   }
-  for (let i: usize = 0; i < stride; i += 4) {
-    for (let j = 0; j < GROUP; j++) f32.store(to + (j << 2), j < count ? f32.load(x + i + <usize>j * stride) : 0);
+  for (; x < end; x += 4) {
+    for (let j = 0; j < GROUP; j++) f32.store(to + (j << 2), j < count ? f32.load(x + <usize>j * stride) : 0);
     to += 16;
   }
 }

@@ -1,4 +1,4 @@
-import type { KernelFunc, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { WasmHeap } from '../wasm-heap.ts';
 
@@ -24,6 +24,35 @@ function geometry(attributes: ConvolutionAttributes, input: readonly number[], f
   return plain && square && info.padInfo.top < info.filterHeight ? info : undefined;
 }
 
+interface Pictures {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** What both convolutions share: by Winograd's method where its tiles fit, else directly. */
+function convolve(heap: WasmHeap, from: TensorInfo, filter: TensorInfo, to: TensorInfo, size: number, pad: number, turned: boolean): void {
+  const { count, height, width, channels } = pictures(from);
+  const out = pictures(to);
+  const pointers = [heap.pointer(from), heap.pointer(filter), heap.pointer(to)] as const;
+  if (size === 3 && channels >= 4 && out.channels % 8 === 0) {
+    const scratch = heap.scratch(heap.helper.convolveWinogradScratch(out.height, out.width, channels, out.channels));
+    heap.helper.convolveWinograd(
+      ...pointers, scratch, count, height, width, channels, out.height, out.width, out.channels, pad, turned ? 1 : 0,
+    );
+  } else {
+    const scratch = heap.scratch(4 * heap.helper.convolveScratch(height, width, channels, out.channels, size));
+    heap.helper.convolve(
+      ...pointers, scratch, count, height, width, channels, out.height, out.width, out.channels, size, pad, turned ? 1 : 0,
+    );
+  }
+}
+
+function pictures({ shape: [count, height, width, channels] }: TensorInfo): Pictures {
+  return { count, height, width, channels };
+}
+
 /** x ∗ filter. Whatever is not a square stride-1 NHWC convolution goes to the backend's own kernel. */
 export function convolution(heap: WasmHeap, original: KernelFunc): KernelFunc {
   return (call) => {
@@ -31,12 +60,7 @@ export function convolution(heap: WasmHeap, original: KernelFunc): KernelFunc {
     const info = geometry(call.attrs as unknown as ConvolutionAttributes, x.shape, filter.shape);
     if (info === undefined) return original(call);
     const y = heap.allocate(info.outShape);
-    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, padInfo } = info;
-    const scratch = heap.scratch(4 * heap.helper.convolveScratch(inHeight, inWidth, inChannels, outChannels, filterHeight));
-    heap.helper.convolve(
-      heap.pointer(x), heap.pointer(filter), heap.pointer(y), scratch,
-      batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, padInfo.top, 0,
-    );
+    convolve(heap, x, filter, y, info.filterHeight, info.padInfo.top, false);
     return y;
   };
 }
@@ -49,12 +73,7 @@ export function convolutionInputGradient(heap: WasmHeap, original: KernelFunc): 
     const info = geometry(attributes, attributes.inputShape!, filter.shape);
     if (info === undefined) return original(call);
     const dx = heap.allocate(info.inShape);
-    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, padInfo } = info;
-    const scratch = heap.scratch(4 * heap.helper.convolveScratch(outHeight, outWidth, outChannels, inChannels, filterHeight));
-    heap.helper.convolve(
-      heap.pointer(dy), heap.pointer(filter), heap.pointer(dx), scratch,
-      batchSize, outHeight, outWidth, outChannels, inHeight, inWidth, inChannels, filterHeight, filterHeight - 1 - padInfo.top, 1,
-    );
+    convolve(heap, dy, filter, dx, info.filterHeight, info.filterHeight - 1 - info.padInfo.top, true);
     return dx;
   };
 }
@@ -62,18 +81,22 @@ export function convolutionInputGradient(heap: WasmHeap, original: KernelFunc): 
 /** Gradient by the filter, which the backend lacks altogether. */
 export function convolutionFilterGradient(heap: WasmHeap): KernelFunc {
   return (call) => {
-    const { x, dy } = call.inputs as { x: Tensor4D; dy: Tensor4D };
+    const { x, dy } = call.inputs as { x: TensorInfo; dy: TensorInfo };
     const attributes = call.attrs as unknown as ConvolutionAttributes;
     const filterShape = attributes.filterShape!;
     const info = geometry(attributes, x.shape, filterShape);
     if (info === undefined) throw new RangeError('Conv2DBackpropFilter on wasm: only square filters with stride 1 in NHWC have a kernel here.');
     const dw = heap.allocate(filterShape);
-    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, padInfo } = info;
-    const scratch = heap.scratch(heap.helper.filterGradientScratch(inChannels, outHeight, outWidth, outChannels, filterHeight));
-    heap.helper.filterGradient(
-      heap.pointer(x), heap.pointer(dy), heap.pointer(dw), scratch,
-      batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, padInfo.top,
-    );
+    const { batchSize: n, inHeight: h, inWidth: w, inChannels: c, outHeight, outWidth, outChannels: f, filterHeight: size } = info;
+    const pad = info.padInfo.top;
+    const pointers = [heap.pointer(x), heap.pointer(dy), heap.pointer(dw)] as const;
+    if (size === 3 && c % 4 === 0 && f % 8 === 0) {
+      const scratch = heap.scratch(heap.helper.filterGradientWinogradScratch(c, outHeight, outWidth, f));
+      heap.helper.filterGradientWinograd(...pointers, scratch, n, h, w, c, outHeight, outWidth, f, pad);
+    } else {
+      const scratch = heap.scratch(heap.helper.filterGradientScratch(c, outHeight, outWidth, f, size));
+      heap.helper.filterGradient(...pointers, scratch, n, h, w, c, outHeight, outWidth, f, size, pad);
+    }
     return dw;
   };
 }
