@@ -3,12 +3,13 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { RecognizerStatus } from '../core/services.ts';
 import type { Answer } from './app-state.ts';
 import { percent } from './format.ts';
+import { scribbleIcon } from './icons.ts';
 import { base } from './shared-styles.ts';
 import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
 
 interface Words {
-  /** One character set large, or none. */
-  readonly sign: string;
+  /** One character or drawing set large, or none. */
+  readonly sign: unknown;
   readonly headline: string;
   readonly detail: string;
   /** 0 (a blur) to 1 (sharp). */
@@ -41,6 +42,24 @@ export class AnswerView extends LitElement {
       transition:
         filter var(--quick) var(--ease),
         opacity var(--quick) var(--ease);
+    }
+    .sign svg {
+      display: block;
+      width: 100%;
+      height: 1em;
+    }
+    :host([phase='final']) .sign {
+      animation: settle 160ms var(--ease);
+    }
+    @keyframes settle {
+      from {
+        transform: scale(1.06);
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      :host([phase='final']) .sign {
+        animation: none;
+      }
     }
     .words {
       min-width: 0;
@@ -136,7 +155,7 @@ export class AnswerView extends LitElement {
           sharp: answer.final ? 1 : 0.5,
         };
       case 'not-a-digit':
-        return { sign: '–', headline: 'Not a digit', detail: 'as far as this net can tell', sharp: answer.final ? 1 : 0.5 };
+        return { sign: scribbleIcon, headline: 'Not a digit', detail: 'as far as this net can tell', sharp: answer.final ? 1 : 0.5 };
     }
   }
 }

@@ -28,6 +28,8 @@ export interface AppState {
   /** The revision at which the open stroke, or the last one, began: answers from there on are about this drawing. */
   readonly drawnFrom: number;
   readonly answer: Answer;
+  /** How many sheets were cleared away. */
+  readonly page: number;
   /** The picture that the net was shown last. */
   readonly picture: GrayImage28 | undefined;
   readonly recognizer: RecognizerStatus;
@@ -60,6 +62,7 @@ export const initialState: AppState = {
   revision: 0,
   drawnFrom: 0,
   answer: { kind: 'blank' },
+  page: 0,
   picture: undefined,
   recognizer: { kind: 'loading' },
   version: { kind: 'online-only' },
@@ -75,8 +78,10 @@ export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'stroke':
       return inkChanged(state, changed(state.history, action.change), action.change.kind === 'begin');
-    case 'edit':
-      return inkChanged(state, edited(state.history, action.command), true);
+    case 'edit': {
+      const next = inkChanged(state, edited(state.history, action.command), true);
+      return action.command === 'clear' && next !== state ? { ...next, page: state.page + 1 } : next;
+    }
     case 'pictured':
       return concerns(state, action.revision) ? { ...state, picture: action.picture } : state;
     case 'read': {

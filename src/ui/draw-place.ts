@@ -110,7 +110,7 @@ export class DrawPlace extends LitElement {
           </button>
         </div>
         <div class="desk">
-          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} scheme=${this.scheme}></scrawl-sheet>
+          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} scheme=${this.scheme}></scrawl-sheet>
           ${untouched ? html`<scrawl-ghost></scrawl-ghost>` : nothing}
         </div>
         <scrawl-tools

@@ -70,7 +70,7 @@ export class EditTools extends LitElement {
     return html`<div class="tools" role="group" aria-label="Ink">
       ${this.button('undo', 'Undo', 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', 'Redo', 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
       <button class="status" title="About the reader" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
-        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online'}</span><span class="part">${this.reader()}</span>
+        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>
         <span class="unseen">, details</span>
       </button>
       ${this.button('clear', 'Clear', 'Esc', 'Escape Delete', this.canClear, clearIcon)}

@@ -30,8 +30,10 @@ export class InkPainter {
     this.#wet = wet.getContext('2d')!;
   }
 
-  /** Sets the canvases' size in device pixels and paints all again. */
+  /** Sets the canvases' size in device pixels and paints all again, unless they have it. */
   resize(side: number): void {
+    const { width, height } = this.#dry.canvas;
+    if (width === side && height === side) return;
     for (const context of [this.#dry, this.#wet]) {
       context.canvas.width = side;
       context.canvas.height = side;

@@ -14,6 +14,7 @@ import type { Scheme } from './tokens.ts';
 const LOOK_AHEAD = 12;
 const DRYING_MS = 420;
 const LEAVING_MS = 160;
+const TURNING_MS = 190;
 
 /**
  * The sheet of paper. It paints the ink it is given and tells of what the pen does with StrokeEvents; it keeps no
@@ -52,6 +53,8 @@ export class InkSheet extends LitElement {
 
   @property({ attribute: false }) strokes: readonly Stroke[] = [];
   @property({ attribute: false }) open: Stroke | undefined;
+  /** Counts the sheets of the pad: another number turns the page. */
+  @property({ type: Number }) page = 0;
   /** What ink looks like here: ink on paper or chalk on slate. */
   @property() scheme: Scheme = 'light';
 
@@ -60,6 +63,7 @@ export class InkSheet extends LitElement {
   private painter: InkPainter | undefined;
   private predicted: StrokePoint | undefined;
   private fading: Animation | undefined;
+  private turning: Animation | undefined;
   private rect: DOMRect | undefined;
   private readonly resizes = new ResizeObserver((entries) => this.resized(entries));
   private readonly contrast = matchMedia('(forced-colors: active)');
@@ -116,6 +120,7 @@ export class InkSheet extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('scheme') && changed.get('scheme') !== undefined) this.restyle();
     if (changed.has('strokes') || changed.has('open')) this.paint();
+    if (changed.has('page') && changed.get('page') !== undefined) this.turn();
   }
 
   private paint(): void {
@@ -131,6 +136,12 @@ export class InkSheet extends LitElement {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.fading = wet.animate([{ opacity: 1 }, { opacity: 0 }], { duration: still ? 0 : duration, easing: 'ease-in', fill: 'forwards' });
     this.fading.onfinish = () => this.endFading();
+  }
+
+  /** A cleared sheet is put away, ink and all; the next one lies below. */
+  private turn(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    this.turning = this.paper.animate([{}, { transform: 'translate(-7%, 1%) rotate(-5deg)', opacity: 0 }], { duration: TURNING_MS, easing: 'ease-in' });
   }
 
   private endFading(): void {
@@ -156,7 +167,10 @@ export class InkSheet extends LitElement {
     const entry = entries.at(-1)!;
     // Missing in Safari, whatever the type says.
     const exact = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
-    const side = exact?.[0]?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
+    const reckoned = Math.round(entry.contentRect.width * devicePixelRatio);
+    const measured = exact?.[0]?.inlineSize ?? reckoned;
+    // The two differ by rounding only, except where developer tools imitate another screen: there the first is wrong.
+    const side = Math.abs(measured - reckoned) <= 1 ? measured : reckoned;
     if (side > 0) this.painter?.resize(side);
   }
 
@@ -193,6 +207,7 @@ export class InkSheet extends LitElement {
     } catch {
       // The pointer has left already; the stroke ends with its up, or with the next down.
     }
+    this.turning?.cancel();
     this.rect = this.paper.getBoundingClientRect();
     this.predicted = undefined;
     this.tell({ kind: 'begin', point: this.place(event) });

@@ -10,12 +10,15 @@ export const paper = css`
     inset: 0;
     border-radius: 5px;
     color: var(--ink);
+    cursor: crosshair;
+  }
+  .paper,
+  :host::after {
     background:
       linear-gradient(90deg, transparent calc(9% - 0.75px), var(--margin) calc(9% - 0.75px) calc(9% + 0.75px), transparent calc(9% + 0.75px)),
       linear-gradient(var(--rule) 1px, transparent 1px) 0 6.25% / 100% 12.5%,
       ${GRAIN},
       var(--sheet);
-    cursor: crosshair;
   }
   :host::before,
   :host::after {
@@ -23,12 +26,12 @@ export const paper = css`
     position: absolute;
     inset: 0;
     border-radius: 5px;
-    background: var(--sheet);
     box-shadow:
       0 0 0 1px var(--hairline),
       0 1px 2px var(--shadow);
   }
   :host::before {
+    background: var(--sheet);
     transform: rotate(-0.7deg) translate(1px, 3px);
   }
   :host::after {

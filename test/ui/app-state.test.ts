@@ -57,6 +57,12 @@ describe('The app\u2019s state', () => {
     assert.equal(reduce(back, { type: 'edit', command: 'redo' }).answer.kind, 'waiting');
   });
 
+  test('turns a page of the pad when ink is cleared, and only then', () => {
+    const drawn = run(initialState, begin, end);
+    const cleared = reduce(drawn, { type: 'edit', command: 'clear' });
+    assert.deepEqual([drawn.page, cleared.page, reduce(cleared, { type: 'edit', command: 'undo' }).page], [0, 1, 1]);
+  });
+
   test('does not change when there is nothing to undo, redo or clear', () => {
     for (const command of ['undo', 'redo', 'clear'] as const) assert.equal(reduce(initialState, { type: 'edit', command }), initialState);
   });

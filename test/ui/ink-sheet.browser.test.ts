@@ -53,7 +53,7 @@ class Desk {
   }
 
   event(type: string, x: number, y: number, init: PointerEventInit = {}): PointerEvent {
-    const place = on(this.paper, [x, y]);
+    const place = on(this.sheet, [x, y]);
     const down = type === 'pointerdown' || type === 'pointermove';
     return new PointerEvent(type, { pointerId: 1, pointerType: 'touch', buttons: down ? 1 : 0, clientX: place.x, clientY: place.y, bubbles: true, cancelable: true, ...init });
   }
@@ -191,6 +191,23 @@ describe('The sheet', () => {
     own.show(clear(own.history));
     await own.sheet.updateComplete;
     assert.deepEqual([own.inked(50, 30), own.inked(50, 70)], [0, 0]);
+  });
+
+  it('lets ink that was cleared fade with its page, and takes the pen at once', async () => {
+    const own = await desk();
+    await own.send('pointerdown', 20, 50);
+    await own.send('pointermove', 80, 50);
+    await own.send('pointerup', 80, 50);
+    own.show(clear(own.history));
+    own.sheet.page++;
+    await own.sheet.updateComplete;
+    await nextFrame();
+    assert.equal(own.inked(50, 50, 'wet'), 1);
+    assert.equal(own.paper.getAnimations().length, 1);
+    await own.send('pointerdown', 20, 20, { pointerId: 4 });
+    assert.equal(own.paper.getAnimations().length, 0);
+    assert.closeTo(own.history.open!.points[0].x, 200, 1);
+    assert.equal(own.inked(50, 50, 'wet'), 0);
   });
 
   it('keeps the drawing where it is when it is resized, at the screen\u2019s full sharpness', async () => {
