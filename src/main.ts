@@ -9,8 +9,10 @@ import { installTokens } from './ui/theme.ts';
 installTokens(document);
 
 const settings = createSettingsStore(new Database());
+// Tests run WebGPU where there is no graphics chip; for a person a software adapter would only be slow.
+const allowSoftwareGpu = new URLSearchParams(location.search).has('software-gpu');
 const services: Services = {
-  recognizer: new WorkerRecognizer({ modelsUrl: './models/', settings }),
+  recognizer: new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu }),
   settings,
   appVersion: registerApp(),
 };

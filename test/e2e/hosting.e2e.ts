@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { PEN_DIGITS, withPhone, withProfile, withServer } from './phone.ts';
+
+describe('the built app', () => {
+  for (const base of ['/', '/some/folder/']) {
+    test(`at ${base}, can be installed, and asks nothing of any other place than its own`, () =>
+      withServer(
+        (server) =>
+          withProfile((profile) =>
+            withPhone(profile, async (phone) => {
+              await phone.open(server.url);
+              await phone.until(/offline ready/);
+              assert.equal((await phone.read(PEN_DIGITS[0])).digit, 0);
+
+              const { errors, url } = await phone.cdp.send('Page.getAppManifest');
+              assert.equal(url, `${server.url}manifest.webmanifest`);
+              assert.deepEqual(errors, []);
+              const { installabilityErrors } = await phone.cdp.send('Page.getInstallabilityErrors');
+              assert.deepEqual(installabilityErrors, []);
+              const { appId } = await phone.cdp.send('Page.getAppId');
+              assert.equal(appId, server.url, 'two of it on one host are two apps');
+
+              const strange = phone.requested.filter((address) => !address.startsWith(server.url));
+              assert.deepEqual(strange, []);
+            }),
+          ),
+        { base },
+      ));
+  }
+
+  test('is held to its policy: neither a script in the page nor another host’s gets through', () =>
+    withServer((server) =>
+      withProfile((profile) =>
+        withPhone(profile, async (phone) => {
+          await phone.open(server.url);
+          const held = await phone.page.evaluate(async () => {
+            const violations: string[] = [];
+            document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+            const inline = document.createElement('script');
+            inline.textContent = 'document.title = "broken in"';
+            document.head.append(inline);
+            await fetch('https://example.org/').catch(() => undefined);
+            await new Promise((resume) => setTimeout(resume, 100));
+            return { violations, title: document.title };
+          });
+          assert.deepEqual(held.violations.sort(), ['connect-src', 'script-src-elem']);
+          assert.notEqual(held.title, 'broken in');
+          phone.complaints.length = 0;
+        }),
+      ),
+    ));
+});

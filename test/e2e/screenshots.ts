@@ -1,0 +1,101 @@
+/**
+ * Pictures of the built app to look at: `npm run build && npm run screenshots` writes them to .scrawl/screenshots/.
+ * With `-- --update` also those that the install dialog and the README show, to public/screenshots/.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { findOrInstallBrowser, LAUNCH_ARGS } from '../support/browser.ts';
+import { serve } from '../support/serve.ts';
+import { Phone, PEN_DIGITS, type PenDigit } from './phone.ts';
+
+interface Shot {
+  /** File name without its ending, from the folder of pictures. */
+  readonly name: string;
+  readonly size: readonly [width: number, height: number];
+  /** Device pixels per CSS pixel. */
+  readonly density?: number;
+  readonly scheme: 'light' | 'dark';
+  readonly hash?: string;
+  readonly digit?: number;
+  readonly scribble?: true;
+  /** What to press once the answer stands. */
+  readonly press?: string;
+  /** For the install dialog and the README. */
+  readonly shown?: true;
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: 'phone-light', size: [360, 720], density: 3, scheme: 'light', digit: 7, shown: true },
+  { name: 'phone-dark', size: [360, 720], density: 3, scheme: 'dark', digit: 3, shown: true },
+  { name: 'wide', size: [1280, 720], density: 1.5, scheme: 'light', digit: 2, shown: true },
+  ...([[390, 844], [360, 640], [320, 568], [844, 390], [1280, 800]] as const).flatMap((size) =>
+    (['light', 'dark'] as const).map((scheme, index): Shot => ({ name: `${size.join('x')}-${scheme}`, size, scheme, digit: 5 + index })),
+  ),
+  { name: 'blank', size: [390, 844], scheme: 'light' },
+  { name: 'not-a-digit', size: [390, 844], scheme: 'light', scribble: true },
+  { name: 'settings-light', size: [390, 844], scheme: 'light', hash: '#/settings' },
+  { name: 'settings-dark', size: [844, 390], scheme: 'dark', hash: '#/settings' },
+  { name: 'net-sees', size: [390, 844], scheme: 'dark', digit: 8, press: 'What the net sees, enlarge' },
+  { name: 'details', size: [390, 844], scheme: 'light', digit: 4, press: 'details' },
+];
+
+/** The pace of a hand: milliseconds between two samples. */
+const PACE = 9;
+const SCRIBBLE: Pick<PenDigit, 'strokes'> = { strokes: [[[20, 60], [30, 25], [34, 70], [48, 22], [46, 75], [62, 28], [58, 72], [76, 30], [70, 78]]] };
+
+const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
+
+async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> {
+  const [width, height] = shot.size;
+  const desktop = width >= 1000;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: shot.density ?? (desktop ? 1 : 2),
+    colorScheme: shot.scheme,
+    hasTouch: !desktop,
+    isMobile: !desktop,
+  });
+  try {
+    const page = await context.newPage();
+    const phone = await Phone.on(context);
+    await page.goto(url);
+    await phone.until(/offline ready/);
+    // The second visit is what people see.
+    await page.goto(`${url}${shot.hash ?? ''}`);
+    if (shot.hash === undefined) await phone.until(/WASM|WebGPU/);
+    const drawn = shot.scribble ? SCRIBBLE : PEN_DIGITS.find(({ digit }) => digit === shot.digit);
+    if (drawn !== undefined) {
+      await phone.draw(drawn, () => pause(PACE));
+      await phone.finalAnswer();
+    }
+    if (shot.press !== undefined) await page.getByRole('button', { name: shot.press }).click();
+    // Ink dries, keys fill, the pencil draws its seven.
+    await pause(drawn === undefined ? 2000 : 700);
+    return await page.screenshot();
+  } finally {
+    await context.close();
+  }
+}
+
+const { values } = parseArgs({ options: { update: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } } });
+const root = resolve(import.meta.dirname, '../..');
+const server = await serve();
+const browser = await chromium.launch({ executablePath: await findOrInstallBrowser(), args: [...LAUNCH_ARGS] });
+try {
+  for (const shot of SHOTS.filter(({ name }) => values.only?.includes(name) ?? true)) {
+    const png = await take(browser, server.url, shot);
+    const folders = [join(root, '.scrawl/screenshots'), ...(values.update && shot.shown ? [join(root, 'public/screenshots')] : [])];
+    for (const folder of folders) {
+      const path = join(folder, `${shot.name}.png`);
+      mkdirSync(dirname(path), { recursive: true });
+      await sharp(png).png({ palette: true, quality: 92, compressionLevel: 9, effort: 10 }).toFile(path);
+      console.log(path);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
