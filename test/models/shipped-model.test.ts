@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, test } from 'node:test';
+import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
+import { toPrediction } from '../../src/core/prediction.ts';
+import { reportedSets, validationSets } from '../../training/data/judged-sets.ts';
+import { tensorsOf } from '../../training/data/tensors.ts';
+import { judge } from '../../training/metrics/judge.ts';
+import { MODELS_FOLDER, readShippedModel } from '../../training/models-folder.ts';
+import { openOnnx } from '../../training/onnx/ort.ts';
+import { NEEDS_DATASETS } from '../support/datasets.ts';
+
+interface PenDigit {
+  readonly digit: number;
+  readonly strokes: readonly (readonly (readonly [number, number])[])[];
+}
+
+const DRAWN = JSON.parse(readFileSync(resolve(import.meta.dirname, '../fixtures/pen-digits.json'), 'utf8')) as readonly PenDigit[];
+
+describe('the model that ships', () => {
+  const { manifest, bytes } = readShippedModel();
+
+  test('is one file of at most 800 kB with its manifest and card', () => {
+    assert.deepEqual(readdirSync(MODELS_FOLDER).sort(), ['README.md', manifest.file, 'manifest.json'].sort());
+    assert.ok(bytes.length <= 800_000);
+    assert.equal(bytes.length, manifest.bytes);
+    assert.ok(readFileSync(join(MODELS_FOLDER, 'README.md'), 'utf8').startsWith(`# ${manifest.modelId}\n`));
+  });
+
+  test('reads ten drawn digits', async () => {
+    const model = await openOnnx(bytes);
+    for (const { digit, strokes } of DRAWN) {
+      const ink = { strokes: strokes.map((points) => ({ points: points.map(([x, y]) => ({ x, y, t: 0 })) })), width: 100, height: 100 };
+      const prediction = toPrediction(await model.run(toTensorData(preprocessInk(ink))), manifest, manifest.modelId);
+      assert.equal(prediction.digit, digit);
+      assert.ok(prediction.isDigit, `a ${digit} was taken for no digit (${prediction.confidence})`);
+    }
+    await model.close();
+  });
+
+  test('is as good as its manifest says', NEEDS_DATASETS, async () => {
+    const sets = [...validationSets(), ...(await reportedSets())].filter(({ name }) => manifest.metrics[name] !== undefined);
+    assert.ok(sets.length >= 3, `the manifest gives figures for ${Object.keys(manifest.metrics).join(', ')} only`);
+    const model = await openOnnx(bytes);
+    for (const { name, images, labels } of sets) {
+      const { accuracy } = judge(await model.run(tensorsOf(images)), labels, manifest);
+      assert.deepEqual(accuracy, manifest.metrics[name], name);
+    }
+    await model.close();
+  });
+});
