@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,20 +21,34 @@ export interface BackendOptions {
  */
 export async function startBackend(kind: 'auto' | BackendName, options: BackendOptions = {}): Promise<BackendName> {
   const software = options.allowSoftwareGpu ?? process.env.SCRAWL_SOFTWARE_GPU === '1';
-  const starters: Record<BackendName, () => Promise<void>> = { wasm: startWasm, webgpu: () => startWebgpu(software), cpu: startCpu };
   tf.env().set('PROD', true);
   // The Node bundle of tfjs-core leaves the gradients out. Its engine and registries are global, so these join it.
   require('@tensorflow/tfjs-core/dist/register_all_gradients');
-  for (const name of kind === 'auto' ? (['webgpu', 'wasm'] as const) : [kind]) {
+  if (kind !== 'auto') return start(kind, software);
+  if (mayHaveGpu()) {
     try {
-      await starters[name]();
-      return name;
-    } catch (thrown) {
-      if (kind === 'auto' && name === 'webgpu') continue;
-      throw thrown instanceof BackendUnavailableError ? thrown : new BackendUnavailableError(`tfjs's ${name}`, messageOf(thrown));
+      return await start('webgpu', software);
+    } catch {
+      // What `auto` is for.
     }
   }
-  throw new BackendUnavailableError('tfjs', 'no backend started');
+  return start('wasm', software);
+}
+
+async function start(name: BackendName, allowSoftwareGpu: boolean): Promise<BackendName> {
+  try {
+    if (name === 'wasm') await startWasm();
+    else if (name === 'webgpu') await startWebgpu(allowSoftwareGpu);
+    else await startCpu();
+    return name;
+  } catch (thrown) {
+    throw thrown instanceof BackendUnavailableError ? thrown : new BackendUnavailableError(`tfjs's ${name}`, messageOf(thrown));
+  }
+}
+
+/** False where the system shows that there is no GPU: Dawn would be loaded only to complain that there is no Vulkan. */
+function mayHaveGpu(): boolean {
+  return process.platform !== 'linux' || ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((device) => existsSync(device));
 }
 
 async function select(name: BackendName): Promise<void> {

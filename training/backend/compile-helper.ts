@@ -14,12 +14,14 @@ const FLAGS = [
 
 /**
  * The WebAssembly module of assembly/*.ts, compiled at first use and then kept in .scrawl/cache under a hash of its
- * sources. With relaxed SIMD (one rounding for a multiply and add, a third faster) where this runtime has it.
+ * sources. With relaxed SIMD (multiply and add in one instruction) where this runtime has it, unless `relaxed` is false.
  * @throws HelperCompilationError if the AssemblyScript compiler refuses the sources.
  */
-export async function compileHelper(): Promise<WebAssembly.Module> {
-  const relaxed = await helperBinary([...FLAGS, '--enable', 'relaxed-simd']);
-  if (accepts(relaxed)) return new WebAssembly.Module(relaxed);
+export async function compileHelper({ relaxed = true } = {}): Promise<WebAssembly.Module> {
+  if (relaxed) {
+    const binary = await helperBinary([...FLAGS, '--enable', 'relaxed-simd']);
+    if (accepts(binary)) return new WebAssembly.Module(binary);
+  }
   return new WebAssembly.Module(await helperBinary(FLAGS));
 }
 
