@@ -155,7 +155,8 @@ export class AnswerView extends LitElement {
           sharp: answer.final ? 1 : 0.5,
         };
       case 'not-a-digit':
-        return { sign: scribbleIcon, headline: 'Not a digit', detail: 'as far as this net can tell', sharp: answer.final ? 1 : 0.5 };
+        // Half a digit is none yet: while the pen is down, nobody is told so.
+        return answer.final ? { sign: scribbleIcon, headline: 'Not a digit', detail: 'that this net knows', sharp: 1 } : { sign: '?', headline: '…', detail: '', sharp: 0 };
     }
   }
 }

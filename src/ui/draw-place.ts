@@ -51,6 +51,7 @@ export class DrawPlace extends LitElement {
     .seen scrawl-picture {
       border-radius: 6px;
       box-shadow: 0 0 0 1px var(--edge);
+      outline: 1px solid transparent;
     }
     .seen.none {
       visibility: hidden;

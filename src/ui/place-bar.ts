@@ -40,11 +40,11 @@ export class PlaceBar extends LitElement {
       font-weight: 600;
     }
     a span {
-      padding-bottom: 3px;
-      border-bottom: 2px solid transparent;
+      padding-bottom: 5px;
     }
     a[aria-current] span {
-      border-bottom-color: currentcolor;
+      padding-bottom: 3px;
+      border-bottom: 2px solid;
     }
     a:focus-visible {
       outline-offset: -4px;

@@ -6,6 +6,11 @@ export const PLACES: readonly { readonly route: Route; readonly hash: string; re
   { route: 'settings', hash: '#/settings', name: 'Settings' },
 ];
 
+/** The document's title at a place. */
+export function titleOf(route: Route): string {
+  return route === 'draw' ? 'Scrawl' : `${PLACES.find((place) => place.route === route)!.name} · Scrawl`;
+}
+
 /** The place a hash leads to; one that leads nowhere leads to the sheet. */
 export function routeOf(hash: string): Route {
   const path = hash.replace(/^#?\/?/, '').replace(/\/$/, '');

@@ -15,7 +15,7 @@ import './net-picture.ts';
 import { noticeFor } from './notice-bar.ts';
 import './place-bar.ts';
 import './reader-details.ts';
-import { routeOf } from './routes.ts';
+import { routeOf, titleOf } from './routes.ts';
 import './settings-place.ts';
 import { base } from './shared-styles.ts';
 import { commandOf } from './shortcuts.ts';
@@ -109,6 +109,7 @@ export class ScrawlApp extends LitElement {
   private act(action: Action): void {
     const before = this.app;
     this.app = reduce(before, action);
+    if (this.app.route !== before.route) document.title = titleOf(this.app.route);
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
   }
 

@@ -66,6 +66,11 @@ describe('The answer', () => {
     assert.equal(text(view, '.headline'), 'Not a digit');
   });
 
+  it('does not judge half a drawing as no digit', async () => {
+    const view = await answering(answerTo({ ...predictionOf({ 7: 0.4, 1: 0.6 }), isDigit: false }, false));
+    assert.deepEqual([sign(view), text(view, '.headline')], ['?', '…']);
+  });
+
   it('is blurred while it forms, the less certain the more, and sharp when final', async () => {
     const blur = async (answer: Answer): Promise<number> => parseFloat((await answering(answer)).shadowRoot!.querySelector<HTMLElement>('.sign')!.style.getPropertyValue('--blur'));
     const sure = answerTo(predictionOf({ 7: 0.9, 1: 0.1 }), false);

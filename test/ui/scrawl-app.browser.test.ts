@@ -113,6 +113,7 @@ describe('The app', () => {
     location.hash = '#/settings';
     await until(() => find(app, 'scrawl-settings') !== null);
     assert.equal(sheet(app).checkVisibility(), false);
+    assert.equal(document.title, 'Settings · Scrawl');
     await sendKeys({ press: 'Escape' });
     history.back();
     await until(() => find(app, 'scrawl-settings') === null);
