@@ -48,13 +48,7 @@ export async function download(options: DownloadOptions): Promise<void> {
     if (round > 0) await sleep(pauseMs * 2 ** (round - 1), undefined, signal ? { signal } : {});
     for (const url of firstBegun(mirrors, part)) {
       if (wrong.has(url)) continue;
-      try {
-        await fetchPart(url, part, options);
-      } catch (error) {
-        signal?.throwIfAborted();
-        failures.push(`${url}: ${messageOf(error)}`);
-        continue;
-      }
+      if (!(await fetchWhole(url, part, options, failures))) continue;
       try {
         await check(part);
       } catch (error) {
@@ -73,6 +67,26 @@ export async function download(options: DownloadOptions): Promise<void> {
   throw new DownloadError(path, [...new Set(failures)]);
 }
 
+/** Asks one mirror, again and again as long as each answer brings the part on; says whether it is whole. */
+async function fetchWhole(url: string, part: string, options: DownloadOptions, failures: string[]): Promise<boolean> {
+  for (let before = -1; partOf(url, part) > before; ) {
+    before = partOf(url, part);
+    try {
+      await fetchPart(url, part, options);
+      return true;
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      failures.push(`${url}: ${messageOf(error)}`);
+    }
+  }
+  return false;
+}
+
+/** How many bytes of this very file are there to go on from. */
+function partOf(url: string, part: string): number {
+  return readPartOf(part)?.url === url && existsSync(part) ? statSync(part).size : 0;
+}
+
 /** The mirrors, the one whose part is there already first. */
 function firstBegun(mirrors: readonly string[], part: string): string[] {
   const begun = readPartOf(part)?.url;
@@ -80,15 +94,13 @@ function firstBegun(mirrors: readonly string[], part: string): string[] {
 }
 
 async function fetchPart(url: string, part: string, { onProgress, signal, patienceMs = 30_000 }: DownloadOptions): Promise<void> {
-  const known = readPartOf(part);
-  const resumable = known?.url === url && existsSync(part);
-  const begun = resumable ? statSync(part).size : 0;
+  const begun = partOf(url, part);
   const silence = new AbortController();
   const stop = (): void => silence.abort(new Error(`silent for ${patienceMs / 1000} s`));
   let timer = setTimeout(stop, patienceMs);
   try {
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
-    if (begun > 0) Object.assign(headers, { range: `bytes=${begun}-`, 'if-range': known!.version });
+    if (begun > 0) Object.assign(headers, { range: `bytes=${begun}-`, 'if-range': readPartOf(part)!.version });
     const response = await fetch(url, { headers, signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal });
     if (response.status === 416) {
       forget(part);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { InvalidRecordError } from '../../src/core/errors.ts';
 import { formatStrokeLine, type StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { writeFileAtomic } from '../atomic-file.ts';
 import { ChecksumError } from '../errors.ts';
@@ -35,6 +36,9 @@ const UNIPEN_MIRRORS = [
   'https://zenodo.org/api/records/1195803/files/unipen-CDROM-train_r01_v07.tgz/content',
   'https://zenodo.org/records/1195803/files/unipen-CDROM-train_r01_v07.tgz?download=1',
 ];
+
+/** The digits of the sites that are taken, less some: fewer, and the archive is not the one that was described. */
+const FEWEST_UNIPEN = 12_000;
 
 const mnistFiles = [DATASET_FILES.mnistTrainImages, DATASET_FILES.mnistTrainLabels, DATASET_FILES.mnistTestImages, DATASET_FILES.mnistTestLabels];
 
@@ -72,6 +76,7 @@ export const SOURCES: readonly Source[] = [
         if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new ChecksumError(path, 'that of a .tgz archive', md5(bytes));
       });
       const { samples, passedOver } = await readUnipenDigits(raw);
+      if (samples.length < FEWEST_UNIPEN) throw new InvalidRecordError(raw, '', `at least ${FEWEST_UNIPEN} digits`, String(samples.length));
       const contents = ndjson(samples);
       writeFileAtomic(join(folder, DATASET_FILES.unipen.path), gzipSync(contents));
       noteChecksum(DATASET_FILES.unipen, md5(contents), folder);

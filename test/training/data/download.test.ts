@@ -91,12 +91,23 @@ describe('download', () => {
   });
 
   test('takes up in a later call what an earlier one had begun', async () => {
-    handlers['/cut'] = cutOnce(CONTENTS, whole(CONTENTS));
+    let calls = 0;
+    handlers['/cut'] = cutOnce(CONTENTS, (request, response) => {
+      if (++calls === 1) response.writeHead(503).end();
+      else whole(CONTENTS)(request, response);
+    });
     await assert.rejects(fetchFrom(['/cut'], { rounds: 1 }), { name: 'DownloadError' });
     assert.ok(existsSync(`${path}.part`));
     await fetchFrom(['/cut'], { rounds: 1 });
-    assert.equal(asked[1].range, `bytes=${CUT}-`);
+    assert.equal(asked.at(-1)?.range, `bytes=${CUT}-`);
     assert.ok(readFileSync(path).equals(CONTENTS));
+  });
+
+  test('stays with a mirror as long as it brings the file on', async () => {
+    handlers['/cut'] = cutOnce(CONTENTS, whole(CONTENTS));
+    handlers['/other'] = whole(CONTENTS);
+    await fetchFrom(['/cut', '/other']);
+    assert.deepEqual(asked.map(({ url, range }) => [url, range]), [['/cut', undefined], ['/cut', `bytes=${CUT}-`]]);
   });
 
   test('starts again where the file has changed in between', async () => {
@@ -121,7 +132,7 @@ describe('download', () => {
     handlers['/gone'] = cutOnce(first, (_, response) => response.writeHead(404).end());
     handlers['/other'] = whole(CONTENTS);
     await fetchFrom(['/gone', '/other']);
-    assert.deepEqual(asked.map(({ url, range }) => [url, range]), [['/gone', undefined], ['/other', undefined]]);
+    assert.deepEqual(asked.map(({ url, range }) => [url, range]), [['/gone', undefined], ['/gone', `bytes=${CUT}-`], ['/other', undefined]]);
     assert.ok(readFileSync(path).equals(CONTENTS));
   });
 
