@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { firstVisitFiles } from '../support/first-visit.ts';
+import { DIST } from '../support/serve.ts';
 import { PEN_DIGITS, withPhone, withProfile, withServer } from './phone.ts';
 
 describe('the built app', () => {
@@ -28,6 +30,26 @@ describe('the built app', () => {
         { base },
       ));
   }
+
+  test('downloads on a first visit what `npm run size` counts, and the large files once', async () => {
+    const sent: string[] = [];
+    await withServer(
+      (server) =>
+        withProfile((profile) =>
+          withPhone(profile, async (phone) => {
+            await phone.open(server.url);
+            await phone.until(/offline ready/);
+            const asked = new Set(phone.requested.map((url) => url.slice(server.url.length) || 'index.html'));
+            // A headless window has no tab to show it in.
+            asked.add('favicon.svg');
+            assert.deepEqual([...asked].sort(), firstVisitFiles(DIST).sort());
+          }),
+        ),
+      { answered: (path, status) => status === 200 && sent.push(path) },
+    );
+    const large = sent.filter((path) => /\.(?:wasm|onnx)$/.test(path));
+    assert.equal(large.length, 2, large.join(' '));
+  });
 
   test('is held to its policy: neither a script in the page nor another host’s gets through', () =>
     withServer((server) =>

@@ -21,6 +21,8 @@ export interface ServeOptions {
   readonly base?: string;
   /** Also to other machines; otherwise only to this one. */
   readonly open?: boolean;
+  /** Told the path and status of every answer. */
+  readonly answered?: (path: string, status: number) => void;
 }
 
 export interface RunningServer {
@@ -32,7 +34,7 @@ export interface RunningServer {
 }
 
 /** @throws Error when `folder` holds no built app, or the port is taken. */
-export async function serve(folder = DIST, { port = 0, base = '/', open = false }: ServeOptions = {}): Promise<RunningServer> {
+export async function serve(folder = DIST, { port = 0, base = '/', open = false, answered }: ServeOptions = {}): Promise<RunningServer> {
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} holds no built app: run "npm run build" first.`);
   const files = sirv(folder, {
     etag: true,
@@ -46,6 +48,8 @@ export async function serve(folder = DIST, { port = 0, base = '/', open = false 
     const missing = (): void => void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
     if (!request.url?.startsWith(base)) return missing();
     request.url = request.url.slice(base.length - 1);
+    const path = request.url;
+    response.on('finish', () => answered?.(path, response.statusCode));
     files(request, response, missing);
   });
   await new Promise<void>((listening, failed) => {

@@ -1,0 +1,64 @@
+/** `npm run size`: what a first visit downloads, compressed, by part. Fails past the budget. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import { firstVisitFiles } from './support/first-visit.ts';
+import { DIST } from './support/serve.ts';
+
+const KB = 1000;
+const APP_BUDGET = 60 * KB;
+const TOTAL_BUDGET = 3200 * KB;
+
+const PARTS: readonly { readonly name: string; readonly files: RegExp }[] = [
+  { name: 'ONNX Runtime, WASM', files: /\.wasm$/ },
+  { name: 'ONNX Runtime, JavaScript', files: /^assets\/ort\..*\.js$/ },
+  { name: 'model', files: /^models\// },
+  { name: 'icons', files: /\.(?:svg|png)$/ },
+  { name: 'app: service worker', files: /^sw\.js$/ },
+  { name: 'app: recogniser’s worker', files: /^assets\/(?:main|rolldown-runtime)-.*\.js$/ },
+  { name: 'app: page', files: /\.(?:html|css|js|webmanifest)$/ },
+];
+
+/** Sizes by checksum: the runtime takes a minute to compress and never changes. */
+const CACHE = resolve(import.meta.dirname, '../.cache/brotli-sizes.json');
+const known = existsSync(CACHE) ? (JSON.parse(readFileSync(CACHE, 'utf8')) as Record<string, number>) : {};
+
+/** Bytes at Brotli's best, as static hosts that compress ahead of time send them. */
+async function compressedSize(bytes: Buffer): Promise<number> {
+  const key = createHash('sha256').update(bytes).digest('hex');
+  const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
+  const params = { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_LGWIN]: 24, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return (known[key] ??= (await promisify(brotliCompress)(bytes, { params })).length);
+}
+
+const sizes = new Map<string, { raw: number; brotli: number }>();
+for (const file of firstVisitFiles(DIST)) {
+  const part = PARTS.find(({ files }) => files.test(file));
+  if (part === undefined) throw new Error(`${file} belongs to no part: name one for it in test/size.ts.`);
+  const bytes = readFileSync(join(DIST, file));
+  const { raw, brotli } = sizes.get(part.name) ?? { raw: 0, brotli: 0 };
+  sizes.set(part.name, { raw: raw + bytes.length, brotli: brotli + (await compressedSize(bytes)) });
+}
+mkdirSync(dirname(CACHE), { recursive: true });
+writeFileSync(CACHE, JSON.stringify(known));
+
+const total = (prefix: string): { raw: number; brotli: number } => {
+  const chosen = [...sizes].filter(([name]) => name.startsWith(prefix)).map(([, size]) => size);
+  return { raw: chosen.reduce((sum, { raw }) => sum + raw, 0), brotli: chosen.reduce((sum, { brotli }) => sum + brotli, 0) };
+};
+const kB = (bytes: number): string => `${(bytes / KB).toFixed(1)} kB`.padStart(11);
+const row = (name: string, { raw, brotli }: { raw: number; brotli: number }, budget = ''): void =>
+  console.log(`${name.padEnd(26)}${kB(raw)}${kB(brotli)}  ${budget}`);
+
+console.log(`${'first visit'.padEnd(26)}${'raw'.padStart(11)}${'brotli'.padStart(11)}  budget`);
+for (const { name } of PARTS) row(name, sizes.get(name) ?? { raw: 0, brotli: 0 });
+const checks = [
+  { name: 'the app’s own code', size: total('app'), budget: APP_BUDGET },
+  { name: 'everything', size: total(''), budget: TOTAL_BUDGET },
+];
+for (const { name, size, budget } of checks) row(name, size, kB(budget).trim());
+const over = checks.filter(({ size, budget }) => size.brotli > budget);
+for (const { name, size, budget } of over) console.error(`Past the budget: ${name}, by ${kB(size.brotli - budget).trim()}.`);
+process.exitCode = over.length > 0 ? 1 : 0;
