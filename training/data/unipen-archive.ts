@@ -16,9 +16,9 @@ export const UNIPEN_SITES = ['apa', 'apb', 'app', 'art', 'cea', 'ceb', 'gmd', 'i
  * to the origin.
  * A digit whose strokes are not in the archive is passed over and counted.
  *
- * Written from the archive's own CDROM-README and single files of it; three digits, of apb, ibm and imp, were compared
- * with the NDJSON that the shipped model was trained on and are the same. The whole archive has not been run through
- * this yet: it gives somewhat more digits of ibm, gmd, syn, uqb and val than that NDJSON has.
+ * Written from the archive's own CDROM-README and single files of it: the first digits of a file of apb and of imp, and
+ * the labels of one of ibm, are the same here as in the NDJSON that the shipped model was trained on. The whole archive
+ * has not been run through this yet; by its README it has somewhat more digits of gmd, ibm, syn, uqb and val than that.
  * @throws InvalidRecordError naming the file, and the line where there is one.
  */
 export async function readUnipenDigits(archive: string): Promise<{ samples: StrokeSample[]; passedOver: number }> {
