@@ -8,10 +8,14 @@ export interface Recipe {
   readonly batch: number;
   /** Each worker normalises its own part of a batch, so their number is part of the recipe. */
   readonly workers: number;
-  /** Peak of the one-cycle schedule. */
+  /** Its peak, or where the schedule is constant, the rate itself. */
   readonly learningRate: number;
+  /** `oneCycle` where none is named. A constant rate has no end to wait for, so early stopping belongs with it. */
+  readonly schedule?: 'oneCycle' | 'constant';
   /** Share of all steps in which the rate climbs to its peak; then it falls along a cosine to nearly nothing. */
   readonly warmUp: number;
+  /** Ends the run after so many epochs without a lower validation loss. Absent: all epochs are trained. */
+  readonly patience?: number;
   /** Decoupled (AdamW); kernels only. */
   readonly weightDecay: number;
   /** Of the moving average of the weights, per step; the average is what is validated and shipped. */

@@ -1,3 +1,5 @@
+import type { Recipe } from '../recipe.ts';
+
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019), on flat
  * vectors: every worker takes the same step on its own copy, so that weights never travel, only gradients.
@@ -41,4 +43,9 @@ export function oneCycle(progress: number, peak: number, warmUp: number): number
   if (progress < warmUp) return peak / 10 + (peak - peak / 10) * (progress / warmUp);
   const done = (progress - warmUp) / (1 - warmUp);
   return floor + ((peak - floor) * (1 + Math.cos(Math.PI * done))) / 2;
+}
+
+/** The rate at that share of all steps, 0…1, as the recipe has it. */
+export function learningRateAt(progress: number, { learningRate, schedule, warmUp }: Recipe): number {
+  return schedule === 'constant' ? learningRate : oneCycle(progress, learningRate, warmUp);
 }

@@ -6,7 +6,7 @@ import { duration, ProgressLine } from '../progress.ts';
 import { startThread } from '../thread.ts';
 import type { Recipe } from '../recipe.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { oneCycle } from './optimizer.ts';
+import { learningRateAt } from './optimizer.ts';
 import type { EpochRecord, RunFolder } from './run-folder.ts';
 import { sharedState, type SharedState } from './shared-state.ts';
 import { summarise } from './validate.ts';
@@ -46,13 +46,14 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
   let best = resumed?.best ?? { epoch: 0, loss: Infinity };
   const history = folder.readHistory().slice(0, resumed?.epoch ?? 0);
   if (resumed !== undefined) console.log(`Going on after epoch ${resumed.epoch} of ${recipe.epochs}.`);
-  if (history.length >= recipe.epochs) return history;
+  if (isFinished(history, recipe)) return history;
 
   const crew = new Crew(options, shared);
   try {
     const { stepsPerEpoch, backend } = await crew.ready();
     console.log(`${network.name}: ${trainable} weights, ${stepsPerEpoch} steps of ${recipe.batch} an epoch, ${recipe.workers} workers on ${backend}.`);
-    for (let epoch = history.length + 1; epoch <= recipe.epochs; epoch++) {
+    while (!isFinished(history, recipe)) {
+      const epoch = history.length + 1;
       const started = performance.now();
       const line = new ProgressLine();
       for (const lane of shared.progress) lane.fill(0);
@@ -69,7 +70,7 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
         loss: sums[0] / (stepsPerEpoch * recipe.workers),
         accuracy: sums[1] / (stepsPerEpoch * recipe.batch),
         validation: summarise(validations),
-        learningRate: oneCycle(epoch / recipe.epochs, recipe.learningRate, recipe.warmUp),
+        learningRate: learningRateAt(epoch / recipe.epochs, recipe),
         seconds: (performance.now() - started) / 1000,
       };
       history.push(record);
@@ -87,6 +88,13 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
   }
   console.log(`Best epoch: ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
   return history;
+}
+
+/** Whether all epochs are done, or the validation loss has not fallen for as long as the recipe's patience. */
+export function isFinished(history: readonly EpochRecord[], { epochs, patience = Infinity }: Recipe): boolean {
+  const losses = history.map(({ validation }) => validation.loss);
+  const sinceBest = losses.length - 1 - losses.indexOf(Math.min(...losses));
+  return history.length >= epochs || (history.length > 0 && sinceBest >= patience);
 }
 
 /** The worker threads of a run. The first failure of any is the failure of all: the others wait for it in vain. */

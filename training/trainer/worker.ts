@@ -7,7 +7,7 @@ import { validationSets } from '../data/judged-sets.ts';
 import { countWeights, weightSpecs, type Network } from '../models/network.ts';
 import { createStep } from '../models/step.ts';
 import type { Recipe } from '../recipe.ts';
-import { adamStep, oneCycle } from './optimizer.ts';
+import { adamStep, learningRateAt } from './optimizer.ts';
 import { meet, sharedState } from './shared-state.ts';
 import { TrainingSet } from './training-set.ts';
 import { validatePart, type PartialValidation } from './validate.ts';
@@ -77,7 +77,7 @@ try {
     meet(shared.control, recipe.workers);
 
     mean(contributions.map((each) => each.gradients), gradients);
-    const rate = oneCycle(globalStep / (stepsPerEpoch * recipe.epochs), recipe.learningRate, recipe.warmUp);
+    const rate = learningRateAt(globalStep / (stepsPerEpoch * recipe.epochs), recipe);
     adamStep(weights, gradients, moments, globalStep + 1, rate, decay);
     const statistics = weights.subarray(trainable);
     const fresh = mean(contributions.map((each) => each.statistics), new Float32Array(total - trainable));
