@@ -1,13 +1,13 @@
 /**
  * `npm run bench:train`: images a second of a whole step (weights in, forward, backward, gradients out) with our wasm
  * kernels, in one worker and in two, beside the same network on tfjs's cpu backend as it ships, in the same run: its
- * wasm backend as it ships cannot train at all. Then where the time of a step goes. Best of five rounds, since the
- * machine may be busy with other things.
+ * wasm backend as it ships cannot train at all. Then where the time of a step goes. Figures on the clock are the best
+ * of five rounds and still only true on an idle machine; those a second of processor time hold on a busy one as well.
  */
 import { once } from 'node:events';
 import { startBackend } from './backend/backend.ts';
-import { timeKernels } from './backend/profile.ts';
-import { rate, stepper } from './bench/steps.ts';
+import { timeKernels, type KernelTime } from './backend/profile.ts';
+import { stepper, timeSteps, type Timing } from './bench/steps.ts';
 import type { BenchTask } from './bench/worker.ts';
 import { cnnClassic } from './models/cnn-classic.ts';
 import type { Network } from './models/network.ts';
@@ -24,12 +24,22 @@ for (const network of [cnnClassic, scrawl]) {
   const one = await inWorkers(network, 1);
   const two = await inWorkers(network, 2);
   await startBackend('cpu');
-  const plain = PLAIN_BATCH * await rate(stepper(network, PLAIN_BATCH), 1);
-  console.log(`\n${network.name}, batch ${BATCH} a worker, images/s`);
+  const plain = await timeSteps(stepper(network, PLAIN_BATCH), 1);
+  const plainRate = (PLAIN_BATCH * plain.steps * 1000) / plain.processorMilliseconds;
+  await startBackend('wasm');
+  const step = stepper(network, BATCH);
+  await timeSteps(step, 500);
+  const stop = timeKernels('wasm');
+  const timing = await timeSteps(step, 2000);
+  const kernels = stop();
+  const ourRate = (BATCH * timing.steps * 1000) / timing.processorMilliseconds;
+  console.log(`\n${network.name}, batch ${BATCH} a worker: images/s`);
   row('1 worker', one.toFixed(0));
   row('2 workers', two.toFixed(0));
-  row("tfjs's cpu backend", plain.toFixed(2), `1 worker is ${(one / plain).toFixed(0)} times as fast`);
-  await printShares(network);
+  console.log('images a second of processor time');
+  row('our kernels', ourRate.toFixed(0), `${(ourRate / plainRate).toFixed(0)} times tfjs's cpu backend`);
+  row("tfjs's cpu backend", plainRate.toFixed(2));
+  printShares(kernels, timing);
 }
 process.exit(0);
 
@@ -48,20 +58,12 @@ async function inWorkers(network: Network, count: number): Promise<number> {
   return best;
 }
 
-async function printShares(network: Network): Promise<void> {
-  await startBackend('wasm');
-  const step = stepper(network, BATCH);
-  await rate(step, 500);
-  const stop = timeKernels('wasm');
-  const start = performance.now();
-  const steps = Math.round((await rate(step, 2000)) * 2);
-  const total = performance.now() - start;
-  const times = stop();
-  console.log(`share of a step of ${(total / Math.max(1, steps)).toFixed(1)} ms`);
-  for (const { kernel, calls, milliseconds } of times.slice(0, 8)) {
-    row(kernel, `${((100 * milliseconds) / total).toFixed(1)} %`, `${Math.round(calls / Math.max(1, steps))} calls`);
+function printShares(kernels: readonly KernelTime[], { steps, milliseconds: total }: Timing): void {
+  console.log(`share of a step of ${(total / steps).toFixed(1)} ms`);
+  for (const { kernel, calls, milliseconds } of kernels.slice(0, 7)) {
+    row(kernel, `${((100 * milliseconds) / total).toFixed(1)} %`, `${calls / steps} calls`);
   }
-  const inKernels = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const inKernels = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   row('outside of kernels', `${((100 * (total - inKernels)) / total).toFixed(1)} %`);
 }
 

@@ -16,13 +16,22 @@ export function stepper(network: Network, n: number): () => Promise<void> {
   };
 }
 
-/** Steps a second, taken over `milliseconds` at least and one step at least. */
-export async function rate(step: () => Promise<void>, milliseconds: number): Promise<number> {
+export interface Timing {
+  readonly steps: number;
+  readonly milliseconds: number;
+  /** Of the whole process; less than the time on the clock where other processes hold the cores. */
+  readonly processorMilliseconds: number;
+}
+
+/** Takes steps for `milliseconds` at least, one at least. */
+export async function timeSteps(step: () => Promise<void>, milliseconds: number): Promise<Timing> {
   const start = performance.now();
+  const before = process.cpuUsage();
   let steps = 0;
   do {
     await step();
     steps++;
   } while (performance.now() - start < milliseconds);
-  return (steps * 1000) / (performance.now() - start);
+  const { user, system } = process.cpuUsage(before);
+  return { steps, milliseconds: performance.now() - start, processorMilliseconds: (user + system) / 1000 };
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { startBackend } from '../backend/backend.ts';
 import type { Network } from '../models/network.ts';
-import { rate, stepper } from './steps.ts';
+import { stepper, timeSteps } from './steps.ts';
 
 /** What a worker of the benchmark is started with; each message `{ milliseconds }` is answered with images a second. */
 export interface BenchTask {
@@ -14,6 +14,6 @@ await startBackend('wasm');
 const step = stepper(network, batch);
 await step();
 parentPort!.on('message', ({ milliseconds }: { milliseconds: number }) => {
-  void rate(step, milliseconds).then((steps) => parentPort!.postMessage(steps * batch));
+  void timeSteps(step, milliseconds).then((timing) => parentPort!.postMessage((timing.steps * batch * 1000) / timing.milliseconds));
 });
 parentPort!.postMessage('ready');
