@@ -35,7 +35,8 @@ interface CurvePoint {
   readonly curve: string;
 }
 
-function curves(points: readonly CurvePoint[], axis: string, label: string, percent: boolean): string {
+function curves(all: readonly CurvePoint[], axis: string, label: string): string {
+  const points = all.filter(({ value }) => value > 0);
   const names = [...new Set(points.map(({ curve }) => curve))];
   const lastEpoch = Math.max(...points.map(({ epoch }) => epoch));
   const style = (index: number): { stroke: string; strokeDasharray: string; strokeWidth: number } => ({
@@ -48,7 +49,8 @@ function curves(points: readonly CurvePoint[], axis: string, label: string, perc
       width: 560,
       height: 280,
       x: { label: 'epoch', labelOffset: 38, tickFormat: 'd', ticks: Math.min(16, lastEpoch) },
-      y: { label: axis, grid: true, nice: true, zero: true, ...(percent ? { percent: true } : {}) },
+      // Training pictures are bent and blurred: their curve lies so far above the others that only a logarithm shows both.
+      y: { type: 'log', label: axis, grid: true, nice: true, ticks: 6, tickFormat: (value: number) => String(Number(value.toPrecision(2))) },
       marks: names.map((name, index) =>
         Plot.line(
           points.filter(({ curve }) => curve === name),
@@ -71,18 +73,18 @@ export function lossCurves(history: readonly EpochRecord[]): string {
     { epoch, value: loss, curve: 'training' },
     ...(validation.loss === undefined ? [] : [{ epoch, value: validation.loss, curve: 'validation' }]),
   ]);
-  return curves(points, 'loss (nats)', 'Loss by epoch', false);
+  return curves(points, 'loss (nats)', 'Loss by epoch');
 }
 
 /** Share of wrong answers by epoch, on the training pictures (augmented) and on each validation set. */
 export function errorCurves(history: readonly EpochRecord[]): string {
   const points = history.flatMap(({ epoch, accuracy, validation }): CurvePoint[] => [
-    { epoch, value: 1 - accuracy, curve: 'training' },
+    { epoch, value: 100 * (1 - accuracy), curve: 'training' },
     ...Object.entries(validation)
       .filter(([name]) => name !== 'loss')
-      .map(([name, value]) => ({ epoch, value: 1 - value, curve: name })),
+      .map(([name, value]) => ({ epoch, value: 100 * (1 - value), curve: `${name} (validation)` })),
   ]);
-  return curves(points, 'wrong (%)', 'Share of wrong answers by epoch', true);
+  return curves(points, 'wrong (%)', 'Share of wrong answers by epoch');
 }
 
 /** Counts by label and answer. Shade shows mistakes only: beside thousands of right answers they would not be seen. */
