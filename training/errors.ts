@@ -39,6 +39,19 @@ export class RunFolderError extends ScrawlError {
   }
 }
 
+/** A file that is missing, cannot be read, or is of no kind that can be read. */
+export class UnreadableFileError extends ScrawlError {
+  override readonly name = 'UnreadableFileError';
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}.`);
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
 /** A file that should be a picture and is not, or not any more. */
 export class UnreadablePictureError extends ScrawlError {
   override readonly name = 'UnreadablePictureError';

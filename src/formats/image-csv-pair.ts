@@ -1,52 +1,49 @@
-import { PIXELS } from '../core/gray-image.ts';
 import { InvalidRecordError } from '../core/errors.ts';
+import type { Digit } from '../core/prediction.ts';
+import { parsePixels } from './csv-pixels.ts';
+import { textRows, type Lines } from './text-rows.ts';
 
-/** Pictures of 28 × 28 with their labels. */
-export interface LabelledPictures {
-  /** [count, 28, 28] */
-  readonly images: Uint8Array;
-  /** [count], 0…9 */
-  readonly labels: Uint8Array;
-  readonly count: number;
-  /** Rows whose label is -1: whoever labelled them left them out. */
-  readonly leftOut: number;
+/*
+ * Pictures and labels in two files of as many rows: 784 grey values (0…255) a row in the one, a digit a row in the
+ * other, or -1 to leave the row out. No header.
+ */
+
+export interface PairedDigit {
+  /** Counted from 1, the same in both files. */
+  readonly row: number;
+  /** Absent where it is -1: whoever labelled the rows left this one out. */
+  readonly label?: Digit;
+  /** [28, 28] */
+  readonly image: Uint8Array;
 }
 
 /**
- * Reads pictures and labels from two files of as many rows: 784 grey values (0…255) a row in the one, a digit a row
- * in the other, or -1 to leave the row out. No header; a closing line break is allowed.
- * @throws InvalidRecordError naming the file, the line (counted from 1) and the value.
+ * Reads both files row after row. Labels may be written as `9.0`, which spreadsheets make of them.
+ * That a label was lost and another added further down cannot be seen here: see training/data/doubtful-labels.ts.
+ * @throws InvalidRecordError naming the file, the line (counted from 1) and the value; after the last rows, where the
+ *   files have different numbers of them.
  */
-export function parseImageCsvPair(imagesText: string, labelsText: string, imagesSource: string, labelsSource: string): LabelledPictures {
-  const imageLines = lines(imagesText);
-  const labelLines = lines(labelsText);
-  if (imageLines.length !== labelLines.length) {
-    throw new InvalidRecordError(labelsSource, '', `${imageLines.length} rows, as in ${imagesSource}`, String(labelLines.length));
+export async function* parseImageCsvPair(imageLines: Lines, labelLines: Lines, imagesSource: string, labelsSource: string): AsyncGenerator<PairedDigit> {
+  const images = textRows(imageLines);
+  const labels = textRows(labelLines);
+  for (let row = 1; ; row++) {
+    const [image, label] = [await images.next(), await labels.next()];
+    if (image.done === true && label.done === true) return;
+    if (image.done === true || label.done === true) {
+      const shorter = row - 1;
+      const rest = 1 + (await countRest(image.done === true ? labels : images));
+      const [inImages, inLabels] = image.done === true ? [shorter, shorter + rest] : [shorter + rest, shorter];
+      throw new InvalidRecordError(labelsSource, '', `${inImages} rows, as in ${imagesSource}`, String(inLabels));
+    }
+    const text = label.value.trim();
+    if (!/^(-1|\d)(\.0*)?$/.test(text)) throw new InvalidRecordError(`${labelsSource}, line ${row}`, '', 'a digit from 0 to 9, or -1', `"${text}"`);
+    const pixels = parsePixels(image.value, { source: imagesSource, line: row, skip: 0, column: (pixel) => `value ${pixel + 1}` });
+    yield { row, image: pixels, ...(text.startsWith('-') ? {} : { label: Number(text) as Digit }) };
   }
-  const images = new Uint8Array(imageLines.length * PIXELS);
-  const labels = new Uint8Array(imageLines.length);
-  let count = 0;
-  imageLines.forEach((line, row) => {
-    const labelText = labelLines[row]!.trim();
-    if (!/^(-1|\d)$/.test(labelText)) throw new InvalidRecordError(`${labelsSource}, line ${row + 1}`, '', 'a digit from 0 to 9, or -1', `"${labelText}"`);
-    const values = line.split(',');
-    if (values.length !== PIXELS) throw new InvalidRecordError(`${imagesSource}, line ${row + 1}`, '', `${PIXELS} values`, String(values.length));
-    if (labelText === '-1') return;
-    values.forEach((text, pixel) => {
-      const value = Number(text);
-      if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > 255) {
-        throw new InvalidRecordError(`${imagesSource}, line ${row + 1}`, `value ${pixel + 1}`, 'a whole number from 0 to 255', `"${text.trim()}"`);
-      }
-      images[count * PIXELS + pixel] = value;
-    });
-    labels[count] = Number(labelText);
-    count++;
-  });
-  return { images: images.slice(0, count * PIXELS), labels: labels.slice(0, count), count, leftOut: imageLines.length - count };
 }
 
-function lines(text: string): string[] {
-  const found = text.split(/\r?\n/);
-  if (found[found.length - 1] === '') found.pop();
-  return found;
+async function countRest(rows: AsyncIterator<string>): Promise<number> {
+  let count = 0;
+  for (let next = await rows.next(); next.done !== true; next = await rows.next()) count++;
+  return count;
 }

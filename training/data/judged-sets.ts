@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PIXELS } from '../../src/core/gray-image.ts';
+import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
 import type { Ink } from '../../src/core/ink.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
 import type { Raster } from '../../src/core/raster.ts';
-import { parseImageCsvPair } from '../../src/formats/image-csv-pair.ts';
 import { randomFrom } from '../random.ts';
 import { readPicture } from '../read-picture.ts';
-import { dataFolder, readDataset } from './dataset-files.ts';
+import { dataFolder } from './dataset-files.ts';
+import { readImageCsvPair } from './image-csv-pair.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
 import { makeNegative, type NegativeKind } from './negatives.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
@@ -35,7 +35,7 @@ export function validationSets(): JudgedSet[] {
 export async function reportedSets(): Promise<JudgedSet[]> {
   const sets = [{ name: 'mnistTest', title: 'MNIST test', ...loadMnist('test') }, strokes('pendigits', 'heldOut'), strokes('unipen', 'heldOut')];
   const folder = dataFolder();
-  if (existsSync(join(folder, 'drawn-csv'))) sets.push(drawnCsv());
+  if (existsSync(join(folder, 'drawn-csv'))) sets.push(await drawnCsv(join(folder, 'drawn-csv')));
   if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos')));
   return sets;
 }
@@ -70,12 +70,15 @@ function strokes(set: StrokeSet, part: Part): JudgedSet {
 }
 
 /** Digits drawn by mouse that another project's model got wrong; not normalised, so they pass as pictures do. */
-function drawnCsv(): JudgedSet {
-  const [imagesPath, labelsPath] = ['drawn-csv/images.csv', 'drawn-csv/labels.csv'];
-  const text = (path: string): string => new TextDecoder().decode(readDataset(path));
-  const { images, labels, count } = parseImageCsvPair(text(imagesPath), text(labelsPath), imagesPath, labelsPath);
-  const rasters = Array.from({ length: count }, (_, i): Raster => ({ pixels: images.subarray(i * PIXELS, (i + 1) * PIXELS), width: 28, height: 28 }));
-  return { name: 'drawnCsv', title: 'Drawn by mouse, got wrong by another model', images: normalised(rasters), labels, count };
+async function drawnCsv(folder: string): Promise<JudgedSet> {
+  const rasters: Raster[] = [];
+  const labels: number[] = [];
+  for await (const { image, label } of readImageCsvPair(join(folder, 'images.csv'), join(folder, 'labels.csv'))) {
+    if (label === undefined) continue;
+    rasters.push({ pixels: image, width: SIDE, height: SIDE });
+    labels.push(label);
+  }
+  return { name: 'drawnCsv', title: 'Drawn by mouse, got wrong by another model', images: normalised(rasters), labels: Uint8Array.from(labels), count: labels.length };
 }
 
 async function photos(folder: string): Promise<JudgedSet> {
