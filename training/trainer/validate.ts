@@ -2,53 +2,64 @@ import { PIXELS } from '../../src/core/gray-image.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
-import { negativeLogLikelihood } from '../metrics/calibration.ts';
+import { fitTemperature, negativeLogLikelihood } from '../metrics/calibration.ts';
 
-/** Sums over the pictures of one set that one worker validated. */
+/** What the network said to one worker's part of a set. */
 export interface PartialValidation {
   readonly name: string;
-  readonly count: number;
-  readonly correct: number;
-  /** Negative log-likelihood in nats. */
-  readonly loss: number;
+  readonly labels: Uint8Array;
+  /** [labels, 10] */
+  readonly logits: Float32Array;
 }
 
+/** Pictures read at a time. */
 const CHUNK = 250;
 
-/** Reads every `workers`-th chunk of the set, from the `worker`-th on. */
+/** Reads the `worker`-th of `workers` equal parts of the set. */
 export async function validatePart(
   set: JudgedSet,
   worker: number,
   workers: number,
   predict: (images: Float32Array, n: number) => Promise<Float32Array>,
 ): Promise<PartialValidation> {
-  let count = 0;
-  let correct = 0;
-  let loss = 0;
-  for (let start = worker * CHUNK; start < set.count; start += workers * CHUNK) {
-    const n = Math.min(CHUNK, set.count - start);
-    const labels = set.labels.subarray(start, start + n);
-    const logits = await predict(tensorsOf(set.images.subarray(start * PIXELS, (start + n) * PIXELS)), n);
-    labels.forEach((label, i) => {
-      const own = logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length);
-      if (own.indexOf(Math.max(...own)) === label) correct++;
-    });
-    loss += n * negativeLogLikelihood(logits, labels, 1);
-    count += n;
+  const from = Math.floor((set.count * worker) / workers);
+  const end = Math.floor((set.count * (worker + 1)) / workers);
+  const logits = new Float32Array((end - from) * DIGITS.length);
+  for (let start = from; start < end; start += CHUNK) {
+    const n = Math.min(CHUNK, end - start);
+    logits.set(await predict(tensorsOf(set.images.subarray(start * PIXELS, (start + n) * PIXELS)), n), (start - from) * DIGITS.length);
   }
-  return { name: set.name, count, correct, loss };
+  return { name: set.name, labels: set.labels.slice(from, end), logits };
 }
 
-/** The workers' sums put together: accuracy of each set, and as `loss` the mean of all sets, each counting the same. */
+/**
+ * The workers' parts put together: the accuracy of each set, and as `loss` the negative log-likelihood in nats, each
+ * set counting the same, at the temperature that suits all of them best. Smoothed labels keep the network from being
+ * as sure as it is right, more so the better it fits; without a temperature the loss would rise while it improves.
+ */
 export function summarise(parts: readonly (readonly PartialValidation[])[]): Record<string, number> {
-  const summary: Record<string, number> = {};
-  const names = parts[0].map(({ name }) => name);
-  let losses = 0;
-  for (const name of names) {
-    const own = parts.map((each) => each.find((part) => part.name === name)!);
-    const count = own.reduce((sum, part) => sum + part.count, 0);
-    summary[name] = own.reduce((sum, part) => sum + part.correct, 0) / count;
-    losses += own.reduce((sum, part) => sum + part.loss, 0) / count;
-  }
-  return { loss: losses / names.length, ...summary };
+  const sets = parts[0].map(({ name }) => joined(name, parts.map((each) => each.find((part) => part.name === name)!)));
+  const all = joined('all', sets);
+  const temperature = fitTemperature(all.logits, all.labels);
+  const losses = sets.map(({ logits, labels }) => negativeLogLikelihood(logits, labels, temperature));
+  return {
+    loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+    ...Object.fromEntries(sets.map((set) => [set.name, accuracy(set)])),
+  };
+}
+
+function joined(name: string, parts: readonly PartialValidation[]): PartialValidation {
+  return {
+    name,
+    labels: Uint8Array.from(parts.flatMap(({ labels }) => [...labels])),
+    logits: Float32Array.from(parts.flatMap(({ logits }) => [...logits])),
+  };
+}
+
+function accuracy({ labels, logits }: PartialValidation): number {
+  const right = labels.filter((label, i) => {
+    const own = logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length);
+    return own.indexOf(Math.max(...own)) === label;
+  });
+  return right.length / labels.length;
 }
