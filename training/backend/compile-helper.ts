@@ -53,8 +53,26 @@ async function helperBinary(flags: readonly string[]): Promise<Uint8Array<ArrayB
   }
 }
 
+/** The part of the compiler's interface that is used here. */
+interface Compiler {
+  main(
+    argv: readonly string[],
+    options: {
+      readFile(name: string): string | null;
+      listFiles(): readonly string[];
+      writeFile(name: string, contents: string | Uint8Array): void;
+      readonly stderr: { write(chunk: unknown): void };
+      readonly stdout: { write(chunk: unknown): void };
+    },
+  ): Promise<{ readonly error: Error | null }>;
+}
+
+// Imported by a name that the type checker does not follow: the compiler's own types declare a global console without
+// `error`, for the whole project.
+const COMPILER = ['assemblyscript', 'asc'].join('/');
+
 async function compile(sources: ReadonlyMap<string, string>, flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
-  const asc = await import('assemblyscript/asc');
+  const asc = (await import(COMPILER)) as Compiler;
   const messages: string[] = [];
   let binary: Uint8Array<ArrayBuffer> | undefined;
   const { error } = await asc.main(['index.ts', '--outFile', 'helper.wasm', ...flags], {

@@ -9,8 +9,9 @@ export function matrixProduct(heap: WasmHeap, original: KernelFunc): KernelFunc 
   return (call) => {
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
     const { transposeA, transposeB } = call.attrs as { transposeA: boolean; transposeB: boolean };
-    const [rows, inner] = transposeA ? [a.shape.at(-1), a.shape.at(-2)] : [a.shape.at(-2), a.shape.at(-1)];
-    const columns = transposeB ? b.shape.at(-2) : b.shape.at(-1);
+    const [tall, wide] = a.shape.slice(-2);
+    const [rows, inner] = transposeA ? [wide, tall] : [tall, wide];
+    const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)];
     const matrices = Math.max(matrixCount(a), matrixCount(b));
     if (matrices !== 1 || (transposeA && transposeB) || a.dtype !== 'float32' || b.dtype !== 'float32') return original(call);
     const rank = Math.max(a.shape.length, b.shape.length);
