@@ -7,7 +7,7 @@ import { RunFolder } from './trainer/run-folder.ts';
 const HELP = `npm run calibrate -- [--run NAME]
 
 Finds the temperature (least negative log-likelihood) and the threshold below which ink is taken for no digit (at most
-1 % of true digits) on the validation parts, and stores both in the run's folder. Without --run: the newest run.`;
+0.2 % of true digits) on the validation parts, and stores both in the run's folder. Without --run: the newest run.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { run: { type: 'string' }, help: { type: 'boolean' } } });
