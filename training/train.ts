@@ -2,25 +2,25 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../src/core/errors.ts';
 import { PREPROCESSING_ID } from '../src/core/preprocess.ts';
-import { DATASET_FILES } from './data/dataset-files.ts';
-import { cnnClassic } from './models/cnn-classic.ts';
-import { scrawl } from './models/scrawl.ts';
-import { RECIPE, type Recipe } from './recipe.ts';
+import { PRESETS, presetNamed } from './models/presets.ts';
+import type { Recipe } from './recipe.ts';
+import { newRunConfig } from './trainer/new-run.ts';
 import { RunFolder, type RunConfig } from './trainer/run-folder.ts';
 import { CHECKPOINT, trainRun } from './trainer/train-run.ts';
 import type { WorkerTask } from './trainer/worker.ts';
 
-const NETWORKS = [scrawl, cnnClassic];
+const [SHIPPED] = PRESETS;
 const BACKENDS = ['auto', 'wasm', 'webgpu', 'cpu'] as const;
 
 const HELP = `npm run train -- [options]
 
-  --network NAME   ${NETWORKS.map(({ name }) => name).join(', ')} (${scrawl.name})
+  --network NAME   ${PRESETS.map(({ network }) => network.name).join(', ')} (${SHIPPED.network.name});
+                   each with its own recipe, whose figures the following change
   --run NAME       folder under .scrawl/runs (<network>-s<seed>)
   --seed N         fixes weights, order, augmentation and dropout (1)
-  --epochs N       (${RECIPE.epochs})
-  --batch N        (${RECIPE.batch})
-  --workers N      threads that share each batch (${RECIPE.workers})
+  --epochs N       (${SHIPPED.recipe.epochs} for ${SHIPPED.network.name})
+  --batch N        (${SHIPPED.recipe.batch})
+  --workers N      threads that share each batch (${SHIPPED.recipe.workers})
   --limit N        only so many digits of each source, to try things out
   --backend NAME   ${BACKENDS.join(', ')} (auto: WebGPU where there is a GPU, else WebAssembly)
   --resume         go on with a run that was interrupted, as it was begun`;
@@ -45,8 +45,7 @@ async function main(): Promise<void> {
     return;
   }
   const seed = whole('seed', values.seed, 1, 0);
-  const network = NETWORKS.find(({ name }) => name === (values.network ?? scrawl.name));
-  if (network === undefined) throw new RangeError(`There is no network "${values.network}": choose ${NETWORKS.map(({ name }) => name).join(' or ')}.`);
+  const { network, recipe: own } = presetNamed(values.network ?? SHIPPED.network.name);
   const backend = BACKENDS.find((name) => name === (values.backend ?? 'auto'));
   if (backend === undefined) throw new RangeError(`There is no backend "${values.backend}": choose ${BACKENDS.join(', ')}.`);
   const folder = RunFolder.named(values.run ?? `${network.name}-s${seed}`);
@@ -61,24 +60,12 @@ async function main(): Promise<void> {
   }
   const limit = values.limit === undefined ? undefined : whole('limit', values.limit, 0, 1);
   const recipe: Recipe = {
-    ...RECIPE,
-    epochs: whole('epochs', values.epochs, RECIPE.epochs, 1),
-    batch: whole('batch', values.batch, RECIPE.batch, 1),
-    workers: whole('workers', values.workers, RECIPE.workers, 1),
+    ...own,
+    epochs: whole('epochs', values.epochs, own.epochs, 1),
+    batch: whole('batch', values.batch, own.batch, 1),
+    workers: whole('workers', values.workers, own.workers, 1),
   };
-  const { mnistTrainImages, mnistTrainLabels, pendigits, unipen } = DATASET_FILES;
-  const config: RunConfig = {
-    schema: 'scrawl-run/1',
-    name: folder.path.slice(folder.path.lastIndexOf('/') + 1),
-    createdAt: new Date().toISOString(),
-    command: ['npm run train --', ...process.argv.slice(2)].join(' '),
-    seed,
-    network,
-    recipe,
-    preprocessingId: PREPROCESSING_ID,
-    data: Object.fromEntries([mnistTrainImages, mnistTrainLabels, pendigits, unipen].map(({ path, md5 }) => [path, md5])),
-    ...(limit === undefined ? {} : { limit }),
-  };
+  const config = newRunConfig(folder, 'train', { network, recipe, seed, limit });
   folder.writeConfig(config);
   await run(folder, config, backend);
 }
