@@ -28,7 +28,7 @@ export class DrawPlace extends LitElement {
       --pad: clamp(10px, 3.4cqw, 18px);
       --gap: clamp(6px, 1.2cqh, 12px);
       --key: clamp(48px, 8.2cqh, 66px);
-      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(178px, 25cqh, 230px));
+      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(158px, 28cqh, 230px));
       display: grid;
       grid-template: 'answer' minmax(0, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
       gap: var(--gap);

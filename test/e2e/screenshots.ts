@@ -91,7 +91,7 @@ try {
     for (const folder of folders) {
       const path = join(folder, `${shot.name}.png`);
       mkdirSync(dirname(path), { recursive: true });
-      await sharp(png).png({ palette: true, colours: 64, dither: 0.4, compressionLevel: 9, effort: 10 }).toFile(path);
+      await sharp(png).png({ palette: true, quality: 80, dither: 0, compressionLevel: 9, effort: 10 }).toFile(path);
       console.log(path);
     }
   }

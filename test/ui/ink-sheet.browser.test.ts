@@ -5,7 +5,7 @@ import type { StrokeChange } from '../../src/ui/events.ts';
 import '../../src/ui/ink-sheet.ts';
 import type { InkSheet } from '../../src/ui/ink-sheet.ts';
 import { installTokens } from '../../src/ui/theme.ts';
-import { drawWithMouse, on } from './pen.ts';
+import { drawWithMouse, on } from './mouse.ts';
 
 /** A sheet whose owner does what the app does: takes the strokes in and hands the ink back. */
 class Desk {

@@ -8,7 +8,7 @@ import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import '../../src/ui/scrawl-app.ts';
 import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
 import { installTokens } from '../../src/ui/theme.ts';
-import { drawWithMouse, SEVEN, until } from './pen.ts';
+import { drawWithMouse, SEVEN, until } from './mouse.ts';
 
 const database = new Database();
 const settings = createSettingsStore(database);
@@ -199,7 +199,7 @@ describe('The page', () => {
       }
       const [paper, tools, keys, words] = parts;
       assert.closeTo(paper.width, paper.height, 0.5);
-      assert.isAtLeast(paper.width, Math.min(width, height) * 0.54);
+      assert.isAtLeast(paper.width, Math.min(width, height) * 0.5);
       const apart = (a: DOMRect, b: DOMRect): boolean => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
       for (const other of [tools, keys, words]) assert.equal(apart(paper, other), true);
       assert.isAtLeast(keys.height, 2 * 48);
