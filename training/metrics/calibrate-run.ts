@@ -13,7 +13,7 @@ import { auroc, thresholdRejecting } from './separation.ts';
  * At most this share of true digits may be taken for no digit. Far less than separating best would take: between this
  * threshold and certainty the app says "?" with its guess, which is kinder to a digit than "not a digit".
  */
-const MOST_DIGITS_REJECTED = 0.002;
+export const MOST_DIGITS_REJECTED = 0.002;
 const NEGATIVES = 3000;
 
 /**

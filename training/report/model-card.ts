@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../../src/core/manifest.ts';
+import { MOST_DIGITS_REJECTED } from '../metrics/calibrate-run.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/rate.ts';
 import { activationShapes, countWeights, weightSpecs, type Layer } from '../models/network.ts';
@@ -66,7 +67,7 @@ ${note} Measured with \`${evaluation.command}\` in onnxruntime-web's WASM build,
 
 Of made-up drawings that are no digits (scribbles, pairs of digits, other marks), ${formatRate(evaluation.notDigits.rejected)} were taken for none;
 AUROC of confidence ${evaluation.notDigits.auroc.toFixed(4)}. The temperature was fitted on the validation sets: log loss ${calibration.nll.before.toFixed(4)} → ${calibration.nll.after.toFixed(4)},
-calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most 1 % of the validation digits for none.`;
+calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most ${100 * MOST_DIGITS_REJECTED} % of the validation digits for none.`;
 }
 
 function method({ config, history }: CardFacts): string {
