@@ -1,7 +1,6 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../src/core/errors.ts';
 import { writeJsonAtomic } from '../atomic-file.ts';
@@ -118,14 +117,19 @@ async function fetchPart(url: string, part: string, { onProgress, signal, patien
     let received = resumed ? begun : 0;
     const total = length === null ? undefined : received + Number(length);
     onProgress?.(received, total);
-    const source = Readable.fromWeb(response.body);
-    source.on('data', (chunk: Uint8Array) => {
-      clearTimeout(timer);
-      timer = setTimeout(stop, patienceMs);
-      received += chunk.length;
-      onProgress?.(received, total);
-    });
-    await pipeline(source, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
+    const file = await open(part, resumed ? 'a' : 'w');
+    try {
+      // Chunk by chunk, so that all that came before a connection broke is there to go on from.
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+        clearTimeout(timer);
+        timer = setTimeout(stop, patienceMs);
+        await file.writeFile(chunk);
+        received += chunk.length;
+        onProgress?.(received, total);
+      }
+    } finally {
+      await file.close();
+    }
     if (total !== undefined && received !== total) throw new Error(`broke off after ${received} of ${total} bytes`);
   } catch (error) {
     const { reason } = silence.signal as { reason: unknown };

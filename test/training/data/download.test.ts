@@ -18,6 +18,7 @@ describe('download', () => {
   let server: Server;
   let origin: string;
   let asked: { url: string; range: string | undefined; ifRange: string | undefined }[];
+  let cutNow: (() => void) | undefined;
   const handlers: Record<string, Handler> = {};
 
   before(async () => {
@@ -36,6 +37,7 @@ describe('download', () => {
   });
   beforeEach(() => {
     asked = [];
+    cutNow = undefined;
     path = join(folder, 'some/where/file.bin');
   });
   afterEach(() => rmSync(join(folder, 'some'), { recursive: true, force: true }));
@@ -52,14 +54,15 @@ describe('download', () => {
       });
       response.end(contents.subarray(from));
     };
-  /** Breaks the connection after `CUT` bytes the first time, then is whole. */
+  /** Breaks the connection the first time, as soon as `CUT` bytes have arrived. */
   const cutOnce = (contents: Buffer, then: Handler): Handler => {
     let first = true;
     return (request, response) => {
       if (!first) return then(request, response);
       first = false;
       response.writeHead(200, { etag: '"v1"', 'content-length': contents.length });
-      response.write(contents.subarray(0, CUT), () => setTimeout(() => response.destroy(), 50));
+      response.write(contents.subarray(0, CUT));
+      cutNow = () => response.destroy();
     };
   };
 
@@ -67,7 +70,17 @@ describe('download', () => {
     if (!readFileSync(file).equals(CONTENTS)) throw new Error('its checksum is wrong');
   };
   const fetchFrom = (names: string[], more: Partial<DownloadOptions> = {}): Promise<void> =>
-    download({ mirrors: names.map((name) => origin + name), path, check, pauseMs: 1, ...more });
+    download({
+      mirrors: names.map((name) => origin + name),
+      path,
+      check,
+      pauseMs: 1,
+      ...more,
+      onProgress: (received, total) => {
+        if (received === CUT) cutNow?.();
+        more.onProgress?.(received, total);
+      },
+    });
   const here = (): string[] => readdirSync(join(folder, 'some/where'));
 
   test('puts a whole file in its place and leaves nothing else', async () => {
@@ -152,7 +165,7 @@ describe('download', () => {
       response.write('1');
     };
     handlers['/alive'] = whole(CONTENTS);
-    await fetchFrom(['/silent', '/alive'], { patienceMs: 100 });
+    await fetchFrom(['/silent', '/alive'], { patienceMs: 500 });
     assert.ok(readFileSync(path).equals(CONTENTS));
   });
 
