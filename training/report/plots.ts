@@ -20,7 +20,8 @@ interface PlotElement {
 const plot = Plot.plot as unknown as (options: object) => PlotElement;
 const parse = parseHTML as unknown as (html: string) => { readonly document: object };
 
-function svg(options: Omit<Plot.PlotOptions, 'document'>, label: string): string {
+/** A figure as SVG text. @param label what a screen reader says of it */
+export function svg(options: Omit<Plot.PlotOptions, 'document'>, label: string): string {
   const { document } = parse('<!doctype html><html><body></body></html>');
   const figure = plot({ document, marginTop: 36, marginBottom: 44, marginLeft: 48, ...options });
   figure.setAttribute('font-size', '12');
