@@ -1,0 +1,138 @@
+import { InvalidRecordError } from './errors.ts';
+import { grayImage28, PIXELS, type GrayImage28 } from './gray-image.ts';
+import type { Ink, Stroke, StrokePoint } from './ink.ts';
+import { MAX_COORDINATE } from './normalize-ink.ts';
+import { DIGITS, type Digit } from './prediction.ts';
+
+/** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
+export type Judgement = Digit | 'none';
+
+/** What was drawn. The ink is kept wherever there is some: pixels do not survive a change of preprocessing. */
+type Drawing = { readonly ink: Ink; readonly image?: never } | { readonly image: GrayImage28; readonly ink?: never };
+
+/** A drawing with what the app read and what its user says it is; a right answer that was confirmed counts too. */
+export type Correction = Drawing & {
+  /** Unique among all corrections of all devices. */
+  readonly id: string;
+  readonly predicted: Judgement;
+  /** As the user says. */
+  readonly label: Judgement;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** A random identifier of the device, which says nothing else about it. */
+  readonly device: string;
+  /** Whose hand it is, where the user has said. */
+  readonly writer?: string;
+  readonly modelId: string;
+  readonly preprocessingId: string;
+};
+
+export const CORRECTION_BATCH_SCHEMA = 'scrawl-corrections/1';
+
+/** Corrections as they are handed on. The id is stable: a batch that is sent again is known by it. */
+export interface CorrectionBatch {
+  readonly schema: typeof CORRECTION_BATCH_SCHEMA;
+  readonly batchId: string;
+  readonly corrections: readonly Correction[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const IDENTIFIER = /^[\w.:-]{1,128}$/;
+const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/**
+ * Checks a correction that came from outside. Unknown fields are left away.
+ * @param source where it came from, for the error.
+ * @param path of the correction within the source, e.g. `corrections[3]`.
+ * @throws InvalidRecordError naming the first field that is not as documented.
+ */
+export function parseCorrection(value: unknown, source = 'correction', path = ''): Correction {
+  const at = (field: string): string => (path === '' ? field : `${path}.${field}`);
+  const fields = objectIn(value, source, path);
+  const text = (field: string, pattern: RegExp, expected: string): string => {
+    const candidate = fields[field];
+    return typeof candidate === 'string' && pattern.test(candidate) ? candidate : fail(source, at(field), expected, candidate);
+  };
+  const judgement = (field: string): Judgement => {
+    const candidate = fields[field];
+    return candidate === 'none' || isDigit(candidate) ? candidate : fail(source, at(field), 'a digit from 0 to 9, or "none"', candidate);
+  };
+  if ((fields.ink === undefined) === (fields.image === undefined)) {
+    fail(source, at(fields.ink === undefined ? 'ink' : 'image'), 'either ink or an image', fields.ink === undefined ? 'neither' : 'both');
+  }
+  const facts = {
+    id: text('id', IDENTIFIER, 'an identifier'),
+    predicted: judgement('predicted'),
+    label: judgement('label'),
+    createdAt: text('createdAt', UTC_TIME, 'an ISO 8601 time in UTC'),
+    device: text('device', IDENTIFIER, 'an identifier'),
+    ...(fields.writer === undefined ? {} : { writer: text('writer', /^.{1,128}$/s, 'a name of at most 128 characters') }),
+    modelId: text('modelId', IDENTIFIER, 'an identifier'),
+    preprocessingId: text('preprocessingId', IDENTIFIER, 'an identifier'),
+  };
+  if (fields.ink !== undefined) return { ...facts, ink: parseInk(fields.ink, source, at('ink')) };
+  const { image } = fields;
+  if (!(image instanceof Uint8Array) || image.length !== PIXELS) return fail(source, at('image'), `${PIXELS} bytes`, image instanceof Uint8Array ? `${image.length} bytes` : image);
+  return { ...facts, image: grayImage28(image) };
+}
+
+/** Checks a batch that came from outside. @throws InvalidRecordError, also where two corrections have the same id. */
+export function parseCorrectionBatch(value: unknown, source = 'correction batch'): CorrectionBatch {
+  const fields = objectIn(value, source, '');
+  if (fields.schema !== CORRECTION_BATCH_SCHEMA) return fail(source, 'schema', `"${CORRECTION_BATCH_SCHEMA}"`, fields.schema);
+  const { batchId } = fields;
+  if (typeof batchId !== 'string' || !IDENTIFIER.test(batchId)) return fail(source, 'batchId', 'an identifier', batchId);
+  if (!Array.isArray(fields.corrections)) return fail(source, 'corrections', 'a list of corrections', fields.corrections);
+  const ids = new Map<string, number>();
+  const corrections = fields.corrections.map((each: unknown, index) => {
+    const correction = parseCorrection(each, source, `corrections[${index}]`);
+    const before = ids.get(correction.id);
+    if (before !== undefined) fail(source, `corrections[${index}].id`, `another id than that of corrections[${before}]`, correction.id);
+    ids.set(correction.id, index);
+    return correction;
+  });
+  return { schema: CORRECTION_BATCH_SCHEMA, batchId, corrections };
+}
+
+function parseInk(value: unknown, source: string, path: string): Ink {
+  const { strokes, width, height } = objectIn(value, source, path);
+  const size = (field: string, candidate: unknown): number =>
+    typeof candidate === 'number' && candidate >= 0 && candidate <= MAX_COORDINATE ? candidate : fail(source, `${path}.${field}`, `a number from 0 to ${MAX_COORDINATE}`, candidate);
+  if (!Array.isArray(strokes)) return fail(source, `${path}.strokes`, 'a list of strokes', strokes);
+  return {
+    strokes: strokes.map((stroke: unknown, index) => parseStroke(stroke, source, `${path}.strokes[${index}]`)),
+    width: size('width', width),
+    height: size('height', height),
+  };
+}
+
+function parseStroke(value: unknown, source: string, path: string): Stroke {
+  const { points } = objectIn(value, source, path);
+  if (!Array.isArray(points)) return fail(source, `${path}.points`, 'a list of points', points);
+  return {
+    points: points.map((point: unknown, index): StrokePoint => {
+      const here = `${path}.points[${index}]`;
+      const { x, y, t, pressure } = objectIn(point, source, here);
+      const number = (field: string, candidate: unknown, low: number, high: number): number =>
+        typeof candidate === 'number' && candidate >= low && candidate <= high ? candidate : fail(source, `${here}.${field}`, `a number from ${low} to ${high}`, candidate);
+      return {
+        x: number('x', x, -MAX_COORDINATE, MAX_COORDINATE),
+        y: number('y', y, -MAX_COORDINATE, MAX_COORDINATE),
+        t: number('t', t, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+        ...(pressure === undefined ? {} : { pressure: number('pressure', pressure, 0, 1) }),
+      };
+    }),
+  };
+}
+
+const isDigit = (value: unknown): value is Digit => (DIGITS as readonly unknown[]).includes(value);
+
+function objectIn(value: unknown, source: string, field: string): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : fail(source, field, 'an object', value);
+}
+
+function fail(source: string, field: string, expected: string, received: unknown): never {
+  const text = typeof received === 'string' ? received : ((JSON.stringify(received) as string | undefined) ?? 'nothing');
+  throw new InvalidRecordError(source, field, expected, text.length > 60 ? `${text.slice(0, 57)}…` : text);
+}

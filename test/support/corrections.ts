@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/correction.ts';
+import { grayImage28 } from '../../src/core/gray-image.ts';
+
+/** As literals and JSON make objects: with a prototype. */
+const plain = { noNullPrototype: true } as const;
+
+const coordinate = fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => value + 0);
+const size = fc.double({ min: 0, max: 1e9, noNaN: true });
+const point = fc.record({ x: coordinate, y: coordinate, t: coordinate, pressure: fc.double({ min: 0, max: 1, noNaN: true }) }, { requiredKeys: ['x', 'y', 't'], ...plain });
+const ink = fc.record({ strokes: fc.array(fc.record({ points: fc.array(point, { maxLength: 5 }) }, plain), { maxLength: 4 }), width: size, height: size }, plain);
+const image = fc.uint8Array({ minLength: 784, maxLength: 784 }).map(grayImage28);
+const judgement = fc.constantFrom<Judgement>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 'none');
+const identifier = fc.stringMatching(/^[\w.:-]{1,40}$/);
+const facts = {
+  predicted: judgement,
+  label: judgement,
+  createdAt: fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+  device: identifier,
+  modelId: identifier,
+  preprocessingId: identifier,
+};
+const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.length <= 128);
+const drawings = fc.oneof(fc.record({ ink }, plain), fc.record({ image }, plain));
+
+const correction = fc
+  .tuple(fc.uuid(), fc.record(facts, plain), fc.option(name, { nil: undefined }), drawings)
+  .map(([id, rest, writer, drawing]): Correction => ({ id, ...rest, ...(writer === undefined ? {} : { writer }), ...drawing }));
+
+/** Any batch there can be, of a few corrections. */
+export const anyBatch = fc
+  .record({ batchId: identifier, corrections: fc.uniqueArray(correction, { selector: ({ id }) => id, maxLength: 4 }) })
+  .map(({ batchId, corrections }): CorrectionBatch => ({ schema: CORRECTION_BATCH_SCHEMA, batchId, corrections }));
