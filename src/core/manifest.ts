@@ -30,6 +30,10 @@ export interface ModelManifest extends Calibration {
   readonly bytes: number;
   readonly input: TensorSpec;
   readonly output: TensorSpec;
+  /** The values that the last layer makes the logits of, for a head of one's own; [N, D]. */
+  readonly features?: TensorSpec;
+  /** Class-activation maps, how much each place speaks for each digit; [N, 10, h, w]. */
+  readonly activationMaps?: TensorSpec;
   /** The preprocessing it was trained on; another one's pictures are not for it. */
   readonly preprocessingId: string;
   /** Accuracies by data set, e.g. `mnistTest`. */
@@ -99,6 +103,8 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
     bytes: number('bytes', fields.bytes, 1, Number.MAX_SAFE_INTEGER),
     input: tensor('input', fields.input),
     output: tensor('output', fields.output),
+    ...(fields.features !== undefined && { features: tensor('features', fields.features) }),
+    ...(fields.activationMaps !== undefined && { activationMaps: tensor('activationMaps', fields.activationMaps) }),
     temperature: number('temperature', fields.temperature, 1e-3, 1e3),
     digitThreshold: number('digitThreshold', fields.digitThreshold, 0, 1),
     preprocessingId: text('preprocessingId', fields.preprocessingId, /./, 'an identifier'),

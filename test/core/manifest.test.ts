@@ -20,6 +20,11 @@ const valid = {
 
 describe('parseManifest', () => {
   test('gives back what is documented', () => assert.deepEqual(parseManifest(structuredClone(valid)), valid));
+  test('keeps the second outputs of a model that has them', () => {
+    const second = { features: { name: 'features', type: 'float32', shape: ['N', 96] }, activationMaps: { name: 'maps', type: 'float32', shape: ['N', 10, 4, 4] } };
+    assert.deepEqual(parseManifest({ ...valid, ...second }), { ...valid, ...second });
+    assert.throws(() => parseManifest({ ...valid, features: { name: 'features' } }), InvalidRecordError);
+  });
   test('drops what it does not know', () => assert.deepEqual(parseManifest({ ...valid, extra: 1 }), valid));
 
   const broken: Record<string, unknown> = {

@@ -3,13 +3,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { scrawl } from '../../training/models/scrawl.ts';
 import { readShippedModel, replaceShippedModel } from '../../training/models-folder.ts';
 import { buildManifest } from '../../training/onnx/manifest.ts';
 import { evaluationFixture } from './report/evaluation-fixture.ts';
 
 const modelOf = (...bytes: number[]) => {
   const contents = Uint8Array.from(bytes);
-  const manifest = buildManifest(contents, { temperature: 1, digitThreshold: 0.5 }, evaluationFixture(['mnistTest']), '2026-01-02T03:04:05.000Z');
+  const manifest = buildManifest(scrawl, contents, { temperature: 1, digitThreshold: 0.5 }, evaluationFixture(['mnistTest']), '2026-01-02T03:04:05.000Z');
   return { manifest, bytes: contents };
 };
 

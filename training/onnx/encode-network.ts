@@ -11,6 +11,20 @@ const IR_VERSION = 8;
 export const INPUT: TensorSpec = { name: 'image', type: 'float32', shape: ['N', 1, SIDE, SIDE] };
 export const OUTPUT: TensorSpec = { name: 'logits', type: 'float32', shape: ['N', DIGITS.length] };
 
+/** Most features that are worth a second output: personalisation learns a head of ten times as many weights. */
+const MOST_FEATURES = 128;
+
+/** What the file gives besides logits, as far as the network has it. */
+export interface SecondOutputs {
+  /** [N, D]: what the last layer makes the logits of; D ≤ 128. */
+  readonly features?: TensorSpec;
+  /**
+   * [N, 10, h, w]: class-activation maps (Zhou et al., "Learning Deep Features for Discriminative Localization",
+   * 2016): how much each place speaks for each digit. Their mean over the places, plus the bias, are the logits.
+   */
+  readonly activationMaps?: TensorSpec;
+}
+
 export interface Producer {
   readonly name: string;
   readonly version: string;
@@ -42,6 +56,9 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
   const last = shapes[shapes.length - 1];
   if (last.length !== 1 || last[0] !== DIGITS.length) throw new RangeError(`${network.name} ends in [${last.join(', ')}] values, not in ten logits.`);
 
+  const second = secondOutputs(network);
+  const featureLayer = beforeHead(network);
+  let pooled = '';
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
   let current = INPUT.name;
@@ -93,6 +110,7 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
         emit('MaxPool', index, [], { kernel_shape: [layer.size, layer.size], strides: [layer.size, layer.size] });
         break;
       case 'globalAveragePool':
+        pooled = current;
         emit('GlobalAveragePool', index);
         emit('Flatten', index);
         break;
@@ -102,9 +120,18 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
       case 'dropout':
         break;
     }
+    if (index === featureLayer && second.features !== undefined) current = renameLast(nodes, second.features.name);
   });
-  const final = nodes[nodes.length - 1];
-  nodes[nodes.length - 1] = { ...final, outputs: [OUTPUT.name] };
+  renameLast(nodes, OUTPUT.name);
+  if (second.activationMaps !== undefined) {
+    const channels = shapes[featureLayer][0];
+    const { kernel } = denseWeights(channels, DIGITS.length, read(network.layers.length - 1), undefined);
+    const values = Float32Array.from(kernel, (_, i) => kernel[(i % channels) * DIGITS.length + Math.floor(i / channels)]);
+    initializers.push({ name: 'maps.kernel', dims: [DIGITS.length, channels, 1, 1], values });
+    const name = second.activationMaps.name;
+    nodes.push({ opType: 'Conv', name, inputs: [pooled, 'maps.kernel'], outputs: [name], attributes: { kernel_shape: [1, 1] } });
+  }
+  const outputs = [OUTPUT, second.features, second.activationMaps].filter((output) => output !== undefined);
 
   return encodeModel({
     irVersion: IR_VERSION,
@@ -117,9 +144,32 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
       nodes,
       initializers,
       inputs: [{ name: INPUT.name, dims: INPUT.shape }],
-      outputs: [{ name: OUTPUT.name, dims: OUTPUT.shape }],
+      outputs: outputs.map((output) => ({ name: output.name, dims: output.shape })),
     },
   });
+}
+
+/** The outputs besides the logits that the file of this network has. */
+export function secondOutputs(network: Network): SecondOutputs {
+  const layer = beforeHead(network);
+  const shape = activationShapes(network)[layer] as number[] | undefined;
+  if (shape?.length !== 1 || shape[0] > MOST_FEATURES) return {};
+  const features: TensorSpec = { name: 'features', type: 'float32', shape: ['N', shape[0]] };
+  if (network.layers[layer].kind !== 'globalAveragePool') return { features };
+  const [height, width] = layer === 0 ? [SIDE, SIDE] : activationShapes(network)[layer - 1];
+  return { features, activationMaps: { name: 'maps', type: 'float32', shape: ['N', DIGITS.length, height, width] } };
+}
+
+/** The layer whose values the last, dense layer reads; -1 where there is none. */
+function beforeHead({ layers }: Network): number {
+  const head = layers.length - 1;
+  if (layers[head]?.kind !== 'dense') return -1;
+  return layers.findLastIndex((layer, index) => index < head && layer.kind !== 'dropout');
+}
+
+function renameLast(nodes: OnnxNode[], name: string): string {
+  nodes[nodes.length - 1] = { ...nodes[nodes.length - 1], outputs: [name] };
+  return name;
 }
 
 type Roles = (role: WeightSpec['role']) => Float32Array | undefined;

@@ -16,7 +16,7 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   const calibration = run.readCalibration();
   const evaluation = run.readEvaluation();
   const bytes = encodeRun(run);
-  const manifest = buildManifest(bytes, calibration, evaluation, new Date().toISOString());
+  const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString());
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }

@@ -3,10 +3,11 @@ import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
 import { sha256, type Evaluation } from '../metrics/evaluation.ts';
 import { rate } from '../metrics/rate.ts';
-import { INPUT, OUTPUT } from './encode-network.ts';
+import type { Network } from '../models/network.ts';
+import { INPUT, OUTPUT, secondOutputs } from './encode-network.ts';
 
-/** The manifest of an ONNX file. @param createdAt ISO 8601, UTC */
-export function buildManifest(bytes: Uint8Array, calibration: Calibration, evaluation: Evaluation, createdAt: string): ModelManifest {
+/** The manifest of an ONNX file of `network`. @param createdAt ISO 8601, UTC */
+export function buildManifest(network: Network, bytes: Uint8Array, calibration: Calibration, evaluation: Evaluation, createdAt: string): ModelManifest {
   const hash = sha256(bytes);
   const modelId = `digits-${hash.slice(0, 8)}`;
   return {
@@ -17,6 +18,7 @@ export function buildManifest(bytes: Uint8Array, calibration: Calibration, evalu
     bytes: bytes.length,
     input: INPUT,
     output: OUTPUT,
+    ...secondOutputs(network),
     temperature: calibration.temperature,
     digitThreshold: calibration.digitThreshold,
     preprocessingId: PREPROCESSING_ID,

@@ -1,6 +1,5 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
 import { INPUT, OUTPUT } from './encode-network.ts';
 
 ort.env.wasm.numThreads = 1;
@@ -16,27 +15,44 @@ export interface OpenModel {
    * @returns [count, 10] logits.
    */
   run(images: Float32Array): Promise<Float32Array>;
+  /**
+   * Another output of the model for the same pictures.
+   * @returns all its values, the pictures one after the other.
+   * @throws the runtime's own error where the model has no output of that name.
+   */
+  output(name: string, images: Float32Array): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
 /** @throws the runtime's own error where the bytes are no model that it can run. */
 export async function openOnnx(bytes: Uint8Array): Promise<OpenModel> {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const output = async (name: string, images: Float32Array): Promise<Float32Array> => {
+    const count = images.length / PIXELS;
+    if (!Number.isInteger(count)) throw new RangeError(`${images.length} values are no whole number of ${SIDE}×${SIDE} pictures.`);
+    const parts: Float32Array[] = [];
+    for (let start = 0; start < count; start += BATCH) {
+      const size = Math.min(BATCH, count - start);
+      const input = new ort.Tensor('float32', images.subarray(start * PIXELS, (start + size) * PIXELS), [size, 1, SIDE, SIDE]);
+      parts.push((await (await session.run({ [INPUT.name]: input }, [name]))[name].getData()) as Float32Array);
+    }
+    return joined(parts);
+  };
   return {
-    async run(images) {
-      const count = images.length / PIXELS;
-      if (!Number.isInteger(count)) throw new RangeError(`${images.length} values are no whole number of ${SIDE}×${SIDE} pictures.`);
-      const logits = new Float32Array(count * DIGITS.length);
-      for (let start = 0; start < count; start += BATCH) {
-        const size = Math.min(BATCH, count - start);
-        const input = new ort.Tensor('float32', images.subarray(start * PIXELS, (start + size) * PIXELS), [size, 1, SIDE, SIDE]);
-        const output = (await session.run({ [INPUT.name]: input }))[OUTPUT.name];
-        logits.set((await output.getData()) as Float32Array, start * DIGITS.length);
-      }
-      return logits;
-    },
+    run: (images) => output(OUTPUT.name, images),
+    output,
     async close() {
       await session.release();
     },
   };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
 }

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../src/core/manifest.ts';
+import type { ModelManifest, TensorSpec } from '../../src/core/manifest.ts';
 import { MOST_DIGITS_REJECTED } from '../metrics/calibrate-run.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/rate.ts';
@@ -35,7 +35,7 @@ Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
 | made | ${manifest.createdAt} |
 | input | \`${manifest.input.name}\`, float32 [${manifest.input.shape.join(', ')}], 0 = paper, 1 = ink, prepared by \`${manifest.preprocessingId}\` (\`src/core/preprocess.ts\`) |
 | output | \`${manifest.output.name}\`, float32 [${manifest.output.shape.join(', ')}]; \`src/core/prediction.ts\` makes an answer of them |
-| network | \`${config.network.name}\`, ${total.toLocaleString('en')} weights |
+${secondOutputRows(manifest)}| network | \`${config.network.name}\`, ${total.toLocaleString('en')} weights |
 | temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
 | same as trained | largest difference of a logit to tfjs ${parity.worst.toExponential(1)} on ${parity.images.toLocaleString('en')} pictures, ${parity.answersChanged} answers changed |
 | licence | MIT, as the program; the data's own licences are below |`;
@@ -138,3 +138,10 @@ function describe(layer: Layer): string {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+/** A row for each further output, which the app asks for only where it needs it. */
+function secondOutputRows({ features, activationMaps }: ModelManifest): string {
+  const row = (what: string, output: TensorSpec | undefined): string =>
+    output === undefined ? '' : `| ${what} | \`${output.name}\`, float32 [${output.shape.join(', ')}] |\n`;
+  return row('features of the last layer', features) + row('class-activation maps', activationMaps);
+}

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { cnnClassic } from '../../../training/models/cnn-classic.ts';
 import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/models/network.ts';
 import { scrawl } from '../../../training/models/scrawl.ts';
-import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
+import { encodeNetwork, secondOutputs } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
 import { plainForward } from './plain-forward.ts';
 
@@ -62,6 +62,36 @@ describe('ONNX encoder', () => {
       assert.ok(worst <= 1e-5 * Math.max(1, spread), `max |Δlogit| is ${worst}`);
     });
   }
+
+  test('gives the features that the logits are made of, and maps whose mean are the logits without their bias', async () => {
+    const weights = weightsFor(scrawl);
+    const { features, activationMaps } = secondOutputs(scrawl);
+    assert.deepEqual([features!.shape, activationMaps!.shape], [['N', 96], ['N', 10, 4, 4]]);
+    const images = noise(PICTURES * 784, 4).map(Math.abs);
+    const model = await openOnnx(encodeNetwork(scrawl, weights, PRODUCER));
+    const [logits, vectors, maps] = [await model.run(images), await model.output('features', images), await model.output('maps', images)];
+    await model.close();
+    const head = scrawl.layers.length - 1;
+    const [kernel, bias] = ['kernel', 'bias'].map((role) => {
+      const { offset, size } = weightSpecs(scrawl).find((spec) => spec.layer === head && spec.role === role)!;
+      return weights.subarray(offset, offset + size);
+    });
+    logits.forEach((logit, i) => {
+      const [picture, digit] = [Math.floor(i / 10), i % 10];
+      let fromFeatures = bias[digit];
+      for (let d = 0; d < 96; d++) fromFeatures += vectors[picture * 96 + d] * kernel[d * 10 + digit];
+      const places = maps.subarray((picture * 10 + digit) * 16, (picture * 10 + digit + 1) * 16);
+      const fromMaps = bias[digit] + places.reduce((sum, value) => sum + value, 0) / 16;
+      assert.ok(Math.abs(fromFeatures - logit) < 1e-4, `features give ${fromFeatures}, the logit is ${logit}`);
+      assert.ok(Math.abs(fromMaps - logit) < 1e-4, `maps give ${fromMaps}, the logit is ${logit}`);
+    });
+  });
+
+  test('has no second outputs where the last layer reads more than 128 values', () => {
+    assert.deepEqual(secondOutputs({ name: 'direct', layers: [{ kind: 'flatten' }, dense] }), {});
+    assert.equal(secondOutputs(cnnClassic).activationMaps, undefined);
+    assert.deepEqual(secondOutputs(cnnClassic).features?.shape, ['N', 64]);
+  });
 
   test('leaves the number of pictures free', async () => {
     const model = await openOnnx(encodeNetwork(scrawl, weightsFor(scrawl), PRODUCER));

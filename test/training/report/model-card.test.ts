@@ -25,7 +25,7 @@ function factsFor(names: readonly string[], looks: number): CardFacts {
   };
   const evaluation = evaluationFixture(names);
   return {
-    manifest: buildManifest(Uint8Array.of(1, 2, 3), calibration, evaluation, look.at),
+    manifest: buildManifest(scrawl, Uint8Array.of(1, 2, 3), calibration, evaluation, look.at),
     config: {
       schema: 'scrawl-run/1',
       name: 's1',
