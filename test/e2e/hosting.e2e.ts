@@ -51,6 +51,23 @@ describe('the built app', () => {
     assert.equal(large.length, 2, large.join(' '));
   });
 
+  test('draws and reads over plain HTTP from another machine, where browsers allow no service worker', () =>
+    withServer((server) =>
+      withProfile((profile) =>
+        withPhone(
+          profile,
+          async (phone) => {
+            await phone.open(`http://another-machine.test:${server.port}/`);
+            assert.equal(await phone.page.evaluate(() => isSecureContext), false);
+            assert.equal((await phone.read(PEN_DIGITS[6])).digit, 6);
+            assert.doesNotMatch(await phone.state(), /offline/, 'and promises nothing');
+            assert.equal(await phone.notice.count(), 0);
+          },
+          ['--host-resolver-rules=MAP another-machine.test 127.0.0.1'],
+        ),
+      ),
+    ));
+
   test('is held to its policy: neither a script in the page nor another host’s gets through', () =>
     withServer((server) =>
       withProfile((profile) =>

@@ -62,11 +62,11 @@ export async function withServer(work: (server: RunningServer) => Promise<void>,
 }
 
 /** Opens a browser with `profile`, does `work` on its page, closes it, and looks whether anything was amiss meanwhile. */
-export async function withPhone(profile: string, work: (phone: Phone) => Promise<void>): Promise<void> {
+export async function withPhone(profile: string, work: (phone: Phone) => Promise<void>, args: readonly string[] = []): Promise<void> {
   assert.ok(existsSync(profile));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await findOrInstallBrowser(),
-    args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS],
+    args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS, ...args],
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 3,
     hasTouch: true,

@@ -76,15 +76,19 @@ function localNetworkUrls({ port }: RunningServer, base: string): string[] {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string', default: '4173' }, base: { type: 'string', default: '/' } } });
   const base = `/${values.base}/`.replace(/\/+/g, '/');
-  const server = await serve(DIST, { port: Number(values.port), base, open: true });
+  const server = await serve(DIST, { port: Number(values.port), base, open: true }).catch((error: NodeJS.ErrnoException) => {
+    console.error(error.code === 'EADDRINUSE' ? `Port ${values.port} is taken. Choose another: npm start -- --port 4180` : error.message);
+    process.exit(1);
+  });
   const others = localNetworkUrls(server, base);
   console.log(`
-Scrawl is at   ${server.url}
-${others.map((url) => `On the network ${url}\n`).join('')}
-On a phone: offline use and installing need HTTPS or localhost, so a browser's rules say. Either
+Scrawl is at    ${server.url}
+${others.map((url) => `On the network  ${url}\n`).join('')}
+On a phone: the network address is enough to draw and read. To install Scrawl and to use it offline, a browser wants
+HTTPS or localhost:
   - connect an Android phone by USB with debugging on, run  adb reverse tcp:${server.port} tcp:${server.port}
-    and open ${server.url} in its Chrome: to the phone that is localhost; or
-  - put the folder dist/ on any static host with HTTPS, at any path, and open that.
+    and open ${server.url} in its Chrome; or
+  - put the folder dist/ on any static host with HTTPS, in any folder, and open that.
 
 Ctrl-C stops.`);
 }
