@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../src/core/errors.ts';
 import { PREPROCESSING_ID } from '../src/core/preprocess.ts';
 import { PRESETS, presetNamed } from './models/presets.ts';
 import type { Recipe } from './recipe.ts';
+import { runStage } from './stage.ts';
 import { newRunConfig } from './trainer/new-run.ts';
 import { RunFolder, type RunConfig } from './trainer/run-folder.ts';
 import { CHECKPOINT, trainRun } from './trainer/train-run.ts';
@@ -100,11 +100,6 @@ function whole(name: string, text: string | undefined, otherwise: number, least:
   return value;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(messageOf(error));
-  process.exitCode = 1;
-}
+await runStage(main);
 // tfjs's WebAssembly glue keeps the process alive.
 process.exit();

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
-import { DATASET_FILES } from '../data/dataset-files.ts';
+import { DATASET_FILES, expectedMd5 } from '../data/dataset-files.ts';
 import type { RunConfig, RunFolder } from './run-folder.ts';
 
 /** The configuration of a run that begins now. @param stage the npm script that it was asked by */
@@ -16,7 +16,7 @@ export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunC
     network,
     recipe,
     preprocessingId: PREPROCESSING_ID,
-    data: Object.fromEntries([mnistTrainImages, mnistTrainLabels, pendigits, unipen].map(({ path, md5 }) => [path, md5])),
+    data: Object.fromEntries([mnistTrainImages, mnistTrainLabels, pendigits, unipen].map((file) => [file.path, expectedMd5(file)])),
     ...(limit === undefined ? {} : { limit }),
   };
 }
