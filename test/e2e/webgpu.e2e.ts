@@ -9,6 +9,9 @@ async function chooseWebGpu(phone: Phone): Promise<void> {
 
 const backToTheSheet = (phone: Phone): Promise<void> => phone.page.getByRole('link', { name: 'Draw' }).tap();
 
+/** Enough of them: on a processor that plays graphics chip each takes seconds. */
+const SOME_DIGITS = PEN_DIGITS.slice(0, 5);
+
 /** The app where it accepts a graphics adapter made of software. */
 const withSoftware = (url: string): string => `${url}?software-gpu`;
 
@@ -25,7 +28,7 @@ describe('WebGPU', () => {
           assert.ok(!phone.requested.some(isWebGpu), 'nobody has asked for it yet');
 
           const onWasm: (readonly number[])[] = [];
-          for (const digit of PEN_DIGITS) {
+          for (const digit of SOME_DIGITS) {
             await phone.read(digit);
             onWasm.push((await phone.innards()).prediction.probabilities);
           }
@@ -33,7 +36,7 @@ describe('WebGPU', () => {
           await backToTheSheet(phone);
           await phone.until(/WebGPU/);
           assert.ok(phone.requested.some(isWebGpu));
-          for (const digit of PEN_DIGITS) {
+          for (const digit of SOME_DIGITS) {
             const shown = await phone.read(digit);
             assert.equal(shown.digit, digit.digit, shown.text);
             (await phone.innards()).prediction.probabilities.forEach((probability, index) => {
