@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../src/core/errors.ts';
 import { dataFolder, DOWNLOAD_FOLDER, readChecked } from './data/dataset-files.ts';
 import { SOURCES, type Source } from './data/sources.ts';
+import { inspectCommand } from './inspect.ts';
 import { duration, ProgressLine } from './progress.ts';
 import { runStage } from './stage.ts';
 
 const HELP = `npm run data -- [--only NAME]
+npm run data -- inspect PATH
 
 Fetches MNIST, UCI's pen digits and UNIPEN's digits from their public mirrors into .scrawl/data, checks them, and
 converts the strokes to NDJSON. What was interrupted goes on where it stopped. Where SCRAWL_DATA or ../shared/data holds
@@ -13,6 +15,7 @@ the data sets already, they are only checked.
 --only NAME   ${SOURCES.map(({ name }) => name).join(', ')}`;
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'inspect') return inspectCommand(process.argv.slice(3));
   const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help) {
     console.log(HELP);

@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { Digit } from '../../src/core/prediction.ts';
+import type { Raster } from '../../src/core/raster.ts';
+import { UnreadableFileError } from '../errors.ts';
+import { readPicture } from '../read-picture.ts';
+
+const PICTURE = /\.(?:jpe?g|png|webp|gif|tiff?|avif|svg)$/i;
+
+export interface FolderPicture {
+  /** Path inside the folder. */
+  readonly path: string;
+  /** Absent where neither folder nor name says it. */
+  readonly label?: Digit;
+  readonly raster: Raster;
+}
+
+/**
+ * Reads the pictures of a folder and the folders in it, one after the other, in the order of their names.
+ * @throws UnreadableFileError where there are none, UnreadablePictureError naming the file that is damaged.
+ */
+export async function* readImageFolder(folder: string): AsyncGenerator<FolderPicture> {
+  const natural = new Intl.Collator('en', { numeric: true });
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => PICTURE.test(path)).sort((a, b) => natural.compare(a, b));
+  if (paths.length === 0) throw new UnreadableFileError(folder, 'there are no pictures in this folder');
+  for (const path of paths) {
+    const label = labelOfPath(path);
+    yield { path, raster: await readPicture(join(folder, path)), ...(label === undefined ? {} : { label }) };
+  }
+}
+
+/**
+ * The label by which a picture is filed: the nearest folder named as a digit (`3/scan 12.png`), else a digit that
+ * begins its name and is not part of a longer number (`3b.png`, `3_0012.png`, but not `30012.png`).
+ */
+export function labelOfPath(path: string): Digit | undefined {
+  const parts = path.split(sep);
+  const name = parts.pop()!;
+  const digit = parts.reverse().find((part) => /^\d$/.test(part)) ?? /^(\d)(?!\d)/.exec(name)?.[1];
+  return digit === undefined ? undefined : (Number(digit) as Digit);
+}
