@@ -21,7 +21,7 @@ const HELP = `npm run compare -- [options] [NETWORK…]
 
 Trains the named networks (all: ${NAMES.join(', ')}), each by its own recipe, and shows them in one
 table: right answers on held-out writers and on MNIST's test part, size, speed, training time. What is trained already
-is not trained again, and what was interrupted goes on where it stopped.
+is not trained again, and what was interrupted goes on where it stopped; the runs lie in .scrawl/comparison/runs.
   --epochs N     at most so many (each recipe's own: ${PRESETS.map(({ network, recipe }) => `${network.name} ${recipe.epochs}`).join(', ')})
   --seed N       (1)
   --use RUN      takes this finished run in the place of its network; may be given several times
@@ -73,7 +73,8 @@ async function main(): Promise<void> {
 /** The run of a preset, trained to its end now where it was not before. */
 async function trained(name: string, seed: number, epochs: number | undefined, limit: number | undefined, signal: AbortSignal): Promise<RunFolder> {
   const { network, recipe: own } = presetNamed(name);
-  const folder = RunFolder.named(`compare-${name}-s${seed}${limit === undefined ? '' : `-limit${limit}`}`);
+  // Not among the other runs, of which the newest is what the other stages take.
+  const folder = new RunFolder(limit === undefined ? join(FOLDERS.whole, 'runs', `${name}-s${seed}`) : join(FOLDERS.trial, 'runs', `${name}-s${seed}-limit${limit}`));
   const recipe = { ...own, epochs: Math.min(own.epochs, epochs ?? Infinity) };
   const wanted = newRunConfig(folder, 'compare', { network, recipe, seed, limit });
   if (folder.has('config.json')) {

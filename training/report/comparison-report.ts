@@ -70,7 +70,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .35rem .7rem; text-align: right; border-bottom: 1px solid color-mix(in srgb, CanvasText 20%, transparent); }
-th:first-child { text-align: left; }
+th:first-child { text-align: left; white-space: nowrap; }
 </style>
 </head>
 <body>
@@ -99,7 +99,8 @@ function comparisonPlot({ columns, contestants }: Comparison): string {
       const figure = svg(
         {
           width: 720,
-          height: 80 + 34 * marks.length,
+          height: 52 + 34 * marks.length,
+          marginTop: 8,
           marginLeft: 110,
           x: { label: 'wrong (%)', percent: true, grid: true, zero: true, labelOffset: 38 },
           y: { label: null, domain: names },
