@@ -77,6 +77,8 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
     return spec && weights.subarray(spec.offset, spec.offset + spec.size);
   };
 
+  // The picture that the dense layer to come sees flattened; dropout and ReLU between them change no order.
+  let flattened: readonly number[] | undefined;
   network.layers.forEach((layer, index) => {
     const incoming = index === 0 ? [SIDE, SIDE, 1] : shapes[index - 1];
     const folded = (own: Weights): Weights => (network.layers[index + 1]?.kind === 'batchNorm' ? foldBatchNorm(own, read(index + 1)) : own);
@@ -91,9 +93,8 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
       }
       case 'dense': {
         if (incoming.length !== 1) throw new RangeError(`${network.name}, layer ${index}: dense comes after flatten or globalAveragePool.`);
-        const flattened = network.layers[index - 1]?.kind === 'flatten' ? shapes[index - 2] : undefined;
-        const beforeFlatten = index === 1 ? [SIDE, SIDE, 1] : flattened;
-        emit('Gemm', index, weigh(index, folded(denseWeights(incoming[0], layer.units, read(index), beforeFlatten))));
+        emit('Gemm', index, weigh(index, folded(denseWeights(incoming[0], layer.units, read(index), flattened))));
+        flattened = undefined;
         break;
       }
       case 'batchNorm': {
@@ -116,6 +117,7 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
         break;
       case 'flatten':
         emit('Flatten', index);
+        flattened = incoming;
         break;
       case 'dropout':
         break;
@@ -197,7 +199,7 @@ function convWeights(size: number, channels: number, filters: number, read: Role
 
 /**
  * [in, out], its rows reordered where a [h, w, c] picture was flattened, which comes as [c, h, w] in ONNX.
- * @param flattened the shape before flattening, if that was the layer before.
+ * @param flattened the shape before flattening, if that came before.
  */
 function denseWeights(inputs: number, units: number, read: Roles, flattened: readonly number[] | undefined): Weights {
   const from = read('kernel')!;

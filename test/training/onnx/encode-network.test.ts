@@ -44,6 +44,7 @@ const networks: Network[] = [
   { name: 'a conv that pads by two', layers: [conv(5, 'same', true), { kind: 'relu' }, { kind: 'globalAveragePool' }, dense] },
   { name: 'batch norm after a conv with a bias', layers: [conv(3, 'valid', true), { kind: 'batchNorm' }, { kind: 'flatten' }, dense] },
   { name: 'batch norm after a dense layer', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 7 }, { kind: 'batchNorm' }, { kind: 'relu' }, dense] },
+  { name: 'dropout and ReLU between flattening and a dense layer', layers: [conv(3, 'valid', true), { kind: 'flatten' }, { kind: 'dropout', rate: 0.5 }, { kind: 'relu' }, dense] },
   { name: 'pooling that drops a remainder', layers: [conv(4, 'valid', true), { kind: 'maxPool', size: 3 }, { kind: 'flatten' }, dense] },
 ];
 
