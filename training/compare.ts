@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../src/core/errors.ts';
 import { writeFileAtomic, writeJsonAtomic } from './atomic-file.ts';
 import { judgeContestant, REPORTED_COLUMNS, setsOf, timeDigits, TRIAL_COLUMNS, type Column, type Contestant } from './metrics/comparison.ts';
 import { sha256 } from './metrics/evaluation.ts';
@@ -9,6 +8,7 @@ import { PRESETS, presetNamed } from './models/presets.ts';
 import { encodeRun } from './onnx/encode-run.ts';
 import { comparisonHtml, comparisonRows, markdownTable, shortfalls, type Comparison } from './report/comparison-report.ts';
 import { textTable } from './report/text-report.ts';
+import { runStage } from './stage.ts';
 import { newRunConfig } from './trainer/new-run.ts';
 import { RunFolder } from './trainer/run-folder.ts';
 import { isFinished, trainRun } from './trainer/train-run.ts';
@@ -138,11 +138,6 @@ function whole(name: string, text: string | undefined): number | undefined {
 
 const commandLine = (): string => ['npm run compare', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' ');
 
-try {
-  await main();
-} catch (error) {
-  console.error(messageOf(error));
-  process.exitCode = 1;
-}
+await runStage(main);
 // tfjs's WebAssembly glue keeps the process alive.
 process.exit();
