@@ -9,7 +9,7 @@ import type { OptimizerState } from './shared-state.ts';
 export interface Checkpoint {
   /** Epochs done. */
   readonly epoch: number;
-  /** The lowest validation loss so far, and when. */
+  /** Of which epoch the kept weights are, and their validation loss. */
   readonly best: { readonly epoch: number; readonly loss: number };
   readonly state: OptimizerState;
 }

@@ -27,8 +27,8 @@ export interface TrainOptions {
 export const CHECKPOINT = 'checkpoint.bin';
 
 /**
- * Trains, from the folder's checkpoint on where it has one. After each epoch checkpoint, history and, where it is the
- * best so far, `best.weights` are on disk. The same options give the same weights on the same backend, interrupted
+ * Trains, from the folder's checkpoint on where it has one. After each epoch checkpoint, history and, where they
+ * are worth keeping, `best.weights` are on disk. The same options give the same weights on the same backend, interrupted
  * or not.
  * @returns the history of all epochs.
  * @throws Error where a worker fails (its message says why), RunFolderError for a damaged checkpoint.
@@ -74,7 +74,7 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
         seconds: (performance.now() - started) / 1000,
       };
       history.push(record);
-      if (record.validation.loss < best.loss) {
+      if (isWorthKeeping(record, best.loss, recipe)) {
         best = { epoch, loss: record.validation.loss };
         folder.writeBestWeights(Float32Array.from(shared.average));
       }
@@ -86,8 +86,17 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
   } finally {
     await crew.dismiss();
   }
-  console.log(`Best epoch: ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
+  console.log(`Kept: the weights of epoch ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
   return history;
+}
+
+/**
+ * Whether this epoch's weights take the place of those kept. A schedule that runs out ends on its best weights by
+ * design, and picking among its epochs by a loss that a few mislabelled digits decide would pick by chance; a constant
+ * rate has no such end, so there the lowest loss counts.
+ */
+function isWorthKeeping({ validation }: EpochRecord, lowest: number, { schedule }: Recipe): boolean {
+  return schedule !== 'constant' || validation.loss < lowest;
 }
 
 /** Whether all epochs are done, or the validation loss has not fallen for as long as the recipe's patience. */
