@@ -39,6 +39,12 @@ describe('the model that ships', () => {
     await model.close();
   });
 
+  test('reads MNIST-test and writers it never saw as well as the project asks of what ships', () => {
+    // Measured, not promised: the next test holds the manifest to the data.
+    assert.ok(manifest.metrics.mnistTest.value >= 0.9955);
+    assert.ok(manifest.metrics.strokesHeldOut.value >= 0.985);
+  });
+
   test('is as good as its manifest says', NEEDS_DATASETS, async () => {
     const sets = [...validationSets(), ...(await reportedSets())].filter(({ name }) => manifest.metrics[name] !== undefined);
     assert.ok(sets.length >= 3, `the manifest gives figures for ${Object.keys(manifest.metrics).join(', ')} only`);
