@@ -98,6 +98,7 @@ function countSession(session: Session): TestCounts {
 /** Runs `files` (globs from the repository root) and reports on the console. */
 export async function runBrowserTests(files: readonly string[] = ALL_FILES): Promise<TestCounts> {
   const executablePath = await findOrInstallBrowser();
+  const before = process.env.NODE_ENV;
   const vite = await createVite();
   const counts: TestCounts[] = [];
   try {
@@ -127,6 +128,9 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES): Pro
     await new Promise<void>((done) => runner.on('stopped', () => done()));
   } finally {
     await vite.close();
+    // Vite's server declares the whole process to be in development, and what it starts later would be built so.
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
   }
   const sum = (key: keyof TestCounts): number => counts.reduce((total, one) => total + one[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
