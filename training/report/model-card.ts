@@ -80,8 +80,8 @@ function method({ config, history }: CardFacts): string {
 |---|---|
 ${layers.join('\n')}
 
-Trained in ${history.length} epochs and ${minutes.toFixed(0)} minutes with \`${config.command}\`, seed ${config.seed}. The weights are a moving average over the steps, of
-the epoch that did best on the validation sets. Recipe:
+Trained in ${history.length} epochs and ${minutes.toFixed(0)} minutes with \`${config.command}\`, seed ${config.seed}. The weights are a moving average over the steps, as it
+stood after ${config.recipe.schedule === 'constant' ? 'the epoch that did best on the validation sets' : 'the last epoch'}. Recipe:
 
 \`\`\`json
 ${JSON.stringify(config.recipe, null, 2)}

@@ -131,7 +131,7 @@ export class RunFolder {
     writeJsonAtomic(this.file('history.json'), history);
   }
 
-  /** The weights of the best epoch, as many as `network` has. */
+  /** The weights that were kept, as many as `network` has. */
   readBestWeights(network: Network): Float32Array {
     const bytes = this.read('best.weights');
     const { total } = countWeights(weightSpecs(network));

@@ -85,6 +85,13 @@ describe('model card', () => {
     }
   });
 
+  test('says which weights were kept: the last, or those of the best epoch where the learning rate was constant', () => {
+    const facts = factsFor(['mnistValidation'], 0);
+    assert.match(modelCard(facts), /stood after the last epoch\./);
+    const constant = { ...facts, config: { ...facts.config, recipe: { ...RECIPE, schedule: 'constant' as const } } };
+    assert.match(modelCard(constant), /stood after the epoch that did best on the validation sets\./);
+  });
+
   test('says how often the test set was looked at, or that it was not yet', () => {
     assert.match(modelCard(factsFor(['mnistTest'], 3)), /were looked at 3 times for this run/);
     assert.match(modelCard(factsFor(['mnistValidation'], 0)), /have not been looked at yet/);
