@@ -98,9 +98,10 @@ export class WorkerRecognizer implements Recognizer {
       }
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);
-        if (error.name === 'ModelRefusedError') throw error;
+        if (link !== this.#link) continue;
+        if (error.name === 'ModelRefusedError') this.#fail(error, error.message);
         // A runtime that failed in the middle of a run is in a state nobody knows.
-        if (link === this.#link) this.#restart(error.message);
+        else this.#restart(error.message);
       }
       // The worker that had the picture is gone: ask its successor.
     }

@@ -1,6 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
+import type { ModelManifest } from '../../src/core/manifest.ts';
 import { softmax } from '../../src/core/prediction.ts';
 import type { BackendPreference, RecognizerStatus, Settings, SettingsStore } from '../../src/core/services.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
@@ -135,6 +136,22 @@ describe('models', () => {
       assert.include(status.notice!, modelId);
     });
   }
+
+  it('are given up where they stop answering', async () => {
+    const recognizer = recognizerWith({ modelsUrl: modelsAt('overflowing') });
+    await reached(recognizer, 'ready');
+    assert.deepInclude(await refusal(recognizer.recognize(band(1))), { name: 'ModelRefusedError', reason: 'output' });
+    assert.match((await reached(recognizer, 'failed')).message, /ten finite numbers/);
+  });
+
+  it('are refused for their own fault where the one that was kept is another version’s', async () => {
+    const folder = modelsAt('other-preprocessing');
+    const manifest = (await (await fetch(`${folder}manifest.json`)).json()) as ModelManifest;
+    const bytes = new Uint8Array(await (await fetch(folder + manifest.file)).arrayBuffer());
+    await database.use((connection) => connection.put('models', { manifest, bytes }, [manifest.sha256, manifest.createdAt]));
+    const recognizer = recognizerWith({ modelsUrl: modelsAt('nowhere') });
+    assert.match((await reached(recognizer, 'failed')).message, /could not be fetched/);
+  });
 
   it('keeps a newer model that works, and only that one', async () => {
     const first = recognizerWith();

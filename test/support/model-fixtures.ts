@@ -24,11 +24,11 @@ const linear: Network = { name: 'linear', layers: [{ kind: 'flatten' }, { kind: 
  * One logit per horizontal band of the picture: the mean of the band's rows, in order from the top; the digit is
  * the band's number plus `shift`, so that it shows which model answered.
  */
-function bands(shift: number, bias = 0): Uint8Array {
+function bands(shift: number, { bias = 0, weight = 1 / SIDE } = {}): Uint8Array {
   const weights = new Float32Array(PIXELS * DIGITS.length + DIGITS.length);
   for (let pixel = 0; pixel < PIXELS; pixel++) {
     const band = Math.floor((Math.floor(pixel / SIDE) / SIDE) * DIGITS.length);
-    weights[pixel * DIGITS.length + ((band + shift) % DIGITS.length)] = 1 / SIDE;
+    weights[pixel * DIGITS.length + ((band + shift) % DIGITS.length)] = weight;
   }
   weights[PIXELS * DIGITS.length] = bias;
   return encodeNetwork(linear, weights, producer);
@@ -92,7 +92,9 @@ export const MODEL_FIXTURES = {
   'other-output-name': files(bands(2), { output: { ...OUTPUT, name: 'probabilities' } }),
   /** The manifest fits; the file is no ONNX. */
   garbage: files(Uint8Array.from({ length: 4096 }, (_, index) => (index * 97) % 251)),
-  'not-finite': files(bands(2, Infinity)),
+  'not-finite': files(bands(2, { bias: Infinity })),
+  /** Answers what a new session is tried with; a whole band of ink is more than a float holds. */
+  overflowing: files(bands(2, { weight: 1e37 })),
   'broken-manifest': { ...good, manifestText: '<!doctype html><title>Not found</title>' },
 } satisfies Record<string, ModelFiles>;
 

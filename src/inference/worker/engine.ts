@@ -64,12 +64,16 @@ export class Engine {
     this.#options.store.keep(model).catch(() => undefined);
   }
 
-  /** @throws `refusal` when there is no last good model. */
+  /** @throws `refusal` when there is no last good model for this version of the app. */
   async #openLastGood(backend: Backend, refusal: unknown): Promise<void> {
     if (!(refusal instanceof ModelRefusedError)) throw refusal;
     const model = await this.#options.store.lastGood().catch(() => undefined);
     if (!model) throw refusal;
-    verifyModel(model);
+    try {
+      verifyModel(model);
+    } catch {
+      throw refusal; // Kept by another version of the app: as good as none.
+    }
     await this.#adopt(model, backend, refusedModelNotice(refusal, model.manifest.modelId));
   }
 
