@@ -16,7 +16,7 @@ export const appStyles = css`
   .page {
     position: relative;
     display: grid;
-    grid-template: 'main' minmax(0, 1fr) 'bar' auto / minmax(0, 1fr);
+    grid-template: 'main' minmax(0, 1fr) 'notice' auto 'bar' auto / minmax(0, 1fr);
     height: 100dvh;
     padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
     background: var(--page);
@@ -28,21 +28,27 @@ export const appStyles = css`
   }
   scrawl-places,
   scrawl-notice {
-    grid-area: bar;
-    padding-bottom: env(safe-area-inset-bottom);
     border-top: 1px solid var(--hairline);
   }
-  @media not all and (orientation: landscape) and (max-height: 560px) {
-    .noticed scrawl-places {
-      visibility: hidden;
-    }
+  scrawl-places {
+    grid-area: bar;
+    padding-bottom: env(safe-area-inset-bottom);
+  }
+  .page > scrawl-notice {
+    grid-area: notice;
+  }
+  /* Where one draws nothing may move: there it lies on the place, which says where. */
+  scrawl-notice[slot] {
+    border: 1px solid var(--hairline);
+    border-radius: 14px;
+    box-shadow: 0 8px 24px -10px var(--shadow);
   }
   .hints {
     display: none;
   }
   @media (orientation: landscape) and (max-height: 560px) {
     .page {
-      grid-template: 'bar main' minmax(0, 1fr) / auto minmax(0, 1fr);
+      grid-template: 'bar main' minmax(0, 1fr) 'bar notice' auto / auto minmax(0, 1fr);
       padding-bottom: env(safe-area-inset-bottom);
     }
     scrawl-places {
@@ -50,18 +56,6 @@ export const appStyles = css`
       padding: 0;
       border-top: 0;
       border-right: 1px solid var(--hairline);
-    }
-    /* Above the answer, which makes room: the sheet and the keys stay where they are. */
-    scrawl-notice {
-      grid-area: main;
-      align-self: start;
-      justify-self: end;
-      width: min(100% - 16px, 348px);
-      margin: 8px 12px;
-      padding-bottom: 4px;
-      border: 1px solid var(--hairline);
-      border-radius: 14px;
-      box-shadow: 0 8px 24px -10px var(--shadow);
     }
   }
   @media (min-width: 700px) and (min-height: 561px) {

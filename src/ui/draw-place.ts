@@ -75,6 +75,12 @@ export class DrawPlace extends LitElement {
     scrawl-keys {
       grid-area: keys;
     }
+    /* On the lower keys, which nobody presses: the sheet, the tools and the answer stay in sight. */
+    ::slotted([slot='notice']) {
+      grid-area: keys;
+      align-self: end;
+      z-index: 1;
+    }
     @container place (min-aspect-ratio: 11/10) {
       .place {
         --pad: 14px;
@@ -87,6 +93,11 @@ export class DrawPlace extends LitElement {
       .desk {
         align-self: center;
       }
+      /* Above the answer, which makes room. */
+      ::slotted([slot='notice']) {
+        grid-area: answer;
+        align-self: start;
+      }
       :host([noticed]) .top {
         padding-top: 64px;
       }
@@ -95,7 +106,7 @@ export class DrawPlace extends LitElement {
 
   @property({ attribute: false }) state: AppState = initialState;
   @property() scheme: Scheme = 'light';
-  /** Whether a notice lies over the top, where the window is low. */
+  /** Whether a notice lies on it, in its slot. */
   @property({ type: Boolean, reflect: true }) noticed = false;
 
   override render(): unknown {
@@ -123,6 +134,7 @@ export class DrawPlace extends LitElement {
           .inferenceMs=${reading?.inferenceMs}
         ></scrawl-tools>
         <scrawl-keys .prediction=${reading?.prediction}></scrawl-keys>
+        <slot name="notice"></slot>
       </div>
     `;
   }

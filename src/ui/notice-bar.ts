@@ -28,7 +28,7 @@ export function noticeFor({ noticeRead, recognizer, updatePostponed, version }: 
   return undefined;
 }
 
-/** One quiet bar for a sentence and what can be done about it. */
+/** One quiet bar for a sentence and what can be done about it. It comes and goes, so the app's own live region voices it. */
 @customElement('scrawl-notice')
 export class NoticeBar extends LitElement {
   static override styles = [base, buttons, css`
@@ -57,7 +57,7 @@ export class NoticeBar extends LitElement {
 
   override render(): unknown {
     return html`
-      <p role="status">${this.notice?.text}</p>
+      <p>${this.notice?.text}</p>
       ${this.notice?.choices.map(({ name, choice, strong }) => html`<button class=${strong ? 'strong' : ''} @click=${() => this.dispatchEvent(new NoticeEvent(choice))}>${name}</button>`)}
     `;
   }

@@ -83,14 +83,15 @@ export class ScrawlApp extends LitElement {
     const { app } = this;
     const notice = noticeFor(app);
     const close = (): void => (this.opened = undefined);
-    return html`<div class="page ${notice === undefined ? '' : 'noticed'}">
+    const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
+    return html`<div class="page">
       <main>
         <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
-        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}></scrawl-draw>
+        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
-      ${notice === undefined ? nothing : html`<scrawl-notice .notice=${notice}></scrawl-notice>`} ${app.route === 'draw' ? hints : nothing}
+      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? hints : nothing}
       <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
       </scrawl-modal>
@@ -99,6 +100,7 @@ export class ScrawlApp extends LitElement {
         <p class="caption">28 × 28 grey pixels and nothing else: your ink, brought to one size and thickness, its weight in the middle.</p>
       </scrawl-modal>
       <p class="unseen" aria-live="polite">${this.said}</p>
+      <p class="unseen" role="status">${notice?.text}</p>
     </div>`;
   }
 

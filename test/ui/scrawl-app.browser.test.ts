@@ -165,6 +165,36 @@ describe('The app', () => {
     assert.equal(find(app, 'scrawl-draw', 'scrawl-answer', '.sign')!.textContent, '');
   });
 
+  it('leaves the sheet where it is and every place within reach when there is a notice', async () => {
+    for (const [width, height] of [[390, 844], [320, 568], [844, 390]] as const) {
+      await setViewport({ width, height });
+      const places = async (version: AppVersionStatus): Promise<{ app: ScrawlApp; still: DOMRect[] }> => {
+        const app = await opened('/models/', version);
+        const still = [sheet(app), find(app, 'scrawl-draw', 'scrawl-tools')!, find(app, 'scrawl-draw', 'scrawl-keys')!, find(app, 'scrawl-places')!];
+        return { app, still: still.map((element) => element.getBoundingClientRect()) };
+      };
+      const without = await places({ kind: 'offline-ready' });
+      without.app.remove();
+      recognizer?.close();
+      const { app, still } = await places({ kind: 'update-waiting' });
+      assert.deepEqual(still, without.still);
+      const [paper, tools, , bar] = still;
+      const isApart = (): boolean => {
+        const notice = find(app, 'scrawl-notice')!.getBoundingClientRect();
+        return notice.width > 0 && [paper, tools, bar].every((other) => notice.bottom <= other.top || notice.top >= other.bottom || notice.left >= other.right);
+      };
+      assert.equal(isApart(), true, `${width} × ${height}`);
+      location.hash = '#/settings';
+      await until(() => find(app, 'scrawl-settings') !== null);
+      const [notice, settingsPlace] = [find(app, 'scrawl-notice')!, find(app, 'scrawl-settings')!].map((element) => element.getBoundingClientRect());
+      assert.isAtLeast(notice.top, settingsPlace.bottom);
+      assert.isTrue(notice.bottom <= bar.top + 0.5 || notice.left >= bar.right - 0.5, `${width} × ${height}`);
+      location.hash = '';
+      recognizer?.close();
+      app.remove();
+    }
+  });
+
   it('updates only when it is told to', async () => {
     const app = await opened('/models/', { kind: 'update-waiting' });
     const [later, update] = find(app, 'scrawl-notice')!.shadowRoot!.querySelectorAll('button');
