@@ -35,7 +35,9 @@ export class Announcer {
     if (sentence === this.#sentence) return;
     this.#sentence = sentence;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#say(sentence), REST);
+    // Nothing is said of that; but only so is the same answer to the next drawing a change, which a voice reads.
+    if (sentence === '') this.#say('');
+    else this.#timer = setTimeout(() => this.#say(sentence), REST);
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Prediction } from '../../src/core/prediction.ts';
-import { spoken } from '../../src/ui/announcer.ts';
+import { Announcer, spoken } from '../../src/ui/announcer.ts';
 import type { Answer } from '../../src/ui/app-state.ts';
 import { accuracy, metricName, milliseconds, percent, spokenPercent } from '../../src/ui/format.ts';
 import { routeOf } from '../../src/ui/routes.ts';
@@ -67,6 +67,15 @@ describe('What a voice says', () => {
   test('is nothing while the answer forms, and for a blank sheet', () => {
     assert.equal(spoken(answer(predictionOf({ 7: 1 }), false)), '');
     assert.equal(spoken({ kind: 'blank' }), '');
+  });
+  test('is forgotten with the drawing, or the same answer to the next would be no news', () => {
+    const said: string[] = [];
+    const announcer = new Announcer((sentence) => said.push(sentence));
+    announcer.hear(answer(predictionOf({ 7: 1 })));
+    announcer.hear({ kind: 'blank' });
+    announcer.hear(answer(predictionOf({ 7: 1 })));
+    announcer.stop();
+    assert.deepEqual(said, ['']);
   });
 });
 
