@@ -9,7 +9,7 @@ export const MAX_COORDINATE = 1e9;
 
 /**
  * Thickness of a stroke in pixels of the 28 × 28 picture: with it, pen strokes carry on average as much ink as
- * MNIST's digits do (measured on training data by `test/core/mnist-likeness.test.ts`).
+ * MNIST's digits do (measured on training data by `npm run likeness`).
  */
 export const STROKE_THICKNESS = 2.4;
 
