@@ -72,6 +72,15 @@ export async function createSession(
   { allowSoftwareGpu }: { readonly allowSoftwareGpu: boolean },
 ): Promise<NetworkSession> {
   const device = backend === 'webgpu' ? await requestGpu(allowSoftwareGpu) : undefined;
+  try {
+    return await loadModel(backend, model, device);
+  } catch (error) {
+    device?.destroy(); // Nobody else knows of it.
+    throw error;
+  }
+}
+
+async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice | undefined): Promise<NetworkSession> {
   const { input, output } = model.manifest;
   const ort = await runtime(backend).catch((error: unknown) => {
     throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
@@ -86,8 +95,11 @@ export async function createSession(
     if (device) throw new BackendUnavailableError(LABELS[backend], detail);
     throw new ModelRefusedError('session', detail);
   });
-  const missing = [input.name, output.name].find((name) => !session.inputNames.includes(name) && !session.outputNames.includes(name));
-  if (missing !== undefined) throw new ModelRefusedError('session', `it has no tensor named "${missing}"`);
+  const missing = !session.inputNames.includes(input.name) ? `input named "${input.name}"` : !session.outputNames.includes(output.name) ? `output named "${output.name}"` : undefined;
+  if (missing !== undefined) {
+    await session.release();
+    throw new ModelRefusedError('session', `it has no ${missing}`);
+  }
 
   const lost = device ? device.lost.then(({ message, reason }) => message || reason) : never;
   const failure = lost.then((reason) => Promise.reject<never>(new BackendUnavailableError('WebGPU', `the graphics device was lost (${reason})`)));
