@@ -49,7 +49,7 @@ export class MeasureEvent extends Event {
   }
 }
 
-/** What was pressed on the notice bar. */
+/** What was pressed on the notice bar, or, for an update put off, in the settings. */
 export class NoticeEvent extends Event {
   static readonly type = 'scrawl-notice';
   readonly choice: 'update' | 'later' | 'retry' | 'dismiss';

@@ -1,12 +1,12 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BackendPreference, Theme } from '../core/services.ts';
 import { initialState, type AppState } from './app-state.ts';
 import './choice-group.ts';
 import type { Choice } from './choice-group.ts';
-import { SettingsEvent } from './events.ts';
+import { NoticeEvent, SettingsEvent } from './events.ts';
 import './reader-details.ts';
-import { base } from './shared-styles.ts';
+import { base, buttons } from './shared-styles.ts';
 
 const THEMES: readonly (Choice & { value: Theme })[] = [
   { value: 'auto', name: 'Auto' },
@@ -29,7 +29,7 @@ const BACKEND_WORDS: Readonly<Record<BackendPreference, string>> = {
 /** The place for what one sets once. */
 @customElement('scrawl-settings')
 export class SettingsPlace extends LitElement {
-  static override styles = [base, css`
+  static override styles = [base, buttons, css`
     :host {
       display: block;
       height: 100%;
@@ -70,10 +70,17 @@ export class SettingsPlace extends LitElement {
   @property({ attribute: false }) state: AppState = initialState;
 
   override render(): unknown {
-    const { backend, theme } = this.state.settings;
+    const { settings, updatePostponed, version } = this.state;
+    const { backend, theme } = settings;
     return html`
       <div class="place">
         <h1>Settings</h1>
+        ${version.kind === 'update-waiting' && updatePostponed
+          ? html`<section>
+              <h2>A new version is ready</h2>
+              <button class="strong" @click=${() => this.dispatchEvent(new NoticeEvent('update'))}>Update</button>
+            </section>`
+          : nothing}
         <section>
           <h2>Look</h2>
           <scrawl-choice legend="Look" .choices=${THEMES} .value=${theme} @change=${(event: Event) => this.change({ theme: valueOf(event) as Theme })}></scrawl-choice>

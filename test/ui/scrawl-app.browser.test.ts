@@ -203,6 +203,12 @@ describe('The app', () => {
     assert.equal(updates, 1);
     later.click();
     await until(() => find(app, 'scrawl-notice') === null);
+    // What was put off can still be had.
+    location.hash = '#/settings';
+    await until(() => find(app, 'scrawl-settings', 'button.strong') !== null);
+    await assert.isAccessible(app);
+    find(app, 'scrawl-settings', 'button.strong')!.click();
+    assert.equal(updates, 2);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
