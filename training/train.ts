@@ -51,6 +51,8 @@ async function main(): Promise<void> {
   const folder = RunFolder.named(values.run ?? `${network.name}-s${seed}`);
 
   if (values.resume) {
+    const changed = (['epochs', 'batch', 'workers', 'limit'] as const).filter((name) => values[name] !== undefined);
+    if (changed.length > 0) throw new RangeError(`--resume goes on with a run as it was begun: leave out --${changed.join(', --')}, or begin another run.`);
     const config = folder.readConfig();
     await run(folder, config, backend);
     return;
