@@ -55,6 +55,9 @@ export class InkPainter {
     const grown = strokes.length >= this.#strokes.length && this.#strokes.every((stroke, index) => stroke === strokes[index]);
     const added = strokes.slice(this.#strokes.length);
     const discarded = this.#open !== undefined && open === undefined && added.length === 0;
+    const another = this.#open !== undefined && this.#open.points[0] !== open?.points[0];
+    // Pieces of the stroke that was open: its whole would be painted over them, or it is gone and they with it.
+    const stale = another && this.#baked > 0;
     let shows: 'drying' | 'leaving' | 'nothing' = 'nothing';
     if (!grown || discarded) {
       if (!grown) this.#copyDryToWet();
@@ -63,8 +66,11 @@ export class InkPainter {
       shows = 'leaving';
     } else if (added.length > 0) {
       this.#strokes = strokes;
-      for (const stroke of added) this.#paintStroke(stroke);
+      if (stale) this.#repaintDry();
+      else for (const stroke of added) this.#paintStroke(stroke);
       shows = 'drying';
+    } else if (stale) {
+      this.#repaintDry();
     }
     if (open === undefined) {
       this.#open = undefined;
