@@ -80,6 +80,31 @@ async function penUpToPaint(phone: Phone): Promise<number[]> {
   return phone.page.evaluate(() => watch.penUpToPaint);
 }
 
+/** Milliseconds from asking for a frame in which one word changes to its being made: what this machine's painting costs. */
+function bareFrames(phone: Phone): Promise<number[]> {
+  return phone.page.evaluate(async (count) => {
+    const word = document.body.appendChild(document.createElement('p'));
+    word.style.position = 'fixed';
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      // From any point between two frames, as a pen comes up at any.
+      await new Promise((done) => setTimeout(done, 20 + (i * 7) % 17));
+      const start = performance.now();
+      word.textContent = String(i);
+      await new Promise<void>((painted) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => painted();
+          port2.postMessage(undefined);
+        });
+      });
+      times.push(performance.now() - start);
+    }
+    word.remove();
+    return times;
+  }, DIGITS_DRAWN);
+}
+
 /** Milliseconds to and from the worker, and of the network alone in the same call. */
 function roundTrips(phone: Phone): Promise<{ whole: number[]; network: number[] }> {
   return phone.page.evaluate(async (count) => {
@@ -142,6 +167,8 @@ await withServer(async ({ url }) => {
         await phone.clear();
         const paints = (await penUpToPaint(phone)).slice(1);
         rows.push([`pen up → answer painted, ${paints.length} strokes`, ms(median(paints)), ms(quantile(paints, 0.95))]);
+        const frames = await bareFrames(phone);
+        rows.push(['  a frame in which one word changes', ms(median(frames)), ms(quantile(frames, 0.95))]);
         const { whole, network } = await roundTrips(phone);
         rows.push(['page → worker → page', ms(median(whole)), ms(quantile(whole, 0.95))]);
         rows.push(['  of it session.run alone', ms(median(network)), ms(quantile(network, 0.95))]);
