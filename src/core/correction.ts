@@ -134,5 +134,5 @@ function objectIn(value: unknown, source: string, field: string): Fields {
 
 function fail(source: string, field: string, expected: string, received: unknown): never {
   const text = typeof received === 'string' ? received : ((JSON.stringify(received) as string | undefined) ?? 'nothing');
-  throw new InvalidRecordError(source, field, expected, text.length > 60 ? `${text.slice(0, 57)}…` : text);
+  throw new InvalidRecordError(source, field, expected, text);
 }

@@ -37,6 +37,9 @@ export class InvalidRasterError extends ScrawlError {
   }
 }
 
+/** Characters of a wrong value that a message repeats: enough to find it, too few to drown in. */
+const LONGEST_EXCERPT = 60;
+
 /** A record that came from outside (file, network, database) and is not of its documented form. */
 export class InvalidRecordError extends ScrawlError {
   override readonly name = 'InvalidRecordError';
@@ -45,9 +48,11 @@ export class InvalidRecordError extends ScrawlError {
   /** Path of the offending field, e.g. `metrics.mnistTest`; empty for the record itself. */
   readonly field: string;
   readonly expected: string;
+  /** What stood there instead, cut where it is long. */
   readonly received: string;
 
-  constructor(source: string, field: string, expected: string, received: string) {
+  constructor(source: string, field: string, expected: string, whole: string) {
+    const received = whole.length > LONGEST_EXCERPT ? `${whole.slice(0, LONGEST_EXCERPT - 3)}…` : whole;
     super(`${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`);
     this.source = source;
     this.field = field;

@@ -46,7 +46,7 @@ type Fields = Record<string, unknown>;
 
 const describe = (value: unknown): string => {
   const text = JSON.stringify(value) as string | undefined;
-  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text ?? 'nothing';
 };
 
 /**

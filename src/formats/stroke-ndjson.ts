@@ -21,7 +21,7 @@ export interface StrokeSample {
 export function parseStrokeLine(line: string, source: string, lineNumber: number): StrokeSample {
   const fail = (field: string, expected: string, received: unknown): never => {
     const text = typeof received === 'string' ? received : (JSON.stringify(received) as string | undefined) ?? 'nothing';
-    throw new InvalidRecordError(`${source}, line ${lineNumber}`, field, expected, text.length > 60 ? `${text.slice(0, 57)}…` : text);
+    throw new InvalidRecordError(`${source}, line ${lineNumber}`, field, expected, text);
   };
   let value: unknown;
   try {
