@@ -23,7 +23,7 @@ export function modelCard(facts: CardFacts): string {
 }
 
 function heading({ manifest, config, parity }: CardFacts): string {
-  const { total } = countWeights(weightSpecs(config.network));
+  const { trainable } = countWeights(weightSpecs(config.network));
   return `# ${manifest.modelId}
 
 Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
@@ -35,7 +35,7 @@ Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
 | made | ${manifest.createdAt} |
 | input | \`${manifest.input.name}\`, float32 [${manifest.input.shape.join(', ')}], 0 = paper, 1 = ink, prepared by \`${manifest.preprocessingId}\` (\`src/core/preprocess.ts\`) |
 | output | \`${manifest.output.name}\`, float32 [${manifest.output.shape.join(', ')}]; \`src/core/prediction.ts\` makes an answer of them |
-${secondOutputRows(manifest)}| network | \`${config.network.name}\`, ${total.toLocaleString('en')} weights |
+${secondOutputRows(manifest)}| network | \`${config.network.name}\`, ${trainable.toLocaleString('en')} learned weights |
 | temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
 | same as trained | largest difference of a logit to tfjs ${parity.worst.toExponential(1)} on ${parity.images.toLocaleString('en')} pictures, ${parity.answersChanged} answers changed |
 | licence | MIT, as the program; the data's own licences are below |`;

@@ -19,7 +19,7 @@ export interface TrainOptions {
   readonly seed: number;
   readonly backend: WorkerTask['backend'];
   readonly limit?: number;
-  /** Stops it after the step under way; the last whole epoch stays on disk. */
+  /** Stops it at once; what stays on disk is the last whole epoch. */
   readonly signal?: AbortSignal;
 }
 
@@ -136,8 +136,16 @@ class Crew {
   private async answers<K extends FromWorker['kind']>(kind: K, signal?: AbortSignal): Promise<Extract<FromWorker, { kind: K }>[]> {
     return Promise.all(
       this.workers.map(async (worker, index) => {
+        const over = new AbortController();
+        const until = { signal: signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]) };
+        const gone = once(worker, 'exit', until).then(([code]) => {
+          throw new Error(`Training worker ${index + 1} ended with code ${String(code)} and said nothing.`);
+        });
         // `once` rejects with what the worker throws, and with the abort.
-        const [answer] = (await once(worker, 'message', signal === undefined ? {} : { signal })) as [FromWorker];
+        const [answer] = (await Promise.race([once(worker, 'message', until), gone]).finally(() => {
+          gone.catch(() => undefined);
+          over.abort();
+        })) as [FromWorker];
         if (answer.kind === 'failed') throw new Error(`Training worker ${index + 1}: ${answer.message}`);
         if (answer.kind !== kind) throw new Error(`Training worker ${index + 1} answered "${answer.kind}" where "${kind}" was due.`);
         return answer as Extract<FromWorker, { kind: K }>;
