@@ -163,8 +163,9 @@ export class InkSheet extends LitElement {
   };
 
   private resized(entries: readonly ResizeObserverEntry[]): void {
-    this.rect = undefined;
     const entry = entries.at(-1)!;
+    // A sheet that is hidden under the pen has no size; the stroke goes on in the last place it had.
+    if (entry.contentRect.width > 0) this.rect = undefined;
     // Missing in Safari, whatever the type says.
     const exact = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
     const reckoned = Math.round(entry.contentRect.width * devicePixelRatio);
