@@ -72,7 +72,7 @@ describe('model card', () => {
       '| Set <mnistTest> | 90.00 % (59.58–98.21, n = 10) |',
       '**90.00 % (69.90–97.21, n = 20)**',
       'were looked at once for this run',
-      '122,218 weights',
+      '121,642 learned weights',
       '3 minutes with `npm run train -- --run s1`, seed 3',
       'CC BY-SA 3.0',
       'doi:10.24432/C5MG6K',
