@@ -43,9 +43,18 @@ export function metricName(key: string): string {
     pendigitsValidation: 'Pen tablet, validation',
     unipenHeldOut: 'Pen strokes, writers unseen',
     unipenValidation: 'Pen strokes, validation',
+    strokesHeldOut: 'All pens, writers unseen',
+    drawnCsv: 'Drawn by mouse',
   };
   const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return known[key] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The figures of a model worth showing: those of data it was not chosen by, where it has any. */
+export function shownMetrics(metrics: Readonly<Record<string, Rate>>): (readonly [key: string, rate: Rate])[] {
+  const all = Object.entries(metrics);
+  const reported = all.filter(([key]) => !key.endsWith('Validation'));
+  return reported.length > 0 ? reported : all;
 }
 
 export function backendName(backend: Backend): string {

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { PREPROCESSING_ID } from '../core/preprocess.ts';
 import { initialState, noticeOf, type AppState } from './app-state.ts';
 import { MeasureEvent } from './events.ts';
-import { accuracy, backendName, count, metricName, milliseconds } from './format.ts';
+import { accuracy, backendName, count, metricName, milliseconds, shownMetrics } from './format.ts';
 import { base, buttons } from './shared-styles.ts';
 
 /** What the reader is, how good it is, and how fast it is here. */
@@ -65,7 +65,7 @@ export class ReaderDetails extends LitElement {
           ? html`
               ${row('Runs on', backendName(recognizer.backend))} ${reading === undefined ? nothing : row('Last reading', milliseconds(reading.inferenceMs))}
               ${row('Model', html`${recognizer.manifest.modelId}, ${count(Math.round(recognizer.manifest.bytes / 1000))} kB`)}
-              ${Object.entries(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>of ${count(rate.count)}</small>`))}
+              ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>of ${count(rate.count)}</small>`))}
             `
           : row('Reader', recognizer.kind === 'loading' ? 'loading' : 'not running')}
         ${row('Preprocessing', PREPROCESSING_ID)}

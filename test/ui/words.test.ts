@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Prediction } from '../../src/core/prediction.ts';
 import { Announcer, spoken } from '../../src/ui/announcer.ts';
 import type { Answer } from '../../src/ui/app-state.ts';
-import { accuracy, metricName, milliseconds, percent, spokenPercent } from '../../src/ui/format.ts';
+import { accuracy, metricName, milliseconds, percent, shownMetrics, spokenPercent } from '../../src/ui/format.ts';
 import { routeOf } from '../../src/ui/routes.ts';
 import { commandOf } from '../../src/ui/shortcuts.ts';
 import { schemeOf } from '../../src/ui/theme.ts';
@@ -82,6 +82,15 @@ describe('What a voice says', () => {
 describe('The ways to a place', () => {
   test('lead there by their hash', () => assert.deepEqual(['', '#', '#/', '#/settings', '#settings', '#/settings/'].map(routeOf), ['draw', 'draw', 'draw', 'settings', 'settings', 'settings']));
   test('lead to the sheet where there is no such place', () => assert.deepEqual(['#/nowhere', '#/settings/deep', '#/%'].map(routeOf), ['draw', 'draw', 'draw']));
+});
+
+describe('The figures of a model', () => {
+  const rate = { value: 0.99, low: 0.98, high: 1, count: 100 };
+
+  test('are those of data that it was not chosen by, where there are any', () => {
+    assert.deepEqual(shownMetrics({ mnistValidation: rate, mnistTest: rate }), [['mnistTest', rate]]);
+    assert.deepEqual(shownMetrics({ mnistValidation: rate }), [['mnistValidation', rate]]);
+  });
 });
 
 describe('Shortcuts', () => {
