@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { PREPROCESSING_ID } from '../src/core/preprocess.ts';
 import { PRESETS, presetNamed } from './models/presets.ts';
 import type { Recipe } from './recipe.ts';
 import { runStage } from './stage.ts';
-import { newRunConfig } from './trainer/new-run.ts';
+import { checkSameGround, newRunConfig } from './trainer/new-run.ts';
 import { RunFolder, type RunConfig } from './trainer/run-folder.ts';
 import { CHECKPOINT, trainRun } from './trainer/train-run.ts';
 import type { WorkerTask } from './trainer/worker.ts';
@@ -73,9 +72,7 @@ async function main(): Promise<void> {
 }
 
 async function run(folder: RunFolder, config: RunConfig, backend: WorkerTask['backend']): Promise<void> {
-  if (config.preprocessingId !== PREPROCESSING_ID) {
-    throw new RangeError(`${folder.path} was begun with preprocessing ${config.preprocessingId}; this is ${PREPROCESSING_ID}. Begin a new run.`);
-  }
+  checkSameGround(folder, config);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {
