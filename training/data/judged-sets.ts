@@ -1,13 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
 import type { Ink } from '../../src/core/ink.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
 import type { Raster } from '../../src/core/raster.ts';
 import { randomFrom } from '../random.ts';
-import { readPicture } from '../read-picture.ts';
 import { dataFolder } from './dataset-files.ts';
 import { readImageCsvPair } from './image-csv-pair.ts';
+import { readImageFolder } from './image-folder.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
 import { makeNegative, type NegativeKind } from './negatives.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
@@ -82,9 +82,14 @@ async function drawnCsv(folder: string): Promise<JudgedSet> {
 }
 
 async function photos(folder: string): Promise<JudgedSet> {
-  const files = readdirSync(folder).filter((file) => /^\d.*\.jpe?g$/.test(file)).sort();
-  const rasters = await Promise.all(files.map((file) => readPicture(join(folder, file))));
-  return { name: 'photos', title: 'Small JPEG pictures', images: normalised(rasters), labels: Uint8Array.from(files, (file) => Number(file[0])), count: files.length };
+  const rasters: Raster[] = [];
+  const labels: number[] = [];
+  for await (const { label, raster } of readImageFolder(folder)) {
+    if (label === undefined) continue;
+    rasters.push(raster);
+    labels.push(label);
+  }
+  return { name: 'photos', title: 'Small JPEG pictures', images: normalised(rasters), labels: Uint8Array.from(labels), count: labels.length };
 }
 
 function normalised(rasters: readonly Raster[]): Uint8Array {

@@ -1,11 +1,10 @@
-import { toPrediction } from '../../src/core/prediction.ts';
 import { negativeImages, validationSets } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { encodeRun } from '../onnx/encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import type { CalibrationRecord, RunFolder } from '../trainer/run-folder.ts';
 import { fitTemperature } from './calibration.ts';
-import { judge } from './judge.ts';
+import { judge, predictionsOf } from './judge.ts';
 import { rate } from './rate.ts';
 import { auroc, thresholdRejecting } from './separation.ts';
 
@@ -35,8 +34,9 @@ export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
   await model.close();
 
   const temperature = fitTemperature(logits, labels);
-  const digitConfidences = confidencesOf(logits, temperature);
-  const negativeConfidences = confidencesOf(negatives, temperature);
+  const [digitConfidences, negativeConfidences] = [logits, negatives].map((each) =>
+    predictionsOf(each, { temperature, digitThreshold: 0 }).map(({ confidence }) => confidence),
+  );
   // Rounded down, so that what is written rejects no digit that the exact value would keep.
   const digitThreshold = Math.floor(thresholdRejecting(MOST_DIGITS_REJECTED, digitConfidences) * 1e4) / 1e4;
   const before = judge(logits, labels, { temperature: 1, digitThreshold: 0 });
@@ -55,10 +55,4 @@ export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
   };
   run.writeCalibration(calibration);
   return calibration;
-}
-
-function confidencesOf(logits: Float32Array, temperature: number): number[] {
-  return Array.from({ length: logits.length / 10 }, (_, i) =>
-    toPrediction(logits.subarray(i * 10, (i + 1) * 10), { temperature, digitThreshold: 0 }, 'calibrated').confidence,
-  );
 }

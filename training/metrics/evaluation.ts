@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Rate } from '../../src/core/manifest.ts';
-import { toPrediction, type Calibration } from '../../src/core/prediction.ts';
+import type { Calibration } from '../../src/core/prediction.ts';
 import { negativeImages, type JudgedSet } from '../data/judged-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { openOnnx } from '../onnx/ort.ts';
-import { judge, type Judgement } from './judge.ts';
+import { judge, predictionsOf, type Judgement } from './judge.ts';
 import { rate } from './rate.ts';
 import { auroc } from './separation.ts';
 
@@ -50,8 +50,7 @@ export async function evaluate(
   onSet: (title: string) => void,
 ): Promise<Evaluation> {
   const model = await openOnnx(bytes);
-  const confidencesOf = (logits: Float32Array): number[] =>
-    Array.from({ length: logits.length / 10 }, (_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), calibration, 'judged').confidence);
+  const confidencesOf = (logits: Float32Array): number[] => predictionsOf(logits, calibration).map(({ confidence }) => confidence);
   const judged: EvaluatedSet[] = [];
   const digitConfidences: number[] = [];
   for (const set of sets) {

@@ -1,5 +1,5 @@
 import type { Rate } from '../../src/core/manifest.ts';
-import { toPrediction, type Calibration, type Digit } from '../../src/core/prediction.ts';
+import { DIGITS, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/prediction.ts';
 import { expectedCalibrationError, negativeLogLikelihood, reliability, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';
 import { rate } from './rate.ts';
@@ -27,13 +27,20 @@ export interface Judgement {
   readonly mistakes: readonly Mistake[];
 }
 
+/** The answers to `logits`, [count, 10]. */
+export function predictionsOf(logits: Float32Array, calibration: Calibration): Prediction[] {
+  return Array.from({ length: logits.length / DIGITS.length }, (_, i) =>
+    toPrediction(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), calibration, 'judged'),
+  );
+}
+
 /**
  * Judges logits by their labels. Accuracy counts every digit, whether or not it would have been rejected.
  * @param logits [count, 10]
  * @throws RangeError for no samples or counts that differ.
  */
 export function judge(logits: Float32Array, labels: ArrayLike<number>, calibration: Calibration): Judgement {
-  const predictions = Array.from(labels, (_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), calibration, 'judged'));
+  const predictions = predictionsOf(logits, calibration);
   const confusion = confusionMatrix(labels, predictions.map(({ digit }) => digit));
   const right = predictions.map(({ digit }, i) => digit === labels[i]);
   const mistakes = predictions
