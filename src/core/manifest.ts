@@ -44,10 +44,8 @@ export interface ModelManifest extends Calibration {
 
 type Fields = Record<string, unknown>;
 
-const describe = (value: unknown): string => {
-  const text = JSON.stringify(value) as string | undefined;
-  return text ?? 'nothing';
-};
+// `stringify` gives undefined for undefined, whatever its type says.
+const describe = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
 /**
  * Checks a manifest that came from outside.
