@@ -1,3 +1,4 @@
+import type { StyleChances } from './data/restyle-ink.ts';
 import type { InkRanges } from './data/vary-ink.ts';
 import type { WarpRanges } from './data/warp.ts';
 
@@ -30,6 +31,7 @@ export interface Recipe {
   readonly negatives: number;
   /** Mean and spread of the thickness pen digits are painted with, in pixels, and its bounds. */
   readonly thickness: { readonly mean: number; readonly spread: number; readonly low: number; readonly high: number };
+  readonly styles: StyleChances;
   readonly ink: InkRanges;
   /** For MNIST's digits, which exist as pictures only. */
   readonly mnistWarp: WarpRanges;
@@ -49,9 +51,10 @@ export const RECIPE: Recipe = {
   statisticsDecay: 0.99,
   labelSmoothing: 0.03,
   strokeRepeats: 2,
-  negatives: 0.04,
+  negatives: 0.06,
   // MNIST's own strokes: median 2.5, 5th and 95th percentile 1.6 and 3.9.
   thickness: { mean: 2.5, spread: 0.6, low: 1.5, high: 4.2 },
+  styles: { crossedSeven: 0.2, slashedZero: 0.06, flaggedOne: 0.4, footedOne: 0.15, overshoot: 0.2 },
   ink: { rotation: 10, slant: 0.25, stretch: 0.15, wander: 1.2, trim: 0.04 },
   mnistWarp: { rotation: 10, zoom: 0.1, shear: 0.15, shift: 2, elastic: 0.4 },
   inkWarp: { rotation: 2, zoom: 0.08, shear: 0, shift: 1.5, elastic: 0.2 },

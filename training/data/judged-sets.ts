@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
+import type { Ink } from '../../src/core/ink.ts';
 import type { Raster } from '../../src/core/raster.ts';
 import { randomFrom } from '../random.ts';
 import { dataFolder } from './dataset-files.ts';
 import { readImageCsvPair } from './image-csv-pair.ts';
 import { readImageFolder } from './image-folder.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
-import { makeNegative, type NegativeKind } from './negatives.ts';
+import { makeNegative, NEGATIVE_KINDS } from './negatives.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
 import type { StrokeSet } from './strokes.ts';
 
@@ -45,12 +45,11 @@ export async function reportedSets(): Promise<JudgedSet[]> {
  * @returns [count, 28, 28]
  */
 export function negativeImages(part: Part, count: number): Uint8Array {
-  const kinds: readonly NegativeKind[] = ['scribble', 'pair', 'marks'];
   const digits = [...strokePart('pendigits', part), ...strokePart('unipen', part)];
   const random = randomFrom(count, digits.length);
   const digit = (): Ink => digits[Math.floor(random() * digits.length)].ink;
   const images = new Uint8Array(count * PIXELS);
-  for (let i = 0; i < count; i++) images.set(preprocessInk(makeNegative(kinds[i % kinds.length], digit, random)), i * PIXELS);
+  for (let i = 0; i < count; i++) images.set(preprocessInk(makeNegative(NEGATIVE_KINDS[i % NEGATIVE_KINDS.length], digit, random)), i * PIXELS);
   return images;
 }
 

@@ -2,7 +2,8 @@ import type { Ink, Stroke, StrokePoint } from '../../src/core/ink.ts';
 import { between, normal, type Random } from '../random.ts';
 
 /** Ink that is no digit, by how it is made. */
-export type NegativeKind = 'scribble' | 'pair' | 'marks';
+export const NEGATIVE_KINDS = ['scribble', 'pair', 'marks', 'segments'] as const;
+export type NegativeKind = (typeof NEGATIVE_KINDS)[number];
 
 /**
  * Ink that is no digit, to teach the network doubt: what fingers leave on a sheet besides digits.
@@ -16,6 +17,8 @@ export function makeNegative(kind: NegativeKind, digit: () => Ink, random: Rando
       return pair(digit(), digit(), random);
     case 'marks':
       return marks(random);
+    case 'segments':
+      return segments(random);
   }
 }
 
@@ -98,4 +101,24 @@ function marks(random: Random): Ink {
       );
     }
   }
+}
+
+/** Straight and bent lines between the nodes of a 3 × 3 grid, as many letters and signs are made of. */
+function segments(random: Random): Ink {
+  const node = (index: number): StrokePoint => point((index % 3) * between(random, 34, 46) + normal(random) * 3, Math.floor(index / 3) * 50 + normal(random) * 3);
+  const strokes: Stroke[] = [];
+  for (let count = 5 + Math.floor(random() * 3); count > 0; count--) {
+    const from = Math.floor(random() * 9);
+    const to = (from + 1 + Math.floor(random() * 8)) % 9;
+    const [a, b] = [node(from), node(to)];
+    const bend = random() < 0.4 ? between(random, -0.5, 0.5) : 0;
+    strokes.push({
+      points: Array.from({ length: 9 }, (_, i) => {
+        const along = i / 8;
+        const bulge = 4 * bend * along * (1 - along);
+        return point(a.x + (b.x - a.x) * along - (b.y - a.y) * bulge, a.y + (b.y - a.y) * along + (b.x - a.x) * bulge);
+      }),
+    });
+  }
+  return inkOf(strokes);
 }

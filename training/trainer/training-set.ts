@@ -2,7 +2,8 @@ import { DIGITS } from '../../src/core/prediction.ts';
 import { normalizeInk } from '../../src/core/normalize-ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { imageAt, type LabelledImages } from '../data/mnist.ts';
-import { makeNegative, type NegativeKind } from '../data/negatives.ts';
+import { makeNegative, NEGATIVE_KINDS } from '../data/negatives.ts';
+import { restyleInk } from '../data/restyle-ink.ts';
 import { mnistPart, strokePart } from '../data/splits.ts';
 import { varyInk } from '../data/vary-ink.ts';
 import { warp } from '../data/warp.ts';
@@ -10,7 +11,6 @@ import { between, normal, randomFrom, shuffled, type Random } from '../random.ts
 import type { Recipe } from '../recipe.ts';
 
 const CLASSES = DIGITS.length;
-const NEGATIVE_KINDS: readonly NegativeKind[] = ['scribble', 'pair', 'marks'];
 
 /** All that an epoch shows, in an order that only seed and epoch decide. */
 export class TrainingSet {
@@ -57,7 +57,8 @@ export class TrainingSet {
     } else if (sample < this.digits) {
       const { ink, label } = this.strokes[(sample - this.mnist.count) % this.strokes.length];
       target[label] += 1 - labelSmoothing;
-      warp(normalizeInk(varyInk(ink, this.recipe.ink, random), this.thickness(random)), image, inkWarp, 1 / 255, random);
+      const styled = restyleInk(ink, label, this.recipe.styles, random);
+      warp(normalizeInk(varyInk(styled, this.recipe.ink, random), this.thickness(random)), image, inkWarp, 1 / 255, random);
     } else {
       target.fill(1 / CLASSES);
       const kind = NEGATIVE_KINDS[Math.floor(random() * NEGATIVE_KINDS.length)];

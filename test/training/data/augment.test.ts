@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { preprocessInk } from '../../../src/core/preprocess.ts';
-import { makeNegative } from '../../../training/data/negatives.ts';
+import { makeNegative, NEGATIVE_KINDS } from '../../../training/data/negatives.ts';
 import { varyInk } from '../../../training/data/vary-ink.ts';
 import { warp } from '../../../training/data/warp.ts';
 import { randomFrom, shuffled } from '../../../training/random.ts';
@@ -73,7 +73,7 @@ describe('varyInk', () => {
 });
 
 describe('makeNegative', () => {
-  for (const kind of ['scribble', 'pair', 'marks'] as const) {
+  for (const kind of NEGATIVE_KINDS) {
     test(`${kind} always leaves ink, the same for the same stream`, () => {
       for (let seed = 0; seed < 200; seed++) {
         const make = (): Uint8Array => preprocessInk(makeNegative(kind, () => NAMED_INKS['a zero'], randomFrom(seed)));
