@@ -15,6 +15,8 @@ export type Correction = Drawing & {
   /** Unique among all corrections of all devices. */
   readonly id: string;
   readonly predicted: Judgement;
+  /** The probability that each digit was given, ten of them; absent where they are not known. */
+  readonly probabilities?: readonly number[];
   /** As the user says. */
   readonly label: Judgement;
   /** ISO 8601, UTC. */
@@ -64,6 +66,7 @@ export function parseCorrection(value: unknown, source = 'correction', path = ''
   const facts = {
     id: text('id', IDENTIFIER, 'an identifier'),
     predicted: judgement('predicted'),
+    ...(fields.probabilities === undefined ? {} : { probabilities: parseProbabilities(fields.probabilities, source, at('probabilities')) }),
     label: judgement('label'),
     createdAt: text('createdAt', UTC_TIME, 'an ISO 8601 time in UTC'),
     device: text('device', IDENTIFIER, 'an identifier'),
@@ -93,6 +96,12 @@ export function parseCorrectionBatch(value: unknown, source = 'correction batch'
     return correction;
   });
   return { schema: CORRECTION_BATCH_SCHEMA, batchId, corrections };
+}
+
+function parseProbabilities(value: unknown, source: string, path: string): readonly number[] {
+  const isProbability = (each: unknown): each is number => typeof each === 'number' && each >= 0 && each <= 1;
+  if (!Array.isArray(value) || value.length !== DIGITS.length || !value.every(isProbability)) return fail(source, path, 'ten numbers from 0 to 1', value);
+  return value;
 }
 
 function parseInk(value: unknown, source: string, path: string): Ink {

@@ -15,8 +15,18 @@ export type RecognizerStatus =
       readonly manifest: ModelManifest;
       /** What did not go as asked (a fallback, a refused model), as a sentence for the user. */
       readonly notice?: string;
+      /** Absent where the model has no features to adapt with. */
+      readonly personal?: PersonalStatus;
     }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** How far the reader has learned this device's hand; `examples` are judged digits that it learned from. */
+export type PersonalStatus =
+  /** Switched off by the user. */
+  | { readonly kind: 'off' }
+  /** Too few judgements yet, or what was learned did no better on those kept back: the shipped reader reads. */
+  | { readonly kind: 'learning'; readonly examples: number }
+  | { readonly kind: 'adapted'; readonly examples: number };
 
 export interface Recognition {
   readonly prediction: Prediction;
@@ -77,6 +87,14 @@ export interface Settings {
   /** Which backend `auto` stands for, once measured on this device. */
   readonly measuredWinner?: Backend;
   readonly theme: Theme;
+  /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */
+  readonly keepConfirmed: boolean;
+  /** Whether the reader adapts to this device's hand. */
+  readonly adapt: boolean;
+  /** Whose hand it is, where the user has said. */
+  readonly writer?: string;
+  /** The running accuracy counts judgements from then on; ISO 8601, UTC. */
+  readonly accuracySince?: string;
 }
 
 export interface SettingsStore {

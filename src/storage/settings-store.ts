@@ -1,7 +1,7 @@
 import type { Backend, BackendPreference, Settings, SettingsStore, Theme } from '../core/services.ts';
 import type { Database } from './database.ts';
 
-export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto' };
+export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true };
 
 const KEY = 'settings';
 const BACKENDS: readonly Backend[] = ['wasm', 'webgpu'];
@@ -17,7 +17,11 @@ function parseSettings(record: unknown): Settings {
   return {
     backend: oneOf(PREFERENCES, fields.backend) ?? DEFAULT_SETTINGS.backend,
     theme: oneOf(THEMES, fields.theme) ?? DEFAULT_SETTINGS.theme,
+    keepConfirmed: oneOf([true, false], fields.keepConfirmed) ?? DEFAULT_SETTINGS.keepConfirmed,
+    adapt: oneOf([true, false], fields.adapt) ?? DEFAULT_SETTINGS.adapt,
     ...(measuredWinner && { measuredWinner }),
+    ...(typeof fields.writer === 'string' && fields.writer !== '' && { writer: fields.writer }),
+    ...(typeof fields.accuracySince === 'string' && { accuracySince: fields.accuracySince }),
   };
 }
 

@@ -68,7 +68,7 @@ export const initialState: AppState = {
   version: { kind: 'online-only' },
   updatePostponed: false,
   noticeRead: undefined,
-  settings: { backend: 'auto', theme: 'auto' },
+  settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
   measuring: { kind: 'none' },
   route: 'draw',
 };

@@ -51,7 +51,7 @@ describe('settings', () => {
     const [one, other] = [createSettingsStore(database()), createSettingsStore(database())];
     await Promise.all([one.save({ theme: 'dark' }), other.save({ measuredWinner: 'webgpu' })]);
     await one.save({ backend: 'wasm' });
-    const expected: Settings = { backend: 'wasm', theme: 'dark', measuredWinner: 'webgpu' };
+    const expected: Settings = { ...DEFAULT_SETTINGS, backend: 'wasm', theme: 'dark', measuredWinner: 'webgpu' };
     assert.deepEqual(await one.load(), expected);
     assert.deepEqual(await other.load(), expected);
   });
@@ -59,7 +59,7 @@ describe('settings', () => {
   it('fall back to their defaults one by one where a record has unknown values', async () => {
     const kept = database();
     await kept.use((connection) => connection.put('settings', { backend: 'abacus', theme: 'light', measuredWinner: 3 }, 'settings'));
-    assert.deepEqual(await createSettingsStore(kept).load(), { backend: 'auto', theme: 'light' });
+    assert.deepEqual(await createSettingsStore(kept).load(), { ...DEFAULT_SETTINGS, backend: 'auto', theme: 'light' });
   });
 });
 
@@ -92,7 +92,7 @@ describe('the database', () => {
     await old.put('settings', { backend: 'webgpu', theme: 'dark' }, 'settings');
     old.close();
     const today = database();
-    assert.deepEqual(await createSettingsStore(today).load(), { backend: 'webgpu', theme: 'dark' });
+    assert.deepEqual(await createSettingsStore(today).load(), { ...DEFAULT_SETTINGS, backend: 'webgpu', theme: 'dark' });
     assert.equal(await today.use((connection) => Promise.resolve(connection.version)), DATABASE_VERSION);
     await createModelStore(today).keep({ manifest, bytes: new Uint8Array(3) });
   });
@@ -103,8 +103,8 @@ describe('the database', () => {
     const newer = await openDB(NAME, DATABASE_VERSION + 1, { upgrade: (created) => void created.createObjectStore('later') });
     open.push(newer);
     await settings.save({ backend: 'wasm' });
-    assert.deepEqual(await settings.load(), { theme: 'dark', backend: 'wasm' });
-    assert.deepEqual(await newer.get('settings', 'settings'), { theme: 'dark', backend: 'wasm' });
+    assert.deepEqual(await settings.load(), { ...DEFAULT_SETTINGS, theme: 'dark', backend: 'wasm' });
+    assert.deepEqual(await newer.get('settings', 'settings'), { ...DEFAULT_SETTINGS, theme: 'dark', backend: 'wasm' });
   });
 
   it('opens again after its connection was closed under it', async () => {
