@@ -33,6 +33,8 @@ export interface Recognition {
   readonly backend: Backend;
   /** The network alone, inside the worker, in milliseconds. */
   readonly inferenceMs: number;
+  /** Whether what was learned of this device's hand had its say. */
+  readonly adapted?: boolean;
 }
 
 /** Medians in milliseconds of one digit on each backend of this device; `webgpu` absent where it cannot run. */
@@ -64,6 +66,13 @@ export interface Recognizer {
   measure(): Promise<BackendMeasurement>;
   /** Starts anew after a failure, e.g. when the network is back; settles when `status` is no longer `loading`. */
   retry(): Promise<void>;
+  /**
+   * Learns from the corrections on the device, or stops using what was learned; `status` tells the outcome. Calls that
+   * come while one is under way are answered by one more after it. Never rejects. Keeps no setting.
+   */
+  adapt(enabled: boolean): Promise<void>;
+  /** Throws away what was learned and begins anew with the next correction; the corrections stay. Never rejects. */
+  forgetHand(): Promise<void>;
 }
 
 /** A model with its bytes, as kept on the device. */

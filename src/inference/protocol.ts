@@ -2,7 +2,7 @@
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { Logits } from '../core/prediction.ts';
-import type { Backend, BackendMeasurement } from '../core/services.ts';
+import type { Backend, BackendMeasurement, PersonalStatus } from '../core/services.ts';
 
 /** The page's first message to a worker, sent once. Its outcome comes as `News`. */
 export interface Open {
@@ -12,6 +12,8 @@ export interface Open {
   readonly backend: Backend;
   /** Whether WebGPU may run on a software adapter: for tests, since it is far slower than WASM. */
   readonly allowSoftwareGpu: boolean;
+  /** Whether it reads with what it has learned of this device's hand. */
+  readonly adapt: boolean;
 }
 
 /** What the page asks once the worker is ready. Each is answered once. */
@@ -21,15 +23,19 @@ export type Call =
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'use'; readonly backend: Backend }
   /** Answered by `measured` or `failed`. */
-  | { readonly kind: 'measure' };
+  | { readonly kind: 'measure' }
+  /** Answered by `done`, after `ready` has told the outcome. */
+  | { readonly kind: 'adapt'; readonly enabled: boolean }
+  /** Answered by `done`, after `ready` has told the outcome. */
+  | { readonly kind: 'forget' };
 
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
-  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string }
+  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus }
   | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
 
 export type Answer =
-  | { readonly kind: 'recognized'; readonly logits: Logits; readonly backend: Backend; readonly inferenceMs: number }
+  | { readonly kind: 'recognized'; readonly logits: Logits; readonly backend: Backend; readonly inferenceMs: number; readonly adapted?: boolean }
   | { readonly kind: 'done' }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'failed'; readonly failure: Failure };

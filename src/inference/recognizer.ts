@@ -30,6 +30,8 @@ export class WorkerRecognizer implements Recognizer {
   #link: WorkerLink | undefined;
   #preference: BackendPreference | undefined;
   #measuredWinner: Backend | undefined;
+  /** As last asked for; before that, as the settings say. */
+  #adapts: boolean | undefined;
   /** A worker that dies twice without an answer in between is not worth another try. */
   #mayRestart = true;
   #restartNotice: string | undefined;
@@ -78,6 +80,17 @@ export class WorkerRecognizer implements Recognizer {
     await this.#settled();
   }
 
+  async adapt(enabled: boolean): Promise<void> {
+    this.#adapts = enabled;
+    await this.#settled();
+    await this.#link?.call({ kind: 'adapt', enabled });
+  }
+
+  async forgetHand(): Promise<void> {
+    await this.#settled();
+    await this.#link?.call({ kind: 'forget' });
+  }
+
   /** Stops the worker for good. */
   close(): void {
     this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'), 'The recogniser is closed.');
@@ -93,8 +106,8 @@ export class WorkerRecognizer implements Recognizer {
       const answer = await link.call({ kind: 'recognize', image });
       if (answer?.kind === 'recognized') {
         this.#mayRestart = true;
-        const { logits, backend, inferenceMs } = answer;
-        return { prediction: toPrediction(logits, manifest, manifest.modelId), backend, inferenceMs };
+        const { logits, backend, inferenceMs, adapted } = answer;
+        return { prediction: toPrediction(logits, manifest, manifest.modelId), backend, inferenceMs, ...(adapted !== undefined && { adapted }) };
       }
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);
@@ -124,11 +137,13 @@ export class WorkerRecognizer implements Recognizer {
     if (link !== this.#link) return;
     this.#preference ??= settings.backend;
     this.#measuredWinner ??= settings.measuredWinner;
+    this.#adapts ??= settings.adapt;
     link.open({
       kind: 'open',
       modelsUrl: new URL(this.#options.modelsUrl, document.baseURI).href,
       backend: backend ?? this.#backend(),
       allowSoftwareGpu: this.#options.allowSoftwareGpu ?? false,
+      adapt: this.#adapts,
     });
   }
 
@@ -137,7 +152,13 @@ export class WorkerRecognizer implements Recognizer {
       case 'ready': {
         const notice = [this.#restartNotice, news.notice].filter((part) => part !== undefined).join(' ');
         this.#restartNotice = undefined;
-        this.#setStatus({ kind: 'ready', backend: news.backend, manifest: news.manifest, ...(notice !== '' && { notice }) });
+        this.#setStatus({
+          kind: 'ready',
+          backend: news.backend,
+          manifest: news.manifest,
+          ...(notice !== '' && { notice }),
+          ...(news.personal && { personal: news.personal }),
+        });
         return;
       }
       case 'unusable':
