@@ -81,8 +81,9 @@ export interface CorrectionStore {
   /**
    * One page of the list, newest first.
    * @param before only those with a smaller key.
+   * @param skip so many of these are left out first (0 where absent), without being read: the way to a far place.
    */
-  page(options: { readonly filter?: CorrectionFilter; readonly before?: number; readonly limit: number }): Promise<readonly KeptCorrection[]>;
+  page(options: { readonly filter?: CorrectionFilter; readonly before?: number; readonly skip?: number; readonly limit: number }): Promise<readonly KeptCorrection[]>;
   /** @returns those that are there, in the order of the keys, oldest first, a page at a time: never all in memory. */
   each(filter?: CorrectionFilter): AsyncIterable<KeptCorrection>;
   /** Another label; what was accepted or rejected is queued again. */
