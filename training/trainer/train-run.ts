@@ -7,6 +7,7 @@ import { startThread } from '../thread.ts';
 import type { Recipe } from '../recipe.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { learningRateAt } from './optimizer.ts';
+import type { ExtraOptions } from './extra-source.ts';
 import type { EpochRecord, RunFolder } from './run-folder.ts';
 import { sharedState, type SharedState } from './shared-state.ts';
 import { summarise } from './validate.ts';
@@ -19,8 +20,29 @@ export interface TrainOptions {
   readonly seed: number;
   readonly backend: WorkerTask['backend'];
   readonly limit?: number;
+  /** Weights to start from, in the layout of weightSpecs(network), instead of random ones. */
+  readonly start?: Float32Array;
+  /** Corrections that are taught beside the data sets. */
+  readonly extra?: ExtraOptions;
   /** Stops it at once; what stays on disk is the last whole epoch. */
   readonly signal?: AbortSignal;
+  /** Is told how far it is, in the place of the terminal: every second, and at each epoch's end. */
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+/** How far a run is. */
+export interface TrainingProgress {
+  /** The epoch that is under way, counted from 1, of how many at most. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Until the last epoch's end; absent before the first step. */
+  readonly secondsLeft?: number;
+  /** At an epoch's end. */
+  readonly finished?: EpochRecord;
+  /** Tensors that the workers hold, at an epoch's end: the same after each, or they leak. */
+  readonly tensors?: number;
 }
 
 /** File of the run's folder that it is continued from. */
@@ -34,33 +56,37 @@ export const CHECKPOINT = 'checkpoint.bin';
  * @throws Error where a worker fails (its message says why), RunFolderError for a damaged checkpoint.
  */
 export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
-  const { folder, network, recipe, seed, signal } = options;
+  const { folder, network, recipe, seed, signal, onProgress } = options;
+  const say = onProgress === undefined ? (text: string) => console.log(text) : () => undefined;
   if (recipe.batch % recipe.workers !== 0) throw new RangeError(`A batch of ${recipe.batch} cannot be shared by ${recipe.workers} workers.`);
   const { trainable, total } = countWeights(weightSpecs(network));
   const shared = sharedState({ trainable, total, workers: recipe.workers });
   const resumed = readCheckpoint(folder.file(CHECKPOINT), shared);
   if (resumed === undefined) {
-    shared.weights.set(initialWeights(network, seed));
+    shared.weights.set(options.start ?? initialWeights(network, seed));
     shared.average.set(shared.weights);
   }
   let best = resumed?.best ?? { epoch: 0, loss: Infinity };
   const history = folder.readHistory().slice(0, resumed?.epoch ?? 0);
-  if (resumed !== undefined) console.log(`Going on after epoch ${resumed.epoch} of ${recipe.epochs}.`);
+  if (resumed !== undefined) say(`Going on after epoch ${resumed.epoch} of ${recipe.epochs}.`);
   if (isFinished(history, recipe)) return history;
 
   const crew = new Crew(options, shared);
   try {
     const { stepsPerEpoch, backend } = await crew.ready();
-    console.log(`${network.name}: ${trainable} weights, ${stepsPerEpoch} steps of ${recipe.batch} an epoch, ${recipe.workers} workers on ${backend}.`);
+    say(`${network.name}: ${trainable} weights, ${stepsPerEpoch} steps of ${recipe.batch} an epoch, ${recipe.workers} workers on ${backend}.`);
+    const line = onProgress === undefined ? new ProgressLine() : undefined;
     while (!isFinished(history, recipe)) {
       const epoch = history.length + 1;
       const started = performance.now();
-      const line = new ProgressLine();
       for (const lane of shared.progress) lane.fill(0);
-      const watch = setInterval(() => line.update(progressText(shared, recipe, epoch, stepsPerEpoch, started)), 1000);
-      let validations;
+      const watch = setInterval(() => {
+        line?.update(progressText(shared, recipe, epoch, stepsPerEpoch, started));
+        onProgress?.(progressOf(shared, recipe, epoch, stepsPerEpoch, started));
+      }, 1000);
+      let answers;
       try {
-        validations = await crew.epoch(epoch, signal);
+        answers = await crew.epoch(epoch, signal);
       } finally {
         clearInterval(watch);
       }
@@ -69,7 +95,7 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
         epoch,
         loss: sums[0] / (stepsPerEpoch * recipe.workers),
         accuracy: sums[1] / (stepsPerEpoch * recipe.batch),
-        validation: summarise(validations),
+        validation: summarise(answers.map(({ validation }) => validation)),
         learningRate: learningRateAt(epoch / recipe.epochs, recipe),
         seconds: (performance.now() - started) / 1000,
       };
@@ -81,12 +107,13 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
       folder.writeHistory(history);
       // Last: a kill before this repeats the epoch, and it comes out the same.
       writeCheckpoint(folder.file(CHECKPOINT), { epoch, best, state: shared });
-      line.finish(epochText(record, recipe, stepsPerEpoch));
+      line?.finish(epochText(record, recipe, stepsPerEpoch));
+      onProgress?.({ ...progressOf(shared, recipe, epoch, stepsPerEpoch, started), finished: record, tensors: answers.reduce((sum, { tensors }) => sum + tensors, 0) });
     }
   } finally {
     await crew.dismiss();
   }
-  console.log(`Kept: the weights of epoch ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
+  say(`Kept: the weights of epoch ${best.epoch}, validation loss ${best.loss.toFixed(4)}.`);
   return history;
 }
 
@@ -111,9 +138,9 @@ class Crew {
   private readonly workers: readonly Worker[];
 
   constructor(options: TrainOptions, shared: SharedState) {
-    const { network, recipe, seed, backend, limit } = options;
+    const { network, recipe, seed, backend, limit, extra } = options;
     this.workers = Array.from({ length: recipe.workers }, (_, worker) => {
-      const task: WorkerTask = { worker, network, recipe, seed, backend, buffer: shared.buffer, ...(limit === undefined ? {} : { limit }) };
+      const task: WorkerTask = { worker, network, recipe, seed, backend, buffer: shared.buffer, ...(limit === undefined ? {} : { limit }), ...(extra === undefined ? {} : { extra }) };
       return startThread(new URL('./worker.ts', import.meta.url), task);
     });
   }
@@ -123,9 +150,9 @@ class Crew {
     return answers[0];
   }
 
-  async epoch(epoch: number, signal: AbortSignal | undefined): Promise<Extract<FromWorker, { kind: 'epoch-done' }>['validation'][]> {
+  async epoch(epoch: number, signal: AbortSignal | undefined): Promise<Extract<FromWorker, { kind: 'epoch-done' }>[]> {
     for (const worker of this.workers) worker.postMessage({ kind: 'epoch', epoch } satisfies FromCoordinator);
-    return (await this.answers('epoch-done', signal)).map(({ validation }) => validation);
+    return this.answers('epoch-done', signal);
   }
 
   async dismiss(): Promise<void> {
@@ -154,12 +181,18 @@ class Crew {
   }
 }
 
+function progressOf(shared: SharedState, { epochs }: Recipe, epoch: number, stepsPerEpoch: number, started: number): TrainingProgress {
+  const step = Math.min(...shared.progress.map((lane) => lane[0]));
+  const perStep = (performance.now() - started) / 1000 / step;
+  return { epoch, epochs, step, stepsPerEpoch, ...(step === 0 ? {} : { secondsLeft: perStep * (stepsPerEpoch * (epochs - epoch + 1) - step) }) };
+}
+
 function progressText(shared: SharedState, recipe: Recipe, epoch: number, stepsPerEpoch: number, started: number): string {
-  const done = Math.min(...shared.progress.map((lane) => lane[0]));
+  const { step, secondsLeft } = progressOf(shared, recipe, epoch, stepsPerEpoch, started);
   const seconds = (performance.now() - started) / 1000;
-  const left = done === 0 ? '?' : duration((seconds / done) * (stepsPerEpoch * (recipe.epochs - epoch + 1) - done));
+  const left = secondsLeft === undefined ? '?' : duration(secondsLeft);
   const loss = shared.progress.reduce((sum, lane) => sum + lane[1] / Math.max(1, lane[0]), 0) / recipe.workers;
-  return `epoch ${epoch}/${recipe.epochs}  step ${done}/${stepsPerEpoch}  loss ${loss.toFixed(4)}  ${((done * recipe.batch) / seconds).toFixed(0)} images/s  ${left} left`;
+  return `epoch ${epoch}/${recipe.epochs}  step ${step}/${stepsPerEpoch}  loss ${loss.toFixed(4)}  ${((step * recipe.batch) / seconds).toFixed(0)} images/s  ${left} left`;
 }
 
 function epochText(record: EpochRecord, recipe: Recipe, stepsPerEpoch: number): string {

@@ -1,3 +1,4 @@
+import type { Ink } from '../../src/core/ink.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import { normalizeInk } from '../../src/core/normalize-ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
@@ -9,6 +10,7 @@ import { varyInk } from '../data/vary-ink.ts';
 import { warp } from '../data/warp.ts';
 import { between, normal, randomFrom, shuffled, type Random } from '../random.ts';
 import type { Recipe } from '../recipe.ts';
+import { EXTENT, ExtraSource, type ExtraOptions, type ExtraSample } from './extra-source.ts';
 
 const CLASSES = DIGITS.length;
 
@@ -18,18 +20,29 @@ export class TrainingSet {
   private readonly strokes: readonly StrokeSample[];
   private readonly recipe: Recipe;
   private readonly seed: number;
+  private readonly extra: ExtraSource | undefined;
 
-  /** @param limit keeps only so many digits of each source, for small runs. @throws as the loaders. */
-  constructor(recipe: Recipe, seed: number, limit = Infinity) {
+  /**
+   * @param limit keeps only so many digits of each source, for small runs.
+   * @param extra corrections that are taught beside the data sets.
+   * @throws as the loaders, and as ExtraSource.
+   */
+  constructor(recipe: Recipe, seed: number, limit = Infinity, extra?: ExtraOptions) {
     const mnist = mnistPart('train');
     this.mnist = { ...mnist, count: Math.min(mnist.count, limit) };
     this.strokes = [...strokePart('pendigits', 'train').slice(0, limit), ...strokePart('unipen', 'train').slice(0, limit)];
     this.recipe = recipe;
     this.seed = seed;
+    this.extra = extra && new ExtraSource(extra, this.known, seed);
   }
 
   /** Samples in an epoch. */
   get size(): number {
+    return this.extra === undefined ? this.known : this.extra.ballast + this.extra.slots;
+  }
+
+  /** Samples of the data sets, and what is made up beside them. */
+  private get known(): number {
     return this.digits + Math.floor(this.digits * this.recipe.negatives);
   }
 
@@ -39,7 +52,11 @@ export class TrainingSet {
 
   /** The samples of one epoch by number, shuffled. */
   order(epoch: number): Uint32Array {
-    return shuffled(this.size, randomFrom(this.seed, epoch));
+    const known = shuffled(this.known, randomFrom(this.seed, epoch));
+    if (this.extra === undefined) return known;
+    const { ballast, slots } = this.extra;
+    // Corrections are numbered after everything else.
+    return shuffled(ballast + slots, randomFrom(this.seed, epoch, 1)).map((place) => (place < ballast ? known[place] : this.known + place - ballast));
   }
 
   /**
@@ -49,22 +66,41 @@ export class TrainingSet {
    */
   write(sample: number, epoch: number, image: Float32Array, target: Float32Array): void {
     const random = randomFrom(this.seed, epoch, sample);
-    const { labelSmoothing, mnistWarp, inkWarp } = this.recipe;
+    const { labelSmoothing, mnistWarp } = this.recipe;
     target.fill(labelSmoothing / CLASSES);
-    if (sample < this.mnist.count) {
+    if (sample >= this.known) {
+      this.writeCorrection(this.extra!.at(sample - this.known, epoch), image, target, random);
+    } else if (sample < this.mnist.count) {
       target[this.mnist.labels[sample]] += 1 - labelSmoothing;
       warp(imageAt(this.mnist, sample), image, mnistWarp, 1 / 255, random);
     } else if (sample < this.digits) {
       const { ink, label } = this.strokes[(sample - this.mnist.count) % this.strokes.length];
       target[label] += 1 - labelSmoothing;
       const styled = restyleInk(ink, label, this.recipe.styles, random);
-      warp(normalizeInk(varyInk(styled, this.recipe.ink, random), this.thickness(random)), image, inkWarp, 1 / 255, random);
+      this.writeInk(varyInk(styled, this.recipe.ink, random), image, random);
     } else {
       target.fill(1 / CLASSES);
       const kind = NEGATIVE_KINDS[Math.floor(random() * NEGATIVE_KINDS.length)];
       const ink = makeNegative(kind, () => this.strokes[Math.floor(random() * this.strokes.length)].ink, random);
-      warp(normalizeInk(ink, this.thickness(random)), image, inkWarp, 1 / 255, random);
+      this.writeInk(ink, image, random);
     }
+  }
+
+  /** As its hand has drawn it, give or take: another habit of writing would no longer be what was misread. */
+  private writeCorrection({ ink, image: picture, label }: ExtraSample, image: Float32Array, target: Float32Array, random: Random): void {
+    if (label === 'none') target.fill(1 / CLASSES);
+    else target[label] += 1 - this.recipe.labelSmoothing;
+    if (ink === undefined) {
+      warp(picture, image, this.recipe.mnistWarp, 1 / 255, random);
+    } else {
+      // What a hand varies goes with the size of what it draws, not of the sheet.
+      const { strokes } = varyInk({ ...ink, width: EXTENT, height: EXTENT }, this.recipe.ink, random);
+      this.writeInk({ ...ink, strokes }, image, random);
+    }
+  }
+
+  private writeInk(ink: Ink, image: Float32Array, random: Random): void {
+    warp(normalizeInk(ink, this.thickness(random)), image, this.recipe.inkWarp, 1 / 255, random);
   }
 
   private thickness(random: Random): number {

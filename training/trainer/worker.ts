@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import * as tf from '@tensorflow/tfjs-core';
 import { messageOf } from '../../src/core/errors.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
@@ -8,6 +9,7 @@ import { countWeights, weightSpecs, type Network } from '../models/network.ts';
 import { createStep } from '../models/step.ts';
 import type { Recipe } from '../recipe.ts';
 import { adamStep, learningRateAt } from './optimizer.ts';
+import type { ExtraOptions } from './extra-source.ts';
 import { meet, sharedState } from './shared-state.ts';
 import { TrainingSet } from './training-set.ts';
 import { validatePart, type PartialValidation } from './validate.ts';
@@ -20,6 +22,8 @@ export interface WorkerTask {
   readonly seed: number;
   /** Digits of each source, for small runs; absent for all. */
   readonly limit?: number;
+  /** Corrections that are taught beside the data sets. */
+  readonly extra?: ExtraOptions;
   readonly backend: 'auto' | 'wasm' | 'webgpu' | 'cpu';
   readonly buffer: SharedArrayBuffer;
 }
@@ -31,7 +35,7 @@ export interface FromCoordinator {
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly stepsPerEpoch: number; readonly backend: string }
-  | { readonly kind: 'epoch-done'; readonly validation: readonly PartialValidation[] }
+  | { readonly kind: 'epoch-done'; readonly validation: readonly PartialValidation[]; readonly tensors: number }
   | { readonly kind: 'failed'; readonly message: string };
 
 const CLASSES = DIGITS.length;
@@ -54,7 +58,7 @@ for (const spec of specs) if (spec.role === 'kernel') decay.fill(recipe.weightDe
 try {
   const backend = await startBackend(task.backend);
   const step = createStep(network);
-  const set = new TrainingSet(recipe, seed, task.limit);
+  const set = new TrainingSet(recipe, seed, task.limit, task.extra);
   const judged = validationSets().map((each) => ({ ...each, count: Math.min(each.count, task.limit ?? Infinity) }));
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
   const part = recipe.batch / recipe.workers;
@@ -96,7 +100,7 @@ try {
     step.setWeights(average);
     const validation: PartialValidation[] = [];
     for (const each of judged) validation.push(await validatePart(each, task.worker, recipe.workers, (batch, n) => step.predict(batch, n)));
-    send({ kind: 'epoch-done', validation });
+    send({ kind: 'epoch-done', validation, tensors: tf.memory().numTensors });
   };
 
   port.on('message', ({ epoch }: FromCoordinator) => {
