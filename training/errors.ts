@@ -89,3 +89,40 @@ export class DownloadError extends ScrawlError {
     this.failures = failures;
   }
 }
+
+/** An ONNX file that is not of this project's own encoder, so that its network cannot be trained on. */
+export class ForeignModelError extends ScrawlError {
+  override readonly name = 'ForeignModelError';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`This model cannot be trained on: ${reason}.`);
+    this.reason = reason;
+  }
+}
+
+/** Too few corrections to teach with some and judge by others. */
+export class TooFewCorrectionsError extends ScrawlError {
+  override readonly name = 'TooFewCorrectionsError';
+  readonly count: number;
+  readonly least: number;
+
+  constructor(count: number, least: number) {
+    super(`There ${count === 1 ? 'is 1 correction' : `are ${count} corrections`} to learn from, and it takes at least ${least}.`);
+    this.count = count;
+    this.least = least;
+  }
+}
+
+/** A retraining's thread failed; `kind` is the name of the error that it ended with. */
+export class RetrainingFailedError extends ScrawlError {
+  override readonly name = 'RetrainingFailedError';
+  readonly kind: string;
+  readonly reason: string;
+
+  constructor(kind: string, reason: string) {
+    super(`The retraining failed: ${reason}`);
+    this.kind = kind;
+    this.reason = reason;
+  }
+}
