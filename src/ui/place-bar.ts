@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { drawIcon, settingsIcon } from './icons.ts';
+import { accuracyIcon, correctionsIcon, drawIcon, settingsIcon } from './icons.ts';
 import { PLACES, type Route } from './routes.ts';
 import { base } from './shared-styles.ts';
 
-const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, settings: settingsIcon };
+const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, corrections: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
 
 /** The way from place to place: plain links, so that back, long press and new tab work. */
 @customElement('scrawl-places')

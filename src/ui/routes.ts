@@ -1,8 +1,10 @@
-export type Route = 'draw' | 'settings';
+export type Route = 'draw' | 'corrections' | 'accuracy' | 'settings';
 
 /** The places of the app, in the order of the bar, with the hash that leads to each. */
 export const PLACES: readonly { readonly route: Route; readonly hash: string; readonly name: string }[] = [
   { route: 'draw', hash: '#/', name: 'Draw' },
+  { route: 'corrections', hash: '#/corrections', name: 'Corrections' },
+  { route: 'accuracy', hash: '#/accuracy', name: 'Accuracy' },
   { route: 'settings', hash: '#/settings', name: 'Settings' },
 ];
 

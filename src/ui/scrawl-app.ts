@@ -4,9 +4,11 @@ import { messageOf } from '../core/errors.ts';
 import { inkOf } from '../core/ink-history.ts';
 import { isBlank } from '../core/ink.ts';
 import type { Services, Settings } from '../core/services.ts';
+import './accuracy-place.ts';
 import { Announcer } from './announcer.ts';
 import { initialState, reduce, type Action, type AppState } from './app-state.ts';
 import { appStyles } from './app-styles.ts';
+import './corrections-place.ts';
 import './draw-place.ts';
 import type { NoticeEvent, OpenEvent } from './events.ts';
 import { LiveReader } from './live-reader.ts';
@@ -88,6 +90,8 @@ export class ScrawlApp extends LitElement {
       <main>
         <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
+        ${app.route === 'corrections' ? html`<scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .settings=${app.settings}></scrawl-corrections>` : nothing}
+        ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
