@@ -2,10 +2,18 @@ import { InvalidRecordError } from './errors.ts';
 import { grayImage28, PIXELS, type GrayImage28 } from './gray-image.ts';
 import type { Ink, Stroke, StrokePoint } from './ink.ts';
 import { MAX_COORDINATE } from './normalize-ink.ts';
-import { DIGITS, type Digit } from './prediction.ts';
+import { DIGITS, type Digit, type Prediction } from './prediction.ts';
 
 /** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
 export type Judgement = Digit | 'none';
+
+/** All that a drawing can be: the ten digits, then "none". */
+export const JUDGEMENTS: readonly Judgement[] = [...DIGITS, 'none'];
+
+/** What a prediction takes the drawing for. */
+export function judgementOf({ digit, isDigit }: Prediction): Judgement {
+  return isDigit ? digit : 'none';
+}
 
 /** What was drawn. The ink is kept wherever there is some: pixels do not survive a change of preprocessing. */
 type Drawing = { readonly ink: Ink; readonly image?: never } | { readonly image: GrayImage28; readonly ink?: never };
@@ -14,7 +22,8 @@ type Drawing = { readonly ink: Ink; readonly image?: never } | { readonly image:
 export type Correction = Drawing & {
   /** Unique among all corrections of all devices. */
   readonly id: string;
-  readonly predicted: Judgement;
+  /** What it was read as; absent where nobody knows, as of a drawing that came in a file without it. */
+  readonly predicted?: Judgement;
   /** The probability that each digit was given, ten of them; absent where they are not known. */
   readonly probabilities?: readonly number[];
   /** As the user says. */
@@ -65,7 +74,7 @@ export function parseCorrection(value: unknown, source = 'correction', path = ''
   }
   const facts = {
     id: text('id', IDENTIFIER, 'an identifier'),
-    predicted: judgement('predicted'),
+    ...(fields.predicted === undefined ? {} : { predicted: judgement('predicted') }),
     ...(fields.probabilities === undefined ? {} : { probabilities: parseProbabilities(fields.probabilities, source, at('probabilities')) }),
     label: judgement('label'),
     createdAt: text('createdAt', UTC_TIME, 'an ISO 8601 time in UTC'),

@@ -13,8 +13,8 @@ export function titleOf(route: Route): string {
   return route === 'draw' ? 'Scrawl' : `${PLACES.find((place) => place.route === route)!.name} · Scrawl`;
 }
 
-/** The place a hash leads to; one that leads nowhere leads to the sheet. */
+/** The place a hash leads to; one that leads nowhere leads to the sheet. What follows a question mark is the place's own. */
 export function routeOf(hash: string): Route {
-  const path = hash.replace(/^#?\/?/, '').replace(/\/$/, '');
+  const path = hash.replace(/\?.*$/s, '').replace(/^#?\/?/, '').replace(/\/$/, '');
   return PLACES.find((place) => place.hash.slice(2) === path)?.route ?? 'draw';
 }
