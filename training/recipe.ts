@@ -25,6 +25,8 @@ export interface Recipe {
   readonly statisticsDecay: number;
   /** Share of a target's weight spread over all ten digits. */
   readonly labelSmoothing: number;
+  /** Share of a target that is the mean answer of the run's teachers, where it has any. */
+  readonly teachersShare: number;
   /** How often an epoch shows each pen digit, redrawn every time, for once that it shows a digit of MNIST. */
   readonly strokeRepeats: number;
   /** Made-up ink that is no digit, as a share of the digits; its target is the even distribution. */
@@ -50,6 +52,7 @@ export const RECIPE: Recipe = {
   averageDecay: 0.999,
   statisticsDecay: 0.99,
   labelSmoothing: 0.03,
+  teachersShare: 0.8,
   strokeRepeats: 2,
   negatives: 0.06,
   // MNIST's own strokes: median 2.5, 5th and 95th percentile 1.6 and 3.9.

@@ -19,6 +19,9 @@ const HELP = `npm run train -- [options]
   --seed N         fixes weights, order, augmentation and dropout (1)
   --epochs N       (${SHIPPED.recipe.epochs} for ${SHIPPED.network.name})
   --batch N        (${SHIPPED.recipe.batch})
+  --learning-rate R  the schedule's peak (${SHIPPED.recipe.learningRate})
+  --from RUN       starts from the weights of that run instead of random ones
+  --teachers RUNS  names, with commas: what these runs answer on average is taught beside the labels
   --workers N      threads that share each batch (${SHIPPED.recipe.workers})
   --limit N        only so many digits of each source, to try things out
   --backend NAME   ${BACKENDS.join(', ')} (auto: WebGPU where there is a GPU, else WebAssembly)
@@ -33,6 +36,9 @@ async function main(): Promise<void> {
       epochs: { type: 'string' },
       batch: { type: 'string' },
       workers: { type: 'string' },
+      'learning-rate': { type: 'string' },
+      from: { type: 'string' },
+      teachers: { type: 'string' },
       limit: { type: 'string' },
       backend: { type: 'string' },
       resume: { type: 'boolean' },
@@ -50,7 +56,7 @@ async function main(): Promise<void> {
   const folder = RunFolder.named(values.run ?? `${network.name}-s${seed}`);
 
   if (values.resume) {
-    const changed = (['epochs', 'batch', 'workers', 'limit'] as const).filter((name) => values[name] !== undefined);
+    const changed = (['epochs', 'batch', 'workers', 'limit', 'learning-rate', 'from', 'teachers'] as const).filter((name) => values[name] !== undefined);
     if (changed.length > 0) throw new RangeError(`--resume goes on with a run as it was begun: leave out --${changed.join(', --')}, or begin another run.`);
     const config = folder.readConfig();
     await run(folder, config, backend);
@@ -65,14 +71,28 @@ async function main(): Promise<void> {
     epochs: whole('epochs', values.epochs, own.epochs, 1),
     batch: whole('batch', values.batch, own.batch, 1),
     workers: whole('workers', values.workers, own.workers, 1),
+    learningRate: rate(values['learning-rate'], own.learningRate),
   };
-  const config = newRunConfig(folder, 'train', { network, recipe, seed, limit });
+  const config = newRunConfig(folder, 'train', {
+    network,
+    recipe,
+    seed,
+    limit,
+    ...(values.from === undefined ? {} : { start: RunFolder.named(values.from).reference() }),
+    ...(values.teachers === undefined ? {} : { teachers: values.teachers.split(',').map((name) => RunFolder.named(name).reference()) }),
+  });
   folder.writeConfig(config);
   await run(folder, config, backend);
 }
 
 async function run(folder: RunFolder, config: RunConfig, backend: WorkerTask['backend']): Promise<void> {
   checkSameGround(folder, config);
+  const start = config.start && RunFolder.referredTo(config.start).readBestWeights(config.network);
+  const teachers = config.teachers?.map((reference) => {
+    const teacher = RunFolder.referredTo(reference);
+    const { network } = teacher.readConfig();
+    return { network, weights: teacher.readBestWeights(network) };
+  });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   try {
@@ -83,6 +103,8 @@ async function run(folder: RunFolder, config: RunConfig, backend: WorkerTask['ba
       seed: config.seed,
       backend,
       signal: stop.signal,
+      ...(start === undefined ? {} : { start }),
+      ...(teachers === undefined ? {} : { teachers }),
       ...(config.limit === undefined ? {} : { limit: config.limit }),
     });
   } catch (error) {
@@ -96,6 +118,13 @@ function whole(name: string, text: string | undefined, otherwise: number, least:
   if (text === undefined) return otherwise;
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`--${name} takes a whole number from ${least}, not "${text}".`);
+  return value;
+}
+
+function rate(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new RangeError(`--learning-rate takes a number above 0, at most 1, not "${text}".`);
   return value;
 }
 

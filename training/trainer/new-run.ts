@@ -5,8 +5,8 @@ import { RunFolderError } from '../errors.ts';
 import type { RunConfig, RunFolder } from './run-folder.ts';
 
 /** The configuration of a run that begins now. @param stage the npm script that it was asked by */
-export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunConfig, 'network' | 'recipe' | 'seed'> & { readonly limit?: number | undefined }): RunConfig {
-  const { network, recipe, seed, limit } = chosen;
+export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunConfig, 'network' | 'recipe' | 'seed' | 'start' | 'teachers'> & { readonly limit?: number | undefined }): RunConfig {
+  const { network, recipe, seed, start, teachers, limit } = chosen;
   return {
     schema: 'scrawl-run/1',
     name: basename(folder.path),
@@ -17,6 +17,8 @@ export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunC
     recipe,
     preprocessingId: PREPROCESSING_ID,
     data: presentData(),
+    ...(start === undefined ? {} : { start }),
+    ...(teachers === undefined ? {} : { teachers }),
     ...(limit === undefined ? {} : { limit }),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Rate } from '../../src/core/manifest.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
@@ -21,11 +21,22 @@ export interface RunConfig {
   readonly seed: number;
   readonly network: Network;
   readonly recipe: Recipe;
+  /** The run whose weights it started from, where these were not random. */
+  readonly start?: RunReference;
+  /** Runs whose mean answer is taught beside the labels. */
+  readonly teachers?: readonly RunReference[];
   /** Digits of each source that were used, where not all. */
   readonly limit?: number;
   readonly preprocessingId: string;
   /** MD5 of the contents of each data file used, by its path in the data folder. */
   readonly data: Readonly<Record<string, string>>;
+}
+
+/** Another run, as it was when it was made use of. */
+export interface RunReference {
+  readonly name: string;
+  /** SHA-256 of its `best.weights`. */
+  readonly weightsSha256: string;
 }
 
 /** How one epoch went. */
@@ -98,6 +109,18 @@ export class RunFolder {
       .sort((x, y) => y.at - x.at)[0];
     if (newest === undefined) throw new RunFolderError(RUNS, 'there is no trained run yet: begin one with "npm run train"');
     return newest.run;
+  }
+
+  /** How another run's config names this one. @throws RunFolderError where it has no weights yet. */
+  reference(): RunReference {
+    return { name: basename(this.path), weightsSha256: this.weightsSha256() };
+  }
+
+  /** The run a config refers to. @throws RunFolderError where its weights are others by now. */
+  static referredTo({ name, weightsSha256 }: RunReference): RunFolder {
+    const run = RunFolder.named(name);
+    if (run.weightsSha256() !== weightsSha256) throw new RunFolderError(run.file('best.weights'), 'another run was begun with other weights than these: begin that run anew');
+    return run;
   }
 
   file(name: string): string {

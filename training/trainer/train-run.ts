@@ -10,6 +10,7 @@ import { learningRateAt } from './optimizer.ts';
 import type { ExtraOptions } from './extra-source.ts';
 import type { EpochRecord, RunFolder } from './run-folder.ts';
 import { sharedState, type SharedState } from './shared-state.ts';
+import type { Teacher } from './teachers.ts';
 import { summarise } from './validate.ts';
 import type { FromCoordinator, FromWorker, WorkerTask } from './worker.ts';
 
@@ -24,6 +25,8 @@ export interface TrainOptions {
   readonly start?: Float32Array;
   /** Corrections that are taught beside the data sets. */
   readonly extra?: ExtraOptions;
+  /** Networks whose mean answer is taught beside the labels. */
+  readonly teachers?: readonly Teacher[];
   /** Stops it at once; what stays on disk is the last whole epoch. */
   readonly signal?: AbortSignal;
   /** Is told how far it is, in the place of the terminal: every second, and at each epoch's end. */
@@ -138,9 +141,9 @@ class Crew {
   private readonly workers: readonly Worker[];
 
   constructor(options: TrainOptions, shared: SharedState) {
-    const { network, recipe, seed, backend, limit, extra } = options;
+    const { network, recipe, seed, backend, limit, extra, teachers } = options;
     this.workers = Array.from({ length: recipe.workers }, (_, worker) => {
-      const task: WorkerTask = { worker, network, recipe, seed, backend, buffer: shared.buffer, ...(limit === undefined ? {} : { limit }), ...(extra === undefined ? {} : { extra }) };
+      const task: WorkerTask = { worker, network, recipe, seed, backend, buffer: shared.buffer, ...(limit === undefined ? {} : { limit }), ...(extra === undefined ? {} : { extra }), ...(teachers === undefined ? {} : { teachers }) };
       return startThread(new URL('./worker.ts', import.meta.url), task);
     });
   }

@@ -11,6 +11,7 @@ import type { Recipe } from '../recipe.ts';
 import { adamStep, learningRateAt } from './optimizer.ts';
 import type { ExtraOptions } from './extra-source.ts';
 import { meet, sharedState } from './shared-state.ts';
+import { createTeachers, type Teacher } from './teachers.ts';
 import { TrainingSet } from './training-set.ts';
 import { validatePart, type PartialValidation } from './validate.ts';
 
@@ -24,6 +25,7 @@ export interface WorkerTask {
   readonly limit?: number;
   /** Corrections that are taught beside the data sets. */
   readonly extra?: ExtraOptions;
+  readonly teachers?: readonly Teacher[];
   readonly backend: 'auto' | 'wasm' | 'webgpu' | 'cpu';
   readonly buffer: SharedArrayBuffer;
 }
@@ -58,6 +60,7 @@ for (const spec of specs) if (spec.role === 'kernel') decay.fill(recipe.weightDe
 try {
   const backend = await startBackend(task.backend);
   const step = createStep(network);
+  const blendTeachers = createTeachers(task.teachers ?? [], recipe.teachersShare);
   const set = new TrainingSet(recipe, seed, task.limit, task.extra);
   const judged = validationSets().map((each) => ({ ...each, count: Math.min(each.count, task.limit ?? Infinity) }));
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
@@ -72,6 +75,7 @@ try {
     for (let i = 0; i < part; i++) {
       set.write(order[first + i], epoch, images.subarray(i * PIXELS, (i + 1) * PIXELS), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
     }
+    await blendTeachers(images, targets, part);
     step.setWeights(weights);
     const result = await step.gradients(images, targets, part, seed + globalStep * recipe.workers + task.worker);
     if (!Number.isFinite(result.loss)) throw new RangeError(`the loss became ${result.loss} in epoch ${epoch}, step ${stepInEpoch + 1}: try a lower learning rate`);
