@@ -49,9 +49,9 @@ export interface KeptCorrection {
 /** Which of the corrections; every field that is there narrows the choice. */
 export interface CorrectionFilter {
   readonly label?: Judgement;
-  /** `wrong`: predicted and label differ; `right`: confirmed. */
+  /** `wrong`: predicted and label differ; `right`: confirmed. Neither where the prediction is not known. */
   readonly outcome?: 'wrong' | 'right';
-  /** `queued`: neither exported nor accepted. */
+  /** How far it has come: what an endpoint has said of it, else whether it was exported; `queued` is all the rest. */
   readonly state?: 'queued' | 'exported' | 'accepted' | 'rejected';
   /** Only these; an empty list chooses none. */
   readonly ids?: readonly string[];
@@ -86,23 +86,25 @@ export interface CorrectionStore {
   page(options: { readonly filter?: CorrectionFilter; readonly before?: number; readonly skip?: number; readonly limit: number }): Promise<readonly KeptCorrection[]>;
   /** @returns those that are there, in the order of the keys, oldest first, a page at a time: never all in memory. */
   each(filter?: CorrectionFilter): AsyncIterable<KeptCorrection>;
-  /** Another label; what was accepted or rejected is queued again. */
+  /** Another label, for its judgement too; what was exported, accepted or rejected is queued again. */
   relabel(id: string, label: Judgement): Promise<void>;
   /** @returns what was deleted, for `restore`. */
   remove(ids: readonly string[]): Promise<readonly KeptCorrection[]>;
-  /** Puts deleted corrections back as they were. */
+  /** Puts deleted corrections back as they were, but that one on its way to the endpoint is queued again. */
   restore(corrections: readonly KeptCorrection[]): Promise<void>;
   markExported(ids: readonly string[], at: string): Promise<void>;
   /**
    * Adds corrections from elsewhere in one transaction: all of them, or, where anything fails, none.
    * Those whose id or content (drawing and label) is there already are left out.
+   * @param corrections made as they are walked through, so that they need not all be in memory; walked again where the
+   *   transaction has to be done again.
    * @returns how many were added, and how many were there.
    */
-  addAll(corrections: readonly { readonly correction: Correction; readonly picture: GrayImage28 }[]): Promise<{ readonly added: number; readonly known: number }>;
+  addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>): Promise<{ readonly added: number; readonly known: number }>;
   /** Ids of those of the given corrections whose id or content is on the device already. */
   known(corrections: readonly Correction[]): Promise<ReadonlySet<string>>;
 
-  /** Deletes every correction and judgement, and the random name of this device. */
+  /** Deletes every correction and judgement, what was learned from them, and the random name of this device. */
   deleteAll(): Promise<void>;
   room(): Promise<StorageRoom>;
   /** Calls back after every change, also one made in another tab; returns the way to stop that. */
@@ -127,6 +129,8 @@ export interface PickedFile {
   readonly size: number;
   /** From its beginning, at every call anew. */
   chunks(): AsyncIterable<Uint8Array>;
+  /** The bytes from `start` up to but without `end`, as of a Blob's slice: fewer where the file ends before. */
+  read(start: number, end: number): Promise<Uint8Array>;
 }
 
 /** What a file to import holds, before anything is kept of it. */

@@ -23,6 +23,12 @@ describe('a correction from outside', () => {
     assert.deepEqual([drawn.image?.[783], drawn.writer, drawn.label, 'ink' in drawn], [9, 'Ada', 'none', false]);
   });
 
+  test('may say nothing of what it was read as', () => {
+    const unread = { ...valid, predicted: undefined };
+    assert.ok(!('predicted' in parseCorrection(unread)));
+    assert.throws(() => parseCorrection({ ...valid, predicted: 'unknown' }), /predicted: expected a digit from 0 to 9, or "none", got unknown\./);
+  });
+
   test('is taken whatever was drawn and by whom', () => {
     fc.assert(fc.property(anyBatch, (batch) => assert.deepEqual(parseCorrectionBatch(structuredClone(batch)), batch)), { numRuns: 50 });
   });

@@ -13,7 +13,6 @@ const image = fc.uint8Array({ minLength: 784, maxLength: 784 }).map(grayImage28)
 const judgement = fc.constantFrom<Judgement>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 'none');
 const identifier = fc.stringMatching(/^[\w.:-]{1,40}$/);
 const facts = {
-  predicted: judgement,
   label: judgement,
   createdAt: fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
   device: identifier,
@@ -23,11 +22,18 @@ const facts = {
 const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.length <= 128);
 const drawings = fc.oneof(fc.record({ ink }, plain), fc.record({ image }, plain));
 
-const correction = fc
-  .tuple(fc.uuid(), fc.record(facts, plain), fc.option(name, { nil: undefined }), drawings)
-  .map(([id, rest, writer, drawing]): Correction => ({ id, ...rest, ...(writer === undefined ? {} : { writer }), ...drawing }));
+/** Any correction there can be. */
+export const anyCorrection = fc
+  .tuple(fc.uuid(), fc.option(judgement, { nil: undefined }), fc.record(facts, plain), fc.option(name, { nil: undefined }), drawings)
+  .map(([id, predicted, rest, writer, drawing]): Correction => ({
+    id,
+    ...(predicted === undefined ? {} : { predicted }),
+    ...rest,
+    ...(writer === undefined ? {} : { writer }),
+    ...drawing,
+  }));
 
 /** Any batch there can be, of a few corrections. */
 export const anyBatch = fc
-  .record({ batchId: identifier, corrections: fc.uniqueArray(correction, { selector: ({ id }) => id, maxLength: 4 }) })
+  .record({ batchId: identifier, corrections: fc.uniqueArray(anyCorrection, { selector: ({ id }) => id, maxLength: 4 }) })
   .map(({ batchId, corrections }): CorrectionBatch => ({ schema: CORRECTION_BATCH_SCHEMA, batchId, corrections }));
