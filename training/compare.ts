@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic, writeJsonAtomic } from './atomic-file.ts';
-import { judgeContestant, REPORTED_COLUMNS, setsOf, timeDigits, TRIAL_COLUMNS, type Column, type Contestant } from './metrics/comparison.ts';
+import { isSameRun, judgeContestant, REPORTED_COLUMNS, setsOf, timeDigits, TRIAL_COLUMNS, type Column, type Contestant } from './metrics/comparison.ts';
 import { sha256 } from './metrics/evaluation.ts';
 import { PRESETS, presetNamed } from './models/presets.ts';
 import { encodeRun } from './onnx/encode-run.ts';
@@ -78,9 +78,7 @@ async function trained(name: string, seed: number, epochs: number | undefined, l
   const recipe = { ...own, epochs: Math.min(own.epochs, epochs ?? Infinity) };
   const wanted = newRunConfig(folder, 'compare', { network, recipe, seed, limit });
   if (folder.has('config.json')) {
-    const found = folder.readConfig();
-    const essence = (config: typeof found): string => JSON.stringify([config.network, config.recipe, config.seed, config.limit, config.preprocessingId, config.data]);
-    if (essence(found) !== essence(wanted)) {
+    if (!isSameRun(folder.readConfig(), wanted)) {
       throw new RangeError(`${folder.path} holds a run of another recipe, network or preprocessing: remove that folder to train it anew, or choose another --seed.`);
     }
   } else {
