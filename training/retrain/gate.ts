@@ -1,0 +1,58 @@
+import type { Rate } from '../../src/core/manifest.ts';
+import { formatRate } from '../metrics/rate.ts';
+
+/** What a model is let through or refused by; shares of right answers. */
+export interface GateFigures {
+  /** On the corrections that were never taught. */
+  readonly corrections: Rate;
+  /** On everything that must not get worse, by name. */
+  readonly others: Readonly<Record<string, Rate>>;
+}
+
+/** Why a candidate was refused. */
+export interface GateReason {
+  readonly name: 'corrections-not-better' | 'figure-dropped' | 'figure-missing';
+  /** `corrections`, or the name of the other figure. */
+  readonly figure: string;
+  readonly before: Rate;
+  readonly after?: Rate;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** Shares that differ by less are the same: 5 of 10,000 may drop where 0.0005 may. */
+const ROUNDING = 1e-9;
+
+/**
+ * Whether a candidate may take the current model's place: it must read more of the corrections that neither was
+ * taught, and nothing else may drop by more than `mostDrop`.
+ * @returns every reason against it; none where it passes.
+ */
+export function gate(before: GateFigures, after: GateFigures, { mostDrop }: { readonly mostDrop: number }): GateReason[] {
+  const reasons: GateReason[] = [];
+  if (after.corrections.value <= before.corrections.value + ROUNDING) {
+    reasons.push({
+      name: 'corrections-not-better',
+      figure: 'corrections',
+      before: before.corrections,
+      after: after.corrections,
+      message: `Of the corrections that were kept for judging it reads no more than before: ${formatRate(before.corrections)}, now ${formatRate(after.corrections)}.`,
+    });
+  }
+  for (const [figure, was] of Object.entries(before.others)) {
+    const is = after.others[figure] as Rate | undefined;
+    if (is === undefined) {
+      reasons.push({ name: 'figure-missing', figure, before: was, message: `${figure} was not measured, and was ${formatRate(was)} before.` });
+    } else if (was.value - is.value > mostDrop + ROUNDING) {
+      const points = (100 * (was.value - is.value)).toFixed(2);
+      reasons.push({
+        name: 'figure-dropped',
+        figure,
+        before: was,
+        after: is,
+        message: `${figure} dropped by ${points} points, more than the ${(100 * mostDrop).toFixed(2)} allowed: ${formatRate(was)}, now ${formatRate(is)}.`,
+      });
+    }
+  }
+  return reasons;
+}

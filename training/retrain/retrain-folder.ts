@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/correction.ts';
+import type { ModelManifest } from '../../src/core/manifest.ts';
+import { formatCorrectionBatch, parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
+import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
+import { RunFolderError } from '../errors.ts';
+import { sha256 } from '../metrics/evaluation.ts';
+import { readShippedModel } from '../models-folder.ts';
+import type { GateReason } from './gate.ts';
+import type { RetrainReport } from './retrain-report.ts';
+import type { RetrainSettings } from './settings.ts';
+import type { CorrectionSplit } from './split-corrections.ts';
+
+/** A model as it ships. */
+export interface Model {
+  readonly manifest: ModelManifest;
+  readonly bytes: Uint8Array;
+}
+
+/** How a retraining ended. */
+export interface RetrainResult {
+  readonly outcome: 'passed' | 'refused';
+  /** Every reason against the candidate; none where it passed. */
+  readonly reasons: readonly GateReason[];
+  readonly candidate: Model & {
+    /** What else belongs to the model, such as its card: files to lie beside the manifest. */
+    readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  };
+  readonly report: RetrainReport;
+}
+
+/** What a retraining was begun with, and must be gone on with. */
+export interface RetrainPlan {
+  readonly schema: 'scrawl-retraining-plan/1';
+  readonly currentSha256: string;
+  readonly seed: number;
+  readonly settings: RetrainSettings;
+  readonly splitBy: CorrectionSplit['by'];
+}
+
+const PLAN = 'plan.json';
+const REPORT = 'report.json';
+/** Inside the folder: what the trainer reads, which is a batch like any other. */
+export const TAUGHT = 'taught.json';
+const HELD_OUT = 'held-out.json';
+const CANDIDATE = 'candidate';
+
+/** Whether the folder holds all that a retraining is begun with, and its corrections need not be read again. */
+export const isPrepared = (folder: string): boolean => existsSync(join(folder, PLAN));
+
+/** Puts down what a retraining is begun with. The plan goes last: with it, everything is there. */
+export function prepare(folder: string, plan: RetrainPlan, current: Model, { taught, heldOut }: CorrectionSplit): void {
+  writeFileAtomic(join(folder, current.manifest.file), current.bytes);
+  writeJsonAtomic(join(folder, 'manifest.json'), current.manifest);
+  for (const [name, corrections] of [[TAUGHT, taught], [HELD_OUT, heldOut]] as const) {
+    writeFileAtomic(join(folder, name), formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: basename(name, '.json'), corrections }));
+  }
+  writeJsonAtomic(join(folder, PLAN), plan);
+}
+
+/** @throws RunFolderError where the folder was begun with another model, seed or settings. */
+export function readPlan(folder: string, wanted: Omit<RetrainPlan, 'schema' | 'splitBy'>): RetrainPlan {
+  const path = join(folder, PLAN);
+  const plan = readJson(path) as RetrainPlan;
+  const essence = ({ currentSha256, seed, settings }: Omit<RetrainPlan, 'schema' | 'splitBy'>): string => JSON.stringify([currentSha256, seed, Object.entries(settings).sort()]);
+  if (essence(plan) !== essence(wanted)) throw new RunFolderError(path, 'a retraining of another model, or with another seed or other settings, was begun here: take another folder');
+  return plan;
+}
+
+/** The model that the retraining began with. @throws ModelRefusedError where it is damaged. */
+export const readCurrent = (folder: string): Model => readShippedModel(folder);
+
+/** @throws InvalidRecordError where the file is damaged. */
+export function readCorrections(folder: string, part: 'taught' | 'heldOut'): readonly Correction[] {
+  const path = join(folder, part === 'taught' ? TAUGHT : HELD_OUT);
+  return parseCorrectionBatchJson(readFileSync(path, 'utf8'), path).corrections;
+}
+
+/** Where the candidate and its files go. */
+export const candidateFolder = (folder: string): string => join(folder, CANDIDATE);
+
+/** The report goes last: with it, the retraining is over. */
+export function writeReport(folder: string, report: RetrainReport, html: string): void {
+  writeFileAtomic(join(folder, 'report.html'), html);
+  writeJsonAtomic(join(folder, REPORT), report);
+}
+
+/** How the folder's retraining ended; undefined where it has not. */
+export function readResult(folder: string): RetrainResult | undefined {
+  const path = join(folder, REPORT);
+  if (!existsSync(path)) return undefined;
+  const report = readJson(path) as RetrainReport;
+  const { manifest, bytes } = readShippedModel(candidateFolder(folder));
+  if (sha256(bytes) !== report.candidate.sha256) throw new RunFolderError(path, 'it belongs to another candidate');
+  const others = readdirSync(candidateFolder(folder)).filter((name) => name !== 'manifest.json' && name !== manifest.file);
+  const files = others.map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(candidateFolder(folder), name))) }));
+  return { outcome: report.outcome, reasons: report.reasons, candidate: { manifest, bytes, files }, report };
+}
+
+/** Takes away what a process that was killed while writing has left half-written. */
+export function clearUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('.part')) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new RunFolderError(path, `it is damaged (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import type { Correction } from '../../src/core/correction.ts';
+import { DATASET_FILES, dataFolder } from '../data/dataset-files.ts';
+import { DatasetMissingError, RetrainingFailedError, TooFewCorrectionsError } from '../errors.ts';
+import { sha256 } from '../metrics/evaluation.ts';
+import { decodeNetwork } from '../onnx/decode-network.ts';
+import { startThread } from '../thread.ts';
+import { clearUnfinished, isPrepared, readPlan, readResult, type Model, type RetrainResult } from './retrain-folder.ts';
+import type { RetrainProgress, RetrainTask } from './run-retraining.ts';
+import { retrainSettings, type RetrainSettings } from './settings.ts';
+import type { FromRetrainThread, ToRetrainThread } from './thread.ts';
+
+export interface RetrainOptions {
+  /**
+   * What to learn from. Read once and then kept in the folder: a retraining that is gone on with learns from what it was
+   * begun with, and does not read these. Of several with one id the last counts.
+   */
+  readonly corrections: Iterable<Correction> | AsyncIterable<Correction>;
+  /** The model to go on from, written by this project's own encoder. */
+  readonly current: Model;
+  readonly settings?: Partial<RetrainSettings>;
+  readonly seed: number;
+  /** Holds everything of this one retraining, so that it can be gone on with; made where it is not there. */
+  readonly folder: string;
+  /** Stops it at once. What is on disk stays whole, and the same call goes on from there. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RetrainProgress) => void;
+}
+
+/**
+ * Teaches the current model what people have corrected, and says whether the outcome may take its place. All work is
+ * done in threads: the caller's stays free. The same corrections, model, settings and seed give the same candidate to
+ * the byte, interrupted or not; a retraining that is over already is not done again.
+ * @throws RangeError for settings that cannot be; DatasetMissingError where the data sets are not on this machine;
+ *   TooFewCorrectionsError; ForeignModelError for a model of another maker; RunFolderError for a folder of another
+ *   retraining; whatever `corrections` throws; the signal's reason; RetrainingFailedError for all else.
+ */
+export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
+  const { current, seed, folder, signal, onProgress } = options;
+  const settings = retrainSettings(options.settings);
+  signal?.throwIfAborted();
+  requireDatasets();
+  // Here rather than in the thread, so that a model that cannot be trained on is refused by the error's own class.
+  decodeNetwork(current.bytes);
+  clearUnfinished(folder);
+  if (isPrepared(folder)) {
+    readPlan(folder, { currentSha256: sha256(current.bytes), seed, settings });
+    const over = readResult(folder);
+    if (over !== undefined) return over;
+  }
+
+  const task: RetrainTask = { folder, current, seed, settings };
+  const thread = startThread(new URL('./thread.ts', import.meta.url), task);
+  const ended = endOf(thread, signal, onProgress);
+  // Handled below; until then a failure must not count as unhandled.
+  ended.catch(() => undefined);
+  try {
+    if (!isPrepared(folder)) await hand(options.corrections, settings.leastCorrections, thread, ended);
+    post(thread, { kind: 'begin' });
+    await ended;
+  } finally {
+    await thread.terminate();
+    clearUnfinished(folder);
+  }
+  return readResult(folder)!;
+}
+
+/** All of them, up front: an hour into the work is no time to miss one. */
+function requireDatasets(): void {
+  for (const { path } of Object.values(DATASET_FILES)) {
+    const place = join(dataFolder(), path);
+    if (!existsSync(place)) throw new DatasetMissingError(place);
+  }
+}
+
+const post = (thread: Worker, message: ToRetrainThread): void => thread.postMessage(message);
+
+/** Corrections handed over at a time: few enough that the caller's thread is never held up. */
+const PARCEL = 200;
+
+async function hand(corrections: RetrainOptions['corrections'], least: number, thread: Worker, ended: Promise<void>): Promise<void> {
+  const ids = new Set<string>();
+  let parcel: Correction[] = [];
+  const send = async (): Promise<void> => {
+    post(thread, { kind: 'corrections', corrections: parcel });
+    parcel = [];
+    // Rejects where the retraining was stopped or has failed meanwhile.
+    await Promise.race([ended, new Promise((resolve) => setImmediate(resolve))]);
+  };
+  for await (const correction of corrections) {
+    ids.add(correction.id);
+    parcel.push(correction);
+    if (parcel.length === PARCEL) await send();
+  }
+  await send();
+  if (ids.size < least) throw new TooFewCorrectionsError(ids.size, least);
+}
+
+async function endOf(thread: Worker, signal: AbortSignal | undefined, onProgress: RetrainOptions['onProgress']): Promise<void> {
+  const over = new AbortController();
+  const until = { signal: over.signal };
+  const done = new Promise<void>((resolve, reject) => {
+    thread.on('message', (message: FromRetrainThread) => {
+      if (message.kind === 'progress') onProgress?.(message.progress);
+      else if (message.kind === 'done') resolve();
+      else reject(new RetrainingFailedError(message.name, message.message));
+    });
+  });
+  const gone = once(thread, 'exit', until).then(([code]) => {
+    throw new RetrainingFailedError('exit', `its thread ended with code ${String(code)} and said nothing.`);
+  });
+  const stopped = signal === undefined ? [] : [abortOf(signal, over.signal)];
+  gone.catch(() => undefined);
+  stopped.forEach((promise) => promise.catch(() => undefined));
+  try {
+    await Promise.race([done, gone, ...stopped]);
+  } finally {
+    over.abort();
+  }
+}
+
+function abortOf(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return once(signal, 'abort', { signal: over }).then(() => {
+    throw signal.reason;
+  });
+}

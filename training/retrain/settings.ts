@@ -1,0 +1,77 @@
+import { RECIPE, type Recipe } from '../recipe.ts';
+
+/** How a model is retrained, and what it must not lose by it. */
+export interface RetrainSettings {
+  readonly epochs: number;
+  /** The peak of the cycle, far below that of training from nothing. */
+  readonly learningRate: number;
+  /** Samples a step, over all workers. */
+  readonly batch: number;
+  /** Threads that share each batch. */
+  readonly workers: number;
+  /** An epoch shows at most so many digits of the data sets, drawn anew each time. */
+  readonly ballast: number;
+  /** Of all that an epoch shows, at most this share is corrections. */
+  readonly share: number;
+  /** An epoch shows each correction at most so often. */
+  readonly repeats: number;
+  /** Share of the devices, or where these are few of the corrections, that is kept for judging and never taught. */
+  readonly heldOutShare: number;
+  /** At least so many corrections are kept for judging, as long as that is no more than a third of them. */
+  readonly leastHeldOut: number;
+  /** With fewer corrections nothing is retrained. */
+  readonly leastCorrections: number;
+  /** By how much any other figure may drop, as a share: 0.0005 are 0.05 points. */
+  readonly mostDrop: number;
+  /** Only so many digits of each source, in teaching and judging, to try things out. */
+  readonly limit?: number;
+}
+
+export const RETRAIN_SETTINGS: RetrainSettings = {
+  epochs: 4,
+  learningRate: 3e-4,
+  batch: 128,
+  workers: 2,
+  ballast: 24_000,
+  share: 0.25,
+  repeats: 8,
+  heldOutShare: 0.1,
+  leastHeldOut: 10,
+  leastCorrections: 20,
+  mostDrop: 0.0005,
+};
+
+/** What each setting may be; both ends included. */
+const RANGES: Readonly<Record<keyof RetrainSettings, readonly [low: number, high: number, whole: boolean]>> = {
+  epochs: [1, 1000, true],
+  learningRate: [1e-9, 1, false],
+  batch: [1, 65_536, true],
+  workers: [1, 64, true],
+  ballast: [1, 10_000_000, true],
+  share: [0, 0.9, false],
+  repeats: [1, 1000, true],
+  heldOutShare: [0, 0.5, false],
+  leastHeldOut: [1, 1_000_000, true],
+  leastCorrections: [3, 1_000_000, true],
+  mostDrop: [0, 1, false],
+  limit: [1, 10_000_000, true],
+};
+
+/** The settings with what is not given as it is by default. @throws RangeError naming the one that cannot be. */
+export function retrainSettings(chosen: Partial<RetrainSettings> = {}): RetrainSettings {
+  const settings = { ...RETRAIN_SETTINGS, ...chosen };
+  for (const [name, [low, high, whole]] of Object.entries(RANGES)) {
+    const value = settings[name as keyof RetrainSettings];
+    if (value === undefined) continue;
+    if (!(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
+      throw new RangeError(`The setting "${name}" takes a ${whole ? 'whole ' : ''}number from ${low} to ${high}, not ${String(value)}.`);
+    }
+  }
+  if (settings.batch % settings.workers !== 0) throw new RangeError(`A batch of ${settings.batch} cannot be shared by ${settings.workers} workers.`);
+  return settings;
+}
+
+/** The recipe of training, gentler: the network knows its digits, and is to learn some more without forgetting. */
+export function retrainRecipe({ epochs, learningRate, batch, workers }: RetrainSettings): Recipe {
+  return { ...RECIPE, epochs, learningRate, batch, workers, schedule: 'oneCycle', warmUp: 0.1, weightDecay: 0, averageDecay: 0.99 };
+}
