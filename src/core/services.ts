@@ -1,3 +1,4 @@
+import type { CorrectionFiles, CorrectionStore } from './correction-services.ts';
 import type { GrayImage28 } from './gray-image.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { Prediction } from './prediction.ts';
@@ -85,6 +86,8 @@ export interface StoredModel {
 export interface ModelStore {
   /** @throws StorageUnavailableError where nothing can be kept. */
   lastGood(): Promise<StoredModel | undefined>;
+  /** The model before that one, to go back to: keeping it makes it the last good one again. */
+  previous(): Promise<StoredModel | undefined>;
   /** @throws StorageUnavailableError where nothing can be kept. */
   keep(model: StoredModel): Promise<void>;
 }
@@ -133,5 +136,7 @@ export interface AppVersion {
 export interface Services {
   readonly recognizer: Recognizer;
   readonly settings: SettingsStore;
+  readonly corrections: CorrectionStore;
+  readonly files?: CorrectionFiles;
   readonly appVersion: AppVersion;
 }

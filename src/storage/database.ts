@@ -1,28 +1,10 @@
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
-import { messageOf, StorageUnavailableError } from '../core/errors.ts';
-
-/** All that is kept on the device. One store per kind of record; each has its own file beside this one. */
-export interface Schema extends DBSchema {
-  /** One record under the key `settings`, as `settings-store.ts` reads it. */
-  settings: { key: string; value: unknown };
-  /** The last good model under [sha256, createdAt]. */
-  models: { key: [string, string]; value: { readonly manifest: unknown; readonly bytes: Uint8Array } };
-}
+import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { messageOf, ScrawlError, StorageUnavailableError } from '../core/errors.ts';
+import { DATABASE_NAME, DATABASE_VERSION, MIGRATIONS, type Schema } from './schema.ts';
 
 type Connection = IDBPDatabase<Schema>;
-type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
-
-/**
- * Step n brings version n to n + 1. Steps only ever add: a step that was released never changes and nothing is
- * dropped, so that code of any age works on a database of any later version.
- */
-const MIGRATIONS: readonly ((database: Connection, upgrade: Upgrade) => void)[] = [
-  (database) => void database.createObjectStore('settings'),
-  (database) => void database.createObjectStore('models'),
-];
-
-export const DATABASE_NAME = 'scrawl';
-export const DATABASE_VERSION = MIGRATIONS.length;
+type Stores = readonly StoreNames<Schema>[];
+export type Transaction<Names extends Stores, Mode extends 'readonly' | 'readwrite'> = IDBPTransaction<Schema, [...Names], Mode>;
 
 /** Long enough for a slow phone's disk; some browsers never answer where storage is broken. */
 const PATIENCE_MS = 4_000;
@@ -34,11 +16,11 @@ const isLostConnection = (thrown: unknown): boolean => isNamed(thrown, 'InvalidS
 
 /** The app's database, opened at its first use and again after its connection was lost. */
 export class Database {
-  readonly #name: string;
+  readonly name: string;
   #connection: Promise<Connection> | undefined;
 
   constructor(name = DATABASE_NAME) {
-    this.#name = name;
+    this.name = name;
   }
 
   /**
@@ -59,6 +41,40 @@ export class Database {
     }
   }
 
+  /** What `stores` hold at one moment; `work` awaits nothing but their requests. @throws StorageUnavailableError */
+  read<const Names extends Stores, T>(stores: Names, work: (transaction: Transaction<Names, 'readonly'>) => Promise<T>): Promise<T> {
+    return this.use(async (connection) => {
+      const transaction = connection.transaction<[...Names]>([...stores]);
+      const [result] = await Promise.all([work(transaction), transaction.done]);
+      return result;
+    });
+  }
+
+  /**
+   * Changes `stores` in one transaction: on the disk once this resolves, and as they were where it throws. `work` awaits
+   * nothing but their requests. After a lost connection it is done again, so it must not mind being done twice.
+   * @throws StorageUnavailableError
+   */
+  write<const Names extends Stores, T>(stores: Names, work: (transaction: Transaction<Names, 'readwrite'>) => Promise<T>): Promise<T> {
+    return this.use(async (connection) => {
+      // Not "relaxed", most browsers' default: that is done before the disk has it.
+      const transaction = connection.transaction<[...Names], 'readwrite'>([...stores], 'readwrite', { durability: 'strict' });
+      const done = transaction.done.catch((error: unknown) => {
+        // The transaction knows the cause, a full disk say; its requests only that it was aborted.
+        throw transaction.error ?? error;
+      });
+      try {
+        const result = await work(transaction);
+        await done;
+        return result;
+      } catch (error) {
+        abort(transaction);
+        await done.catch(() => undefined);
+        throw transaction.error ?? error;
+      }
+    });
+  }
+
   async #attempt<T>(work: (database: Connection) => Promise<T>): Promise<T> {
     return work(await withPatience((this.#connection ??= this.#open())));
   }
@@ -68,7 +84,7 @@ export class Database {
       this.#connection = undefined;
     };
     const connect = (version?: number): Promise<Connection> =>
-      openDB<Schema>(this.#name, version, {
+      openDB<Schema>(this.name, version, {
         upgrade: (database, oldVersion, _newVersion, upgrade) => {
           for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(database, upgrade);
         },
@@ -99,8 +115,16 @@ export class Database {
   }
 }
 
-function asUnavailable(error: unknown): StorageUnavailableError {
-  if (error instanceof StorageUnavailableError) return error;
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
+  }
+}
+
+function asUnavailable(error: unknown): ScrawlError {
+  if (error instanceof ScrawlError) return error;
   const detail = isNamed(error, 'QuotaExceededError') ? 'its storage is full' : messageOf(error).replace(/\.$/, '');
   return new StorageUnavailableError(detail, error);
 }

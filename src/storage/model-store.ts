@@ -1,28 +1,42 @@
 import { parseManifest } from '../core/manifest.ts';
-import type { ModelStore } from '../core/services.ts';
+import type { ModelStore, StoredModel } from '../core/services.ts';
 import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
 
-/** The last good model in the device's database: never more than one, since its bytes are the largest thing kept. */
+/** The newest, and the one before it to go back to. */
+const KEPT = 2;
+
+type ModelRecord = Schema['models']['value'];
+
+/** Newest first. Code of an earlier version kept one, without an order. */
+const byOrder = (a: { readonly value: ModelRecord }, b: { readonly value: ModelRecord }): number => (b.value.order ?? 0) - (a.value.order ?? 0);
+
+/** The last good models in the device's database: no more than two, since their bytes are the largest thing kept. */
 export function createModelStore(database: Database): ModelStore {
+  const nth = async (place: number): Promise<StoredModel | undefined> => {
+    const records = await database.read(['models'], ({ store }) => store.getAll());
+    const record = records.map((value) => ({ value })).sort(byOrder)[place]?.value;
+    if (record === undefined) return undefined;
+    try {
+      return { manifest: parseManifest(record.manifest, 'kept model'), bytes: record.bytes };
+    } catch {
+      return undefined; // Kept by code whose manifests were of another form: as good as none.
+    }
+  };
   return {
-    async lastGood() {
-      const [record] = await database.use((connection) => connection.getAll('models', null, 1));
-      if (record === undefined) return undefined;
-      try {
-        return { manifest: parseManifest(record.manifest, 'kept model'), bytes: record.bytes };
-      } catch {
-        return undefined; // Kept by code whose manifests were of another form: as good as none.
-      }
-    },
+    lastGood: () => nth(0),
+    previous: () => nth(1),
     keep: ({ manifest, bytes }) =>
-      database.use(async (connection) => {
-        const transaction = connection.transaction('models', 'readwrite');
-        const key: [string, string] = [manifest.sha256, manifest.createdAt];
+      database.write(['models'], async ({ store }) => {
+        const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+        const kept = values.map((value, index) => ({ key: keys[index]!, value })).sort(byOrder);
+        const isThis = ({ key: [sha256, createdAt] }: { readonly key: readonly [string, string] }): boolean =>
+          sha256 === manifest.sha256 && createdAt === manifest.createdAt;
         // Every start ends here; writing half a megabyte again each time would wear the device for nothing.
-        if ((await transaction.store.getKey(key)) === undefined) {
-          await Promise.all([transaction.store.clear(), transaction.store.put({ manifest, bytes }, key)]);
-        }
-        await transaction.done;
+        if (kept[0] && isThis(kept[0])) return;
+        const outdated = kept.filter((model) => !isThis(model)).slice(KEPT - 1);
+        const order = (kept[0]?.value.order ?? 0) + 1;
+        await Promise.all([...outdated.map(({ key }) => store.delete(key)), store.put({ manifest, bytes, order }, [manifest.sha256, manifest.createdAt])]);
       }),
   };
 }

@@ -2,7 +2,8 @@ import { assert } from '@open-wc/testing';
 import { deleteDB, openDB } from 'idb';
 import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
 import type { Settings } from '../../src/core/services.ts';
-import { Database, DATABASE_VERSION } from '../../src/storage/database.ts';
+import { Database } from '../../src/storage/database.ts';
+import { DATABASE_VERSION } from '../../src/storage/schema.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
 import { createSettingsStore, DEFAULT_SETTINGS } from '../../src/storage/settings-store.ts';
 

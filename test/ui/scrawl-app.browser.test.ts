@@ -3,6 +3,7 @@ import { emulateMedia, resetMouse, sendKeys, setViewport } from '@web/test-runne
 import { deleteDB } from 'idb';
 import type { AppVersionStatus, Services } from '../../src/core/services.ts';
 import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import '../../src/ui/scrawl-app.ts';
@@ -18,7 +19,8 @@ let updates: number;
 /** The app as `main.ts` builds it, with the model that ships; only the service worker is left out. */
 async function opened(modelsUrl = '/models/', version: AppVersionStatus = { kind: 'offline-ready' }): Promise<ScrawlApp> {
   recognizer = new WorkerRecognizer({ modelsUrl, settings });
-  const services: Services = { recognizer, settings, appVersion: { status: version, subscribe: () => () => undefined, update: () => updates++ } };
+  const appVersion = { status: version, subscribe: () => () => undefined, update: () => updates++ };
+  const services: Services = { recognizer, settings, corrections: createCorrectionStore(database, settings), appVersion };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
   await until(() => recognizer!.status.kind !== 'loading');
   return app;

@@ -1,0 +1,231 @@
+import { parseCorrection, type Correction, type Judgement } from '../core/correction.ts';
+import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../core/correction-services.ts';
+import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import type { Settings, SettingsStore } from '../core/services.ts';
+import { Changes } from './changes.ts';
+import { contentOf } from './contents.ts';
+import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';
+import { advanced, fromRecord, toRecord } from './correction-record.ts';
+import type { Database, Transaction } from './database.ts';
+import { parseJudgement } from './judgement-record.ts';
+import { randomId } from './random-id.ts';
+import { askToPersist, storageRoom } from './room.ts';
+
+const DEVICE_KEY = 'device';
+const LONGEST_WRITER = 128;
+
+/** Requests made before their answers are waited for: enough to keep the database busy, few enough to hold. */
+const CHUNK = 500;
+
+const QUEUED = { kind: 'queued' } as const;
+
+/** Judgements and corrections in the device's database. One for each page: it is what a session is counted by. */
+export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>): CorrectionStore {
+  const changes = new Changes(database.name);
+  const session = randomId();
+
+  const changed = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    changes.announce();
+    return result;
+  };
+
+  return {
+    async judge(judged) {
+      const wishes = await settings.load();
+      const id = randomId();
+      const createdAt = new Date().toISOString();
+      const predicted: Judgement = judged.prediction.isDigit ? judged.prediction.digit : 'none';
+      const { label } = judged;
+      const isKept = label !== predicted || wishes.keepConfirmed;
+      await changed(
+        database.write(['settings', 'judgements', 'corrections'], async (writing) => {
+          const judgements = writing.objectStore('judgements');
+          // Asked for by a lost connection that had got through before it was lost.
+          if ((await judgements.index('id').getKey(id)) !== undefined) return;
+          const device = await deviceName(writing);
+          await judgements.add({ id, predicted, label, modelId: judged.prediction.modelId, createdAt, session });
+          if (!isKept) return;
+          const correction = toCorrection(judged, { id, predicted, createdAt, device }, wishes);
+          await writing.objectStore('corrections').add(toRecord({ correction, picture: judged.picture, sync: QUEUED }));
+        }),
+      );
+      if (isKept) askToPersist();
+      return id;
+    },
+
+    takeBack: (id) =>
+      changed(
+        database.write(['judgements', 'corrections'], async (writing) => {
+          const [judgements, corrections] = [writing.objectStore('judgements'), writing.objectStore('corrections')];
+          const kept = await corrections.index('id').get(id);
+          if (kept?.sync.kind === 'accepted') return;
+          const judgement = await judgements.index('id').getKey(id);
+          if (kept) await corrections.delete(kept.key);
+          if (judgement !== undefined) await judgements.delete(judgement);
+        }),
+      ),
+
+    async judgements() {
+      const records = await database.read(['judgements'], ({ store }) => store.getAll());
+      return records.flatMap((record) => parseJudgement(record) ?? []);
+    },
+
+    count: (filter) => countCorrections(database, filter),
+    page: ({ filter, before, limit }) => pageOfCorrections(database, filter, before, limit),
+    each: (filter) => eachCorrection(database, filter),
+
+    relabel: (id, label) =>
+      changed(
+        database.write(['judgements', 'corrections'], async (writing) => {
+          const corrections = writing.objectStore('corrections');
+          const kept = fromRecord(await corrections.index('id').get(id));
+          if (!kept || kept.correction.label === label) return;
+          const { key, correction, picture } = kept;
+          // A file that it was written to has the old label: it is neither exported nor sent.
+          await corrections.put(toRecord({ key, correction: { ...correction, label }, picture, sync: QUEUED }));
+          const judgement = await writing.objectStore('judgements').index('id').openCursor(id);
+          await judgement?.update({ ...judgement.value, label });
+        }),
+      ),
+
+    remove: (ids) =>
+      changed(
+        database.write(['corrections'], async ({ store }) => {
+          const removed: KeptCorrection[] = [];
+          for (const chunk of chunks([...new Set(ids)])) {
+            const records = await Promise.all(chunk.map((id) => store.index('id').get(id)));
+            const found = records.map(fromRecord).filter((kept) => kept !== undefined);
+            await Promise.all(found.map(({ key }) => store.delete(key)));
+            removed.push(...found);
+          }
+          return removed;
+        }),
+      ),
+
+    restore: (corrections) =>
+      changed(
+        database.write(['corrections'], async ({ store }) => {
+          for (const chunk of chunks(corrections)) {
+            const there = await Promise.all(chunk.map(({ correction }) => store.index('id').getKey(correction.id)));
+            const gone = chunk.filter((_kept, index) => there[index] === undefined);
+            // Its batch was sent without it, or was made up anew.
+            await Promise.all(gone.map((kept) => store.add(toRecord(kept.sync.kind === 'sending' ? { ...kept, sync: QUEUED } : kept))));
+          }
+        }),
+      ),
+
+    async markExported(ids, at) {
+      // Not all in one transaction, which would hold them all in memory: half of the marks harm nobody.
+      for (const chunk of chunks(ids)) {
+        await database.write(['corrections'], async ({ store }) => {
+          const records = await Promise.all(chunk.map((id) => store.index('id').get(id)));
+          // As it was but for the mark, so that a batch on its way stays what it is.
+          await Promise.all(records.flatMap((record) => (record ? [store.put(advanced(record, { exportedAt: at }))] : [])));
+        });
+      }
+      changes.announce();
+    },
+
+    addAll: (corrections) =>
+      changed(
+        database.write(['corrections'], async ({ store }) => {
+          const seen = new Set<string>();
+          let [offered, added] = [0, 0];
+          for (const chunk of chunks(corrections)) {
+            offered += chunk.length;
+            const fresh = await unknownOf(store, chunk, ({ correction }) => correction);
+            const additions: Promise<number>[] = [];
+            for (const { correction, picture } of fresh) {
+              const marks = [correction.id, contentOf(correction)];
+              if (marks.some((mark) => seen.has(mark))) continue;
+              for (const mark of marks) seen.add(mark);
+              additions.push(store.add(toRecord({ correction: parseCorrection(correction), picture, sync: QUEUED })));
+            }
+            await Promise.all(additions);
+            added += additions.length;
+          }
+          return { added, known: offered - added };
+        }),
+      ),
+
+    async known(corrections) {
+      return database.read(['corrections'], async ({ store }) => {
+        const known = new Set(corrections.map(({ id }) => id));
+        for (const chunk of chunks(corrections)) {
+          for (const { id } of await unknownOf(store, chunk, (correction) => correction)) known.delete(id);
+        }
+        return known;
+      });
+    },
+
+    deleteAll: () =>
+      changed(
+        database.write(['settings', 'judgements', 'corrections', 'personal'], async (writing) => {
+          await Promise.all([
+            writing.objectStore('settings').delete(DEVICE_KEY),
+            writing.objectStore('judgements').clear(),
+            writing.objectStore('corrections').clear(),
+            writing.objectStore('personal').clear(),
+          ]);
+        }),
+      ),
+
+    room: storageRoom,
+    subscribe: (listener) => changes.subscribe(listener),
+  };
+}
+
+/** @throws InvalidRecordError for ink that could not be read back. */
+function toCorrection(
+  { ink, prediction, label }: JudgedAnswer,
+  facts: Pick<Correction, 'id' | 'predicted' | 'createdAt' | 'device'>,
+  { writer }: Settings,
+): Correction {
+  return parseCorrection({
+    ...facts,
+    ink,
+    probabilities: [...prediction.probabilities],
+    label,
+    ...(writer !== undefined && { writer: writer.slice(0, LONGEST_WRITER) }),
+    modelId: prediction.modelId,
+    preprocessingId: PREPROCESSING_ID,
+  });
+}
+
+async function deviceName(writing: Transaction<readonly ['settings', 'judgements', 'corrections'], 'readwrite'>): Promise<string> {
+  const store = writing.objectStore('settings');
+  const kept = await store.get(DEVICE_KEY);
+  if (typeof kept === 'string') return kept;
+  const made = randomId();
+  await store.put(made, DEVICE_KEY);
+  return made;
+}
+
+/** The part of a store that looking up by id and content takes; the same for reading and writing. */
+interface Lookup {
+  index(name: 'id' | 'contents'): { getKey(query: string): Promise<number | undefined> };
+}
+
+async function unknownOf<T>(store: Lookup, candidates: readonly T[], correctionOf: (candidate: T) => Correction): Promise<T[]> {
+  const [ids, contents] = [store.index('id'), store.index('contents')];
+  const found = await Promise.all(
+    candidates.map(async (candidate) => {
+      const correction = correctionOf(candidate);
+      const keys = await Promise.all([ids.getKey(correction.id), contents.getKey(contentOf(correction))]);
+      return keys.some((key) => key !== undefined);
+    }),
+  );
+  return candidates.filter((_candidate, index) => !found[index]);
+}
+
+function* chunks<T>(things: Iterable<T>): Generator<readonly T[]> {
+  let chunk: T[] = [];
+  for (const thing of things) {
+    chunk.push(thing);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
