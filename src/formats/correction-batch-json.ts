@@ -10,8 +10,13 @@ import { fromBase64, toBase64 } from './base64.ts';
 
 /** @returns the file's text, with a closing line break */
 export function formatCorrectionBatch({ schema, batchId, corrections }: CorrectionBatch): string {
-  const lines = corrections.map((correction) => JSON.stringify(pack(correction)));
+  const lines = corrections.map(formatCorrection);
   return `{"schema":${JSON.stringify(schema)},"batchId":${JSON.stringify(batchId)},"corrections":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+/** A correction as it stands in the file. */
+export function formatCorrection(correction: Correction): string {
+  return JSON.stringify(pack(correction));
 }
 
 /**
@@ -26,6 +31,11 @@ export function parseCorrectionBatchJson(text: string, source: string): Correcti
   } catch (error) {
     throw new InvalidRecordError(source, '', 'JSON', error instanceof Error ? error.message : String(error));
   }
+  return unpackCorrectionBatch(value, source);
+}
+
+/** A batch that was JSON and is parsed already. @throws InvalidRecordError as `parseCorrectionBatchJson` */
+export function unpackCorrectionBatch(value: unknown, source: string): CorrectionBatch {
   if (!isObject(value) || !Array.isArray(value.corrections)) return parseCorrectionBatch(value, source);
   return parseCorrectionBatch({ ...value, corrections: value.corrections.map(unpack) }, source);
 }

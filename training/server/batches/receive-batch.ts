@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { Correction, CorrectionBatch } from '../../../src/core/correction.ts';
+import type { GrayImage28 } from '../../../src/core/gray-image.ts';
+import { formatCorrection, formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import type { Database, Sql } from '../database/database.ts';
+import { BatchConflictError } from '../errors.ts';
+import { judgeCorrection } from './judge-correction.ts';
+
+export interface Verdict {
+  readonly id: string;
+  readonly verdict: 'accepted' | 'rejected';
+  /** Why it was rejected, as a sentence. */
+  readonly reason?: string;
+}
+
+/** What a batch is answered with, the first time and every time after. */
+export interface BatchAnswer {
+  readonly batchId: string;
+  /** ISO 8601, UTC. */
+  readonly receivedAt: string;
+  /** In the order of the corrections. */
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface Received {
+  /** `BatchAnswer` as JSON, the same bytes each time. */
+  readonly answer: string;
+  /** Whether it was kept now; otherwise it has been before. */
+  readonly fresh: boolean;
+  readonly accepted: number;
+}
+
+/** A correction that is kept already. */
+interface Known {
+  readonly id: string;
+  readonly device: string;
+  readonly wire: string;
+}
+
+const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Keeps a batch's corrections together with its answer, in one transaction: once this has resolved, they are on the
+ * disk, and the batch is known. A correction that came before with the same contents stays as it is; one that its
+ * device has changed since takes the place of the former, which is kept aside.
+ * @param token that sent it.
+ * @param perDay how many new corrections one device, and one token, may add in a day.
+ * @throws BatchConflictError where another batch had that id.
+ */
+export async function receiveBatch(database: Database, batch: CorrectionBatch, token: string, perDay: number): Promise<Received> {
+  // Of what the batch says, not of how it was written: neither white space nor gzip makes it another.
+  const contentHash = sha256(formatCorrectionBatch(batch));
+  const receivedAt = new Date();
+  const judged = batch.corrections.map((correction) => ({ correction, ...judgeCorrection(correction, receivedAt.getTime()) }));
+  return await database.transaction(async (sql) => {
+    // One batch of an id at a time, and one of a token, so that what is counted below stays true; always in one order.
+    await sql.query('select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest($1::text[]) as names (name) order by 1) as locks', [
+      [`batch ${batch.batchId}`, `token ${token}`],
+    ]);
+    const [before] = await sql.query<{ hash: Uint8Array; answer: string }>('select content_hash as hash, answer from batches where id = $1', [batch.batchId]);
+    if (before !== undefined) {
+      if (!contentHash.equals(before.hash)) throw new BatchConflictError(batch.batchId);
+      return { answer: before.answer, fresh: false, accepted: 0 };
+    }
+
+    const known = new Map((await sql.query<Known>('select id, device, wire from corrections where id = any($1::text[])', [batch.corrections.map(({ id }) => id)])).map((each) => [each.id, each]));
+    const room = await roomToday(sql, token, [...new Set(batch.corrections.map(({ device }) => device))], perDay);
+    const added: Kept[] = [];
+    const changed: Kept[] = [];
+    const verdicts = judged.map((each): Verdict => {
+      const { id, device } = each.correction;
+      const rejected = (reason: string): Verdict => ({ id, verdict: 'rejected', reason });
+      if (!('picture' in each)) return rejected(each.reason);
+      const kept = { correction: each.correction, picture: each.picture, wire: formatCorrection(each.correction) };
+      const former = known.get(id);
+      if (former !== undefined) {
+        if (former.device !== device) return rejected('Another device has sent a correction of this id.');
+        if (former.wire !== kept.wire) changed.push(kept);
+      } else if (!room.take(device)) {
+        return rejected(`No more than ${perDay} new corrections a day are taken from one device: send it again tomorrow.`);
+      } else {
+        added.push(kept);
+      }
+      return { id, verdict: 'accepted' };
+    });
+    await insert(sql, added, batch.batchId, token);
+    await replace(sql, changed, batch.batchId);
+    const answer = JSON.stringify({ batchId: batch.batchId, receivedAt: receivedAt.toISOString(), verdicts } satisfies BatchAnswer);
+    await sql.query('insert into batches (id, token, content_hash, received_at, answer) values ($1, $2, $3, $4, $5)', [batch.batchId, token, contentHash, receivedAt, answer]);
+    return { answer, fresh: true, accepted: verdicts.filter(({ verdict }) => verdict === 'accepted').length };
+  });
+}
+
+interface Kept {
+  readonly correction: Correction;
+  readonly picture: GrayImage28;
+  readonly wire: string;
+}
+
+/** How many more each device, and the token itself, may add today. */
+async function roomToday(sql: Sql, token: string, devices: readonly string[], perDay: number): Promise<{ take(device: string): boolean }> {
+  const counts = await sql.query<{ device: string | null; count: number }>(
+    `with today as (select date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' as start)
+     select null as device, count(*)::int as count from corrections, today where token = $1 and received_at >= start
+     union all
+     select device, count(*)::int from corrections, today where device = any($2::text[]) and received_at >= start group by device`,
+    [token, devices],
+  );
+  const used = new Map(counts.map(({ device, count }) => [device, count]));
+  return {
+    take(device) {
+      const [ofToken, ofDevice] = [used.get(null) ?? 0, used.get(device) ?? 0];
+      if (ofToken >= perDay || ofDevice >= perDay) return false;
+      used.set(null, ofToken + 1).set(device, ofDevice + 1);
+      return true;
+    },
+  };
+}
+
+/** As JSON, in which any number of rows is one value; bytes in Base64. */
+const rowsOf = (kept: readonly Kept[]): string =>
+  JSON.stringify(
+    kept.map(({ correction, picture, wire }) => ({
+      id: correction.id,
+      device: correction.device,
+      // The drawing alone: whether two say the same of it is another question.
+      drawing: sha256(picture).toString('base64'),
+      wire,
+      picture: Buffer.from(picture).toString('base64'),
+      predicted: correction.predicted === undefined ? null : String(correction.predicted),
+      label: String(correction.label),
+      made: correction.createdAt,
+    })),
+  );
+
+const ROWS = 'json_to_recordset($1::json) as row (id text, device text, drawing text, wire text, picture text, predicted text, label text, made timestamptz)';
+
+async function insert(sql: Sql, kept: readonly Kept[], batch: string, token: string): Promise<void> {
+  if (kept.length === 0) return;
+  await sql.query(
+    `insert into corrections (id, batch, token, device, drawing_hash, wire, picture, predicted, label, created_at)
+     select id, $2, $3, device, decode(drawing, 'base64'), wire, decode(picture, 'base64'), predicted, label, made from ${ROWS}`,
+    [rowsOf(kept), batch, token],
+  );
+}
+
+/** What was said of the former, by inspection and by reviewers, was not said of this. */
+async function replace(sql: Sql, kept: readonly Kept[], batch: string): Promise<void> {
+  if (kept.length === 0) return;
+  const rows = rowsOf(kept);
+  await sql.query(`insert into correction_versions (correction, batch, wire) select known.id, known.batch, known.wire from corrections as known join ${ROWS} on row.id = known.id`, [rows]);
+  await sql.query(
+    `update corrections as known set batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
+       predicted = row.predicted, label = row.label, created_at = row.made, state = 'received', flags = '[]', likeness = '{}', model_says = null,
+       reviewed_label = null, reviewed_by = null, reviewed_at = null
+     from ${ROWS} where row.id = known.id`,
+    [rows, batch],
+  );
+}

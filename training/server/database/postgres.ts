@@ -1,0 +1,48 @@
+import pg from 'pg';
+import type { Database, Row, Sql } from './database.ts';
+
+/** Connections to the server that one process holds at most; a request waits for a free one. */
+const CONNECTIONS = 10;
+
+/** A PostgreSQL server. @throws the driver's error where it cannot be reached. */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, application_name: 'scrawl-endpoint', options: '-c synchronous_commit=on', connectionTimeoutMillis: 10_000 });
+  // A connection that breaks while nobody uses it is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
+    query: async <Wanted extends object = Row>(text: string, values: readonly unknown[] = []) => (await connection.query(text, [...values])).rows as Wanted[],
+    async script(text) {
+      // The driver answers several statements with a list, which its types do not say.
+      const results = (await connection.query(text)) as pg.QueryResult<Row> | readonly pg.QueryResult<Row>[];
+      return (Array.isArray(results) ? results : [results]).map(({ rows }: pg.QueryResult<Row>) => rows);
+    },
+  });
+  const database: Database = {
+    kind: 'server',
+    ...sqlOf(pool),
+    async transaction(work) {
+      const connection = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await connection.query('begin');
+        const result = await work(sqlOf(connection));
+        await connection.query('commit');
+        return result;
+      } catch (error) {
+        // A connection that cannot even roll back is not handed to the next one.
+        await connection.query('rollback').catch((reason: Error) => (broken = reason));
+        throw error;
+      } finally {
+        connection.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+  try {
+    await database.query('select 1');
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return database;
+}

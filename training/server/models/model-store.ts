@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { parseManifest, type ModelManifest } from '../../../src/core/manifest.ts';
+import { readShippedModel } from '../../models-folder.ts';
+import type { Database, Sql } from '../database/database.ts';
+
+/** Any number, the same in every process: who changes which model is in use holds it. */
+export const PROMOTION_LOCK = 7_273_952;
+
+/** A file of a model, by the name that its manifest gives it. */
+export interface ModelFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Keeps a model with its files; one that is kept already stays as it is. */
+export async function addModel(
+  sql: Sql,
+  manifest: ModelManifest,
+  files: readonly ModelFile[],
+  facts: { readonly origin: 'shipped' | 'retrained'; readonly passed: boolean; readonly report?: unknown },
+): Promise<void> {
+  await sql.query('insert into models (id, manifest, origin, passed, report) values ($1, $2, $3, $4, $5) on conflict (id) do nothing', [
+    manifest.modelId,
+    JSON.stringify(manifest),
+    facts.origin,
+    facts.passed,
+    facts.report === undefined ? null : JSON.stringify(facts.report),
+  ]);
+  for (const { name, bytes } of files) {
+    await sql.query('insert into model_files (model, name, sha256, bytes) values ($1, $2, $3, $4) on conflict do nothing', [manifest.modelId, name, sha256(bytes), bytes]);
+  }
+}
+
+/** The manifest's text of the model in use; undefined before there is any. */
+export async function currentManifest(sql: Sql): Promise<{ readonly id: string; readonly manifest: string } | undefined> {
+  const [current] = await sql.query<{ id: string; manifest: string }>(
+    'select id, manifest from models join promotions on model = id where withdrawn_at is null order by key desc limit 1',
+  );
+  return current;
+}
+
+export async function modelFile(sql: Sql, model: string, name: string): Promise<{ readonly bytes: Uint8Array; readonly sha256: string } | undefined> {
+  const [file] = await sql.query<{ bytes: Uint8Array; sha256: string }>('select bytes, sha256 from model_files where model = $1 and name = $2', [model, name]);
+  return file;
+}
+
+export async function manifestOf(sql: Sql, model: string): Promise<ModelManifest | undefined> {
+  const [found] = await sql.query<{ manifest: string }>('select manifest from models where id = $1', [model]);
+  return found && parseManifest(JSON.parse(found.manifest), `manifest of ${model}`);
+}
+
+/**
+ * Makes the model that ships with this code known, and puts it into use where none is, or where the one in use shipped
+ * with an earlier version: what was retrained here is replaced by nobody but a person.
+ * @throws ModelRefusedError where `folder` holds no model that the app would take.
+ */
+export async function addShippedModel(database: Database, folder?: string): Promise<void> {
+  const { manifest, bytes } = readShippedModel(folder);
+  await database.transaction(async (sql) => {
+    await sql.query('select pg_advisory_xact_lock($1)', [PROMOTION_LOCK]);
+    const [known] = await sql.query('select 1 from models where id = $1', [manifest.modelId]);
+    if (known !== undefined) return;
+    await addModel(sql, manifest, [{ name: manifest.file, bytes }], { origin: 'shipped', passed: true });
+    const [current] = await sql.query<{ origin: string }>('select origin from models join promotions on model = id where withdrawn_at is null order by key desc limit 1');
+    if (current === undefined || current.origin === 'shipped') {
+      await sql.query('insert into promotions (model, reason) values ($1, $2)', [manifest.modelId, current === undefined ? 'first' : 'shipped']);
+    }
+  });
+}

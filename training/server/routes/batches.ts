@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import type { CorrectionBatch } from '../../../src/core/correction.ts';
+import { unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import { bearerOf } from '../access/authenticate.ts';
+import { answerSchema, batchSchema } from '../batches/batch-schema.ts';
+import { gunzipBody } from '../batches/gunzip-body.ts';
+import { receiveBatch } from '../batches/receive-batch.ts';
+import { TooLargeError } from '../errors.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { invalidRequest } from './invalid-request.ts';
+import { failures } from './failure-schema.ts';
+
+/** `POST /v1/batches`: corrections come in. */
+export function batchRoutes(app: FastifyInstance, { database, settings, metrics, received }: Endpoint): void {
+  const { limits } = settings;
+  app.post('/v1/batches', {
+    config: { role: 'submit' },
+    bodyLimit: limits.bodyBytes,
+    preParsing: gunzipBody,
+    attachValidation: true,
+    schema: {
+      tags: ['corrections'],
+      summary: 'Hand in a batch of corrections',
+      description:
+        'Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction.',
+      security: [{ token: [] }],
+      body: batchSchema(limits.batch),
+      response: { 200: answerSchema, ...failures(400, 401, 403, 413, 415, 422, 429, 503) },
+    },
+    handler: async (request, reply) => {
+      const batch = checked(request.body, request.validationError, limits.batch);
+      const { answer, fresh, accepted } = await receiveBatch(database, batch, bearerOf(request).id, limits.perDay);
+      if (fresh) {
+        metrics.corrections.inc({ verdict: 'accepted' }, accepted);
+        metrics.corrections.inc({ verdict: 'rejected' }, batch.corrections.length - accepted);
+        if (accepted > 0) received();
+      } else {
+        metrics.repeats.inc();
+      }
+      // The very text that was kept: no serialiser is to write it another way.
+      return reply.type('application/json').serializer((text: string) => text).send(answer);
+    },
+  });
+}
+
+/** The batch, or the clearest of the errors: the core's parser names the place and what stands there. */
+function checked(body: unknown, wrong: Error | undefined, most: number): CorrectionBatch {
+  const { corrections } = (body ?? {}) as { readonly corrections?: unknown };
+  if (Array.isArray(corrections) && corrections.length > most) throw new TooLargeError(`${corrections.length} corrections, of ${most} that one batch may bring`);
+  const batch = unpackCorrectionBatch(body, 'batch');
+  if (wrong !== undefined) throw invalidRequest(wrong);
+  return batch;
+}

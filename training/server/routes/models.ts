@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import { NotFoundError } from '../errors.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
+import { failures } from './failure-schema.ts';
+
+const ID = { type: 'object', properties: { id: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
+const NAME = { type: 'object', properties: { ...ID.properties, name: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
+
+/** What phones fetch: the manifest of the model in use, and the files of any model. */
+export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void {
+  app.get(
+    '/v1/model',
+    {
+      config: { role: 'submit' },
+      schema: { tags: ['models'], summary: 'The manifest of the model in use', security: [{ token: [] }], response: { 200: { type: 'object', additionalProperties: true }, 304: { type: 'null' }, ...failures(401, 404, 429, 503) } },
+    },
+    async (request, reply) => {
+      const current = await currentManifest(database);
+      if (current === undefined) throw new NotFoundError('model');
+      // A model never changes under its id, so the id says it all.
+      const etag = `"${current.id}"`;
+      void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+      if (known.includes(etag) || known.includes('*')) return reply.status(304).send();
+      return reply.type('application/json').serializer((text: string) => text).send(current.manifest);
+    },
+  );
+
+  const options = (summary: string, params: object): object => ({
+    config: { role: 'submit' },
+    schema: { tags: ['models'], summary, security: [{ token: [] }], params, response: failures(401, 404, 429, 503) },
+  });
+
+  app.get<{ Params: { id: string } }>('/v1/models/:id', options('A model\'s ONNX file', ID), async (request, reply) => {
+    const { id } = request.params;
+    const manifest = await manifestOf(database, id);
+    const file = manifest && (await modelFile(database, id, manifest.file));
+    if (file === undefined) throw new NotFoundError(`model ${id}`);
+    return reply.headers({ 'cache-control': IMMUTABLE, etag: `"${file.sha256}"`, 'content-type': 'application/octet-stream' }).send(Buffer.from(file.bytes));
+  });
+
+  app.get<{ Params: { id: string; name: string } }>('/v1/models/:id/files/:name', options('A file that a model\'s manifest names', NAME), async (request, reply) => {
+    const { id, name } = request.params;
+    const file = await modelFile(database, id, name);
+    if (file === undefined) throw new NotFoundError(`file ${name} of model ${id}`);
+    return reply.headers({ 'cache-control': IMMUTABLE, etag: `"${file.sha256}"`, 'content-type': 'application/octet-stream' }).send(Buffer.from(file.bytes));
+  });
+}
+
+/** Private, since it was given for a token. */
+const IMMUTABLE = 'private, max-age=31536000, immutable';
