@@ -20,7 +20,7 @@ export function spoken(answer: Answer): string {
   }
 }
 
-/** Says final answers, once the hand rests. */
+/** Says final answers, once the hand rests, and what became of judgements. */
 export class Announcer {
   readonly #say: (sentence: string) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,13 +30,14 @@ export class Announcer {
     this.#say = say;
   }
 
-  hear(answer: Answer): void {
-    const sentence = spoken(answer);
+  /** @param judged what is to be said of the answer's judgement, once there is one: that is told at once. */
+  hear(answer: Answer, judged?: string): void {
+    const sentence = judged ?? spoken(answer);
     if (sentence === this.#sentence) return;
     this.#sentence = sentence;
     clearTimeout(this.#timer);
     // Nothing is said of that; but only so is the same answer to the next drawing a change, which a voice reads.
-    if (sentence === '') this.#say('');
+    if (sentence === '' || judged !== undefined) this.#say(sentence);
     else this.#timer = setTimeout(() => this.#say(sentence), REST);
   }
 

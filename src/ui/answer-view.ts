@@ -1,10 +1,12 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { RecognizerStatus } from '../core/services.ts';
-import type { Answer } from './app-state.ts';
+import type { RecognizerStatus, Settings } from '../core/services.ts';
+import { initialState, type Answer, type Judged } from './app-state.ts';
+import { EditEvent } from './events.ts';
 import { percent } from './format.ts';
 import { scribbleIcon } from './icons.ts';
-import { base } from './shared-styles.ts';
+import { outcomeWord } from './judged-words.ts';
+import { base, buttons } from './shared-styles.ts';
 import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
 
 interface Words {
@@ -16,10 +18,13 @@ interface Words {
   readonly sharp: number;
 }
 
-/** What the app reads, large; it takes its shape while one draws, and says as much when it does not know. */
+/**
+ * What the app reads, large; it takes its shape while one draws, and says as much when it does not know. Once it was
+ * judged: what the user said, and the way back.
+ */
 @customElement('scrawl-answer')
 export class AnswerView extends LitElement {
-  static override styles = [base, css`
+  static override styles = [base, buttons, css`
     :host {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr);
@@ -79,6 +84,21 @@ export class AnswerView extends LitElement {
       color: var(--soft);
       font-variant-numeric: tabular-nums;
     }
+    :host([judged]) .sign,
+    :host([judged]) .headline {
+      color: var(--learned);
+      transition: color var(--calm) var(--ease);
+    }
+    :host([judged]) .words {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 2px 14px;
+    }
+    .undo {
+      padding: 0 14px;
+      border: 1.5px solid var(--edge);
+    }
     :host([phase='blank']) .headline {
       font-size: clamp(26px, 9cqw, 34px);
     }
@@ -95,6 +115,8 @@ export class AnswerView extends LitElement {
 
   @property({ attribute: false }) answer: Answer = { kind: 'blank' };
   @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
+  @property({ attribute: false }) judged: Judged | undefined;
+  @property({ attribute: false }) settings: Settings = initialState.settings;
   @query('.sign') private readonly sign!: HTMLElement;
 
   override render(): unknown {
@@ -103,7 +125,9 @@ export class AnswerView extends LitElement {
       <span class="sign" aria-hidden="true">${sign}</span>
       <div class="words">
         <p class="headline">${headline}</p>
-        <p class="detail">${detail}</p>
+        ${this.judged === undefined
+          ? html`<p class="detail">${detail}</p>`
+          : html`<button class="undo" title="Take it back (Ctrl+Z)" @click=${() => this.dispatchEvent(new EditEvent('undo'))}>Undo<span class="unseen"> the judgement</span></button>`}
       </div>
     `;
   }
@@ -113,6 +137,8 @@ export class AnswerView extends LitElement {
     const verdict = answer.kind === 'read' ? verdictOf(answer.recognition.prediction) : undefined;
     // For style sheets, scripts and tests: what is shown, and whether it may still change by itself.
     this.setAttribute('phase', this.recognizer.kind === 'failed' ? 'failed' : answer.kind === 'read' ? (answer.final ? 'final' : 'forming') : answer.kind);
+    if (this.judged === undefined) this.removeAttribute('judged');
+    else this.setAttribute('judged', String(this.judged.label));
     if (verdict === undefined) this.removeAttribute('verdict');
     else this.setAttribute('verdict', verdict.kind);
     if (verdict?.kind === 'digit') this.setAttribute('digit', String(verdict.digit));
@@ -126,7 +152,8 @@ export class AnswerView extends LitElement {
   }
 
   private words(): Words {
-    const { answer, recognizer } = this;
+    const { answer, judged, recognizer } = this;
+    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeWord(judged, this.settings), detail: '', sharp: 1 };
     const plain = (headline: string, detail: string): Words => ({ sign: '', headline, detail, sharp: 1 });
     if (recognizer.kind === 'failed') return plain('The reader did not start', recognizer.message);
     switch (answer.kind) {

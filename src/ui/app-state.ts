@@ -1,6 +1,7 @@
+import { judgementOf, type Judgement } from '../core/correction.ts';
 import type { GrayImage28 } from '../core/gray-image.ts';
 import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../core/ink-history.ts';
-import { isBlank } from '../core/ink.ts';
+import { isBlank, type Stroke } from '../core/ink.ts';
 import type { AppVersionStatus, BackendMeasurement, Recognition, RecognizerStatus, Settings } from '../core/services.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './ink-line.ts';
@@ -15,11 +16,32 @@ export type Answer =
   /** The ink could not be read at all; the message is a sentence. */
   | { readonly kind: 'unreadable'; readonly message: string };
 
+/** A drawing's strokes. Undo and redo bring back the very same array, by which a drawing is known again. */
+export type Drawing = readonly Stroke[];
+
+/** What the user said of a drawing. */
+export interface Judged {
+  readonly drawing: Drawing;
+  readonly predicted: Judgement;
+  readonly label: Judgement;
+  /** Whether it is durable; only then the app says that it is. */
+  readonly kept: boolean;
+}
+
+/** Judgements that the device would not keep: they wait in memory. */
+export interface Unkept {
+  readonly count: number;
+  readonly reason: string;
+}
+
 export type Measuring =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
   | { readonly kind: 'done'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'failed'; readonly message: string };
+
+/** How deleting everything goes. */
+export type Erasing = { readonly kind: 'none' } | { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
 
 export interface AppState {
   readonly history: InkHistory;
@@ -28,6 +50,11 @@ export interface AppState {
   /** The revision at which the open stroke, or the last one, began: answers from there on are about this drawing. */
   readonly drawnFrom: number;
   readonly answer: Answer;
+  /** The drawings that were judged and that undo or redo can still bring back, the latest last. */
+  readonly judged: readonly Judged[];
+  readonly unkept: Unkept | undefined;
+  /** What the open stroke has put away by beginning a fresh sheet, in case it turns out to be no stroke. */
+  readonly putAway: InkHistory | undefined;
   /** How many sheets were cleared away. */
   readonly page: number;
   /** The picture that the net was shown last. */
@@ -40,12 +67,19 @@ export interface AppState {
   readonly noticeRead: string | undefined;
   readonly settings: Settings;
   readonly measuring: Measuring;
+  readonly erasing: Erasing;
   readonly route: Route;
 }
 
 export type Action =
   | { readonly type: 'stroke'; readonly change: StrokeChange }
   | { readonly type: 'edit'; readonly command: EditCommand }
+  /** What the drawing on the sheet is, as the user says; `undo` takes that back. */
+  | { readonly type: 'judge'; readonly label: Judgement }
+  | { readonly type: 'kept'; readonly drawing: Drawing }
+  | { readonly type: 'unkept'; readonly unkept: Unkept | undefined }
+  /** With `done`, nothing of what the user made stays in memory either. */
+  | { readonly type: 'erasing'; readonly erasing: Erasing }
   | { readonly type: 'pictured'; readonly revision: number; readonly picture: GrayImage28 }
   | { readonly type: 'read'; readonly revision: number; readonly recognition: Recognition }
   | { readonly type: 'unreadable'; readonly revision: number; readonly message: string }
@@ -62,6 +96,9 @@ export const initialState: AppState = {
   revision: 0,
   drawnFrom: 0,
   answer: { kind: 'blank' },
+  judged: [],
+  unkept: undefined,
+  putAway: undefined,
   page: 0,
   picture: undefined,
   recognizer: { kind: 'loading' },
@@ -70,6 +107,7 @@ export const initialState: AppState = {
   noticeRead: undefined,
   settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
   measuring: { kind: 'none' },
+  erasing: { kind: 'none' },
   route: 'draw',
 };
 
@@ -77,11 +115,22 @@ export const initialState: AppState = {
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'stroke':
-      return inkChanged(state, changed(state.history, action.change), action.change.kind === 'begin');
+      return stroked(state, action.change);
     case 'edit': {
+      if (action.command === 'undo' && state.putAway !== undefined) return stroked(state, { kind: 'discard' });
+      if (action.command === 'undo' && judgedOf(state) !== undefined) return { ...state, judged: state.judged.filter(({ drawing }) => drawing !== state.history.strokes) };
       const next = inkChanged(state, edited(state.history, action.command), true);
       return action.command === 'clear' && next !== state ? { ...next, page: state.page + 1 } : next;
     }
+    case 'judge':
+      return judge(state, action.label);
+    case 'kept':
+      return { ...state, judged: state.judged.map((each) => (each.drawing === action.drawing ? { ...each, kept: true } : each)) };
+    case 'unkept':
+      return { ...state, unkept: action.unkept };
+    case 'erasing':
+      if (action.erasing.kind !== 'done') return { ...state, erasing: action.erasing };
+      return { ...inkChanged(state, blankHistory(SHEET, SHEET), true), judged: [], unkept: undefined, putAway: undefined, erasing: action.erasing };
     case 'pictured':
       return concerns(state, action.revision) ? { ...state, picture: action.picture } : state;
     case 'read': {
@@ -105,8 +154,18 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'measuring':
       return { ...state, measuring: action.measuring };
     case 'route':
-      return state.route === action.route ? state : { ...state, route: action.route };
+      return state.route === action.route ? state : { ...state, route: action.route, erasing: { kind: 'none' } };
   }
+}
+
+/** Whether the drawing on the sheet can be judged: not while the pen is down, and not before there is an answer to judge. */
+export function canJudge({ answer, picture }: AppState): boolean {
+  return answer.kind === 'read' && answer.final && picture !== undefined;
+}
+
+/** What was said of the drawing on the sheet. */
+export function judgedOf({ history, judged }: AppState): Judged | undefined {
+  return history.open === undefined ? judged.find(({ drawing }) => drawing === history.strokes) : undefined;
 }
 
 /** What the recogniser wants the user to know, if anything. */
@@ -118,6 +177,29 @@ export function noticeOf(status: RecognizerStatus): string | undefined {
 function concerns(state: AppState, revision: number): boolean {
   if (isBlank(inkOf(state.history))) return false;
   return revision === state.revision || (state.history.open !== undefined && revision >= state.drawnFrom);
+}
+
+/** Another judgement of the same drawing takes the place of the first. */
+function judge(state: AppState, label: Judgement): AppState {
+  const { answer, history } = state;
+  if (answer.kind !== 'read' || !canJudge(state) || judgedOf(state)?.label === label) return state;
+  const drawing = history.strokes;
+  const others = state.judged.filter((each) => history.past.includes(each.drawing) || history.future.includes(each.drawing));
+  return { ...state, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
+}
+
+/** What the pen does; on a drawing that was judged it begins a fresh sheet. */
+function stroked(state: AppState, change: StrokeChange): AppState {
+  const { history, putAway } = state;
+  if (change.kind === 'discard' && putAway !== undefined) return inkChanged({ ...state, putAway: undefined }, putAway, true);
+  if (change.kind === 'begin' && judgedOf(state) !== undefined) {
+    // The old answer is not about the new drawing, not even for a moment.
+    const fresh: AppState = { ...state, answer: { kind: 'waiting' }, picture: undefined, putAway: history };
+    return inkChanged(fresh, startStroke(clear(history), change.point), true);
+  }
+  const next = inkChanged(state, changed(history, change), change.kind === 'begin');
+  const isOver = change.kind === 'begin' || change.kind === 'end';
+  return isOver && next.putAway !== undefined ? { ...next, putAway: undefined } : next;
 }
 
 function inkChanged(state: AppState, history: InkHistory, another: boolean): AppState {

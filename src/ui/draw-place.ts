@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { canRedo, canUndo, inkOf } from '../core/ink-history.ts';
 import { isBlank } from '../core/ink.ts';
 import './answer-view.ts';
-import { initialState, type AppState } from './app-state.ts';
+import { canJudge, initialState, judgedOf, type AppState } from './app-state.ts';
 import './digit-keys.ts';
 import './edit-tools.ts';
 import { OpenEvent } from './events.ts';
@@ -75,17 +75,20 @@ export class DrawPlace extends LitElement {
     scrawl-keys {
       grid-area: keys;
     }
-    /* On the lower keys, which nobody presses: the sheet, the tools and the answer stay in sight. */
+    /* On the lower keys, where the sheet, the tools and the answer stay in sight; it makes way for judging. */
     ::slotted([slot='notice']) {
       grid-area: keys;
       align-self: end;
       z-index: 1;
     }
+    .judging ::slotted([slot='notice']) {
+      visibility: hidden;
+    }
     @container place (min-aspect-ratio: 11/10) {
       .place {
-        --pad: 14px;
+        --pad: clamp(10px, 2cqw, 14px);
         --key: clamp(48px, 16cqh, 72px);
-        --side: min(100cqh - 24px, 100cqw - 268px - 3 * var(--pad));
+        --side: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
         grid-template: 'sheet answer' minmax(0, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
@@ -94,9 +97,10 @@ export class DrawPlace extends LitElement {
         align-self: center;
       }
       /* Above the answer, which makes room. */
-      ::slotted([slot='notice']) {
+      .place ::slotted([slot='notice']) {
         grid-area: answer;
         align-self: start;
+        visibility: visible;
       }
       :host([noticed]) .top {
         padding-top: 64px;
@@ -112,28 +116,30 @@ export class DrawPlace extends LitElement {
   override render(): unknown {
     const { answer, history, picture, recognizer, version } = this.state;
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
+    const judged = judgedOf(this.state);
+    const judgeable = canJudge(this.state);
     const untouched = isBlank(inkOf(history)) && this.state.revision === 0;
     return html`
-      <div class="place">
+      <div class="place ${judgeable && judged === undefined ? 'judging' : ''}">
         <div class="top">
-          <scrawl-answer .answer=${answer} .recognizer=${recognizer}></scrawl-answer>
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label="What the net sees, enlarge" aria-haspopup="dialog" title="What the net sees" @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
         </div>
         <div class="desk">
-          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} scheme=${this.scheme}></scrawl-sheet>
+          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} ?done=${judged !== undefined} scheme=${this.scheme}></scrawl-sheet>
           ${untouched ? html`<scrawl-ghost></scrawl-ghost>` : nothing}
         </div>
         <scrawl-tools
-          ?canUndo=${canUndo(history)}
+          ?canUndo=${canUndo(history) || judged !== undefined}
           ?canRedo=${canRedo(history)}
           ?canClear=${!isBlank(inkOf(history))}
           .version=${version}
           .recognizer=${recognizer}
           .inferenceMs=${reading?.inferenceMs}
         ></scrawl-tools>
-        <scrawl-keys .prediction=${reading?.prediction}></scrawl-keys>
+        <scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>
         <slot name="notice"></slot>
       </div>
     `;

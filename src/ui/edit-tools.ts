@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { AppVersionStatus, RecognizerStatus } from '../core/services.ts';
 import { EditEvent, OpenEvent, type EditCommand } from './events.ts';
 import { backendName, milliseconds } from './format.ts';
+import { examples } from './hand-words.ts';
 import { clearIcon, redoIcon, undoIcon } from './icons.ts';
 import { base, buttons } from './shared-styles.ts';
 
@@ -37,6 +38,12 @@ export class EditTools extends LitElement {
       content: ' · ';
     }
     @container tools (max-width: 350px) {
+      .status {
+        line-height: 1.15;
+      }
+      .more {
+        display: none;
+      }
       .part {
         display: block;
       }
@@ -70,7 +77,7 @@ export class EditTools extends LitElement {
     return html`<div class="tools" role="group" aria-label="Ink">
       ${this.button('undo', 'Undo', 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', 'Redo', 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
       <button class="status" title="About the reader" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
-        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>
+        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>${this.hand()}
         <span class="unseen">, details</span>
       </button>
       ${this.button('clear', 'Clear', 'Esc', 'Escape Delete', this.canClear, clearIcon)}
@@ -79,6 +86,12 @@ export class EditTools extends LitElement {
 
   private button(command: EditCommand, name: string, hint: string, keys: string, enabled: boolean, icon: unknown): unknown {
     return html`<button aria-label=${name} title="${name} (${hint})" aria-keyshortcuts=${keys} ?disabled=${!enabled} data-command=${command} @click=${() => this.dispatchEvent(new EditEvent(command))}>${icon}</button>`;
+  }
+
+  /** Only once it reads better for it; the details say the rest. */
+  private hand(): unknown {
+    const personal = this.recognizer.kind === 'ready' ? this.recognizer.personal : undefined;
+    return personal?.kind === 'adapted' ? html`<span class="part">adapted to your hand<span class="more">, ${examples(personal.examples)}</span></span>` : nothing;
   }
 
   private reader(): unknown {

@@ -1,3 +1,4 @@
+import type { Judgement } from '../core/correction.ts';
 import type { StrokePoint } from '../core/ink.ts';
 import type { Settings } from '../core/services.ts';
 
@@ -32,6 +33,16 @@ export class EditEvent extends Event {
   }
 }
 
+/** What the drawing on the sheet is, as the user says. */
+export class JudgeEvent extends Event {
+  static readonly type = 'scrawl-judge';
+  readonly label: Judgement;
+  constructor(label: Judgement) {
+    super(JudgeEvent.type, UPWARDS);
+    this.label = label;
+  }
+}
+
 export class SettingsEvent extends Event {
   static readonly type = 'scrawl-settings';
   readonly change: Partial<Settings>;
@@ -49,10 +60,20 @@ export class MeasureEvent extends Event {
   }
 }
 
+/** Throw away what was learned of this hand, or all that the device keeps of its user. */
+export class ForgetEvent extends Event {
+  static readonly type = 'scrawl-forget';
+  readonly what: 'hand' | 'everything';
+  constructor(what: ForgetEvent['what']) {
+    super(ForgetEvent.type, UPWARDS);
+    this.what = what;
+  }
+}
+
 /** What was pressed on the notice bar, or, for an update put off, in the settings. */
 export class NoticeEvent extends Event {
   static readonly type = 'scrawl-notice';
-  readonly choice: 'update' | 'later' | 'retry' | 'dismiss';
+  readonly choice: 'update' | 'later' | 'retry' | 'dismiss' | 'keep' | 'export';
   constructor(choice: NoticeEvent['choice']) {
     super(NoticeEvent.type, UPWARDS);
     this.choice = choice;
@@ -73,7 +94,9 @@ declare global {
   interface HTMLElementEventMap {
     'scrawl-stroke': StrokeEvent;
     'scrawl-edit': EditEvent;
+    'scrawl-judge': JudgeEvent;
     'scrawl-settings': SettingsEvent;
+    'scrawl-forget': ForgetEvent;
     'scrawl-measure': MeasureEvent;
     'scrawl-notice': NoticeEvent;
     'scrawl-open': OpenEvent;

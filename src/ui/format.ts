@@ -30,6 +30,30 @@ export function accuracy({ value, low, high }: Rate): string {
   return `${hundredths(value)} % (${hundredths(low)}–${hundredths(high)})`;
 }
 
+/** Decimals of a percentage that so many judgements can speak for. */
+const decimalsOf = (judged: number): number => (judged >= 1000 ? 2 : judged >= 50 ? 1 : 0);
+
+/** An accuracy from judgements as exact as it is known: "97 %", "97.3 %". Only what was never wrong is 100 %. */
+export function rateValue({ value, count: judged }: Rate): string {
+  const decimals = decimalsOf(judged);
+  const most = 100 - 10 ** -decimals;
+  const share = value === 1 ? 100 : Math.min(value * 100, most);
+  return `${share.toFixed(decimals)} %`;
+}
+
+/** The interval of the same. */
+export function rateInterval({ low, high, count: judged }: Rate): string {
+  const decimals = decimalsOf(judged);
+  return `${(low * 100).toFixed(decimals)}–${(high * 100).toFixed(decimals)} %`;
+}
+
+/** A size in bytes, e.g. "3.4 MB". */
+export function bytes(size: number): string {
+  const [unit, name] = ([[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const).find(([candidate]) => size >= candidate) ?? [1, 'bytes'];
+  const amount = size / unit;
+  return `${amount < 10 && unit > 1 ? amount.toFixed(1) : count(Math.round(amount))} ${name}`;
+}
+
 export function count(number: number): string {
   return number.toLocaleString('en');
 }

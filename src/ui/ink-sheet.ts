@@ -41,6 +41,12 @@ export class InkSheet extends LitElement {
         color: inherit;
       }
     }
+    .dry {
+      transition: opacity var(--calm) var(--ease);
+    }
+    :host([done]) .dry {
+      opacity: 0.42;
+    }
     canvas {
       position: absolute;
       inset: 0;
@@ -55,6 +61,8 @@ export class InkSheet extends LitElement {
   @property({ attribute: false }) open: Stroke | undefined;
   /** Counts the sheets of the pad: another number turns the page. */
   @property({ type: Number }) page = 0;
+  /** The drawing is finished with: it pales, and the next stroke begins a fresh sheet. */
+  @property({ type: Boolean, reflect: true }) done = false;
   /** What ink looks like here: ink on paper or chalk on slate. */
   @property() scheme: Scheme = 'light';
 
@@ -87,7 +95,7 @@ export class InkSheet extends LitElement {
       <div
         class="paper"
         role="img"
-        aria-label="Sheet to draw on, ${drawn}"
+        aria-label="Sheet to draw on, ${drawn}${this.done ? ', judged' : ''}"
         aria-describedby="how"
         @pointerdown=${(event: PointerEvent) => this.heard(event, this.tracker.down(event))}
         @pointermove=${(event: PointerEvent) => this.heard(event, this.tracker.move(event))}
@@ -99,7 +107,7 @@ export class InkSheet extends LitElement {
         <canvas class="dry"></canvas>
         <canvas class="wet"></canvas>
       </div>
-      <p id="how" class="unseen">Draw one digit with a finger, a pen or the mouse. The answer is read out after each stroke.</p>
+      <p id="how" class="unseen">Draw one digit with a finger, a pen or the mouse. The answer is read out after each stroke. Then Enter confirms it, 0 to 9 correct it, and N says that it is no digit.</p>
     `;
   }
 

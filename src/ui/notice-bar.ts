@@ -10,9 +10,18 @@ export interface Notice {
 }
 
 /** What the user should know now, the gravest first; nothing most of the time. */
-export function noticeFor({ noticeRead, recognizer, updatePostponed, version }: AppState): Notice | undefined {
+export function noticeFor({ noticeRead, recognizer, unkept, updatePostponed, version }: AppState): Notice | undefined {
   if (recognizer.kind === 'failed') {
     return { text: 'The reader did not start.', choices: [{ name: 'Try again', choice: 'retry', strong: true }] };
+  }
+  if (unkept !== undefined) {
+    return {
+      text: `Not kept yet: ${unkept.reason}. ${unkept.count === 1 ? 'Your answer waits' : `Your ${unkept.count} answers wait`} in memory.`,
+      choices: [
+        { name: 'Export', choice: 'export' },
+        { name: 'Try again', choice: 'keep', strong: true },
+      ],
+    };
   }
   const notice = noticeOf(recognizer);
   if (notice !== undefined && notice !== noticeRead) return { text: notice, choices: [{ name: 'OK', choice: 'dismiss' }] };

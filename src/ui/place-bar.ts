@@ -56,6 +56,7 @@ export class PlaceBar extends LitElement {
       }
       a {
         flex: 0 1 84px;
+        font-size: 11.5px;
       }
     }
   `];

@@ -4,6 +4,7 @@ import { PREPROCESSING_ID } from '../core/preprocess.ts';
 import { initialState, noticeOf, type AppState } from './app-state.ts';
 import { MeasureEvent } from './events.ts';
 import { accuracy, backendName, count, metricName, milliseconds, shownMetrics } from './format.ts';
+import { handWords } from './hand-words.ts';
 import { base, buttons } from './shared-styles.ts';
 
 /** What the reader is, how good it is, and how fast it is here. */
@@ -64,6 +65,7 @@ export class ReaderDetails extends LitElement {
         ${recognizer.kind === 'ready'
           ? html`
               ${row('Runs on', backendName(recognizer.backend))} ${reading === undefined ? nothing : row('Last reading', milliseconds(reading.inferenceMs))}
+              ${recognizer.personal === undefined ? nothing : row('Your hand', handWords(recognizer))}
               ${row('Model', html`${recognizer.manifest.modelId}, ${count(Math.round(recognizer.manifest.bytes / 1000))} kB`)}
               ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>of ${count(rate.count)}</small>`))}
             `

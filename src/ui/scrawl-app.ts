@@ -1,16 +1,20 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { judgementOf } from '../core/correction.ts';
 import { messageOf } from '../core/errors.ts';
 import { inkOf } from '../core/ink-history.ts';
 import { isBlank } from '../core/ink.ts';
 import type { Services, Settings } from '../core/services.ts';
 import './accuracy-place.ts';
 import { Announcer } from './announcer.ts';
-import { initialState, reduce, type Action, type AppState } from './app-state.ts';
+import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from './app-state.ts';
 import { appStyles } from './app-styles.ts';
 import './corrections-place.ts';
 import './draw-place.ts';
-import type { NoticeEvent, OpenEvent } from './events.ts';
+import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from './events.ts';
+import { HandLearner } from './hand-learner.ts';
+import { spokenJudged } from './judged-words.ts';
+import { JudgementKeeper } from './judgement-keeper.ts';
 import { LiveReader } from './live-reader.ts';
 import './modal-sheet.ts';
 import './net-picture.ts';
@@ -20,7 +24,7 @@ import './reader-details.ts';
 import { routeOf, titleOf } from './routes.ts';
 import './settings-place.ts';
 import { base } from './shared-styles.ts';
-import { commandOf } from './shortcuts.ts';
+import { commandOf, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from './theme.ts';
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
@@ -36,14 +40,18 @@ export class ScrawlApp extends LitElement {
 
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
   private readonly announcer = new Announcer((sentence) => (this.said = sentence));
+  private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
   private reader: LiveReader | undefined;
+  private keeper: JudgementKeeper | undefined;
   private unsubscribe: (() => void)[] = [];
 
   constructor() {
     super();
     this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
-    this.addEventListener('scrawl-edit', ({ command }) => this.draw({ type: 'edit', command }));
+    this.addEventListener('scrawl-edit', ({ command }) => this.edit(command));
+    this.addEventListener('scrawl-judge', ({ label }) => this.judge(label));
     this.addEventListener('scrawl-settings', ({ change }) => this.changeSettings(change));
+    this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
     this.addEventListener('scrawl-measure', () => void this.measure());
     this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
     this.addEventListener('scrawl-open', ({ what }) => (this.opened = what));
@@ -53,11 +61,15 @@ export class ScrawlApp extends LitElement {
     if (changed.has('services')) this.start(this.services);
   }
 
-  private start({ recognizer, appVersion, settings }: Services): void {
+  private start({ recognizer, corrections, appVersion, settings }: Services): void {
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
       read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
       unreadable: (revision, message) => this.act({ type: 'unreadable', revision, message }),
+    });
+    this.keeper = new JudgementKeeper(corrections, {
+      kept: (drawing) => this.act({ type: 'kept', drawing }),
+      unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.act({ type: 'recognizer', status: recognizer.status });
@@ -65,9 +77,13 @@ export class ScrawlApp extends LitElement {
     this.unsubscribe = [
       recognizer.subscribe((status) => this.act({ type: 'recognizer', status })),
       appVersion.subscribe((status) => this.act({ type: 'version', status })),
+      corrections.subscribe(() => {
+        if (this.app.settings.adapt) this.learner.learnSoon();
+      }),
     ];
     addEventListener('hashchange', this.routed);
     addEventListener('keydown', this.pressed);
+    addEventListener('beforeunload', this.leaving);
     this.systemDark.addEventListener('change', this.systemChanged);
     void settings.load().then((loaded) => this.act({ type: 'settings', change: loaded }));
   }
@@ -76,8 +92,10 @@ export class ScrawlApp extends LitElement {
     super.disconnectedCallback();
     for (const stop of this.unsubscribe) stop();
     this.announcer.stop();
+    this.learner.stop();
     removeEventListener('hashchange', this.routed);
     removeEventListener('keydown', this.pressed);
+    removeEventListener('beforeunload', this.leaving);
     this.systemDark.removeEventListener('change', this.systemChanged);
   }
 
@@ -92,7 +110,7 @@ export class ScrawlApp extends LitElement {
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
         ${app.route === 'corrections' ? html`<scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .settings=${app.settings}></scrawl-corrections>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
-        ${app.route === 'settings' ? html`<scrawl-settings .state=${app}></scrawl-settings>` : nothing}
+        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? hints : nothing}
@@ -109,7 +127,8 @@ export class ScrawlApp extends LitElement {
   }
 
   protected override updated(): void {
-    this.announcer.hear(this.app.answer);
+    const judged = judgedOf(this.app);
+    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app.settings));
   }
 
   private act(action: Action): void {
@@ -124,9 +143,46 @@ export class ScrawlApp extends LitElement {
     this.act(action);
     const { history, revision } = this.app;
     if (revision === before.revision) return;
+    this.learner.wait();
     const ink = inkOf(history);
     if (isBlank(ink)) this.reader?.forget();
     else this.reader?.see(ink, revision, history.open === undefined);
+  }
+
+  private edit(command: EditCommand): void {
+    const before = this.app;
+    this.draw({ type: 'edit', command });
+    const drawing = before.history.strokes;
+    const wasTakenBack = judgedOf(before) !== undefined && judgedOf(this.app) === undefined && this.app.history.strokes === drawing;
+    if (wasTakenBack) this.keeper?.want(drawing, undefined);
+  }
+
+  private judge(wished: (Command & { kind: 'judge' })['label']): void {
+    const before = this.app;
+    const { answer, history, picture } = before;
+    if (answer.kind !== 'read' || picture === undefined || !canJudge(before)) return;
+    // What was corrected already, Enter does not call right.
+    if (wished === 'confirm' && judgedOf(before) !== undefined) return;
+    const { prediction } = answer.recognition;
+    const label = wished === 'confirm' ? judgementOf(prediction) : wished;
+    this.act({ type: 'judge', label });
+    if (this.app !== before) this.keeper?.want(history.strokes, { ink: inkOf(history), picture, prediction, label });
+  }
+
+  private async forget(what: ForgetEvent['what']): Promise<void> {
+    const { corrections, recognizer } = this.services;
+    if (what === 'hand') return recognizer.forgetHand();
+    this.act({ type: 'erasing', erasing: { kind: 'running' } });
+    try {
+      await this.keeper?.forget();
+      await corrections.deleteAll();
+      await recognizer.forgetHand();
+      this.changeSettings({ writer: '' });
+      this.act({ type: 'erasing', erasing: { kind: 'done' } });
+      this.reader?.forget();
+    } catch (error) {
+      this.act({ type: 'erasing', erasing: { kind: 'failed', message: messageOf(error) } });
+    }
   }
 
   private changeSettings(change: Partial<Settings>): void {
@@ -134,6 +190,7 @@ export class ScrawlApp extends LitElement {
     const { recognizer, settings } = this.services;
     // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
     settings.save(change).catch(() => undefined);
+    if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
     if (change.backend !== undefined) void recognizer.use(change.backend).then(() => this.readAgain());
   }
 
@@ -169,6 +226,12 @@ export class ScrawlApp extends LitElement {
       case 'retry':
         void this.services.recognizer.retry().then(() => this.readAgain());
         break;
+      case 'keep':
+        void this.keeper?.settle();
+        break;
+      case 'export':
+        location.hash = '#/corrections';
+        break;
     }
   }
 
@@ -182,14 +245,28 @@ export class ScrawlApp extends LitElement {
   private readonly pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || this.opened !== undefined || this.app.route !== 'draw') return;
     const command = commandOf(event);
-    if (command === undefined) return;
+    if (command === undefined || (event.key === 'Enter' && isPressable(event))) return;
     event.preventDefault();
-    this.draw({ type: 'edit', command });
+    if (command.kind === 'edit') this.edit(command.command);
+    else this.judge(command.label);
   };
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (this.app.unkept !== undefined) event.preventDefault();
+  };
+}
+
+/** Whether Enter presses something by itself. */
+function isPressable(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest('button, a, summary') !== null;
 }
 
 const hints = html`
   <dl class="hints" aria-hidden="true">
+    <dt><kbd>Enter</kbd></dt><dd>right</dd>
+    <dt><kbd>0</kbd> … <kbd>9</kbd></dt><dd>correct it</dd>
+    <dt><kbd>N</kbd></dt><dd>not a digit</dd>
     <dt><kbd>Ctrl</kbd> <kbd>Z</kbd></dt><dd>undo</dd>
     <dt><kbd>Ctrl</kbd> <kbd>Y</kbd></dt><dd>redo</dd>
     <dt><kbd>Esc</kbd></dt><dd>clear</dd>

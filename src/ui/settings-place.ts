@@ -1,11 +1,15 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { CorrectionStore } from '../core/correction-services.ts';
 import type { BackendPreference, Theme } from '../core/services.ts';
 import { initialState, type AppState } from './app-state.ts';
 import './choice-group.ts';
 import type { Choice } from './choice-group.ts';
 import { NoticeEvent, SettingsEvent } from './events.ts';
+import './hand-settings.ts';
+import './kept-settings.ts';
 import './reader-details.ts';
+import { placeStyles } from './place-styles.ts';
 import { base, buttons } from './shared-styles.ts';
 
 const THEMES: readonly (Choice & { value: Theme })[] = [
@@ -29,44 +33,9 @@ const BACKEND_WORDS: Readonly<Record<BackendPreference, string>> = {
 /** The place for what one sets once. */
 @customElement('scrawl-settings')
 export class SettingsPlace extends LitElement {
-  static override styles = [base, buttons, css`
-    :host {
-      display: block;
-      height: 100%;
-      overflow: hidden auto;
-      overscroll-behavior: contain;
-    }
-    .place {
-      max-width: 560px;
-      margin: 0 auto;
-      padding: 20px clamp(16px, 5vw, 28px) 32px;
-    }
-    h1 {
-      margin: 4px 0 8px;
-      font-size: 30px;
-      font-weight: 500;
-      letter-spacing: -0.01em;
-    }
-    section {
-      padding: 18px 0 6px;
-    }
-    section + section {
-      margin-top: 16px;
-      border-top: 1px solid var(--hairline);
-    }
-    h2 {
-      margin: 0 0 12px;
-      font-size: 18px;
-      font-weight: 600;
-    }
-    p {
-      margin: 10px 0 0;
-      font-size: 15px;
-      line-height: 1.45;
-      color: var(--soft);
-    }
-  `];
+  static override styles = [base, buttons, placeStyles];
 
+  @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) state: AppState = initialState;
 
   override render(): unknown {
@@ -86,6 +55,10 @@ export class SettingsPlace extends LitElement {
           <scrawl-choice legend="Look" .choices=${THEMES} .value=${theme} @change=${(event: Event) => this.change({ theme: valueOf(event) as Theme })}></scrawl-choice>
         </section>
         <section>
+          <h2>Your hand</h2>
+          <scrawl-hand .state=${this.state}></scrawl-hand>
+        </section>
+        <section>
           <h2>Reader</h2>
           <scrawl-choice legend="What the reader runs on" .choices=${BACKENDS} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
           <p>${BACKEND_WORDS[backend]}</p>
@@ -93,7 +66,7 @@ export class SettingsPlace extends LitElement {
         </section>
         <section>
           <h2>Yours alone</h2>
-          <p>What you draw is read on this device and sent nowhere.</p>
+          <scrawl-kept .store=${this.store} .state=${this.state}></scrawl-kept>
         </section>
       </div>
     `;

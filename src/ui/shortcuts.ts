@@ -1,4 +1,11 @@
+import type { Judgement } from '../core/correction.ts';
+import { DIGITS } from '../core/prediction.ts';
 import type { EditCommand } from './events.ts';
+
+/** `confirm` says that what was read is right. */
+export type Command = { readonly kind: 'edit'; readonly command: EditCommand } | { readonly kind: 'judge'; readonly label: Judgement | 'confirm' };
+
+const EDITS: Readonly<Record<string, EditCommand>> = { escape: 'clear', delete: 'clear', backspace: 'undo' };
 
 /** What the shortcuts need of a KeyboardEvent. */
 export interface KeyPress {
@@ -10,12 +17,16 @@ export interface KeyPress {
 }
 
 /** The command a key press asks for, if any. */
-export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): EditCommand | undefined {
+export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): Command | undefined {
   if (altKey) return undefined;
-  const letter = key.toLowerCase();
+  const name = key.toLowerCase();
+  const edit = (command: EditCommand | undefined): Command | undefined => command && { kind: 'edit', command };
   if (ctrlKey || metaKey) {
-    if (letter === 'z') return shiftKey ? 'redo' : 'undo';
-    return letter === 'y' && !shiftKey ? 'redo' : undefined;
+    if (name === 'z') return edit(shiftKey ? 'redo' : 'undo');
+    return edit(name === 'y' && !shiftKey ? 'redo' : undefined);
   }
-  return key === 'Escape' || key === 'Delete' ? 'clear' : undefined;
+  const digit = DIGITS.find((candidate) => String(candidate) === name);
+  if (digit !== undefined) return { kind: 'judge', label: digit };
+  if (name === 'n' || name === '-') return { kind: 'judge', label: 'none' };
+  return name === 'enter' ? { kind: 'judge', label: 'confirm' } : edit(EDITS[name]);
 }

@@ -28,6 +28,8 @@ export interface Palette {
   readonly level: string;
   readonly focus: string;
   readonly alarm: string;
+  /** What was learned: the one accent. */
+  readonly learned: string;
   readonly shadow: string;
 }
 
@@ -49,6 +51,7 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     level: '#5a72bd',
     focus: '#1c3585',
     alarm: '#8c1d12',
+    learned: '#0f4526',
     shadow: '#6b532b40',
   },
   dark: {
@@ -68,6 +71,7 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     level: '#93a7ae',
     focus: '#f0d98a',
     alarm: '#ffb4a6',
+    learned: '#c3f2cb',
     shadow: '#00000080',
   },
 };

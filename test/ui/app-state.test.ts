@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Judgement } from '../../src/core/correction.ts';
 import { grayImage28 } from '../../src/core/gray-image.ts';
+import type { Digit } from '../../src/core/prediction.ts';
 import type { Recognition } from '../../src/core/services.ts';
-import { initialState, reduce, type Action, type AppState } from '../../src/ui/app-state.ts';
+import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from '../../src/ui/app-state.ts';
+import type { EditCommand } from '../../src/ui/events.ts';
 import { predictionOf } from './predictions.ts';
 
 const recognition: Recognition = { prediction: predictionOf({ 7: 0.97, 1: 0.03 }), backend: 'wasm', inferenceMs: 1.3 };
@@ -81,6 +84,79 @@ describe('The app\u2019s state', () => {
   });
 
   test('changes one setting and leaves the others', () => {
-    assert.deepEqual(reduce(initialState, { type: 'settings', change: { theme: 'dark' } }).settings, { backend: 'auto', theme: 'dark' });
+    assert.deepEqual(reduce(initialState, { type: 'settings', change: { theme: 'dark' } }).settings, { ...initialState.settings, theme: 'dark' });
+  });
+});
+
+describe('Judging', () => {
+  const judge = (label: Judgement): Action => ({ type: 'judge', label });
+  const edit = (command: EditCommand): Action => ({ type: 'edit', command });
+  const answered = (state: AppState): AppState => read(reduce(state, { type: 'pictured', revision: state.revision, picture }));
+  const drawn = answered(run(initialState, begin, extend, end));
+  const corrected = reduce(drawn, judge(1));
+
+  test('is for a final answer only: not for a blank sheet, not while the pen is down, not before the answer', () => {
+    for (const state of [initialState, run(initialState, begin), run(initialState, begin, end), run(drawn, begin)]) {
+      assert.equal(canJudge(state), false);
+      assert.equal(reduce(state, judge(7)), state);
+    }
+    assert.equal(canJudge(drawn), true);
+  });
+
+  test('keeps what was read and what it is, and does not claim that it is durable', () => {
+    assert.deepEqual(judgedOf(corrected), { drawing: drawn.history.strokes, predicted: 7, label: 1, kept: false });
+    assert.equal(judgedOf(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }))!.kept, true);
+  });
+
+  test('a second time takes the place of the first', () => {
+    const again = reduce(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }), judge('none'));
+    assert.deepEqual(again.judged, [{ drawing: drawn.history.strokes, predicted: 7, label: 'none', kept: false }]);
+    assert.equal(reduce(corrected, judge(1)), corrected);
+  });
+
+  test('leaves the ink where it is, and is what undo takes back first', () => {
+    assert.equal(corrected.history, drawn.history);
+    const back = reduce(corrected, edit('undo'));
+    assert.deepEqual([back.judged, back.history], [[], drawn.history]);
+    assert.equal(reduce(back, edit('undo')).answer.kind, 'blank');
+  });
+
+  test('makes the next stroke begin a fresh sheet, of which the old answer says nothing', () => {
+    const next = run(corrected, begin);
+    assert.deepEqual([next.history.strokes, next.answer.kind, next.picture], [[], 'waiting', undefined]);
+    assert.equal(run(next, end).history.strokes.length, 1);
+  });
+
+  test('is not needed: what was cleared away unjudged is not judged at all', () => {
+    assert.deepEqual(run(drawn, edit('clear'), begin, end).judged, []);
+  });
+
+  test('is remembered for a drawing that undo brings back', () => {
+    const next = run(corrected, begin, end);
+    assert.equal(judgedOf(next), undefined);
+    const back = answered(run(next, edit('undo'), edit('undo')));
+    assert.equal(judgedOf(back)!.label, 1);
+    assert.equal(reduce(back, judge(4)).judged.length, 1);
+  });
+
+  test('gives the drawing back when the fresh stroke was none, by a palm as by undo', () => {
+    for (const nothing of [{ type: 'stroke', change: { kind: 'discard' } }, edit('undo')] satisfies Action[]) {
+      const back = run(corrected, begin, extend, nothing);
+      assert.equal(back.history, corrected.history);
+      assert.equal(judgedOf(back)!.label, 1);
+    }
+  });
+
+  test('forgets what no undo brings back', () => {
+    let state = corrected;
+    for (let digit = 0; digit < 250; digit++) state = reduce(answered(run(state, begin, end)), judge((digit % 10) as Digit));
+    assert.ok(state.judged.length <= 201, String(state.judged.length));
+    assert.equal(judgedOf(state)!.label, 9);
+  });
+
+  test('leaves nothing in memory once everything was deleted', () => {
+    const erased = reduce({ ...corrected, unkept: { count: 1, reason: 'the disk is full' } }, { type: 'erasing', erasing: { kind: 'done' } });
+    assert.deepEqual([erased.judged, erased.unkept, erased.history.past, erased.history.strokes, erased.answer.kind], [[], undefined, [], [], 'blank']);
+    assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', message: 'No.' } }).judged.length, 1);
   });
 });

@@ -25,6 +25,7 @@ const TEXT: readonly [foreground: Name, grounds: readonly Name[]][] = [
   ['ink', ['page', 'key', 'sheet', 'wash']],
   ['wet', ['sheet']],
   ['alarm', ['page']],
+  ['learned', ['page', 'key', 'wash']],
   // On strong buttons and chosen segments.
   ['page', ['ink']],
 ];
@@ -33,6 +34,7 @@ const SHAPES: readonly [shape: Name, grounds: readonly Name[]][] = [
   ['edge', ['page', 'key']],
   ['level', ['key', 'page']],
   ['focus', ['page', 'key', 'sheet']],
+  ['learned', ['key', 'page']],
 ];
 
 describe('The palettes', () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { ModelManifest } from '../../src/core/manifest.ts';
 import type { Prediction } from '../../src/core/prediction.ts';
+import { rate } from '../../src/core/rate.ts';
+import type { PersonalStatus, RecognizerStatus } from '../../src/core/services.ts';
 import { Announcer, spoken } from '../../src/ui/announcer.ts';
-import type { Answer } from '../../src/ui/app-state.ts';
-import { accuracy, metricName, milliseconds, percent, shownMetrics, spokenPercent } from '../../src/ui/format.ts';
+import type { Answer, Judged } from '../../src/ui/app-state.ts';
+import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../src/ui/format.ts';
+import { handWords } from '../../src/ui/hand-words.ts';
+import { outcomeWord, spokenJudged } from '../../src/ui/judged-words.ts';
 import { routeOf } from '../../src/ui/routes.ts';
 import { commandOf } from '../../src/ui/shortcuts.ts';
 import { schemeOf } from '../../src/ui/theme.ts';
@@ -77,10 +82,63 @@ describe('What a voice says', () => {
     announcer.stop();
     assert.deepEqual(said, ['']);
   });
+  test('is what became of a judgement, at once, and the answer again when that is taken back', () => {
+    const said: string[] = [];
+    const announcer = new Announcer((sentence) => said.push(sentence));
+    announcer.hear(answer(predictionOf({ 7: 1 })), '7: learned.');
+    announcer.hear(answer(predictionOf({ 7: 1 })));
+    announcer.stop();
+    assert.deepEqual(said, ['7: learned.']);
+  });
+});
+
+describe('What became of a judgement', () => {
+  const settings = { adapt: true, keepConfirmed: true };
+  const judged: Judged = { drawing: [], predicted: 1, label: 7, kept: true };
+
+  test('is said only once it is durable', () => {
+    assert.equal(outcomeWord({ ...judged, kept: false }, settings), '…');
+    assert.equal(spokenJudged({ ...judged, kept: false }, settings), '');
+  });
+  test('is no more than is true', () => {
+    assert.equal(outcomeWord(judged, settings), 'learned');
+    assert.equal(outcomeWord(judged, { ...settings, adapt: false }), 'kept');
+    assert.equal(outcomeWord({ ...judged, predicted: 7 }, { ...settings, keepConfirmed: false }), 'right');
+    assert.equal(outcomeWord(judged, { ...settings, keepConfirmed: false }), 'learned');
+  });
+  test('is a sentence for a voice, with the way back', () => {
+    assert.equal(spokenJudged(judged, settings), '7, not 1: learned. Undo takes it back.');
+    assert.equal(spokenJudged({ ...judged, predicted: 7 }, settings), '7: learned. Undo takes it back.');
+    assert.equal(spokenJudged({ ...judged, label: 'none' }, settings), 'Not a digit, not 1: learned. Undo takes it back.');
+  });
+});
+
+describe('What the reader knows of a hand', () => {
+  const reader = (personal?: PersonalStatus): RecognizerStatus => ({ kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest, ...(personal && { personal }) });
+
+  test('is told with the number of examples', () => {
+    assert.equal(handWords(reader({ kind: 'adapted', examples: 23 })), 'Adapted to your hand, 23 examples.');
+    assert.match(handWords(reader({ kind: 'learning', examples: 1 })), /1 example so far/);
+  });
+  test('is nothing where there is nothing to know', () => {
+    for (const status of [reader(), reader({ kind: 'off' }), reader({ kind: 'learning', examples: 0 }), { kind: 'loading' } as const]) assert.doesNotMatch(handWords(status), /\d/);
+  });
+});
+
+describe('Judged figures', () => {
+  test('have the decimals that their number can speak for', () => {
+    assert.deepEqual([rate(9, 10), rate(97, 100), rate(1996, 2000)].map(rateValue), ['90 %', '97.0 %', '99.80 %']);
+    assert.equal(rateInterval(rate(97, 100)), '91.5–99.0 %');
+  });
+  test('are 100 % only where nothing was wrong', () => {
+    assert.deepEqual([rate(20, 20), rate(999, 1000), rate(99_999, 100_000)].map(rateValue), ['100 %', '99.90 %', '99.99 %']);
+  });
+  test('give room in the unit that one knows', () => assert.deepEqual([0, 900, 3400, 23_400_000].map(bytes), ['0 bytes', '900 bytes', '3.4 kB', '23 MB']));
 });
 
 describe('The ways to a place', () => {
   test('lead there by their hash', () => assert.deepEqual(['', '#', '#/', '#/settings', '#settings', '#/settings/'].map(routeOf), ['draw', 'draw', 'draw', 'settings', 'settings', 'settings']));
+  test('may say more behind a question mark', () => assert.deepEqual(['#/corrections?label=7&at=120', '#/accuracy?x'].map(routeOf), ['corrections', 'accuracy']));
   test('lead to the sheet where there is no such place', () => assert.deepEqual(['#/nowhere', '#/settings/deep', '#/%'].map(routeOf), ['draw', 'draw', 'draw']));
 });
 
@@ -94,15 +152,21 @@ describe('The figures of a model', () => {
 });
 
 describe('Shortcuts', () => {
-  const press = (key: string, held = ''): string | undefined =>
-    commandOf({ key, ctrlKey: held.includes('C'), metaKey: held.includes('M'), shiftKey: held.includes('S'), altKey: held.includes('A') });
+  const press = (key: string, held = ''): string | number | undefined => {
+    const command = commandOf({ key, ctrlKey: held.includes('C'), metaKey: held.includes('M'), shiftKey: held.includes('S'), altKey: held.includes('A') });
+    return command?.kind === 'judge' ? command.label : command?.command;
+  };
 
   test('undo, redo and clear as everywhere', () => {
-    assert.deepEqual([press('z', 'C'), press('z', 'M'), press('Z', 'CS'), press('Z', 'MS'), press('y', 'C'), press('Escape'), press('Delete')], ['undo', 'undo', 'redo', 'redo', 'redo', 'clear', 'clear']);
+    assert.deepEqual([press('z', 'C'), press('z', 'M'), press('Z', 'CS'), press('Z', 'MS'), press('y', 'C'), press('Escape'), press('Delete'), press('Backspace')], ['undo', 'undo', 'redo', 'redo', 'redo', 'clear', 'clear', 'undo']);
+  });
+
+  test('judge: a digit is what it is, Enter confirms, N or a dash is no digit', () => {
+    assert.deepEqual(['0', '7', 'Enter', 'n', 'N', '-'].map((key) => press(key)), [0, 7, 'confirm', 'none', 'none', 'none']);
   });
 
   test('leave every other key alone', () => {
-    assert.deepEqual([press('z'), press('y', 'CS'), press('z', 'CA'), press('Backspace'), press('a', 'C')], Array(5).fill(undefined));
+    assert.deepEqual([press('z'), press('y', 'CS'), press('z', 'CA'), press('a', 'C'), press('1', 'C'), press('0', 'M'), press('3', 'A'), press('F5')], Array(8).fill(undefined));
   });
 });
 

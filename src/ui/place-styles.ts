@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+/** A place that one reads and scrolls, as against the one where one draws. */
+export const placeStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+  }
+  .place {
+    max-width: 560px;
+    margin: 0 auto;
+    padding: 20px clamp(16px, 5vw, 28px) 32px;
+  }
+  h1 {
+    margin: 4px 0 8px;
+    font-size: 30px;
+    font-weight: 500;
+    letter-spacing: -0.01em;
+  }
+  section {
+    padding: 18px 0 6px;
+  }
+  section + section {
+    margin-top: 16px;
+    border-top: 1px solid var(--hairline);
+  }
+  h2 {
+    margin: 0 0 12px;
+    font-size: 18px;
+    font-weight: 600;
+  }
+  p {
+    margin: 10px 0 0;
+    font-size: 15px;
+    line-height: 1.45;
+    color: var(--soft);
+  }
+  .alarm {
+    color: var(--alarm);
+  }
+`;

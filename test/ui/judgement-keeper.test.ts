@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { CorrectionStore, JudgedAnswer } from '../../src/core/correction-services.ts';
+import type { Judgement } from '../../src/core/correction.ts';
+import { StorageUnavailableError } from '../../src/core/errors.ts';
+import { PIXELS, grayImage28 } from '../../src/core/gray-image.ts';
+import type { Digit } from '../../src/core/prediction.ts';
+import type { Drawing, Unkept } from '../../src/ui/app-state.ts';
+import { JudgementKeeper } from '../../src/ui/judgement-keeper.ts';
+import { predictionOf } from './predictions.ts';
+
+const judged = (label: Judgement): JudgedAnswer => ({ ink: { strokes: [], width: 1, height: 1 }, picture: grayImage28(new Uint8Array(PIXELS)), prediction: predictionOf({ 7: 1 }), label });
+
+/** A disk that can be filled and emptied: no real one fails on demand. */
+class Disk {
+  readonly kept = new Map<string, Judgement>();
+  /** Fails at these calls, counted from 0. */
+  readonly fails: (call: number) => boolean;
+  #calls = 0;
+  #ids = 0;
+
+  constructor(fails: (call: number) => boolean = () => false) {
+    this.fails = fails;
+  }
+
+  get store(): CorrectionStore {
+    const write = async <T>(work: () => T): Promise<T> => {
+      await Promise.resolve();
+      if (this.fails(this.#calls++)) throw new StorageUnavailableError('the disk is full');
+      return work();
+    };
+    return {
+      judge: ({ label }: JudgedAnswer) =>
+        write(() => {
+          const id = String(this.#ids++);
+          this.kept.set(id, label);
+          return id;
+        }),
+      takeBack: (id: string) => write(() => void this.kept.delete(id)),
+    } as unknown as CorrectionStore;
+  }
+}
+
+function keeperOf(disk: Disk): { keeper: JudgementKeeper; kept: Drawing[]; unkept: (Unkept | undefined)[] } {
+  const [kept, unkept]: [Drawing[], (Unkept | undefined)[]] = [[], []];
+  return { keeper: new JudgementKeeper(disk.store, { kept: (drawing) => kept.push(drawing), unkept: (state) => unkept.push(state) }), kept, unkept };
+}
+
+describe('The keeper of judgements', () => {
+  test('tells that a judgement is kept once the store has it, not before', async () => {
+    const disk = new Disk();
+    const { keeper, kept } = keeperOf(disk);
+    const drawing: Drawing = [];
+    keeper.want(drawing, judged(7));
+    assert.deepEqual(kept, []);
+    await keeper.settle();
+    assert.deepEqual([kept, [...disk.kept.values()]], [[drawing], [7]]);
+  });
+
+  test('puts a second judgement of a drawing in the place of the first', async () => {
+    const disk = new Disk();
+    const { keeper } = keeperOf(disk);
+    const drawing: Drawing = [];
+    for (const label of [1, 4, 'none'] as const) {
+      keeper.want(drawing, judged(label));
+      await keeper.settle();
+    }
+    assert.deepEqual([...disk.kept.values()], ['none']);
+  });
+
+  test('takes back what was kept, and leaves the others', async () => {
+    const disk = new Disk();
+    const { keeper } = keeperOf(disk);
+    const [one, other]: Drawing[] = [[], []];
+    keeper.want(one, judged(1));
+    keeper.want(other, judged(2));
+    await keeper.settle();
+    keeper.want(one, undefined);
+    await keeper.settle();
+    assert.deepEqual([...disk.kept.values()], [2]);
+  });
+
+  test('keeps in memory what the device would not, says why and how many, and brings it there later', async () => {
+    let full = true;
+    const disk = new Disk(() => full);
+    const { keeper, kept, unkept } = keeperOf(disk);
+    const drawings: Drawing[] = [[], []];
+    keeper.want(drawings[0], judged(1));
+    await keeper.settle();
+    assert.deepEqual(unkept, [{ count: 1, reason: 'the disk is full' }]);
+    keeper.want(drawings[1], judged(2));
+    await keeper.settle();
+    assert.deepEqual([unkept.at(-1)!.count, kept], [2, []]);
+    full = false;
+    await keeper.settle();
+    assert.deepEqual([[...disk.kept.values()], kept, unkept.at(-1)], [[1, 2], drawings, undefined]);
+  });
+
+  test('has no more to bring once everything is to be deleted', async () => {
+    const disk = new Disk(() => true);
+    const { keeper, unkept } = keeperOf(disk);
+    keeper.want([], judged(1));
+    await keeper.settle();
+    await keeper.forget();
+    await keeper.settle();
+    assert.deepEqual([unkept.at(-1), disk.kept.size], [undefined, 0]);
+  });
+
+  test('leaves in the store exactly what was wanted last, whatever failed on the way', async () => {
+    const wish = fc.record({ drawing: fc.nat(3), label: fc.option(fc.nat(9), { nil: undefined }), wait: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(wish, { maxLength: 25 }), fc.func(fc.boolean()), async (wishes, failing) => {
+        const disk = new Disk((call) => call < 60 && failing(call));
+        const { keeper } = keeperOf(disk);
+        const drawings: Drawing[] = [[], [], [], []];
+        const last = new Map<Drawing, Judgement | undefined>();
+        for (const { drawing, label, wait } of wishes) {
+          keeper.want(drawings[drawing], label === undefined ? undefined : judged(label as Digit));
+          last.set(drawings[drawing], label as Digit | undefined);
+          if (wait) await keeper.settle();
+        }
+        for (let attempt = 0; attempt < 80; attempt++) await keeper.settle();
+        const wanted = [...last.values()].filter((label) => label !== undefined);
+        assert.deepEqual([...disk.kept.values()].sort(), wanted.sort());
+      }),
+      { seed: 4, numRuns: 150 },
+    );
+  });
+});
