@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
   'src/formats': ['src/core'],
+  'src/transfer': ['src/core', 'src/formats'],
   'src/inference': ['src/core'],
   'src/storage': ['src/core'],
   'src/sync': ['src/core', 'src/storage', 'src/formats'],
@@ -29,6 +30,7 @@ const COMPOSITION_ROOTS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = [
   { name: /^onnxruntime-/, owners: /^(?:src\/inference\/worker\/session|training\/onnx\/ort)\.ts$/ },
   { name: /^@tensorflow\//, owners: /^training\// },
+  { name: /^(?:client-zip|unzipit)$/, owners: /^src\/transfer\// },
   { name: /^idb$/, owners: /^src\/storage\// },
   { name: /^workbox-/, owners: /^src\/pwa\// },
   { name: /^(?:lit|perfect-freehand)(?:$|\/)/, owners: /^src\/ui\// },

@@ -98,6 +98,15 @@ export class StorageUnavailableError extends ScrawlError {
   }
 }
 
+/** Corrections came or went while a file of them was written whose beginning says how many there are. */
+export class CorrectionsChangedError extends ScrawlError {
+  override readonly name = 'CorrectionsChangedError';
+
+  constructor() {
+    super('The corrections changed while the file was written: write it again.');
+  }
+}
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

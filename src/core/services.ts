@@ -137,6 +137,6 @@ export interface Services {
   readonly recognizer: Recognizer;
   readonly settings: SettingsStore;
   readonly corrections: CorrectionStore;
-  readonly files?: CorrectionFiles;
+  readonly files: CorrectionFiles;
   readonly appVersion: AppVersion;
 }

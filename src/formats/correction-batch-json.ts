@@ -1,6 +1,7 @@
-import { parseCorrectionBatch, type Correction, type CorrectionBatch } from '../core/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, type Correction, type CorrectionBatch } from '../core/correction.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 import { fromBase64, toBase64 } from './base64.ts';
+import { jsonElements } from './json-elements.ts';
 
 /*
  * A CorrectionBatch as a JSON file: as it is in memory, but for the two things that JSON would make long. A point is
@@ -8,16 +9,26 @@ import { fromBase64, toBase64 } from './base64.ts';
  * correction a line, so that a text editor opens it.
  */
 
+/** Characters of the longest correction that is read: some 50,000 points. */
+const LONGEST_CORRECTION = 2 ** 22;
+
 /** @returns the file's text, with a closing line break */
-export function formatCorrectionBatch({ schema, batchId, corrections }: CorrectionBatch): string {
-  const lines = corrections.map(formatCorrection);
-  return `{"schema":${JSON.stringify(schema)},"batchId":${JSON.stringify(batchId)},"corrections":[\n${lines.join(',\n')}\n]}\n`;
+export function formatCorrectionBatch({ batchId, corrections }: CorrectionBatch): string {
+  return `${head(batchId)}\n${corrections.map(formatCorrection).join(',\n')}\n${TAIL}`;
 }
 
-/** A correction as it stands in the file. */
-export function formatCorrection(correction: Correction): string {
-  return JSON.stringify(pack(correction));
+/** The same text in pieces, for batches that are not to be in memory. */
+export async function* formatCorrectionBatchPieces(batchId: string, corrections: AsyncIterable<Correction>): AsyncGenerator<string> {
+  let separator = `${head(batchId)}\n`;
+  for await (const correction of corrections) {
+    yield separator + formatCorrection(correction);
+    separator = ',\n';
+  }
+  yield separator === ',\n' ? `\n${TAIL}` : `${separator}\n${TAIL}`;
 }
+
+const head = (batchId: string): string => `{"schema":${JSON.stringify(CORRECTION_BATCH_SCHEMA)},"batchId":${JSON.stringify(batchId)},"corrections":[`;
+const TAIL = ']}\n';
 
 /**
  * Reads the file's text.
@@ -25,13 +36,7 @@ export function formatCorrection(correction: Correction): string {
  * @throws InvalidRecordError naming the correction and its first field that is not as documented.
  */
 export function parseCorrectionBatchJson(text: string, source: string): CorrectionBatch {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InvalidRecordError(source, '', 'JSON', error instanceof Error ? error.message : String(error));
-  }
-  return unpackCorrectionBatch(value, source);
+  return unpackCorrectionBatch(parseJson(text, source, ''), source);
 }
 
 /** A batch that was JSON and is parsed already. @throws InvalidRecordError as `parseCorrectionBatchJson` */
@@ -40,14 +45,49 @@ export function unpackCorrectionBatch(value: unknown, source: string): Correctio
   return parseCorrectionBatch({ ...value, corrections: value.corrections.map(unpack) }, source);
 }
 
-function pack(correction: Correction): object {
-  if (correction.image !== undefined) return { ...correction, image: toBase64(correction.image) };
-  const { strokes, width, height } = correction.ink;
-  const points = strokes.map((stroke) => stroke.points.map(({ x, y, t, pressure }) => (pressure === undefined ? [x, y, t] : [x, y, t, pressure])));
-  return { ...correction, ink: { width, height, strokes: points } };
+/**
+ * Reads the file's corrections one after the other, as its text comes; spaces and the order of the fields do not matter.
+ * What they are worth is known only at the end, when the schema was seen and the text was whole.
+ * @throws InvalidRecordError as `parseCorrectionBatchJson`
+ */
+export async function* parseCorrectionBatchPieces(pieces: AsyncIterable<string>, source: string): AsyncGenerator<Correction> {
+  const ids = new Map<string, number>();
+  for await (const { kind, text } of jsonElements(pieces, 'corrections', LONGEST_CORRECTION)) {
+    if (kind === 'rest') {
+      parseCorrectionBatch(parseJson(text, source, ''), source);
+      return;
+    }
+    const path = `corrections[${ids.size}]`;
+    const correction = parseCorrection(unpack(parseJson(text, source, path)), source, path);
+    const before = ids.get(correction.id);
+    if (before !== undefined) throw new InvalidRecordError(source, `${path}.id`, `another id than that of corrections[${before}]`, correction.id);
+    ids.set(correction.id, ids.size);
+    yield correction;
+  }
 }
 
-/** Undoes `pack` where the value has that form, and else leaves it to the parser to say what is wrong. */
+/** A correction as it stands in the file. */
+export function formatCorrection(correction: Correction): string {
+  if (correction.image !== undefined) return JSON.stringify({ ...correction, image: toBase64(correction.image) });
+  const { strokes, width, height } = correction.ink;
+  const points = strokes.map((stroke) => stroke.points.map(({ x, y, t, pressure }) => (pressure === undefined ? [x, y, t] : [x, y, t, pressure])));
+  return JSON.stringify({ ...correction, ink: { width, height, strokes: points } });
+}
+
+/** What `formatCorrection` wrote. @throws InvalidRecordError */
+export function parseFormattedCorrection(text: string, source: string): Correction {
+  return parseCorrection(unpack(parseJson(text, source, '')), source);
+}
+
+function parseJson(text: string, source: string, field: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidRecordError(source, field, 'JSON', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Undoes `formatCorrection` where the value has that form, and else leaves it to the parser to say what is wrong. */
 function unpack(value: unknown): unknown {
   if (!isObject(value)) return value;
   const { image, ink } = value;

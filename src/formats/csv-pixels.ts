@@ -53,6 +53,9 @@ export function parsePixels(text: string, place: PixelPlace): Uint8Array {
   return pixels;
 }
 
+/** The 784 grey values as they end a line, without the line break. */
+export const formatPixels = (image: Uint8Array): string => image.join(',');
+
 /** That the line is too short or too long explains more than the one value does. */
 function fail(text: string, { source, line, skip, column }: PixelPlace, pixel: number): never {
   const cells = text.split(',');

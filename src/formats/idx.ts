@@ -14,38 +14,58 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
+/** Bytes before the values. */
+export const idxHeaderLength = (dimensions: number): number => 4 + 4 * dimensions;
+
+/**
+ * Reads what an unpacked IDX file begins with.
+ * @param bytes the header and whatever follows.
+ * @param source the file's name, for the error.
+ * @returns the shape.
+ * @throws InvalidRecordError where this is not the header of an array of `dimensions` dimensions.
+ */
+export function parseIdxHeader(bytes: Uint8Array, dimensions: number, source: string): number[] {
+  const fail = (field: string, expected: string, received: string): never => {
+    throw new InvalidRecordError(source, field, expected, received);
+  };
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) fail('magic number', 'unpacked IDX', 'gzip: unpack it first');
+  if (bytes.length < idxHeaderLength(dimensions)) fail('header', `${idxHeaderLength(dimensions)} bytes`, `a file of ${bytes.length}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const magic = view.getUint32(0);
+  const expectedMagic = (UNSIGNED_BYTE << 8) | dimensions;
+  if (magic !== expectedMagic) fail('magic number', `${expectedMagic} (unsigned bytes, ${dimensions} dimensions)`, String(magic));
+  return Array.from({ length: dimensions }, (_, index) => view.getUint32(4 + 4 * index));
+}
+
 /**
  * Reads an unpacked IDX file.
  * @param source its name, for the error.
  * @throws InvalidRecordError where the header or the length is not that of an array of `dimensions` dimensions.
  */
 export function parseIdx(bytes: Uint8Array, dimensions: number, source: string): IdxArray {
-  const headerLength = 4 + 4 * dimensions;
-  const fail = (field: string, expected: string, received: string): never => {
-    throw new InvalidRecordError(source, field, expected, received);
-  };
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) fail('magic number', 'unpacked IDX', 'gzip: unpack it first');
-  if (bytes.length < headerLength) fail('header', `${headerLength} bytes`, `a file of ${bytes.length}`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const magic = view.getUint32(0);
-  const expectedMagic = (UNSIGNED_BYTE << 8) | dimensions;
-  if (magic !== expectedMagic) fail('magic number', `${expectedMagic} (unsigned bytes, ${dimensions} dimensions)`, String(magic));
-  const shape = Array.from({ length: dimensions }, (_, index) => view.getUint32(4 + 4 * index));
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (bytes.length !== headerLength + size) {
-    fail('values', `${size} bytes (${shape.join(' × ')})`, String(bytes.length - headerLength));
-  }
-  return { shape, values: bytes.subarray(headerLength) };
+  const shape = parseIdxHeader(bytes, dimensions, source);
+  const values = bytes.subarray(idxHeaderLength(dimensions));
+  if (values.length !== sizeOf(shape)) throw new InvalidRecordError(source, 'values', `${sizeOf(shape)} bytes (${shape.join(' × ')})`, String(values.length));
+  return { shape, values };
+}
+
+/** What the unpacked IDX file of an array begins with; its values follow. */
+export function encodeIdxHeader(shape: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(idxHeaderLength(shape.length));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, (UNSIGNED_BYTE << 8) | shape.length);
+  shape.forEach((length, index) => view.setUint32(4 + 4 * index, length));
+  return bytes;
 }
 
 /** The unpacked IDX file of an array. @throws RangeError where `values` has another length than `shape` says. */
 export function encodeIdx({ shape, values }: IdxArray): Uint8Array {
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (values.length !== size) throw new RangeError(`An array of ${shape.join(' × ')} has ${size} values, not ${values.length}.`);
-  const bytes = new Uint8Array(4 + 4 * shape.length + size);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, (UNSIGNED_BYTE << 8) | shape.length);
-  shape.forEach((length, index) => view.setUint32(4 + 4 * index, length));
-  bytes.set(values, 4 + 4 * shape.length);
+  if (values.length !== sizeOf(shape)) throw new RangeError(`An array of ${shape.join(' × ')} has ${sizeOf(shape)} values, not ${values.length}.`);
+  const header = encodeIdxHeader(shape);
+  const bytes = new Uint8Array(header.length + values.length);
+  bytes.set(header);
+  bytes.set(values, header.length);
   return bytes;
 }
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);

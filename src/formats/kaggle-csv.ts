@@ -1,7 +1,7 @@
 import { InvalidRecordError } from '../core/errors.ts';
 import { PIXELS } from '../core/gray-image.ts';
 import type { Digit } from '../core/prediction.ts';
-import { parsePixels } from './csv-pixels.ts';
+import { formatPixels, parsePixels } from './csv-pixels.ts';
 import { textRows, type Lines } from './text-rows.ts';
 
 /*
@@ -24,14 +24,15 @@ const PIXEL_COLUMNS = Array.from({ length: PIXELS }, (_, pixel) => pixelColumn(p
 /**
  * Reads line after line, so that a file of any size needs the memory of one picture.
  * @param source the file's name, for the error.
+ * @param headless the file has no header, and each line begins with a label.
  * @throws InvalidRecordError naming file, line (counted from 1, the header included) and column.
  */
-export async function* parseKaggleCsv(lines: Lines, source: string): AsyncGenerator<KaggleDigit & { readonly line: number }> {
+export async function* parseKaggleCsv(lines: Lines, source: string, headless = false): AsyncGenerator<KaggleDigit & { readonly line: number }> {
   let line = 0;
-  let labelled = false;
+  let labelled = headless;
   for await (const text of textRows(lines)) {
     line++;
-    if (line === 1) labelled = parseHeader(text, source);
+    if (line === 1 && !headless) labelled = parseHeader(text, source);
     else yield { line, ...parseRow(text, labelled, source, line) };
   }
   if (line === 0) throw new InvalidRecordError(source, '', 'a header', 'an empty file');
@@ -69,7 +70,7 @@ export function formatKaggleHeader(labelled: boolean): string {
 
 /** A line of `train.csv` where there is a label, else of `test.csv`. */
 export function formatKaggleRow({ label, image }: KaggleDigit): string {
-  return `${label === undefined ? '' : `${label},`}${image.join(',')}`;
+  return `${label === undefined ? '' : `${label},`}${formatPixels(image)}`;
 }
 
 /** The whole of `submission.csv`. @param answers in the order of `test.csv` */

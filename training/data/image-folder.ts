@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Digit } from '../../src/core/prediction.ts';
 import type { Raster } from '../../src/core/raster.ts';
+import { labelOfPath } from '../../src/formats/label-of-path.ts';
 import { UnreadableFileError } from '../errors.ts';
 import { readPicture } from '../read-picture.ts';
 
@@ -27,15 +28,4 @@ export async function* readImageFolder(folder: string): AsyncGenerator<FolderPic
     const label = labelOfPath(path);
     yield { path, raster: await readPicture(join(folder, path)), ...(label === undefined ? {} : { label }) };
   }
-}
-
-/**
- * The label by which a picture is filed: the nearest folder named as a digit (`3/scan 12.png`), else a digit that
- * begins its name and is not part of a longer number (`3b.png`, `3_0012.png`, but not `30012.png`).
- */
-export function labelOfPath(path: string): Digit | undefined {
-  const parts = path.split(sep);
-  const name = parts.pop()!;
-  const digit = parts.reverse().find((part) => /^\d$/.test(part)) ?? /^(\d)(?!\d)/.exec(name)?.[1];
-  return digit === undefined ? undefined : (Number(digit) as Digit);
 }

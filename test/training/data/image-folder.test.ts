@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
-import { labelOfPath, readImageFolder } from '../../../training/data/image-folder.ts';
+import { labelOfPath } from '../../../src/formats/label-of-path.ts';
+import { readImageFolder } from '../../../training/data/image-folder.ts';
 
 describe('a folder of pictures', () => {
   let folder: string;

@@ -1,0 +1,129 @@
+/** Bytes as they come from a file or go into one. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** Bytes of a piece that is written at once: few enough to hold, enough not to ask a phone's disk too often. */
+const PIECE = 2 ** 16;
+
+/** Packed bytes that are unpacked at once. They may grow a thousandfold before anybody can stop them. */
+const UNPACKED_AT_ONCE = 2 ** 13;
+
+/** The same bytes in pieces of 64 kB, whatever the pieces that they come in. */
+export async function* inPieces(chunks: Bytes): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let piece = new Uint8Array(PIECE);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + PIECE - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < PIECE) continue;
+      yield piece;
+      // Whoever took the piece may still be writing it.
+      piece = new Uint8Array(PIECE);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.slice(0, filled);
+}
+
+export async function* encodeText(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const text of texts) yield encoder.encode(text);
+}
+
+/** What a stream holds. Safari cannot iterate one. */
+export async function* fromStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Whoever stops listening, or has heard of a fault, is not interested in another.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+export function gzip(chunks: Bytes): AsyncGenerator<Uint8Array> {
+  return through(chunks, new CompressionStream('gzip'));
+}
+
+/** @throws TypeError or another of the platform's errors where the stream is damaged or was cut. */
+export function unpack(chunks: Bytes, format: 'gzip' | 'deflate'): AsyncGenerator<Uint8Array> {
+  return through(inSlices(chunks), new DecompressionStream(format));
+}
+
+/** The first bytes and then, from the beginning again, all of them. */
+export async function peek(chunks: Bytes, length: number): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let seenLength = 0;
+  while (seenLength < length) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    seen.push(next.value);
+    seenLength += next.value.length;
+  }
+  const head = new Uint8Array(seenLength);
+  let at = 0;
+  for (const chunk of seen) {
+    head.set(chunk, at);
+    at += chunk.length;
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      yield head;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head: head.subarray(0, length), all: all() };
+}
+
+/** @throws RangeError beyond `longest` bytes. */
+export async function gather(chunks: Bytes, longest: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > longest) throw new RangeError(`more than ${longest} bytes`);
+    parts.push(chunk);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+async function* through(chunks: Bytes, transform: GenericTransformStream): AsyncGenerator<Uint8Array> {
+  const writer = (transform.writable as WritableStream<Uint8Array>).getWriter();
+  let fault: { readonly error: unknown } | undefined;
+  const written = (async () => {
+    for await (const chunk of chunks) {
+      await writer.ready;
+      // Settles when the other end is read, or fails, which is heard of there.
+      writer.write(chunk).catch(() => undefined);
+    }
+    await writer.close();
+  })().catch((error: unknown) => {
+    // Where the source itself fails, the reader below would wait for ever.
+    fault = { error };
+    return writer.abort(error).catch(() => undefined);
+  });
+  try {
+    yield* fromStream(transform.readable as ReadableStream<Uint8Array>);
+    await written;
+  } catch (error) {
+    throw fault === undefined ? error : fault.error;
+  }
+  if (fault !== undefined) throw fault.error;
+}
+
+async function* inSlices(chunks: Bytes): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += UNPACKED_AT_ONCE) yield chunk.subarray(at, at + UNPACKED_AT_ONCE);
+  }
+}

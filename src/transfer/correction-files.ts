@@ -1,0 +1,28 @@
+import type { CorrectionFiles, CorrectionStore, FileFormat } from '../core/correction-services.ts';
+import type * as Reading from './read-corrections.ts';
+
+/** Endings that tell the formats apart in a folder of downloads. */
+const FILES: Readonly<Record<FileFormat, { readonly ending: string; readonly type: string }>> = {
+  'batch-json': { ending: '.json', type: 'application/json' },
+  'stroke-ndjson': { ending: '.ndjson', type: 'application/x-ndjson' },
+  'kaggle-csv': { ending: '.csv', type: 'text/csv' },
+  'image-csv-pair': { ending: '-csv.zip', type: 'application/zip' },
+  'idx-pair': { ending: '-idx.zip', type: 'application/zip' },
+  'png-folder': { ending: '-png.zip', type: 'application/zip' },
+};
+
+/** Files out of `store` and into it. The code for them is fetched at the first use: most days have none. */
+export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
+  const reading = (): Promise<typeof Reading> => import('./read-corrections.ts');
+  return {
+    write: async (options) => (await import('./write-corrections.ts')).writeCorrections(store, options),
+    describe(format, date) {
+      const { ending, type } = FILES[format];
+      const two = (part: number): string => String(part).padStart(2, '0');
+      // The day that its user has, wherever that is.
+      return { name: `scrawl-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}${ending}`, type };
+    },
+    preview: async (file) => (await reading()).previewImport(store, file),
+    add: async (file) => (await reading()).addImport(store, file),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Correction } from '../core/correction.ts';
+import type { CorrectionFiles, CorrectionStore, ImportPreview, PickedFile } from '../core/correction-services.ts';
+import { InvalidRecordError } from '../core/errors.ts';
+import type { GrayImage28 } from '../core/gray-image.ts';
+import { preprocessInk } from '../core/preprocess.ts';
+import { formatCorrection, parseFormattedCorrection } from '../formats/correction-batch-json.ts';
+import { Notes, type ImportSource } from './import-sources.ts';
+import { openImport } from './open-import.ts';
+
+type Store = Pick<CorrectionStore, 'known' | 'addAll'>;
+
+/** Of a file's corrections for thumbnails. */
+const SAMPLES = 12;
+/** Corrections that the store is asked about at once. */
+const CHUNK = 500;
+/** What one import may bring: to be added all or none they must be in memory together. */
+const MOST = 250_000;
+const MOST_CHARACTERS = 2 ** 28;
+
+/** @see CorrectionFiles.preview */
+export async function previewImport(store: Store, file: PickedFile): Promise<ImportPreview> {
+  const notes = new Notes();
+  const { format, corrections } = await open(file, notes);
+  const perLabel = new Array<number>(11).fill(0);
+  const samples: GrayImage28[] = [];
+  let [count, known] = [0, 0];
+  let chunk: Correction[] = [];
+  const askAbout = async (): Promise<void> => {
+    known += (await store.known(chunk)).size;
+    chunk = [];
+  };
+  for await (const correction of corrections) {
+    count++;
+    perLabel[correction.label === 'none' ? 10 : correction.label]!++;
+    if (samples.length < SAMPLES) samples.push(pictureOf(correction));
+    chunk.push(correction);
+    if (chunk.length === CHUNK) await askAbout();
+  }
+  await askAbout();
+  return { name: file.name, format, count, known, perLabel, samples, warnings: notes.sentences() };
+}
+
+/** @see CorrectionFiles.add */
+export async function addImport(store: Store, file: PickedFile): ReturnType<CorrectionFiles['add']> {
+  // A drawing's points take several times the memory of their text.
+  const held: (Correction | string)[] = [];
+  let characters = 0;
+  for await (const correction of (await open(file, new Notes())).corrections) {
+    const packed = correction.image === undefined ? formatCorrection(correction) : correction;
+    characters += typeof packed === 'string' ? packed.length : packed.image.length;
+    if (characters > MOST_CHARACTERS) throw new InvalidRecordError(file.name, '', 'drawings that fit into memory together', `more than ${MOST_CHARACTERS / 2 ** 20} MB: divide the file`);
+    held.push(packed);
+  }
+  function* all(): Generator<{ correction: Correction; picture: GrayImage28 }> {
+    for (const packed of held) {
+      const correction = typeof packed === 'string' ? parseFormattedCorrection(packed, file.name) : packed;
+      yield { correction, picture: pictureOf(correction) };
+    }
+  }
+  return store.addAll({ [Symbol.iterator]: all });
+}
+
+/** The file's corrections, each once: what comes again with the same id is noted and left out. */
+async function open(file: PickedFile, notes: Notes): Promise<ImportSource> {
+  const { format, corrections } = await openImport(file, { notes, now: new Date().toISOString() });
+  async function* distinct(): AsyncGenerator<Correction> {
+    const ids = new Set<string>();
+    for await (const correction of corrections) {
+      if (ids.has(correction.id)) {
+        notes.add('come more than once in the file, and are taken once');
+        continue;
+      }
+      ids.add(correction.id);
+      if (ids.size > MOST) throw new InvalidRecordError(file.name, '', `at most ${MOST} corrections`, 'more: divide the file');
+      yield correction;
+    }
+    if (ids.size === 0) throw new InvalidRecordError(file.name, '', 'corrections', 'none');
+  }
+  return { format, corrections: distinct() };
+}
+
+const pictureOf = (correction: Correction): GrayImage28 => correction.image ?? preprocessInk(correction.ink);

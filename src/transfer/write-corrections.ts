@@ -1,0 +1,53 @@
+import type { CorrectionFiles, CorrectionStore, KeptCorrection } from '../core/correction-services.ts';
+import { EXPORT_FORMATS } from './export-formats.ts';
+import { inPieces } from './bytes.ts';
+
+type Options = Parameters<CorrectionFiles['write']>[0];
+type Store = Pick<CorrectionStore, 'count' | 'each' | 'markExported'>;
+
+/** @see CorrectionFiles.write */
+export async function writeCorrections(store: Store, { format, filter = {}, sink, signal, onProgress }: Options): ReturnType<CorrectionFiles['write']> {
+  const { holds, encode } = EXPORT_FORMATS[format];
+  const date = new Date();
+  const written: string[] = [];
+  let leftOut = 0;
+  const stopIfAsked = (): void => {
+    if (signal?.aborted === true) throw new DOMException('The file was not written, as was asked.', 'AbortError');
+  };
+
+  async function* chosen(total: number): AsyncGenerator<KeptCorrection> {
+    for await (const kept of store.each(filter)) {
+      stopIfAsked();
+      if (holds(kept)) {
+        yield kept;
+        written.push(kept.correction.id);
+      } else {
+        leftOut++;
+      }
+      onProgress?.(written.length + leftOut, total);
+    }
+  }
+  const countDigits = async (total: number): Promise<number> => {
+    if (filter.label !== undefined) return filter.label === 'none' ? 0 : total;
+    return total - (await store.count({ ...filter, label: 'none' }));
+  };
+
+  try {
+    stopIfAsked();
+    const total = await store.count(filter);
+    const batchId = `export-${date.getTime().toString(36)}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
+    const bytes = encode({ corrections: chosen(total), digits: () => countDigits(total), batchId, date });
+    for await (const piece of inPieces(bytes)) {
+      stopIfAsked();
+      await sink.write(piece);
+    }
+    stopIfAsked();
+    await sink.close();
+  } catch (error) {
+    // What went wrong first is worth more than what goes wrong in tidying up.
+    await sink.abort().catch(() => undefined);
+    throw error;
+  }
+  await store.markExported(written, date.toISOString());
+  return { written: written.length, leftOut };
+}

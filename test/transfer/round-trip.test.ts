@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { Correction } from '../../src/core/correction.ts';
+import type { FileFormat, KeptCorrection } from '../../src/core/correction-services.ts';
+import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
+import { addImport, previewImport } from '../../src/transfer/read-corrections.ts';
+import { writeCorrections } from '../../src/transfer/write-corrections.ts';
+import { anyCorrection } from '../support/corrections.ts';
+import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';
+
+const corrections = fc.uniqueArray(anyCorrection, { selector: ({ id }) => id, maxLength: 6 });
+const FORMATS = Object.keys(EXPORT_FORMATS) as FileFormat[];
+
+/** Where ids do not survive, the same picture with the same label is the same correction. */
+const HAS_IDS: ReadonlySet<FileFormat> = new Set(['batch-json', 'stroke-ndjson', 'png-folder']);
+
+function distinct(all: readonly KeptCorrection[]): KeptCorrection[] {
+  const contents = all.map(({ correction, picture }) => `${correction.label} ${Buffer.from(picture).toString('base64')}`);
+  return all.filter((_kept, index) => contents.indexOf(contents[index]) === index);
+}
+
+/** What a file of the format keeps of a correction, beside its label and its picture. */
+const REMAINS: Readonly<Record<FileFormat, (correction: Correction) => unknown>> = {
+  'batch-json': (correction) => correction,
+  'stroke-ndjson': (correction) => ({
+    ...correction,
+    ink: {
+      ...correction.ink,
+      strokes: correction.ink?.strokes
+        .filter(({ points }) => points.length > 0)
+        // JSON has no negative zero, and a stroke file neither times nor pressure.
+        .map(({ points }) => ({ points: points.map(({ x, y }) => ({ x: x + 0, y: y + 0, t: 0 })) })),
+    },
+  }),
+  'kaggle-csv': () => undefined,
+  'image-csv-pair': () => undefined,
+  'idx-pair': () => undefined,
+  'png-folder': ({ id }) => id,
+};
+
+async function exported(format: FileFormat, all: readonly Correction[]): Promise<{ file: Buffer; written: number; leftOut: number; store: MemoryStore }> {
+  const store = new MemoryStore(all);
+  const sink = new MemorySink();
+  const counts = await writeCorrections(store, { format, sink });
+  assert.equal(sink.end, 'closed');
+  return { file: sink.bytes, ...counts, store };
+}
+
+describe('what was exported and is imported', () => {
+  for (const format of FORMATS) {
+    test(`comes back as far as ${format} can hold it, and is known the second time`, async () => {
+      await fc.assert(
+        fc.asyncProperty(corrections, fc.integer({ min: 7, max: 3000 }), async (all, chunk) => {
+          const { file, written, leftOut, store } = await exported(format, all);
+          const held = keptOf(all).filter(EXPORT_FORMATS[format].holds);
+          assert.deepEqual([written, leftOut, store.exported], [held.length, all.length - held.length, held.map(({ correction }) => correction.id)]);
+          const picked = pickedFile(file, 'a.file', chunk);
+          const target = new MemoryStore();
+          if (written === 0) {
+            await assert.rejects(addImport(target, picked), { name: 'InvalidRecordError', message: /^a\.file/ });
+            return;
+          }
+          const preview = await previewImport(target, picked);
+          const kept = HAS_IDS.has(format) ? held : distinct(held);
+          assert.deepEqual([preview.format, preview.count, preview.known, preview.warnings.length], [format, kept.length, 0, kept.length < held.length ? 1 : 0]);
+          assert.deepEqual(await addImport(target, picked), { added: kept.length, known: 0 });
+          assert.deepEqual(target.kept.map(({ correction }) => correction.label), kept.map(({ correction }) => correction.label));
+          assert.deepEqual(target.kept.map(({ picture }) => Buffer.from(picture)), kept.map(({ picture }) => Buffer.from(picture)));
+          for (const [index, { correction }] of kept.entries()) {
+            const back = target.kept[index].correction;
+            const expected = REMAINS[format](correction);
+            if (typeof expected === 'string') assert.equal(back.id, expected);
+            else if (expected !== undefined) assert.deepEqual(back, expected);
+            else assert.deepEqual([back.device, back.modelId, 'predicted' in back], ['import', 'unknown', false]);
+          }
+          assert.deepEqual(await addImport(target, picked), { added: 0, known: preview.count });
+          assert.equal((await previewImport(target, picked)).known, preview.count);
+        }),
+        { numRuns: 12 },
+      );
+    });
+  }
+});
