@@ -1,4 +1,4 @@
-import type { Correction, Judgement } from './correction.ts';
+import type { Correction, CorrectionBatch, Judgement } from './correction.ts';
 import type { GrayImage28 } from './gray-image.ts';
 import type { Ink } from './ink.ts';
 import type { Prediction } from './prediction.ts';
@@ -108,6 +108,35 @@ export interface CorrectionStore {
   deleteAll(): Promise<void>;
   room(): Promise<StorageRoom>;
   /** Calls back after every change, also one made in another tab; returns the way to stop that. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** What an endpoint said of one correction of a batch; the reason is a sentence. */
+export type SyncVerdict = { readonly kind: 'accepted' } | { readonly kind: 'rejected'; readonly reason: string };
+
+/**
+ * The corrections on their way to an endpoint, for one sender at a time: two that took at once would send the same.
+ * Every method @throws StorageUnavailableError.
+ */
+export interface SyncQueue {
+  /**
+   * The oldest corrections that wait to be sent, under an id that is kept with them: until it is settled or put back,
+   * the same batch is given again, to the byte, whatever the limits are now. A correction that is relabelled or
+   * deleted meanwhile leaves its batch. What the batch was sent as can then not be sent again, so what is left of it
+   * is taken anew under another id; the endpoint knows what it had of it by the corrections' own ids.
+   * @param limits how many corrections, and about how many bytes of JSON, at the most; one correction at the least.
+   * @returns undefined where nothing waits.
+   */
+  take(limits: { readonly corrections: number; readonly bytes: number }): Promise<CorrectionBatch | undefined>;
+  /**
+   * Keeps what the endpoint said, by the corrections' ids. Those that it said nothing of wait again; those that have
+   * left the batch are not touched.
+   */
+  settle(batchId: string, verdicts: ReadonlyMap<string, SyncVerdict>): Promise<void>;
+  /** Gives a batch up that was not accepted, e.g. to take a smaller one: its corrections wait again. */
+  putBack(batchId: string): Promise<void>;
+  counts(): Promise<Readonly<Record<SyncState['kind'], number>>>;
+  /** Calls back after every change, also one made in another thread; returns the way to stop that. */
   subscribe(listener: () => void): () => void;
 }
 

@@ -1,5 +1,5 @@
 import type { IDBPCursor } from 'idb';
-import type { CorrectionFilter, KeptCorrection } from '../core/correction-services.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../core/correction-services.ts';
 import { fromRecord, matches, type CorrectionRecord, type Facet } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
 import type { FacetIndex } from './schema.ts';
@@ -34,10 +34,17 @@ export async function countCorrections(database: Database, filter: CorrectionFil
 }
 
 /** @see CorrectionStore.page */
-export function pageOfCorrections(database: Database, filter: CorrectionFilter = {}, before = Infinity, limit: number): Promise<KeptCorrection[]> {
+export function pageOfCorrections(database: Database, options: Parameters<CorrectionStore['page']>[0]): Promise<KeptCorrection[]> {
+  const { filter = {}, skip = 0, limit } = options;
   return database.read(['corrections'], async (reading) => {
-    if (filter.ids) return (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(0, limit);
+    let { before = Infinity } = options;
+    if (filter.ids) return (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(skip, skip + limit);
     const { source, range } = search(reading, filter);
+    if (skip > 0) {
+      const first = await (await source.openKeyCursor(range({ before }), 'prev'))?.advance(skip);
+      if (!first) return [];
+      before = (first.primaryKey as number) + 1;
+    }
     const page: KeptCorrection[] = [];
     // Goes round again only where a record was not readable.
     while (page.length < limit) {

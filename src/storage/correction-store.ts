@@ -72,7 +72,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
     },
 
     count: (filter) => countCorrections(database, filter),
-    page: ({ filter, before, limit }) => pageOfCorrections(database, filter, before, limit),
+    page: (options) => pageOfCorrections(database, options),
     each: (filter) => eachCorrection(database, filter),
 
     relabel: (id, label) =>
@@ -134,30 +134,29 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
           let [offered, added] = [0, 0];
           for (const chunk of chunks(corrections)) {
             offered += chunk.length;
-            const fresh = await unknownOf(store, chunk, ({ correction }) => correction);
-            const additions: Promise<number>[] = [];
-            for (const { correction, picture } of fresh) {
+            const isThere = await areThere(store, chunk.map(({ correction }) => correction));
+            const records = chunk.flatMap(({ correction, picture }, index) => {
               const marks = [correction.id, contentOf(correction)];
-              if (marks.some((mark) => seen.has(mark))) continue;
+              if (isThere[index] || marks.some((mark) => seen.has(mark))) return [];
               for (const mark of marks) seen.add(mark);
-              additions.push(store.add(toRecord({ correction: parseCorrection(correction), picture, sync: QUEUED })));
-            }
-            await Promise.all(additions);
-            added += additions.length;
+              return [toRecord({ correction: parseCorrection(correction), picture, sync: QUEUED })];
+            });
+            await Promise.all(records.map((record) => store.add(record)));
+            added += records.length;
           }
           return { added, known: offered - added };
         }),
       ),
 
-    async known(corrections) {
-      return database.read(['corrections'], async ({ store }) => {
-        const known = new Set(corrections.map(({ id }) => id));
+    known: (corrections) =>
+      database.read(['corrections'], async ({ store }) => {
+        const known = new Set<string>();
         for (const chunk of chunks(corrections)) {
-          for (const { id } of await unknownOf(store, chunk, (correction) => correction)) known.delete(id);
+          const isThere = await areThere(store, chunk);
+          for (const [index, { id }] of chunk.entries()) if (isThere[index]) known.add(id);
         }
         return known;
-      });
-    },
+      }),
 
     deleteAll: () =>
       changed(
@@ -207,16 +206,15 @@ interface Lookup {
   index(name: 'id' | 'contents'): { getKey(query: string): Promise<number | undefined> };
 }
 
-async function unknownOf<T>(store: Lookup, candidates: readonly T[], correctionOf: (candidate: T) => Correction): Promise<T[]> {
+/** @returns for each correction whether its id or its content is there. */
+function areThere(store: Lookup, corrections: readonly Correction[]): Promise<boolean[]> {
   const [ids, contents] = [store.index('id'), store.index('contents')];
-  const found = await Promise.all(
-    candidates.map(async (candidate) => {
-      const correction = correctionOf(candidate);
+  return Promise.all(
+    corrections.map(async (correction) => {
       const keys = await Promise.all([ids.getKey(correction.id), contents.getKey(contentOf(correction))]);
       return keys.some((key) => key !== undefined);
     }),
   );
-  return candidates.filter((_candidate, index) => !found[index]);
 }
 
 function* chunks<T>(things: Iterable<T>): Generator<readonly T[]> {

@@ -1,26 +1,5 @@
+import type { PersonalHead, PersonalStore } from '../core/services.ts';
 import type { Database } from './database.ts';
-
-/** A last layer that was adapted to the hand of this device. */
-export interface PersonalHead {
-  /** The model whose features it is for. */
-  readonly modelId: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  /** Judged digits that it was made from. */
-  readonly examples: number;
-  /** Row by row, one row of as many features as the model has for each entry of `bias`. */
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-}
-
-export interface PersonalStore {
-  /** @returns undefined where there is none, or none that can be used. @throws StorageUnavailableError */
-  get(): Promise<PersonalHead | undefined>;
-  /** @throws StorageUnavailableError */
-  put(head: PersonalHead): Promise<void>;
-  /** @throws StorageUnavailableError */
-  clear(): Promise<void>;
-}
 
 const KEY = 'head';
 

@@ -21,6 +21,7 @@ function parseSettings(record: unknown): Settings {
     adapt: oneOf([true, false], fields.adapt) ?? DEFAULT_SETTINGS.adapt,
     ...(measuredWinner && { measuredWinner }),
     ...(typeof fields.writer === 'string' && fields.writer !== '' && { writer: fields.writer }),
+    ...(typeof fields.learnsSince === 'string' && { learnsSince: fields.learnsSince }),
     ...(typeof fields.accuracySince === 'string' && { accuracySince: fields.accuracySince }),
   };
 }

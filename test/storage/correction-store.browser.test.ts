@@ -1,35 +1,13 @@
 import { assert } from '@open-wc/testing';
-import { deleteDB } from 'idb';
-import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/core/correction-services.ts';
-import { createCorrectionStore } from '../../src/storage/correction-store.ts';
-import { Database } from '../../src/storage/database.ts';
+import fc from 'fast-check';
+import type { Correction } from '../../src/core/correction.ts';
+import type { CorrectionFilter, KeptCorrection } from '../../src/core/correction-services.ts';
+import { grayImage28 } from '../../src/core/gray-image.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
-import { inkNo, judged } from './judged.ts';
-
-const NAME = 'scrawl-corrections-test';
-const open: Database[] = [];
-
-function database(): Database {
-  const opened = new Database(NAME);
-  open.push(opened);
-  return opened;
-}
-
-/** A store as the app makes it, on a connection of its own, as in a tab of its own. */
-function store(on = database()): CorrectionStore {
-  return createCorrectionStore(on, createSettingsStore(on));
-}
-
-async function list(store: CorrectionStore, filter?: CorrectionFilter): Promise<KeptCorrection[]> {
-  const listed: KeptCorrection[] = [];
-  for await (const kept of store.each(filter)) listed.push(kept);
-  return listed;
-}
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-  await deleteDB(NAME);
-});
+import { createSyncQueue } from '../../src/storage/sync-queue.ts';
+import { brought, inkNo, judged } from './judged.ts';
+import { database, list, refusal, store } from './on-device.ts';
 
 describe('a judgement', () => {
   it('is kept with its drawing, and reads back as it was', async () => {
@@ -44,7 +22,61 @@ describe('a judgement', () => {
     assert.deepEqual(kept.sync, { kind: 'queued' });
     assert.isUndefined(kept.exportedAt);
   });
+
+  it('that confirms is kept without its drawing where its user wants that', async () => {
+    const on = database();
+    await createSettingsStore(on).save({ keepConfirmed: false });
+    await store(on).judge(judged(1, 4));
+    const wrong = await store(on).judge(judged(2, 4, 'none'));
+    assert.deepEqual((await store(on).judgements()).map(({ label }) => label), [4, 'none']);
+    assert.deepEqual((await list(store(on))).map(({ correction }) => correction.id), [wrong]);
+  });
+
+  it('bears the writer’s name, a random one for the device and one for the session', async () => {
+    const on = database();
+    await createSettingsStore(on).save({ writer: 'Ada '.repeat(50) });
+    const [one, other] = [store(on), store(on)];
+    for (const kept of [one, one, other]) await kept.judge(judged(1, 1, 7));
+    const corrections = (await list(one)).map(({ correction }) => correction);
+    assert.deepEqual([...new Set(corrections.map(({ writer }) => writer))], ['Ada '.repeat(50).slice(0, 128)]);
+    assert.lengthOf(new Set(corrections.map(({ device }) => device)), 1);
+    const sessions = (await one.judgements()).map(({ session }) => session);
+    assert.equal(sessions[0], sessions[1]);
+    assert.notEqual(sessions[1], sessions[2]);
+  });
+
+  it('of a doubtful answer was read as none', async () => {
+    const doubtful = judged(1, 4, 4);
+    await store().judge({ ...doubtful, prediction: { ...doubtful.prediction, isDigit: false } });
+    assert.include((await list(store()))[0].correction, { predicted: 'none', label: 4 });
+  });
+
+  it('that could not be read back is refused, and leaves nothing', async () => {
+    const broken = { ...judged(1, 1, 2), ink: { strokes: [{ points: [{ x: NaN, y: 0, t: 0 }] }], width: 1, height: 1 } };
+    assert.equal((await refusal(store().judge(broken))).name, 'InvalidRecordError');
+    assert.deepEqual(await store().judgements(), []);
+  });
+
+  it('can be taken back with its drawing, unless an endpoint has it', async () => {
+    const on = database();
+    const kept = store(on);
+    const [first, second] = [await kept.judge(judged(1, 1, 7)), await kept.judge(judged(2, 1, 7))];
+    const queue = createSyncQueue(on);
+    const batch = await queue.take({ corrections: 1, bytes: 1e6 });
+    await queue.settle(batch!.batchId, new Map([[first, { kind: 'accepted' }]]));
+    for (const id of [first, second, second, 'nobody']) await kept.takeBack(id);
+    assert.deepEqual((await kept.judgements()).map(({ id }) => id), [first]);
+    assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [first]);
+  });
+
+  it('keeps no more of a larger buffer than its picture', async () => {
+    const whole = new Uint8Array(1 << 20);
+    await store().judge({ ...judged(1, 1, 7), picture: grayImage28(whole.subarray(784, 2 * 784)) });
+    assert.equal((await list(store()))[0].picture.buffer.byteLength, 784);
+  });
 });
+
+const PICTURE = preprocessInk(inkNo(0));
 
 describe('the list', () => {
   it('comes page by page, newest first, whatever the filter', async () => {
@@ -60,11 +92,182 @@ describe('the list', () => {
     const newest = [...ids].reverse();
     assert.deepEqual(await pages({}), [newest.slice(0, 5), newest.slice(5, 10), newest.slice(10)]);
     const fives = newest.filter((_id, index) => index % 2 === 0);
-    for (const filter of [{ label: 5 }, { outcome: 'wrong' }, { label: 5, state: 'queued' }, { label: 5, outcome: 'wrong', state: 'queued' }, { ids: fives }] as const) {
-      assert.deepEqual(await pages(filter), [fives.slice(0, 5), fives.slice(5)]);
+    const filters: CorrectionFilter[] = [
+      { label: 5 },
+      { outcome: 'wrong' },
+      { label: 5, outcome: 'wrong' },
+      { label: 5, state: 'queued' },
+      { outcome: 'wrong', state: 'queued' },
+      { label: 5, outcome: 'wrong', state: 'queued' },
+      { ids: [...fives, 'nobody'] },
+      { ids, label: 5 },
+    ];
+    for (const filter of filters) {
+      assert.deepEqual(await pages(filter), [fives.slice(0, 5), fives.slice(5)], JSON.stringify(filter));
       assert.equal(await kept.count(filter), 6);
       assert.deepEqual((await list(kept, filter)).map(({ correction }) => correction.id), [...fives].reverse());
     }
-    assert.equal(await kept.count({ state: 'exported' }), 0);
+    for (const filter of [{ state: 'exported' }, { label: 'none' }, { ids: [] }] as const) {
+      assert.equal(await kept.count(filter), 0);
+      assert.deepEqual(await kept.page({ filter, limit: 5 }), []);
+    }
+    assert.equal((await kept.page({ limit: 1 }))[0].correction.id, newest[0]);
+  });
+
+  it('goes on with a change in the midst of it, and holds nothing up meanwhile', async () => {
+    const kept = store();
+    await kept.addAll(Array.from({ length: 150 }, (_, serial) => brought(serial)));
+    const seen: string[] = [];
+    for await (const { correction } of kept.each({ state: 'queued' })) {
+      seen.push(correction.id);
+      if (seen.length === 10) await kept.markExported(seen, '2026-01-01T00:00:00Z');
+      if (seen.length === 20) await kept.remove(['brought-149']);
+      if (seen.length % 50 === 0) await new Promise((resume) => setTimeout(resume, 20));
+    }
+    assert.deepEqual(seen, Array.from({ length: 149 }, (_, serial) => `brought-${serial}`));
+  });
+
+  it('passes over records of another form, and its pages are full all the same', async () => {
+    const on = database();
+    const kept = store(on);
+    const ids: string[] = [];
+    for (let serial = 0; serial < 8; serial++) ids.push(await kept.judge(judged(serial, 1, 7)));
+    await on.write(['corrections', 'judgements'], async (writing) => {
+      const corrections = writing.objectStore('corrections');
+      const damage = [{ picture: new Uint8Array(3) }, { sync: { kind: 'flying' } }, { correction: { id: ids[6], label: 7 } }];
+      for (const [index, fault] of damage.entries()) await corrections.put({ ...(await corrections.index('id').get(ids[4 + index]))!, ...fault } as never);
+      await writing.objectStore('judgements').add({ id: 'x', label: 'eleven' } as never);
+    });
+    const whole = [...ids.slice(0, 4), ids[7]].reverse();
+    assert.deepEqual((await kept.page({ limit: 5 })).map(({ correction }) => correction.id), whole);
+    assert.deepEqual((await kept.page({ filter: { label: 7 }, limit: 2 })).map(({ correction }) => correction.id), whole.slice(0, 2));
+    assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [...whole].reverse());
+    assert.lengthOf(await kept.judgements(), 8);
+  });
+});
+
+describe('a kept correction', () => {
+  it('takes another label, with its judgement, and is as new to files and endpoint', async () => {
+    const on = database();
+    const kept = store(on);
+    const id = await kept.judge(judged(1, 4, 9));
+    await kept.markExported([id], '2026-01-01T00:00:00Z');
+    const batch = await createSyncQueue(on).take({ corrections: 9, bytes: 1e6 });
+    await createSyncQueue(on).settle(batch!.batchId, new Map([[id, { kind: 'rejected', reason: 'No ink.' }]]));
+    await kept.relabel(id, 9);
+    assert.equal(await kept.count({ state: 'rejected', label: 9 }), 1, 'the same label changes nothing');
+    await kept.relabel(id, 4);
+    const [{ correction, sync, exportedAt }] = await list(kept, { label: 4, outcome: 'right', state: 'queued' });
+    assert.include(correction, { id, predicted: 4, label: 4 });
+    assert.deepEqual(sync, { kind: 'queued' });
+    assert.isUndefined(exportedAt);
+    assert.equal((await kept.judgements())[0].label, 4);
+    await kept.relabel('nobody', 1);
+  });
+
+  it('is exported, and still known as such when it is accepted', async () => {
+    const kept = store();
+    const ids = [await kept.judge(judged(1, 1, 7)), await kept.judge(judged(2, 1, 7))];
+    await kept.markExported([ids[0], 'nobody'], '2026-01-01T00:00:00Z');
+    const [exported] = await list(kept, { state: 'exported' });
+    assert.deepEqual([exported.correction.id, exported.exportedAt], [ids[0], '2026-01-01T00:00:00Z']);
+    assert.deepEqual((await list(kept, { state: 'queued' })).map(({ correction }) => correction.id), [ids[1]]);
+  });
+
+  it('is deleted, and comes back to its place as it was', async () => {
+    const kept = store();
+    const ids: string[] = [];
+    for (let serial = 0; serial < 5; serial++) ids.push(await kept.judge(judged(serial, 1, 7)));
+    await kept.markExported(ids.slice(0, 2), '2026-01-01T00:00:00Z');
+    const before = await list(kept);
+    const removed = await kept.remove([ids[4], ids[1], ids[1], 'nobody']);
+    assert.sameMembers(removed.map(({ correction }) => correction.id), [ids[1], ids[4]]);
+    assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [ids[0], ids[2], ids[3]]);
+    assert.lengthOf(await kept.judgements(), 5, 'what was judged is still counted');
+    await kept.restore(removed);
+    await kept.restore(removed);
+    assert.deepEqual(await list(kept), before);
+  });
+
+  it('has a key that grows, also after the newest was deleted', async () => {
+    const kept = store();
+    const [removed] = await kept.remove([await kept.judge(judged(1, 1, 7))]);
+    await kept.judge(judged(2, 1, 7));
+    assert.isAbove((await list(kept))[0].key, removed.key);
+  });
+});
+
+describe('corrections from elsewhere', () => {
+  it('are added but those that are here by id or by content', async () => {
+    const kept = store();
+    assert.deepEqual(await kept.addAll([brought(1), brought(2)]), { added: 2, known: 0 });
+    const sameId: Correction = { ...brought(3).correction, id: 'brought-1' };
+    const sameContent: Correction = { ...brought(2).correction, id: 'other', createdAt: '2020-01-01T00:00:00Z', device: 'd2' };
+    const otherLabel: Correction = { ...brought(2).correction, id: 'relabelled', label: 3 };
+    const asPicture = { ...brought(1).correction, id: 'pixels', ink: undefined, image: brought(1).picture } as unknown as Correction;
+    const offered = [sameId, sameContent, otherLabel, asPicture, brought(4).correction];
+    assert.deepEqual([...(await kept.known(offered))].sort(), ['brought-1', 'other', 'pixels']);
+    const twice = [...offered, { ...brought(4).correction, id: 'again' }];
+    const given = twice.map((correction) => ({ correction, picture: correction.image ?? preprocessInk(correction.ink) }));
+    assert.deepEqual(await kept.addAll(given), { added: 2, known: 4 });
+    assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), ['brought-1', 'brought-2', 'relabelled', 'brought-4']);
+    assert.deepEqual(await kept.judgements(), [], 'nobody has judged them here');
+  });
+
+  it('are all added, or none', async () => {
+    const kept = store();
+    const bad = { correction: { ...brought(600).correction, label: 11 as never }, picture: PICTURE };
+    const given = [...Array.from({ length: 600 }, (_, serial) => brought(serial)), bad];
+    assert.equal((await refusal(kept.addAll(given))).name, 'InvalidRecordError');
+    assert.equal(await kept.count(), 0);
+  });
+
+  it('are recognised just as a plain list would do it', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.record({ id: fc.nat(9), drawing: fc.nat(4), label: fc.constantFrom(0 as const, 1 as const) }), { maxLength: 8 }), { maxLength: 4 }), async (files) => {
+        const kept = store();
+        await kept.deleteAll();
+        const there: { id: number; content: string }[] = [];
+        for (const file of files) {
+          const given = file.map(({ id, drawing, label }) => brought(id, { ink: inkNo(drawing), label }));
+          const contents = file.map(({ drawing, label }) => `${drawing}/${label}`);
+          const expected = file.filter(({ id }, index) => there.some((each) => each.id === id || each.content === contents[index])).map(({ id }) => `brought-${id}`);
+          assert.sameMembers([...(await kept.known(given.map(({ correction }) => correction)))], [...new Set(expected)]);
+          const before = there.length;
+          for (const [index, { id }] of file.entries()) {
+            if (!there.some((each) => each.id === id || each.content === contents[index])) there.push({ id, content: contents[index] });
+          }
+          assert.deepEqual(await kept.addAll(given), { added: there.length - before, known: file.length - (there.length - before) });
+        }
+        assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), there.map(({ id }) => `brought-${id}`));
+      }),
+      { numRuns: 25, seed: 4 },
+    ));
+});
+
+describe('everything', () => {
+  it('is deleted, with the device’s name and what is on its way', async () => {
+    const on = database();
+    const kept = store(on);
+    await kept.judge(judged(1, 1, 7));
+    await createSyncQueue(on).take({ corrections: 9, bytes: 1e6 });
+    const [{ correction }] = await list(kept);
+    await createSettingsStore(on).save({ theme: 'dark' });
+    await kept.deleteAll();
+    assert.deepEqual([await kept.count(), await kept.judgements(), await createSyncQueue(on).take({ corrections: 9, bytes: 1e6 })], [0, [], undefined]);
+    assert.equal((await createSettingsStore(on).load()).theme, 'dark', 'settings are another matter');
+    await kept.judge(judged(1, 1, 7));
+    assert.notEqual((await list(kept))[0].correction.device, correction.device);
+  });
+
+  it('takes room, which the browser tells', async () => {
+    const { used, available, persistent } = await store().room();
+    assert.isAbove(available!, used!);
+    assert.isBoolean(persistent);
+  });
+
+  it('is preprocessed as this app does it', async () => {
+    await store().judge(judged(1, 1, 7));
+    assert.equal((await list(store()))[0].correction.preprocessingId, PREPROCESSING_ID);
   });
 });

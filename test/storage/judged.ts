@@ -1,8 +1,9 @@
 import type { JudgedAnswer } from '../../src/core/correction-services.ts';
-import type { Judgement } from '../../src/core/correction.ts';
+import type { Correction, Judgement } from '../../src/core/correction.ts';
+import type { GrayImage28 } from '../../src/core/gray-image.ts';
 import type { Ink } from '../../src/core/ink.ts';
 import type { Digit } from '../../src/core/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
 
 /** A stroke that no other `serial` has. */
 export const inkNo = (serial: number): Ink => ({
@@ -16,4 +17,10 @@ export function judged(serial: number, predicted: Digit, label: Judgement = pred
   const ink = inkNo(serial);
   const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === predicted ? 0.91 : 0.01));
   return { ink, picture: preprocessInk(ink), prediction: { digit: predicted, probabilities, confidence: 0.91, isDigit: true, modelId: 'digits-1' }, label };
+}
+
+/** A correction from another device, whose id says its number. */
+export function brought(serial: number, { ink = inkNo(serial), label = 7 }: { readonly ink?: Ink; readonly label?: Judgement } = {}): { correction: Correction; picture: GrayImage28 } {
+  const facts = { predicted: 1, label, createdAt: '2026-01-02T03:04:05.000Z', device: 'elsewhere', modelId: 'digits-1', preprocessingId: PREPROCESSING_ID } as const;
+  return { correction: { id: `brought-${serial}`, ink, ...facts }, picture: preprocessInk(ink) };
 }

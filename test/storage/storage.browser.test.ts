@@ -1,27 +1,13 @@
 import { assert } from '@open-wc/testing';
-import { deleteDB, openDB } from 'idb';
+import { openDB } from 'idb';
 import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
-import type { Settings } from '../../src/core/services.ts';
-import { Database } from '../../src/storage/database.ts';
+import type { Settings, StoredModel } from '../../src/core/services.ts';
 import { DATABASE_VERSION } from '../../src/storage/schema.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
+import { createPersonalStore } from '../../src/storage/personal-store.ts';
 import { createSettingsStore, DEFAULT_SETTINGS } from '../../src/storage/settings-store.ts';
-
-const NAME = 'scrawl-storage-test';
-const open: { close(): unknown }[] = [];
-
-function database(): Database {
-  const opened = new Database(NAME);
-  open.push(opened);
-  return opened;
-}
-
-async function refusal(promise: Promise<unknown>): Promise<Error> {
-  return promise.then(
-    () => assert.fail('it was not refused'),
-    (error: unknown) => error as Error,
-  );
-}
+import { judged } from './judged.ts';
+import { closing, database, list, NAME, refusal, store } from './on-device.ts';
 
 const manifest: ModelManifest = {
   schema: MANIFEST_SCHEMA,
@@ -38,10 +24,8 @@ const manifest: ModelManifest = {
   createdAt: '2026-01-02T03:04:05.000Z',
 };
 
-afterEach(async () => {
-  for (const { close } of open.splice(0).map((one) => ({ close: () => one.close() }))) await close();
-  await deleteDB(NAME);
-});
+/** A model whose file is another. */
+const modelOf = (digits: string, bytes: Uint8Array): StoredModel => ({ manifest: { ...manifest, sha256: digits.repeat(8), file: `digits-${digits}.onnx` }, bytes });
 
 describe('settings', () => {
   it('have defaults on a new device', async () => {
@@ -66,24 +50,65 @@ describe('settings', () => {
 
 describe('the last good model', () => {
   it('is none at first, then the one kept last', async () => {
-    const store = createModelStore(database());
+    const on = database();
+    const store = createModelStore(on);
     assert.isUndefined(await store.lastGood());
     const first = { manifest, bytes: Uint8Array.of(1, 2, 3) };
     await store.keep(first);
     assert.deepEqual(await store.lastGood(), first);
-    const second = { manifest: { ...manifest, modelId: 'digits-2', sha256: '89abcdef'.repeat(8), file: 'digits-89abcdef.onnx' }, bytes: Uint8Array.of(4, 5, 6) };
+    const second = modelOf('89abcdef', Uint8Array.of(4, 5, 6));
     await store.keep(second);
     assert.deepEqual(await store.lastGood(), second);
     // The same bytes calibrated anew are another release.
+    assert.deepEqual(await store.previous(), first);
     const recalibrated = { ...second, manifest: { ...second.manifest, temperature: 2, createdAt: '2026-02-02T03:04:05.000Z' } };
     await store.keep(recalibrated);
     assert.deepEqual(await store.lastGood(), recalibrated);
+    assert.deepEqual(await store.previous(), second);
+    assert.lengthOf(await on.use((connection) => connection.getAllKeys('models')), 2, 'and no third takes room');
+  });
+
+  it('gives way to the one before it, and comes back', async () => {
+    const store = createModelStore(database());
+    const [first, second] = ['0a0b0c0d', '1a1b1c1d'].map((digits) => modelOf(digits, Uint8Array.of(1, 2, 3)));
+    for (const [kept, other] of [[first, undefined], [second, first], [second, first], [first, second], [second, first]]) {
+      await store.keep(kept!);
+      assert.deepEqual([await store.lastGood(), await store.previous()], [kept, other]);
+    }
   });
 
   it('is none where what was kept has no readable manifest', async () => {
     const kept = database();
     await kept.use((connection) => connection.put('models', { manifest: { schema: 'scrawl-model/0' }, bytes: new Uint8Array(3) }, ['a', 'b']));
     assert.isUndefined(await createModelStore(kept).lastGood());
+  });
+});
+
+describe('the personal head', () => {
+  const head = { modelId: 'digits-1', createdAt: '2026-01-02T03:04:05.000Z', examples: 23, weights: Float32Array.from({ length: 40 }, (_, index) => index / 7), bias: new Float32Array(10) };
+
+  it('is none at first, then the one put last, then none again', async () => {
+    const store = createPersonalStore(database());
+    assert.isUndefined(await store.get());
+    await store.put({ ...head, examples: 3 });
+    await store.put(head);
+    assert.deepEqual(await store.get(), head);
+    await store.clear();
+    assert.isUndefined(await store.get());
+  });
+
+  it('takes no more room than its own of the memory that it comes from', async () => {
+    const on = database();
+    await createPersonalStore(on).put({ ...head, weights: new Float32Array(1 << 16).subarray(0, 40) });
+    assert.equal((await createPersonalStore(on).get())!.weights.buffer.byteLength, 160);
+  });
+
+  it('is none where what was kept cannot be used', async () => {
+    const on = database();
+    for (const fault of [{ weights: [1, 2] }, { weights: new Float32Array(41) }, { bias: Float32Array.of(NaN) }, { modelId: 3 }, { bias: new Float32Array(0) }]) {
+      await on.use((connection) => connection.put('personal', { ...head, ...fault }, 'head'));
+      assert.isUndefined(await createPersonalStore(on).get(), JSON.stringify(fault));
+    }
   });
 });
 
@@ -98,14 +123,39 @@ describe('the database', () => {
     await createModelStore(today).keep({ manifest, bytes: new Uint8Array(3) });
   });
 
+  it('keeps what version 2 held, its one model too', async () => {
+    const old = await openDB(NAME, 2, {
+      upgrade: (created) => {
+        created.createObjectStore('settings');
+        created.createObjectStore('models');
+      },
+    });
+    await old.put('settings', { backend: 'auto', theme: 'light', keepConfirmed: false }, 'settings');
+    await old.put('models', { manifest, bytes: Uint8Array.of(1, 2, 3) }, [manifest.sha256, manifest.createdAt]);
+    old.close();
+    const today = database();
+    assert.include(await createSettingsStore(today).load(), { theme: 'light', keepConfirmed: false });
+    const next = modelOf('89abcdef', Uint8Array.of(4, 5, 6));
+    const models = createModelStore(today);
+    assert.deepEqual(await models.lastGood(), { manifest, bytes: Uint8Array.of(1, 2, 3) });
+    await models.keep(next);
+    assert.deepEqual([await models.lastGood(), await models.previous()], [next, { manifest, bytes: Uint8Array.of(1, 2, 3) }]);
+    const id = await store(today).judge(judged(1, 4, 9));
+    assert.deepEqual((await list(store(today))).map(({ correction }) => correction.id), [id]);
+  });
+
   it('makes way for a newer version in another tab, and goes on working on it', async () => {
     const settings = createSettingsStore(database());
     await settings.save({ theme: 'dark' });
     const newer = await openDB(NAME, DATABASE_VERSION + 1, { upgrade: (created) => void created.createObjectStore('later') });
-    open.push(newer);
+    closing(newer);
     await settings.save({ backend: 'wasm' });
     assert.deepEqual(await settings.load(), { ...DEFAULT_SETTINGS, theme: 'dark', backend: 'wasm' });
     assert.deepEqual(await newer.get('settings', 'settings'), { ...DEFAULT_SETTINGS, theme: 'dark', backend: 'wasm' });
+  });
+
+  it('has every change on the disk before it is acknowledged', async () => {
+    assert.equal(await database().write(['judgements'], ({ durability }) => Promise.resolve(durability)), 'strict');
   });
 
   it('opens again after its connection was closed under it', async () => {
@@ -114,6 +164,18 @@ describe('the database', () => {
     await settings.save({ theme: 'light' });
     await lost.use((connection) => Promise.resolve(connection.close()));
     assert.equal((await settings.load()).theme, 'light');
+  });
+
+  it('loses no judgement when it is closed under it, and makes none twice', async () => {
+    const lost = database();
+    const corrections = store(lost);
+    const ids = [await corrections.judge(judged(0, 1, 7))];
+    for (let serial = 1; serial < 4; serial++) {
+      await lost.use((connection) => Promise.resolve(connection.close()));
+      ids.push(...(await Promise.all([corrections.judge(judged(serial, 1, 7)), corrections.judge(judged(serial + 10, 1, 7))])));
+    }
+    assert.sameMembers((await list(corrections)).map(({ correction }) => correction.id), ids);
+    assert.sameMembers((await corrections.judgements()).map(({ id }) => id), ids);
   });
 
   it('waits for a tab with older code that holds it, and says so when that takes too long', async () => {

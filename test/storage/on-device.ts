@@ -1,0 +1,42 @@
+import { assert } from '@open-wc/testing';
+import { deleteDB } from 'idb';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/core/correction-services.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
+import { Database } from '../../src/storage/database.ts';
+import { createSettingsStore } from '../../src/storage/settings-store.ts';
+
+/** The database of these tests. */
+export const NAME = 'scrawl-storage-test';
+
+const open: { close(): unknown }[] = [];
+
+/** Closes it after the test, before the database is deleted. */
+export function closing<T extends { close(): unknown }>(opened: T): T {
+  open.push(opened);
+  return opened;
+}
+
+/** Another connection, as another tab would have it. */
+export const database = (): Database => closing(new Database(NAME));
+
+/** A store as the app makes it. */
+export const store = (on = database()): CorrectionStore => createCorrectionStore(on, createSettingsStore(on));
+
+/** All that a filter chooses. */
+export async function list(store: CorrectionStore, filter?: CorrectionFilter): Promise<KeptCorrection[]> {
+  const listed: KeptCorrection[] = [];
+  for await (const kept of store.each(filter)) listed.push(kept);
+  return listed;
+}
+
+export async function refusal(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => assert.fail('it was not refused'),
+    (error: unknown) => error as Error,
+  );
+}
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+  await deleteDB(NAME);
+});
