@@ -2,6 +2,7 @@ import type { CorrectionFiles, CorrectionStore } from './correction-services.ts'
 import type { GrayImage28 } from './gray-image.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { Prediction } from './prediction.ts';
+import type { Head } from './rehearsal.ts';
 
 /** How the network is run: onnxruntime-web's WASM or its WebGPU build. */
 export type Backend = 'wasm' | 'webgpu';
@@ -82,6 +83,26 @@ export interface StoredModel {
   readonly bytes: Uint8Array;
 }
 
+/** A last layer that was adapted to the hand of this device. */
+export interface PersonalHead extends Head {
+  /** The model whose features it is for. */
+  readonly modelId: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Judged digits that it was made from. */
+  readonly examples: number;
+}
+
+/** Keeps what was learned of this device's hand. */
+export interface PersonalStore {
+  /** @returns undefined where there is none, or none that can be used. @throws StorageUnavailableError */
+  get(): Promise<PersonalHead | undefined>;
+  /** @throws StorageUnavailableError */
+  put(head: PersonalHead): Promise<void>;
+  /** @throws StorageUnavailableError */
+  clear(): Promise<void>;
+}
+
 /** Keeps the last model that worked, for the day a new one does not. */
 export interface ModelStore {
   /** @throws StorageUnavailableError where nothing can be kept. */
@@ -103,6 +124,8 @@ export interface Settings {
   readonly keepConfirmed: boolean;
   /** Whether the reader adapts to this device's hand. */
   readonly adapt: boolean;
+  /** Nothing that was drawn before is learned from; ISO 8601, UTC. */
+  readonly learnsSince?: string;
   /** Whose hand it is, where the user has said. */
   readonly writer?: string;
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */
