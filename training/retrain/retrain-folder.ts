@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/correction.ts';
-import type { ModelManifest } from '../../src/core/manifest.ts';
+import { parseManifest, type ModelManifest } from '../../src/core/manifest.ts';
 import { formatCorrectionBatch, parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { RunFolderError } from '../errors.ts';
@@ -24,7 +24,7 @@ export interface RetrainResult {
   /** Every reason against the candidate; none where it passed. */
   readonly reasons: readonly GateReason[];
   readonly candidate: Model & {
-    /** What else belongs to the model, such as its card: files to lie beside the manifest. */
+    /** What else belongs to the model, such as its card and its rehearsal set: files to lie beside the manifest. */
     readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   };
   readonly report: RetrainReport;
@@ -45,6 +45,8 @@ const REPORT = 'report.json';
 export const TAUGHT = 'taught.json';
 const HELD_OUT = 'held-out.json';
 const CANDIDATE = 'candidate';
+/** The manifest of the model that is gone on from; its file lies beside it. */
+const CURRENT = 'current.json';
 
 /** Whether the folder holds all that a retraining is begun with, and its corrections need not be read again. */
 export const isPrepared = (folder: string): boolean => existsSync(join(folder, PLAN));
@@ -52,7 +54,7 @@ export const isPrepared = (folder: string): boolean => existsSync(join(folder, P
 /** Puts down what a retraining is begun with. The plan goes last: with it, everything is there. */
 export function prepare(folder: string, plan: RetrainPlan, current: Model, { taught, heldOut }: CorrectionSplit): void {
   writeFileAtomic(join(folder, current.manifest.file), current.bytes);
-  writeJsonAtomic(join(folder, 'manifest.json'), current.manifest);
+  writeJsonAtomic(join(folder, CURRENT), current.manifest);
   for (const [name, corrections] of [[TAUGHT, taught], [HELD_OUT, heldOut]] as const) {
     writeFileAtomic(join(folder, name), formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: basename(name, '.json'), corrections }));
   }
@@ -68,8 +70,14 @@ export function readPlan(folder: string, wanted: Omit<RetrainPlan, 'schema' | 's
   return plan;
 }
 
-/** The model that the retraining began with. @throws ModelRefusedError where it is damaged. */
-export const readCurrent = (folder: string): Model => readShippedModel(folder);
+/** The model that the retraining began with. @throws RunFolderError where it is damaged. */
+export function readCurrent(folder: string): Model {
+  const path = join(folder, CURRENT);
+  const manifest = parseManifest(readJson(path), path);
+  const bytes = new Uint8Array(readFileSync(join(folder, manifest.file)));
+  if (sha256(bytes) !== manifest.sha256) throw new RunFolderError(join(folder, manifest.file), 'it is not the file that its manifest names');
+  return { manifest, bytes };
+}
 
 /** @throws InvalidRecordError where the file is damaged. */
 export function readCorrections(folder: string, part: 'taught' | 'heldOut'): readonly Correction[] {

@@ -9,7 +9,8 @@ import { sha256 } from '../metrics/evaluation.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
 import { startThread } from '../thread.ts';
 import { clearUnfinished, isPrepared, readPlan, readResult, type Model, type RetrainResult } from './retrain-folder.ts';
-import type { RetrainProgress, RetrainTask } from './run-retraining.ts';
+import type { RetrainProgress } from './retrain-clock.ts';
+import type { RetrainTask } from './run-retraining.ts';
 import { retrainSettings, type RetrainSettings } from './settings.ts';
 import type { FromRetrainThread, ToRetrainThread } from './thread.ts';
 
@@ -112,11 +113,12 @@ async function endOf(thread: Worker, signal: AbortSignal | undefined, onProgress
   const gone = once(thread, 'exit', until).then(([code]) => {
     throw new RetrainingFailedError('exit', `its thread ended with code ${String(code)} and said nothing.`);
   });
-  const stopped = signal === undefined ? [] : [abortOf(signal, over.signal)];
+  const stopped = signal === undefined ? gone : abortOf(signal, over.signal);
+  // The losers of the race are let go of, and reject then.
   gone.catch(() => undefined);
-  stopped.forEach((promise) => promise.catch(() => undefined));
+  stopped.catch(() => undefined);
   try {
-    await Promise.race([done, gone, ...stopped]);
+    await Promise.race([done, gone, stopped]);
   } finally {
     over.abort();
   }

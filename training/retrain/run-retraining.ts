@@ -2,22 +2,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
-import { writeJsonAtomic } from '../atomic-file.ts';
+import type { Rate } from '../../src/core/manifest.ts';
+import { DIGITS, type Calibration } from '../../src/core/prediction.ts';
+import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { reportedSets, type JudgedSet } from '../data/judged-sets.ts';
+import { tensorsOf } from '../data/tensors.ts';
 import { calibrateRun } from '../metrics/calibrate-run.ts';
 import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
+import { judge } from '../metrics/judge.ts';
 import { rate } from '../metrics/rate.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
 import { encodeRun } from '../onnx/encode-run.ts';
 import { exportRun } from '../onnx/export-run.ts';
-import { buildManifest } from '../onnx/manifest.ts';
+import { openOnnx } from '../onnx/ort.ts';
 import { checkSameGround, newRunConfig } from '../trainer/new-run.ts';
 import { RunFolder } from '../trainer/run-folder.ts';
 import { trainRun } from '../trainer/train-run.ts';
 import { gate, type GateFigures } from './gate.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
+import { Clock, type RetrainProgress } from './retrain-clock.ts';
 import { candidateFolder, isPrepared, prepare, readCorrections, readCurrent, readPlan, TAUGHT, writeReport, type Model } from './retrain-folder.ts';
+import { retrainCard } from './retrain-card.ts';
 import { retrainHtml, type RetrainReport } from './retrain-report.ts';
 import { retrainRecipe, type RetrainSettings } from './settings.ts';
 import { splitCorrections } from './split-corrections.ts';
@@ -30,23 +35,10 @@ export interface RetrainTask {
   readonly settings: RetrainSettings;
 }
 
-/** How far a retraining is. */
-export interface RetrainProgress {
-  readonly stage: 'judging the current model' | 'training' | 'calibrating' | 'judging the candidate' | 'exporting';
-  /** What is being done within the stage, for people; may be empty. */
-  readonly detail: string;
-  /** Of the whole retraining, 0…1. */
-  readonly done: number;
-  /** Until its end; absent before there is anything to tell it by. */
-  readonly secondsLeft?: number;
-}
+const COMMAND = 'npm run retrain';
 
-type Tell = (progress: RetrainProgress) => void;
-
-/** Besides the held-out corrections, what a candidate is held to. */
-const GUARDED = ['mnistTest', 'strokesHeldOut'] as const;
-/** The sets that these are made of. */
-const JUDGED = ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut'];
+/** Besides the held-out corrections, what a candidate is held to: of which sets each figure is made. */
+const GUARDED: Readonly<Record<string, readonly string[]>> = { mnistTest: ['mnistTest'], strokesHeldOut: ['pendigitsHeldOut', 'unipenHeldOut'] };
 
 /** Puts down in the folder what the retraining begins with, unless it is there. */
 export function prepareRetraining({ folder, current, seed, settings }: RetrainTask, corrections: readonly Correction[]): void {
@@ -57,7 +49,7 @@ export function prepareRetraining({ folder, current, seed, settings }: RetrainTa
 }
 
 /** All stages of a prepared retraining, from where its folder stands. */
-export async function runRetraining({ folder, current: { bytes }, seed, settings }: RetrainTask, tell: Tell): Promise<void> {
+export async function runRetraining({ folder, current: { bytes }, seed, settings }: RetrainTask, tell: (progress: RetrainProgress) => void): Promise<void> {
   const { splitBy } = readPlan(folder, { currentSha256: sha256(bytes), seed, settings });
   const started = performance.now();
   const current = readCurrent(folder);
@@ -94,20 +86,17 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const calibration = await calibrateRun(run);
   clock.enter('judging the candidate');
   const candidate = encodeRun(run);
-  const after = await clock.timed(() => judgeModel(candidate, calibration, sets, heldOut, (title) => clock.tell(title)));
-  run.writeEvaluation(after.evaluation);
-  const mnistTest = after.evaluation.sets.find(({ name }) => name === 'mnistTest')!.accuracy;
-  const isNew = run.readTestLooks().every(({ weightsSha256 }) => weightsSha256 !== run.weightsSha256());
-  if (isNew) run.addTestLook({ at: after.evaluation.createdAt, weightsSha256: run.weightsSha256(), command: after.evaluation.command, mnistTest });
+  const evaluation = await evaluate(candidate, calibration, sets, 'heldOut', COMMAND, (title) => clock.tell(title));
+  run.writeEvaluation(evaluation);
+  noteTestLook(run, evaluation);
+  const after: Omit<Judged, 'seconds'> = {
+    rates: Object.fromEntries(evaluation.sets.map(({ name, accuracy }) => [name, accuracy])),
+    answers: await readAll(candidate, calibration, heldOut),
+  };
 
   clock.enter('exporting');
   const { manifest } = await exportRun(run, candidateFolder(folder));
-  const figuresOf = ({ evaluation, answers }: Judged): GateFigures => {
-    const { metrics } = buildManifest(network, current.bytes, calibration, evaluation, evaluation.createdAt);
-    const right = heldOut.filter(({ label }, i) => answers[i] === label).length;
-    return { corrections: rate(right, heldOut.length), others: Object.fromEntries(GUARDED.map((name) => [name, metrics[name]])) };
-  };
-  const figures = { before: figuresOf(before), after: figuresOf(after) };
+  const figures = { before: figuresOf(before, heldOut), after: figuresOf(after, heldOut) };
   const reasons = gate(figures.before, figures.after, settings);
   const all = [...taught, ...heldOut];
   const report: RetrainReport = {
@@ -131,6 +120,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     history: run.readHistory(),
     seconds: (performance.now() - started) / 1000,
   };
+  writeFileAtomic(join(candidateFolder(folder), 'README.md'), retrainCard(report, manifest));
   writeReport(folder, report, await retrainHtml(report, heldOut));
 }
 
@@ -139,23 +129,24 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
   if (run.has('config.json')) {
     checkSameGround(run, run.readConfig());
   } else {
-    run.writeConfig({ ...newRunConfig(run, 'retrain', { network, recipe: retrainRecipe(settings), seed, limit: settings.limit }), command: 'npm run retrain' });
+    run.writeConfig({ ...newRunConfig(run, 'retrain', { network, recipe: retrainRecipe(settings), seed, limit: settings.limit }), command: COMMAND });
   }
   return run;
 }
 
 async function judgedSets(heldOut: readonly Correction[], limit = Infinity): Promise<JudgedSet[]> {
   const corrections = correctionSet(heldOut);
-  const reported = (await reportedSets()).filter(({ name }) => JUDGED.includes(name));
-  const cut = reported.map((set): JudgedSet => {
+  const reported = (await reportedSets()).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
+  const cut = reported.map(({ name, title, ...set }): JudgedSet => {
     const count = Math.min(set.count, limit);
-    return { ...set, count, images: set.images.subarray(0, count * PIXELS), labels: set.labels.subarray(0, count) };
+    return { name, title, count, images: set.images.subarray(0, count * PIXELS), labels: set.labels.subarray(0, count) };
   });
   return corrections === undefined ? cut : [...cut, corrections];
 }
 
 interface Judged {
-  readonly evaluation: Evaluation;
+  /** Share right of each set, by its name. */
+  readonly rates: Readonly<Record<string, Rate>>;
   /** To the held-out corrections, in their order. */
   readonly answers: readonly Judgement[];
   readonly seconds: number;
@@ -163,13 +154,38 @@ interface Judged {
 
 async function judgeModel(
   bytes: Uint8Array,
-  calibration: Parameters<typeof evaluate>[1],
+  calibration: Calibration,
   sets: readonly JudgedSet[],
   heldOut: readonly Correction[],
   onSet: (title: string) => void,
 ): Promise<Omit<Judged, 'seconds'>> {
-  const answers = await readAll(bytes, calibration, heldOut);
-  return { answers, evaluation: await evaluate(bytes, calibration, sets, 'heldOut', 'npm run retrain', onSet) };
+  const model = await openOnnx(bytes);
+  const rates: Record<string, Rate> = {};
+  for (const { name, title, images, labels } of sets) {
+    onSet(title);
+    rates[name] = judge(await model.run(tensorsOf(images)), labels, calibration).accuracy;
+  }
+  await model.close();
+  return { rates, answers: await readAll(bytes, calibration, heldOut) };
+}
+
+function figuresOf({ rates, answers }: Omit<Judged, 'seconds'>, heldOut: readonly Correction[]): GateFigures {
+  const right = heldOut.filter(({ label }, i) => answers[i] === label).length;
+  const others = Object.entries(GUARDED).map(([figure, sets]) => [figure, pooled(sets.map((name) => rates[name]))] as const);
+  return { corrections: rate(right, heldOut.length), others: Object.fromEntries(others) };
+}
+
+/** Several sets as one. */
+function pooled(rates: readonly Rate[]): Rate {
+  const right = rates.reduce((sum, { value, count }) => sum + Math.round(value * count), 0);
+  return rate(right, rates.reduce((sum, { count }) => sum + count, 0));
+}
+
+function noteTestLook(run: RunFolder, { createdAt, command, sets }: Evaluation): void {
+  const weightsSha256 = run.weightsSha256();
+  // Gone on with after it was judged, it is judged again, and sees nothing new.
+  if (run.readTestLooks().some((look) => look.weightsSha256 === weightsSha256)) return;
+  run.addTestLook({ at: createdAt, weightsSha256, command, mnistTest: sets.find(({ name }) => name === 'mnistTest')!.accuracy });
 }
 
 /** What the file holds, or what is then put there. */
@@ -178,59 +194,4 @@ async function cached<T>(path: string, make: () => Promise<T>): Promise<T> {
   const made = await make();
   writeJsonAtomic(path, made);
   return made;
-}
-
-/** Calibrating and exporting, each as a share of the time that judging takes: all of them run the network on digits. */
-const CALIBRATING = 0.6;
-const EXPORTING = 0.3;
-
-/** Tells how far the whole is. Judging is timed on the current model; from then on it is known how long the rest takes. */
-class Clock {
-  judging: number | undefined;
-  training: number | undefined;
-  private stage: RetrainProgress['stage'] = 'judging the current model';
-  private enteredAt = performance.now();
-  private readonly startedAt = performance.now();
-  private readonly report: Tell;
-
-  constructor(report: Tell) {
-    this.report = report;
-  }
-
-  enter(stage: RetrainProgress['stage']): void {
-    this.stage = stage;
-    this.enteredAt = performance.now();
-    this.tell('');
-  }
-
-  tell(detail: string): void {
-    const secondsLeft = this.left();
-    const spent = (performance.now() - this.startedAt) / 1000;
-    const done = secondsLeft === undefined ? 0 : spent / (spent + secondsLeft);
-    this.report({ stage: this.stage, detail, done, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
-  }
-
-  async timed<T>(work: () => Promise<T>): Promise<T & { readonly seconds: number }> {
-    const from = performance.now();
-    return { ...(await work()), seconds: (performance.now() - from) / 1000 };
-  }
-
-  private left(): number | undefined {
-    const { judging, training } = this;
-    if (judging === undefined) return undefined;
-    const inStage = (performance.now() - this.enteredAt) / 1000;
-    const rest = (stage: number, after: number): number => Math.max(0, stage * judging - inStage) + after * judging;
-    switch (this.stage) {
-      case 'judging the current model':
-        return undefined;
-      case 'training':
-        return training === undefined ? undefined : training + (CALIBRATING + 1 + EXPORTING) * judging;
-      case 'calibrating':
-        return rest(CALIBRATING, 1 + EXPORTING);
-      case 'judging the candidate':
-        return rest(1, EXPORTING);
-      case 'exporting':
-        return rest(EXPORTING, 0);
-    }
-  }
 }

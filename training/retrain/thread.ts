@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Correction } from '../../src/core/correction.ts';
 import { messageOf } from '../../src/core/errors.ts';
-import { prepareRetraining, runRetraining, type RetrainProgress, type RetrainTask } from './run-retraining.ts';
+import type { RetrainProgress } from './retrain-clock.ts';
+import { prepareRetraining, runRetraining, type RetrainTask } from './run-retraining.ts';
 
 export type ToRetrainThread =
   /** To be put down in the folder; none come where it holds them already. */

@@ -1,0 +1,34 @@
+import type { ModelManifest } from '../../src/core/manifest.ts';
+import { markdownTable } from '../report/comparison-report.ts';
+import { figureRows, type RetrainReport } from './retrain-report.ts';
+
+/** The card of a retrained model in Markdown: what it adds to the card of the model that it came from. */
+export function retrainCard(report: RetrainReport, manifest: ModelManifest): string {
+  const { current, corrections, outcome, reasons, settings, seed, history } = report;
+  return `# ${manifest.modelId}
+
+${current.modelId}, retrained on corrections (\`npm run retrain\`). Intended use, network, data sets and limits are those of
+${current.modelId}; batch norm is folded into the weights that it was trained on.
+
+| | |
+|---|---|
+| file | \`${manifest.file}\`, ONNX, float32, ${manifest.bytes.toLocaleString('en')} bytes |
+| SHA-256 | \`${manifest.sha256}\` |
+| made | ${report.createdAt} |
+| temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
+| taught | ${corrections.taught.toLocaleString('en')} corrections, beside MNIST-train and the pen strokes of training |
+| judged by | ${corrections.heldOut.toLocaleString('en')} other corrections${corrections.splitBy === 'device' ? ' of devices that taught nothing' : ''} |
+| gate | ${outcome}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join(' ')}`} |
+
+${markdownTable(figureRows(report.figures))}
+
+Whether it may ship was decided by these figures, MNIST-test and held-out writers among them: they are no longer of data
+that chose nothing.
+
+${history.length} epochs, seed ${seed}, with these settings:
+
+\`\`\`json
+${JSON.stringify(settings, null, 2)}
+\`\`\`
+`;
+}

@@ -1,0 +1,65 @@
+/** How far a retraining is. */
+export interface RetrainProgress {
+  readonly stage: 'judging the current model' | 'training' | 'calibrating' | 'judging the candidate' | 'exporting';
+  /** What is being done within the stage, for people; may be empty. */
+  readonly detail: string;
+  /** Of the whole retraining, 0…1. */
+  readonly done: number;
+  /** Until its end; absent before there is anything to tell it by. */
+  readonly secondsLeft?: number;
+}
+
+/** Calibrating and exporting, each as a share of the time that judging takes: all of them run the network on digits. */
+const CALIBRATING = 0.6;
+const EXPORTING = 0.3;
+
+/** Tells how far the whole is. Judging is timed on the current model; from then on it is known how long the rest takes. */
+export class Clock {
+  judging: number | undefined;
+  training: number | undefined;
+  private stage: RetrainProgress['stage'] = 'judging the current model';
+  private enteredAt = performance.now();
+  private readonly startedAt = performance.now();
+  private readonly report: (progress: RetrainProgress) => void;
+
+  constructor(report: (progress: RetrainProgress) => void) {
+    this.report = report;
+  }
+
+  enter(stage: RetrainProgress['stage']): void {
+    this.stage = stage;
+    this.enteredAt = performance.now();
+    this.tell('');
+  }
+
+  tell(detail: string): void {
+    const secondsLeft = this.left();
+    const spent = (performance.now() - this.startedAt) / 1000;
+    const done = secondsLeft === undefined ? 0 : spent / (spent + secondsLeft);
+    this.report({ stage: this.stage, detail, done, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+  }
+
+  async timed<T>(work: () => Promise<T>): Promise<T & { readonly seconds: number }> {
+    const from = performance.now();
+    return { ...(await work()), seconds: (performance.now() - from) / 1000 };
+  }
+
+  private left(): number | undefined {
+    const { judging, training } = this;
+    if (judging === undefined) return undefined;
+    const inStage = (performance.now() - this.enteredAt) / 1000;
+    const rest = (stage: number, after: number): number => Math.max(0, stage * judging - inStage) + after * judging;
+    switch (this.stage) {
+      case 'judging the current model':
+        return undefined;
+      case 'training':
+        return training === undefined ? undefined : training + (CALIBRATING + 1 + EXPORTING) * judging;
+      case 'calibrating':
+        return rest(CALIBRATING, 1 + EXPORTING);
+      case 'judging the candidate':
+        return rest(1, EXPORTING);
+      case 'exporting':
+        return rest(EXPORTING, 0);
+    }
+  }
+}
