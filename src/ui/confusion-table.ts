@@ -68,7 +68,7 @@ export class ConfusionTable extends LitElement {
         <caption>Drawn (rows) and read (columns). ${this.commonest()}</caption>
         <thead>
           <tr>
-            <th></th>
+            <th scope="col"><span class="unseen">Drawn</span></th>
             ${JUDGEMENTS.map((judgement) => html`<th scope="col">${heading(judgement)}</th>`)}
           </tr>
         </thead>

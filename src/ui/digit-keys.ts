@@ -49,18 +49,18 @@ export class DigitKeys extends LitElement {
   }
 
   private noneKey(): unknown {
-    return this.key('none', 'Not a digit', html`<span class="scribble">${scribbleIcon}</span><span class="caption" aria-hidden="true">no digit</span>`, true);
+    return this.key('none', 'No digit', html`<span class="scribble">${scribbleIcon}</span><span class="caption" aria-hidden="true">no digit</span>`, true);
   }
 
   private key(judgement: Judgement, name: string, content: unknown, isEmpty: boolean): unknown {
     const isBest = this.prediction !== undefined && judgementOf(this.prediction) === judgement;
     const isChosen = this.label === judgement;
     const does = !this.ready || isChosen ? '' : isBest ? '. Confirm' : '. Correct to this';
+    // A voice gets words of its own; an `aria-label` would have to repeat the figures that the eye is shown.
     return html`
       <button
         class="key"
         data-label=${judgement}
-        aria-label="${name}${does}"
         aria-pressed=${isChosen ? 'true' : 'false'}
         aria-disabled=${this.ready ? nothing : 'true'}
         aria-keyshortcuts=${judgement === 'none' ? 'N -' : judgement}
@@ -68,7 +68,7 @@ export class DigitKeys extends LitElement {
         ?data-empty=${isEmpty}
         @click=${() => this.judge(judgement)}
       >
-        ${content} ${isChosen ? html`<span class="chosen">${tickIcon}</span>` : nothing}
+        <span class="unseen">${name}${does}</span>${content} ${isChosen ? html`<span class="chosen">${tickIcon}</span>` : nothing}
       </button>
     `;
   }

@@ -126,16 +126,13 @@ export class ScrawlApp extends LitElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    const judged = judgedOf(this.app);
-    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app.settings));
-  }
-
   private act(action: Action): void {
     const before = this.app;
     this.app = reduce(before, action);
     if (this.app.route !== before.route) document.title = titleOf(this.app.route);
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
+    const judged = judgedOf(this.app);
+    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app.settings));
   }
 
   private draw(action: Action): void {

@@ -5,17 +5,19 @@ import type { Prediction } from '../../src/core/prediction.ts';
 import type { RecognizerStatus } from '../../src/core/services.ts';
 import '../../src/ui/answer-view.ts';
 import type { AnswerView } from '../../src/ui/answer-view.ts';
-import { initialState, type Answer, type AppState } from '../../src/ui/app-state.ts';
+import { initialState, type Answer, type AppState, type Judged } from '../../src/ui/app-state.ts';
 import '../../src/ui/choice-group.ts';
+import '../../src/ui/confirm-button.ts';
 import '../../src/ui/digit-keys.ts';
 import '../../src/ui/edit-tools.ts';
-import { EditEvent, OpenEvent } from '../../src/ui/events.ts';
+import { EditEvent, ForgetEvent, JudgeEvent, OpenEvent } from '../../src/ui/events.ts';
+import '../../src/ui/hand-settings.ts';
 import '../../src/ui/modal-sheet.ts';
 import '../../src/ui/net-picture.ts';
 import { noticeFor } from '../../src/ui/notice-bar.ts';
 import '../../src/ui/place-bar.ts';
 import '../../src/ui/reader-details.ts';
-import '../../src/ui/settings-place.ts';
+import '../../src/ui/switch-row.ts';
 import { installTokens } from '../../src/ui/theme.ts';
 import { predictionOf } from './predictions.ts';
 
@@ -91,30 +93,75 @@ describe('The answer', () => {
   });
 });
 
-describe('The keys', () => {
-  const meters = (keys: Element): HTMLElement[] => [...keys.shadowRoot!.querySelectorAll<HTMLElement>('[role=meter]')];
+describe('A judged answer', () => {
+  const judged = (change: Partial<Judged> = {}): Promise<AnswerView> =>
+    fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 1: 0.97, 7: 0.03 }))} .recognizer=${ready} .judged=${{ drawing: [], predicted: 1, label: 7, kept: true, ...change } satisfies Judged}></scrawl-answer>`);
 
-  it('are ten empty meters without an answer', async () => {
+  it('shows what the user said, and that it is learned once it is durable', async () => {
+    const view = await judged();
+    assert.deepEqual([text(view, '.sign'), text(view, '.headline'), view.getAttribute('judged')], ['7', 'learned', '7']);
+    assert.equal(text(await judged({ kept: false }), '.headline'), '…');
+    assert.equal(text(await judged({ label: 'none' }), '.sign'), '');
+  });
+
+  it('offers the way back, 48 pixels to the finger', async () => {
+    const undo = (await judged()).shadowRoot!.querySelector('button')!;
+    assert.isAtLeast(undo.offsetHeight, 48);
+    assert.isAtLeast(undo.offsetWidth, 48);
+    setTimeout(() => undo.click());
+    const event: Event = await oneEvent((undo.getRootNode() as ShadowRoot).host, EditEvent.type);
+    assert.equal((event as EditEvent).command, 'undo');
+  });
+});
+
+describe('The keys', () => {
+  const buttons = (keys: Element): HTMLButtonElement[] => [...keys.shadowRoot!.querySelectorAll('button')];
+  const names = (keys: Element): string[] => buttons(keys).map((button) => button.querySelector('.unseen')!.textContent);
+
+  it('are empty without an answer, and a press on one does nothing', async () => {
     const keys = await fixture(html`<scrawl-keys></scrawl-keys>`);
-    assert.deepEqual(meters(keys).map((meter) => meter.getAttribute('aria-valuenow')), Array(10).fill('0'));
+    let pressed = 0;
+    keys.addEventListener(JudgeEvent.type, () => pressed++);
+    for (const button of buttons(keys)) {
+      assert.equal(button.getAttribute('aria-disabled'), 'true');
+      button.click();
+    }
+    assert.deepEqual([buttons(keys).length, pressed, names(keys)[7]], [11, 0, 'Digit 7, nothing read']);
     await assert.isAccessible(keys);
   });
 
   it('are filled by probability, with figures on the likeliest', async () => {
     const keys = await fixture(html`<scrawl-keys style="height: 120px" .prediction=${predictionOf({ 7: 0.6, 1: 0.3, 2: 0.06, 3: 0.04 })}></scrawl-keys>`);
-    const figures = meters(keys).map((meter) => meter.querySelector('.figure')!.textContent);
-    assert.deepEqual(figures, ['', '30 %', '6 %', '', '', '', '', '60 %', '', '']);
-    const seven = meters(keys)[7];
+    const figures = buttons(keys).map((button) => button.querySelector('.figure')?.textContent);
+    assert.deepEqual(figures, ['', '30 %', '6 %', '', '', '', '', '60 %', '', '', undefined]);
+    const seven = buttons(keys)[7];
     await Promise.all(seven.getAnimations({ subtree: true }).map(({ finished }) => finished));
     const key = seven.getBoundingClientRect();
     const level = seven.querySelector('.level')!.getBoundingClientRect();
     assert.closeTo((key.bottom - level.top) / key.height, 0.6, 0.02);
-    assert.equal(seven.getAttribute('aria-valuetext'), '60 percent');
   });
 
   it('name no best digit where there is none', async () => {
     const keys = await fixture(html`<scrawl-keys .prediction=${{ ...predictionOf({ 7: 0.9, 1: 0.1 }), isDigit: false }}></scrawl-keys>`);
-    assert.equal(keys.shadowRoot!.querySelector('[data-best]'), null);
+    assert.deepEqual(buttons(keys).filter((button) => button.hasAttribute('data-best')).map((button) => button.dataset.label), ['none']);
+  });
+
+  it('say what a press does, and do it', async () => {
+    const keys = await fixture(html`<scrawl-keys style="height: 120px" ready .prediction=${predictionOf({ 7: 0.97, 1: 0.03 })}></scrawl-keys>`);
+    assert.deepEqual([names(keys)[7], names(keys)[1], names(keys)[10]], ['Digit 7, 97 percent. Confirm', 'Digit 1, 3 percent. Correct to this', 'No digit. Correct to this']);
+    const labels: unknown[] = [];
+    keys.addEventListener(JudgeEvent.type, ({ label }) => labels.push(label));
+    for (const index of [7, 1, 10]) buttons(keys)[index].click();
+    assert.deepEqual(labels, [7, 1, 'none']);
+  });
+
+  it('tick the one that was chosen, and let one think again', async () => {
+    const keys = await fixture(html`<scrawl-keys style="height: 120px" ready .label=${1} .prediction=${predictionOf({ 7: 0.97, 1: 0.03 })}></scrawl-keys>`);
+    const pressed = buttons(keys).filter((button) => button.getAttribute('aria-pressed') === 'true');
+    assert.deepEqual(pressed.map((button) => [button.dataset.label, button.querySelector('.chosen') !== null]), [['1', true]]);
+    setTimeout(() => buttons(keys)[10].click());
+    const event: Event = await oneEvent(keys, JudgeEvent.type);
+    assert.equal((event as JudgeEvent).label, 'none');
   });
 });
 
@@ -172,6 +219,12 @@ describe('Notices', () => {
     assert.deepEqual(noticeFor(failed)!.choices.map(({ choice }) => choice), ['retry']);
   });
 
+  it('say that a judgement was not kept, why, and what can be done', () => {
+    const full = noticeFor(state({ unkept: { count: 1, reason: 'the disk is full' } }))!;
+    assert.equal(full.text, 'Not kept yet: the disk is full. Your answer waits in memory.');
+    assert.deepEqual(full.choices.map(({ choice }) => choice), ['export', 'keep']);
+  });
+
   it('show what did not go as asked until it was read', () => {
     const notice = 'WebGPU is not there; WASM took over.';
     const fallen = state({ recognizer: { ...ready, notice } as RecognizerStatus });
@@ -209,14 +262,72 @@ describe('A choice', () => {
   });
 });
 
+describe('A button that asks first', () => {
+  it('acts only once it was meant, and gives the focus on', async () => {
+    const button = await fixture<HTMLElementTagNameMap['scrawl-confirm']>(html`<scrawl-confirm name="Delete everything" question="Really?" yes="Delete"></scrawl-confirm>`);
+    let meant = 0;
+    button.addEventListener('confirm', () => meant++);
+    const press = async (name: string): Promise<void> => {
+      [...button.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === name)!.click();
+      await button.updateComplete;
+    };
+    const focused = (): string => button.shadowRoot!.activeElement?.textContent ?? '';
+    await press('Delete everything');
+    assert.deepEqual([focused(), meant], ['No', 0]);
+    await assert.isAccessible(button);
+    await sendKeys({ press: 'Escape' });
+    await button.updateComplete;
+    assert.deepEqual([focused(), meant], ['Delete everything', 0]);
+    await press('Delete everything');
+    await press('No');
+    await press('Delete everything');
+    await press('Delete');
+    assert.equal(meant, 1);
+  });
+});
+
+describe('A switch', () => {
+  it('is turned by the space bar as by a tap', async () => {
+    const row = await fixture<HTMLElementTagNameMap['scrawl-switch']>(html`<scrawl-switch name="Adapt to my hand"></scrawl-switch>`);
+    row.shadowRoot!.querySelector('input')!.focus();
+    const changed = oneEvent(row, 'change');
+    await sendKeys({ press: 'Space' });
+    await changed;
+    assert.equal(row.on, true);
+    assert.isAtLeast(row.shadowRoot!.querySelector('label')!.offsetHeight, 48);
+  });
+});
+
+describe('The learned hand', () => {
+  const adapted: AppState = { ...initialState, recognizer: { ...ready, personal: { kind: 'adapted', examples: 23 } } as RecognizerStatus };
+
+  it('is shown quietly beside the reader, and forgotten by one tap', async () => {
+    const tools = await fixture(html`<scrawl-tools style="width: 420px" .recognizer=${adapted.recognizer}></scrawl-tools>`);
+    assert.match(text(tools, '.status'), /adapted to your hand, 23 examples/);
+    const hand = await fixture(html`<scrawl-hand .state=${adapted}></scrawl-hand>`);
+    assert.match(hand.shadowRoot!.textContent, /Adapted to your hand, 23 examples\./);
+    setTimeout(() => hand.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.click());
+    const event: Event = await oneEvent(hand, ForgetEvent.type);
+    assert.equal((event as ForgetEvent).what, 'hand');
+  });
+
+  it('is not to be forgotten before there is one', async () => {
+    for (const personal of [undefined, { kind: 'off' }, { kind: 'learning', examples: 0 }]) {
+      const hand = await fixture(html`<scrawl-hand .state=${{ ...adapted, recognizer: { ...ready, personal } }}></scrawl-hand>`);
+      assert.equal(hand.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.disabled, true);
+    }
+  });
+});
+
 describe('Everything that stands alone', () => {
   const state: AppState = { ...initialState, recognizer: ready, settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true, measuredWinner: 'wasm' } };
   const elements = {
     'a digit': () => html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 7: 0.97, 1: 0.03 }))} .recognizer=${ready}></scrawl-answer>`,
-    keys: () => html`<scrawl-keys style="height:120px" .prediction=${predictionOf({ 7: 0.6, 1: 0.4 })}></scrawl-keys>`,
+    keys: () => html`<scrawl-keys style="height:120px" ready .label=${1} .prediction=${predictionOf({ 7: 0.6, 1: 0.4 })}></scrawl-keys>`,
     tools: () => html`<scrawl-tools canUndo canClear .recognizer=${ready}></scrawl-tools>`,
     places: () => html`<scrawl-places route="draw"></scrawl-places>`,
-    settings: () => html`<scrawl-settings .state=${state}></scrawl-settings>`,
+    hand: () => html`<scrawl-hand .state=${state}></scrawl-hand>`,
+    switch: () => html`<scrawl-switch name="Adapt to my hand" on></scrawl-switch>`,
     details: () => html`<scrawl-details .state=${{ ...state, measuring: { kind: 'done', measurement: { wasm: 1.3, webgpu: 2.5, winner: 'wasm' } } }}></scrawl-details>`,
     'a notice': () => html`<scrawl-notice .notice=${noticeFor({ ...state, version: { kind: 'update-waiting' } })}></scrawl-notice>`,
   };

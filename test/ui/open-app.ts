@@ -1,0 +1,77 @@
+/** The whole app on a fresh device, for tests in the browser: real database, real worker, the model that ships. */
+import { fixture, html } from '@open-wc/testing';
+import { emulateMedia, resetMouse, setViewport } from '@web/test-runner-commands';
+import { deleteDB } from 'idb';
+import type { CorrectionStore } from '../../src/core/correction-services.ts';
+import type { AppVersionStatus, Services } from '../../src/core/services.ts';
+import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
+import { Database } from '../../src/storage/database.ts';
+import { createSettingsStore } from '../../src/storage/settings-store.ts';
+import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
+import '../../src/ui/scrawl-app.ts';
+import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
+import { drawWithMouse, SEVEN, until } from './mouse.ts';
+
+const database = new Database();
+export const settings = createSettingsStore(database);
+/** The device's corrections, as another tab would see them. */
+export const corrections = createCorrectionStore(database, settings);
+
+let recognizer: WorkerRecognizer | undefined;
+
+export interface OpenOptions {
+  readonly modelsUrl?: string;
+  readonly version?: AppVersionStatus;
+  /** Called when the app is told to update. */
+  readonly update?: () => void;
+  /** Another store than the device's. */
+  readonly corrections?: CorrectionStore;
+}
+
+/** The app as `main.ts` builds it; only the service worker is left out. */
+export async function openApp({ modelsUrl = '/models/', version = { kind: 'offline-ready' }, update = () => undefined, corrections: store = corrections }: OpenOptions = {}): Promise<ScrawlApp> {
+  closeReader();
+  recognizer = new WorkerRecognizer({ modelsUrl, settings });
+  const appVersion = { status: version, subscribe: () => () => undefined, update };
+  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), appVersion };
+  const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
+  await until(() => recognizer!.status.kind !== 'loading');
+  return app;
+}
+
+export function closeReader(): void {
+  recognizer?.close();
+  recognizer = undefined;
+}
+
+/** Hooks: nothing is kept from one test to the next. */
+export function onFreshDevices(): void {
+  beforeEach(async () => {
+    location.hash = '';
+    await setViewport({ width: 390, height: 844 });
+    await database.close();
+    await deleteDB('scrawl');
+  });
+  afterEach(async () => {
+    closeReader();
+    await resetMouse();
+    await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    location.hash = '';
+  });
+}
+
+/** Finds through open shadow roots. */
+export function find<E extends Element = HTMLElement>(app: ScrawlApp, ...path: string[]): E | null {
+  return path.reduce<Element | null>((found, selector) => found?.shadowRoot?.querySelector(selector) ?? null, app) as E | null;
+}
+
+export const sheet = (app: ScrawlApp): Element => find(app, 'scrawl-draw', 'scrawl-sheet')!;
+export const answer = (app: ScrawlApp): Element => find(app, 'scrawl-draw', 'scrawl-answer')!;
+export const phase = (app: ScrawlApp): string | null => answer(app).getAttribute('phase');
+export const paperLabel = (app: ScrawlApp): string => find(app, 'scrawl-draw', 'scrawl-sheet', '.paper')!.getAttribute('aria-label')!;
+
+export async function readSeven(app: ScrawlApp): Promise<void> {
+  await drawWithMouse(sheet(app), SEVEN);
+  await until(() => phase(app) === 'final' && paperLabel(app).includes('2 strokes'));
+}
