@@ -1,0 +1,37 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Lets files be dropped anywhere on an element; says meanwhile whether one hovers over it. */
+export class FileDrop implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #dropped: (file: File) => void;
+  over = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, dropped: (file: File) => void) {
+    this.#host = host;
+    this.#dropped = dropped;
+    host.addController(this);
+    host.addEventListener('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      this.#hover(true);
+    });
+    host.addEventListener('dragleave', () => this.#hover(false));
+    host.addEventListener('drop', (event) => {
+      // One that nobody here takes would be opened by the browser, in place of the app.
+      event.preventDefault();
+      this.#hover(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) this.#dropped(file);
+    });
+  }
+
+  hostDisconnected(): void {
+    this.over = false;
+  }
+
+  #hover(over: boolean): void {
+    if (over === this.over) return;
+    this.over = over;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,52 @@
+import type { CorrectionStore } from '../../src/core/correction-services.ts';
+import type { Correction, Judgement } from '../../src/core/correction.ts';
+import type { GrayImage28 } from '../../src/core/gray-image.ts';
+import type { Ink } from '../../src/core/ink.ts';
+import { preprocessInk } from '../../src/core/preprocess.ts';
+import { drawThrough, type Knot } from './pen.ts';
+
+/** A drawing to make many corrections of; plain data, so that it can be handed to another page. */
+export interface Sample {
+  readonly ink: Ink;
+  readonly picture: readonly number[];
+  readonly label: Judgement;
+}
+
+/** Samples of digits whose strokes are given by their knots, on a sheet of 100 × 100. */
+export function samplesOf(digits: readonly { readonly digit: number; readonly strokes: readonly (readonly Knot[])[] }[]): Sample[] {
+  return digits.map(({ digit, strokes }) => {
+    const drawn = strokes.map((knots) => ({ points: drawThrough(knots, 3).map(([x, y], index) => ({ x: Math.round(x * 10), y: Math.round(y * 10), t: index * 9 })) }));
+    const ink: Ink = { strokes: drawn, width: 1000, height: 1000 };
+    return { ink, picture: [...preprocessInk(ink)], label: digit as Judgement };
+  });
+}
+
+/** What seedCorrections makes of number `n`: every fifth was read right, every eleventh of the others is no digit. */
+export function seeded(n: number, samples: readonly Sample[]): Pick<Correction, 'id' | 'label' | 'predicted'> {
+  const { label } = samples[n % samples.length];
+  const predicted = n % 5 === 0 ? label : (((Number(label) + 1 + (n % 7)) % 10) as Judgement);
+  return { id: `seed-${n}`, label: n % 5 !== 0 && n % 11 === 0 ? 'none' : label, predicted };
+}
+
+/**
+ * Adds corrections `from` to `to` (without it), oldest first, a minute apart, no two with the same ink.
+ * @param make `seeded`. It is handed over since an end-to-end test sends the text of both functions to the page, where
+ *   nothing else of this module is: neither uses anything around it, nor names a function in it.
+ */
+export async function seedCorrections(store: CorrectionStore, samples: readonly Sample[], from: number, to: number, make: typeof seeded): Promise<void> {
+  const pictures = samples.map(({ picture }) => Uint8Array.from(picture) as GrayImage28);
+  for (let start = from; start < to; start += 2_000) {
+    const end = Math.min(to, start + 2_000);
+    await store.addAll({
+      *[Symbol.iterator]() {
+        for (let n = start; n < end; n++) {
+          const { ink } = samples[n % samples.length];
+          const [{ points }, ...others] = ink.strokes;
+          const moved = { points: [{ ...points[0], x: points[0].x + n / 1e5 }, ...points.slice(1)] };
+          const facts = { createdAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(), device: 'seed', modelId: 'digits-0123abcd', preprocessingId: 'mnist-frame-1' };
+          yield { correction: { ...make(n, samples), ...facts, ink: { ...ink, strokes: [moved, ...others] } }, picture: pictures[n % samples.length] };
+        }
+      },
+    });
+  }
+}
