@@ -19,19 +19,25 @@ export interface TensorSpec {
   readonly shape: readonly (number | 'N')[];
 }
 
-/** What travels beside a model's ONNX file: identity, how to feed it, how to read it, how good it is. */
-export interface ModelManifest extends Calibration {
-  readonly schema: typeof MANIFEST_SCHEMA;
-  readonly modelId: string;
-  /** File name beside the manifest; it holds the first eight hex digits of `sha256`. */
+/** A file beside the manifest. */
+export interface NamedFile {
+  /** Its name holds the first eight hex digits of `sha256`. */
   readonly file: string;
   /** SHA-256 of the file, 64 lower-case hex digits. */
   readonly sha256: string;
   readonly bytes: number;
+}
+
+/** What travels beside a model's ONNX file: identity, how to feed it, how to read it, how good it is. */
+export interface ModelManifest extends Calibration, NamedFile {
+  readonly schema: typeof MANIFEST_SCHEMA;
+  readonly modelId: string;
   readonly input: TensorSpec;
   readonly output: TensorSpec;
   /** The values that the last layer makes the logits of, for a head of one's own; [N, D]. */
   readonly features?: TensorSpec;
+  /** What keeps a head of one's own from unlearning everyone else's digits; a file as of `formatRehearsal`. */
+  readonly rehearsal?: NamedFile;
   /** Class-activation maps, how much each place speaks for each digit; [N, 10, h, w]. */
   readonly activationMaps?: TensorSpec;
   /** The preprocessing it was trained on; another one's pictures are not for it. */
@@ -79,9 +85,17 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
     };
   };
 
+  const namedFile = (field: string, { file, sha256, bytes }: Fields, ending: string): NamedFile => {
+    const path = field === '' ? '' : `${field}.`;
+    const hash = text(`${path}sha256`, sha256, /^[0-9a-f]{64}$/, '64 lower-case hex digits');
+    const end = `${hash.slice(0, 8)}.${ending}`;
+    // A plain name: a manifest must not be able to point the loader at another folder or host.
+    const name = text(`${path}file`, file, new RegExp(`^[\\w-]*${end.replace('.', '\\.')}$`), `a name ending in ${end}`);
+    return { file: name, sha256: hash, bytes: number(`${path}bytes`, bytes, 1, Number.MAX_SAFE_INTEGER) };
+  };
+
   const fields = object('', value);
   text('schema', fields.schema, new RegExp(`^${MANIFEST_SCHEMA}$`), `"${MANIFEST_SCHEMA}"`);
-  const sha256 = text('sha256', fields.sha256, /^[0-9a-f]{64}$/, '64 lower-case hex digits');
   const metrics: Record<string, Rate> = {};
   for (const [name, candidate] of Object.entries(object('metrics', fields.metrics))) {
     const rate = object(`metrics.${name}`, candidate);
@@ -95,13 +109,11 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
   return {
     schema: MANIFEST_SCHEMA,
     modelId: text('modelId', fields.modelId, /^[\w.-]+$/, 'an identifier'),
-    // A plain name: a manifest must not be able to point the loader at another folder or host.
-    file: text('file', fields.file, new RegExp(`^[\\w-]*${sha256.slice(0, 8)}\\.onnx$`), `a name ending in ${sha256.slice(0, 8)}.onnx`),
-    sha256,
-    bytes: number('bytes', fields.bytes, 1, Number.MAX_SAFE_INTEGER),
+    ...namedFile('', fields, 'onnx'),
     input: tensor('input', fields.input),
     output: tensor('output', fields.output),
     ...(fields.features !== undefined && { features: tensor('features', fields.features) }),
+    ...(fields.rehearsal !== undefined && { rehearsal: namedFile('rehearsal', object('rehearsal', fields.rehearsal), 'bin') }),
     ...(fields.activationMaps !== undefined && { activationMaps: tensor('activationMaps', fields.activationMaps) }),
     temperature: number('temperature', fields.temperature, 1e-3, 1e3),
     digitThreshold: number('digitThreshold', fields.digitThreshold, 0, 1),

@@ -1,9 +1,11 @@
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { grayImage28, PIXELS, SIDE } from '../../core/gray-image.ts';
+import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../core/gray-image.ts';
 import { toTensorData } from '../../core/preprocess.ts';
+import { headLogits } from '../../core/personal-head.ts';
 import type { Backend, BackendMeasurement, ModelStore, StoredModel } from '../../core/services.ts';
 import { joinNotices, noModelMessage, notStartedNotice, refusedModelNotice, stoppedNotice } from './notices.ts';
-import { fetchModel, verifyModel } from './model-loader.ts';
+import { fetchModel, fetchRehearsal, verifyModel } from './model-loader.ts';
+import { Personalizer, type HandStores } from './personalizer.ts';
 import { createSerial } from './serial.ts';
 import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
 import { toFailure, type Answer, type News } from '../protocol.ts';
@@ -11,7 +13,9 @@ import { toFailure, type Answer, type News } from '../protocol.ts';
 export interface EngineOptions {
   readonly modelsUrl: string;
   readonly allowSoftwareGpu: boolean;
+  readonly adapt: boolean;
   readonly store: ModelStore;
+  readonly hand: HandStores;
   readonly tell: (news: News) => void;
 }
 
@@ -39,6 +43,10 @@ export class Engine {
   #current: NetworkSession | undefined;
   /** What was said about the model, which stays true whatever the backend. */
   #modelNotice: string | undefined;
+  /** All that was last said. */
+  #notice: string | undefined;
+  /** Absent where the model has nothing to adapt with. */
+  #personal: Personalizer | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -80,7 +88,32 @@ export class Engine {
   async #adopt(model: StoredModel, backend: Backend, modelNotice?: string): Promise<void> {
     this.#model = model;
     this.#modelNotice = modelNotice;
+    this.#personal = this.#personalizer(model);
     await this.#switch(backend);
+    // Reading does not wait for it.
+    void this.#personal?.start();
+  }
+
+  #personalizer({ manifest }: StoredModel): Personalizer | undefined {
+    if (!manifest.features || !manifest.rehearsal) return undefined;
+    return new Personalizer({
+      ...this.#options.hand,
+      manifest,
+      enabled: this.#options.adapt,
+      loadRehearsal: () => fetchRehearsal(this.#options.modelsUrl, manifest),
+      featuresOf: (picture) => this.#features(picture),
+      onChange: () => this.#tellReady(),
+    });
+  }
+
+  /** As of `Recognizer`; nothing happens where the model has nothing to adapt with. */
+  async adapt(enabled: boolean): Promise<void> {
+    await this.#personal?.adapt(enabled);
+  }
+
+  /** As of `Recognizer`. */
+  async forget(): Promise<void> {
+    await this.#personal?.forget();
   }
 
   /** Reads on `backend`, or on WASM where that does not work, and tells which. */
@@ -101,11 +134,18 @@ export class Engine {
       this.#current = await this.#session('wasm');
       await this.#dropWebGpu();
     }
-    this.#tellReady(joinNotices(this.#modelNotice, notice, fallback));
+    this.#notice = joinNotices(this.#modelNotice, notice, fallback);
+    this.#tellReady();
   }
 
-  #tellReady(notice: string | undefined): void {
-    this.#options.tell({ kind: 'ready', backend: this.#current!.backend, manifest: this.#model!.manifest, ...(notice !== undefined && { notice }) });
+  #tellReady(): void {
+    this.#options.tell({
+      kind: 'ready',
+      backend: this.#current!.backend,
+      manifest: this.#model!.manifest,
+      ...(this.#notice !== undefined && { notice: this.#notice }),
+      ...(this.#personal && { personal: this.#personal.status }),
+    });
   }
 
   /**
@@ -128,10 +168,10 @@ export class Engine {
   }
 
   async #try(session: NetworkSession): Promise<void> {
-    const answer = await this.#inRun(() => session.run(PROBE));
+    const { logits: answer } = await this.#inRun(() => session.run(PROBE));
     const reference = this.#sessions.get('wasm');
     if (reference) {
-      const expected = await this.#inRun(() => reference.run(PROBE));
+      const { logits: expected } = await this.#inRun(() => reference.run(PROBE));
       if (answer.some((logit, digit) => Math.abs(logit - expected[digit]!) > TOLERANCE)) {
         throw new BackendUnavailableError('WebGPU', 'it gives other answers than WASM');
       }
@@ -179,10 +219,18 @@ export class Engine {
   #read(session: NetworkSession, image: Uint8Array): Promise<Recognized> {
     return this.#inRun(async () => {
       const pixels = toTensorData(grayImage28(image), this.#pixels);
+      const head = this.#personal?.head;
       const start = performance.now();
-      const logits = await session.run(pixels);
-      return { kind: 'recognized', logits, backend: session.backend, inferenceMs: performance.now() - start };
+      const { logits, features } = await session.run(pixels, head && 'features');
+      const inferenceMs = performance.now() - start;
+      const answer = { kind: 'recognized', backend: session.backend, inferenceMs } as const;
+      return head && features ? { ...answer, logits: headLogits(head, features), adapted: true } : { ...answer, logits };
     });
+  }
+
+  /** One picture in its turn among the others, so that learning from many keeps none waiting that is to be read. */
+  #features(picture: GrayImage28): Promise<Float32Array> {
+    return this.#inRun(async () => (await this.#current!.run(toTensorData(picture, this.#pixels), 'features')).features!);
   }
 
   /** Times both backends on the current model. */

@@ -1,6 +1,9 @@
 /** The recogniser's worker: brings messages, engine and storage together and does nothing else. */
+import { createCorrectionStore } from '../../storage/correction-store.ts';
 import { Database } from '../../storage/database.ts';
 import { createModelStore } from '../../storage/model-store.ts';
+import { createPersonalStore } from '../../storage/personal-store.ts';
+import { createSettingsStore } from '../../storage/settings-store.ts';
 import { toFailure, type Answer, type Call, type Reply, type Request } from '../protocol.ts';
 import { Engine } from './engine.ts';
 
@@ -12,7 +15,10 @@ let engine: Engine | undefined;
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === 'open') {
-    engine = new Engine({ ...request, store: createModelStore(new Database()), tell: post });
+    const database = new Database();
+    const settings = createSettingsStore(database);
+    const hand = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };
+    engine = new Engine({ ...request, store: createModelStore(database), hand, tell: post });
     void engine.open(request.backend);
     return;
   }
@@ -33,7 +39,10 @@ async function answer(engine: Engine, call: Call): Promise<Answer> {
     case 'measure':
       return { kind: 'measured', measurement: await engine.measure() };
     case 'adapt':
+      await engine.adapt(call.enabled);
+      return { kind: 'done' };
     case 'forget':
+      await engine.forget();
       return { kind: 'done' };
     default:
       return call satisfies never;

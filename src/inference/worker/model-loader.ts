@@ -2,9 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/gray-image.ts';
-import { parseManifest, type ModelManifest, type TensorSpec } from '../../core/manifest.ts';
+import { parseManifest, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/manifest.ts';
 import { DIGITS } from '../../core/prediction.ts';
 import { PREPROCESSING_ID } from '../../core/preprocess.ts';
+import { parseRehearsal, type Rehearsal } from '../../core/rehearsal.ts';
 import type { StoredModel } from '../../core/services.ts';
 
 /** A network that accepts a connection and then says nothing must not keep the model on this device from being used. */
@@ -37,16 +38,32 @@ async function fetchManifest(modelsUrl: string): Promise<ModelManifest> {
  */
 export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
   const manifest = await fetchManifest(modelsUrl);
-  const response = await get(`${modelsUrl}${manifest.file}`, 'default');
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw new ModelRefusedError('missing', `${manifest.file} broke off (${messageOf(error)})`);
-  }
-  const model = { manifest, bytes };
+  const model = { manifest, bytes: await fetchBytes(modelsUrl, manifest.file) };
   verifyModel(model);
   return model;
+}
+
+/**
+ * The rehearsal set of a model, checked.
+ * @throws ModelRefusedError, also where the model has none; InvalidRecordError
+ */
+export async function fetchRehearsal(modelsUrl: string, { modelId, features, rehearsal }: ModelManifest): Promise<Rehearsal> {
+  if (!rehearsal) throw new ModelRefusedError('missing', `${modelId} has no rehearsal set`);
+  const bytes = await fetchBytes(modelsUrl, rehearsal.file);
+  verifyBytes(rehearsal, bytes);
+  const set = parseRehearsal(bytes, rehearsal.file);
+  const size = set.head.weights.length / DIGITS.length;
+  if (size !== features?.shape[1]) throw new ModelRefusedError('manifest', `its rehearsal set has ${size} features`);
+  return set;
+}
+
+async function fetchBytes(modelsUrl: string, file: string): Promise<Uint8Array> {
+  const response = await get(`${modelsUrl}${file}`, 'default');
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw new ModelRefusedError('missing', `${file} broke off (${messageOf(error)})`);
+  }
 }
 
 function isShape({ shape }: TensorSpec, expected: TensorSpec['shape']): boolean {
@@ -64,10 +81,14 @@ export function verifyModel({ manifest, bytes }: StoredModel): void {
   if (!isShape(manifest.input, ['N', 1, SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
     throw new ModelRefusedError('manifest', `it takes [${manifest.input.shape.join(', ')}] and gives [${manifest.output.shape.join(', ')}]`);
   }
-  if (bytes.length !== manifest.bytes) {
-    throw new ModelRefusedError('checksum', `${manifest.file} has ${bytes.length} bytes where its manifest says ${manifest.bytes}`);
+  verifyBytes(manifest, bytes);
+}
+
+function verifyBytes(named: NamedFile, bytes: Uint8Array): void {
+  if (bytes.length !== named.bytes) {
+    throw new ModelRefusedError('checksum', `${named.file} has ${bytes.length} bytes where its manifest says ${named.bytes}`);
   }
   // Not crypto.subtle: browsers keep that from pages that came over plain HTTP from another machine, a phone's first try.
   const digest = bytesToHex(sha256(bytes));
-  if (digest !== manifest.sha256) throw new ModelRefusedError('checksum', `the checksum of ${manifest.file} is ${digest.slice(0, 8)}…`);
+  if (digest !== named.sha256) throw new ModelRefusedError('checksum', `the checksum of ${named.file} is ${digest.slice(0, 8)}…`);
 }

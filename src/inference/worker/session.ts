@@ -6,6 +6,12 @@ import { SIDE } from '../../core/gray-image.ts';
 import { DIGITS, type Logits } from '../../core/prediction.ts';
 import type { Backend, StoredModel } from '../../core/services.ts';
 
+export interface Outputs {
+  readonly logits: Logits;
+  /** What the last layer makes the logits of; there if it was asked for. */
+  readonly features?: Float32Array;
+}
+
 /** A loaded network. Its runs must not overlap, nor those of two sessions: the WebGPU build would hang. */
 export interface NetworkSession {
   readonly backend: Backend;
@@ -13,9 +19,10 @@ export interface NetworkSession {
   readonly lost: Promise<string>;
   /**
    * @param pixels 784 values in 0…1, ink = 1; may be reused once the promise has settled.
+   * @param wish `features` only of a model whose manifest names them.
    * @throws ModelRefusedError('output') unless ten finite logits come out.
    */
-  run(pixels: Float32Array): Promise<Logits>;
+  run(pixels: Float32Array, wish?: 'features'): Promise<Outputs>;
   /** Frees what the session holds. It must not run any more, nor be running. */
   close(): Promise<void>;
 }
@@ -81,7 +88,7 @@ export async function createSession(
 }
 
 async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice | undefined): Promise<NetworkSession> {
-  const { input, output } = model.manifest;
+  const { input, output, features } = model.manifest;
   const ort = await runtime(backend).catch((error: unknown) => {
     throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
   });
@@ -95,7 +102,8 @@ async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice
     if (device) throw new BackendUnavailableError(LABELS[backend], detail);
     throw new ModelRefusedError('session', detail);
   });
-  const missing = !session.inputNames.includes(input.name) ? `input named "${input.name}"` : !session.outputNames.includes(output.name) ? `output named "${output.name}"` : undefined;
+  const lacking = [output, features].find((spec) => spec && !session.outputNames.includes(spec.name));
+  const missing = !session.inputNames.includes(input.name) ? `input named "${input.name}"` : lacking && `output named "${lacking.name}"`;
   if (missing !== undefined) {
     await session.release();
     throw new ModelRefusedError('session', `it has no ${missing}`);
@@ -107,15 +115,16 @@ async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice
   return {
     backend,
     lost,
-    async run(pixels) {
-      const run = session.run({ [input.name]: new ort.Tensor('float32', pixels, [1, 1, SIDE, SIDE]) }, [output.name]);
+    async run(pixels, wish) {
+      const wanted = wish && features ? [output.name, features.name] : [output.name];
+      const run = session.run({ [input.name]: new ort.Tensor('float32', pixels, [1, 1, SIDE, SIDE]) }, wanted);
       // A run on a lost device may never settle.
       const results = await (device ? Promise.race([run, failure]) : run);
       const logits = results[output.name]!.data;
       if (!(logits instanceof Float32Array) || logits.length !== DIGITS.length || !logits.every(Number.isFinite)) {
         throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ten finite numbers`);
       }
-      return logits;
+      return wish && features ? { logits, features: results[features.name]!.data as Float32Array } : { logits };
     },
     async close() {
       // Nor may a release.

@@ -1,0 +1,193 @@
+import type { Correction } from '../../core/correction.ts';
+import type { CorrectionStore } from '../../core/correction-services.ts';
+import type { GrayImage28 } from '../../core/gray-image.ts';
+import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, rehearse, type Lesson, type Rehearsed } from '../../core/learn-hand.ts';
+import type { ModelManifest } from '../../core/manifest.ts';
+import { DIGITS } from '../../core/prediction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocess.ts';
+import type { FeatureSet, Head, Rehearsal } from '../../core/rehearsal.ts';
+import type { PersonalHead, PersonalStatus, PersonalStore, SettingsStore } from '../../core/services.ts';
+import { coalesced } from './coalesced.ts';
+
+/** Where a hand is learned from and kept. */
+export interface HandStores {
+  readonly corrections: Pick<CorrectionStore, 'page'>;
+  readonly heads: PersonalStore;
+  readonly settings: SettingsStore;
+}
+
+export interface PersonalizerOptions extends HandStores {
+  /** Of a model with features. */
+  readonly manifest: ModelManifest;
+  readonly enabled: boolean;
+  readonly loadRehearsal: () => Promise<Rehearsal>;
+  readonly featuresOf: (picture: GrayImage28) => Promise<Float32Array>;
+  /** Called after every change of `head` or `status`. */
+  readonly onChange: () => void;
+}
+
+/** How long learning may keep the thread from reading, in milliseconds. */
+const SLICE_MS = 8;
+
+const PAGE = 100;
+/** Of the newest corrections: those of other hands among them are passed over, but not for ever. */
+const MOST_LOOKED_AT = 2000;
+
+/** Learns this device's hand from its corrections, for one model. Storage that fails leaves the shipped head reading. */
+export class Personalizer {
+  readonly #options: PersonalizerOptions;
+  readonly #learn = coalesced(() => this.#learnOnce());
+  /** By the correction's id: the ink behind one never changes. */
+  readonly #features = new Map<string, Float32Array>();
+  #rehearsed: Promise<Rehearsed> | undefined;
+  #enabled: boolean;
+  #head: Head | undefined;
+  #examples = 0;
+  /** Grows when all is to be forgotten: what was begun before comes to nothing. */
+  #epoch = 0;
+
+  constructor(options: PersonalizerOptions) {
+    this.#options = options;
+    this.#enabled = options.enabled;
+  }
+
+  /** What reads in the place of the model's last layer; undefined where that reads itself. */
+  get head(): Head | undefined {
+    return this.#head;
+  }
+
+  get status(): PersonalStatus {
+    if (!this.#enabled) return { kind: 'off' };
+    return { kind: this.#head ? 'adapted' : 'learning', examples: this.#examples };
+  }
+
+  /** Takes up what was learned for this model; for another one, or where nothing is kept, learns it anew. */
+  async start(): Promise<void> {
+    if (!this.#enabled) return;
+    const epoch = this.#epoch;
+    const kept = await this.#options.heads.get().catch(() => undefined);
+    if (this.#isOver(epoch) || this.#head) return;
+    if (!kept || !this.#fits(kept)) return this.#learn();
+    this.#set({ weights: kept.weights, bias: kept.bias }, kept.examples);
+  }
+
+  /** As of `Recognizer`. */
+  async adapt(enabled: boolean): Promise<void> {
+    this.#enabled = enabled;
+    if (!enabled) return this.#set(undefined, this.#examples);
+    return this.#learn();
+  }
+
+  /** As of `Recognizer`. */
+  async forget(): Promise<void> {
+    const { heads, settings } = this.#options;
+    this.#epoch++;
+    this.#features.clear();
+    this.#set(undefined, 0);
+    await Promise.allSettled([settings.save({ learnsSince: new Date().toISOString() }), heads.clear()]);
+  }
+
+  #fits({ modelId, weights, bias }: PersonalHead): boolean {
+    const { manifest } = this.#options;
+    return modelId === manifest.modelId && bias.length === DIGITS.length && weights.length === DIGITS.length * Number(manifest.features?.shape[1]);
+  }
+
+  #isOver(epoch: number): boolean {
+    return !this.#enabled || this.#epoch !== epoch;
+  }
+
+  #set(head: Head | undefined, examples: number): void {
+    this.#head = head;
+    this.#examples = examples;
+    this.#options.onChange();
+  }
+
+  async #learnOnce(): Promise<void> {
+    const epoch = this.#epoch;
+    try {
+      const examples = await this.#examplesOf(await this.#judgedDigits());
+      if (this.#isOver(epoch)) return;
+      const head = examples.labels.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(examples, epoch))?.head;
+      if (this.#isOver(epoch)) return;
+      this.#set(head, examples.labels.length);
+      await this.#keep();
+    } catch {
+      // No storage, or no rehearsal set yet: what reads now goes on reading, and the next judgement is another try.
+    }
+  }
+
+  async #keep(): Promise<void> {
+    const { heads, manifest } = this.#options;
+    if (this.#head) await heads.put({ modelId: manifest.modelId, createdAt: new Date().toISOString(), examples: this.#examples, ...this.#head });
+    else await heads.clear();
+  }
+
+  async #lesson(examples: FeatureSet, epoch: number): Promise<Lesson | undefined> {
+    const lesson = learnHand(await this.#rehearse(), examples);
+    for (let start = performance.now(); ; ) {
+      const { done, value } = lesson.next();
+      if (done === true) return value;
+      if (performance.now() - start < SLICE_MS) continue;
+      // Lets a picture be read that has come meanwhile.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#isOver(epoch)) return undefined;
+      start = performance.now();
+    }
+  }
+
+  #rehearse(): Promise<Rehearsed> {
+    const { loadRehearsal, manifest } = this.#options;
+    return (this.#rehearsed ??= loadRehearsal().then(
+      (rehearsal) => rehearse(rehearsal, manifest.temperature),
+      (error: unknown) => {
+        this.#rehearsed = undefined;
+        throw error;
+      },
+    ));
+  }
+
+  /** The latest corrections that tell of this hand, oldest first. A scribble tells nothing of how a hand writes digits. */
+  async #judgedDigits(): Promise<Correction[]> {
+    const { corrections, settings } = this.#options;
+    const { writer, learnsSince } = await settings.load();
+    const tells = ({ label, writer: drawnBy = writer, createdAt }: Correction): boolean =>
+      label !== 'none' && (writer === undefined || drawnBy === writer) && (learnsSince === undefined || Date.parse(createdAt) > Date.parse(learnsSince));
+    const chosen: Correction[] = [];
+    let before: number | undefined;
+    for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += PAGE) {
+      const page = await corrections.page({ limit: PAGE, ...(before !== undefined && { before }) });
+      chosen.push(...page.map(({ correction }) => correction).filter(tells));
+      before = page.at(-1)?.key;
+      if (page.length < PAGE || chosen.length >= MOST_EXAMPLES) break;
+    }
+    return chosen.slice(0, MOST_EXAMPLES).reverse();
+  }
+
+  async #examplesOf(corrections: readonly Correction[]): Promise<FeatureSet> {
+    const rows: Float32Array[] = [];
+    const labels: number[] = [];
+    for (const correction of corrections) {
+      const features = await this.#featuresOf(correction);
+      if (!features || correction.label === 'none') continue;
+      rows.push(features);
+      labels.push(correction.label);
+    }
+    const known = new Set(corrections.map(({ id }) => id));
+    for (const id of this.#features.keys()) if (!known.has(id)) this.#features.delete(id);
+    const size = rows[0]?.length ?? 0;
+    const features = new Float32Array(rows.length * size);
+    rows.forEach((row, index) => features.set(row, index * size));
+    return { features, labels: Uint8Array.from(labels) };
+  }
+
+  /** From the ink, as it is seen today; undefined for a picture that another preprocessing has made. */
+  async #featuresOf({ id, ink, image, preprocessingId }: Correction): Promise<Float32Array | undefined> {
+    const known = this.#features.get(id);
+    if (known) return known;
+    const picture = ink ? preprocessInk(ink) : preprocessingId === PREPROCESSING_ID ? image : undefined;
+    if (!picture) return undefined;
+    const features = await this.#options.featuresOf(picture);
+    this.#features.set(id, features);
+    return features;
+  }
+}
