@@ -17,7 +17,7 @@ export async function* jsonElements(pieces: AsyncIterable<string>, key: string, 
   let inList = false;
   let elements = 0;
   let [element, rest] = ['', ''];
-  /** The last string at depth 1, which a colon makes the name of what follows. */
+  /** The last string at depth 1 with its closing quote, as far as it matters; a colon makes it the name of what follows. */
   let [string, name] = ['', ''];
 
   for await (const piece of pieces) {
@@ -30,7 +30,7 @@ export async function* jsonElements(pieces: AsyncIterable<string>, key: string, 
     for (let i = 0; i < piece.length; i++) {
       const char = piece.charCodeAt(i);
       if (inString) {
-        if (depth === 1 && string.length <= key.length) string += piece[i]!;
+        if (depth === 1 && string.length < key.length + 2) string += piece[i]!;
         if (escaped) escaped = false;
         else if (char === BACKSLASH) escaped = true;
         else if (char === QUOTE) inString = false;

@@ -11,6 +11,7 @@ import { parseImageCsvPair } from '../formats/image-csv-pair.ts';
 import { parseKaggleCsv } from '../formats/kaggle-csv.ts';
 import { textRows } from '../formats/text-rows.ts';
 import { peek, type Bytes } from './bytes.ts';
+import type { ImportNotes } from './import-notes.ts';
 import { correctionOfInk, correctionOfPicture } from './import-maker.ts';
 import { decodeText, textLines } from './text.ts';
 
@@ -20,22 +21,8 @@ export interface ImportSource {
   readonly corrections: AsyncIterable<Correction>;
 }
 
-/** What is said of a file besides its corrections: how often something odd was met. */
-export class Notes {
-  readonly #counts = new Map<string, number>();
-
-  add(what: string): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
-  }
-
-  /** As sentences. */
-  sentences(): string[] {
-    return [...this.#counts].map(([what, count]) => `${count} ${what}.`);
-  }
-}
-
 export interface Reading {
-  readonly notes: Notes;
+  readonly notes: ImportNotes;
   /** ISO 8601, UTC: when whatever does not say it was made. */
   readonly now: string;
 }
@@ -73,7 +60,7 @@ async function* strokes(lines: AsyncIterable<string>, source: string, { notes, n
       yield read.correction;
       continue;
     }
-    if (read.sample.writer.length > 128) notes.add('names of writers were longer than 128 characters, and were cut');
+    if (read.sample.writer.length > 128) notes.add('long-writer');
     yield correctionOfInk(read.sample, now, `${source}, line ${number}`);
   }
 }
@@ -97,7 +84,7 @@ export interface NamedBytes {
 /** @param preprocessingId by what the pictures were made, where the file says so. */
 export async function* csvPair(images: NamedBytes, labels: NamedBytes, { notes, now }: Reading, preprocessingId?: string): AsyncGenerator<Correction> {
   for await (const { image, label } of parseImageCsvPair(linesOf(images.chunks, images.source), linesOf(labels.chunks, labels.source), images.source, labels.source)) {
-    if (label === undefined) notes.add('rows have the label -1, and are left out');
+    if (label === undefined) notes.add('row-without-label');
     else yield correctionOfPicture(picture(image), label, now, preprocessingId);
   }
 }

@@ -50,7 +50,7 @@ async function openZip(entries: readonly ArchiveEntry[], name: string, reading: 
   const pictures = entries.filter(({ path }) => /\.png$/i.test(path));
   if (pictures.length > 0) {
     const others = entries.length - pictures.length - (mark ? 1 : 0);
-    for (let i = 0; i < others; i++) reading.notes.add('files are no PNG pictures, and are left out');
+    if (others > 0) reading.notes.add('other-file', others);
     return { format: 'png-folder', corrections: pngFolder(pictures, name, reading, preprocessingId) };
   }
   const files = entries.filter((entry) => entry !== mark);
@@ -125,7 +125,7 @@ async function* pngFolder(entries: readonly ArchiveEntry[], name: string, { note
   for (const entry of entries) {
     const label = labelOfPath(entry.path);
     if (label === undefined) {
-      notes.add('pictures are in no folder named as a digit and have no name that begins with one, and are left out');
+      notes.add('picture-without-label');
       continue;
     }
     labelled++;

@@ -4,7 +4,8 @@ import { InvalidRecordError } from '../core/errors.ts';
 import type { GrayImage28 } from '../core/gray-image.ts';
 import { preprocessInk } from '../core/preprocess.ts';
 import { formatCorrection, parseFormattedCorrection } from '../formats/correction-batch-json.ts';
-import { Notes, type ImportSource } from './import-sources.ts';
+import { ImportNotes } from './import-notes.ts';
+import type { ImportSource } from './import-sources.ts';
 import { openImport } from './open-import.ts';
 
 type Store = Pick<CorrectionStore, 'known' | 'addAll'>;
@@ -19,7 +20,7 @@ const MOST_CHARACTERS = 2 ** 28;
 
 /** @see CorrectionFiles.preview */
 export async function previewImport(store: Store, file: PickedFile): Promise<ImportPreview> {
-  const notes = new Notes();
+  const notes = new ImportNotes();
   const { format, corrections } = await open(file, notes);
   const perLabel = new Array<number>(11).fill(0);
   const samples: GrayImage28[] = [];
@@ -45,7 +46,7 @@ export async function addImport(store: Store, file: PickedFile): ReturnType<Corr
   // A drawing's points take several times the memory of their text.
   const held: (Correction | string)[] = [];
   let characters = 0;
-  for await (const correction of (await open(file, new Notes())).corrections) {
+  for await (const correction of (await open(file, new ImportNotes())).corrections) {
     const packed = correction.image === undefined ? formatCorrection(correction) : correction;
     characters += typeof packed === 'string' ? packed.length : packed.image.length;
     if (characters > MOST_CHARACTERS) throw new InvalidRecordError(file.name, '', 'drawings that fit into memory together', `more than ${MOST_CHARACTERS / 2 ** 20} MB: divide the file`);
@@ -61,13 +62,13 @@ export async function addImport(store: Store, file: PickedFile): ReturnType<Corr
 }
 
 /** The file's corrections, each once: what comes again with the same id is noted and left out. */
-async function open(file: PickedFile, notes: Notes): Promise<ImportSource> {
+async function open(file: PickedFile, notes: ImportNotes): Promise<ImportSource> {
   const { format, corrections } = await openImport(file, { notes, now: new Date().toISOString() });
   async function* distinct(): AsyncGenerator<Correction> {
     const ids = new Set<string>();
     for await (const correction of corrections) {
       if (ids.has(correction.id)) {
-        notes.add('come more than once in the file, and are taken once');
+        notes.add('repeated');
         continue;
       }
       ids.add(correction.id);

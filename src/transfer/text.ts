@@ -23,11 +23,12 @@ export async function* textLines(texts: AsyncIterable<string>, source: string): 
   let held = '';
   let number = 0;
   for await (const text of texts) {
-    const lines = (held + text).split('\n');
-    held = lines.pop()!;
-    for (const line of lines) {
+    const [first, ...others] = text.split('\n');
+    held += first!;
+    for (const next of others) {
       number++;
-      yield line.endsWith('\r') ? line.slice(0, -1) : line;
+      yield held.endsWith('\r') ? held.slice(0, -1) : held;
+      held = next;
     }
     if (held.length > LONGEST_LINE) throw new InvalidRecordError(`${source}, line ${number + 1}`, '', `at most ${LONGEST_LINE} characters`, 'more');
   }
