@@ -29,7 +29,8 @@ export async function countCorrections(database: Database, filter: CorrectionFil
   if (filter.ids) return (await database.read(['corrections'], (reading) => chosen(reading, filter))).length;
   return database.read(['corrections'], (reading) => {
     const { source, range } = search(reading, filter);
-    return source.count(range({}));
+    // Counting the store itself would go through the drawings.
+    return source === reading.store ? reading.store.index('state').count() : source.count(range({}));
   });
 }
 

@@ -1,0 +1,100 @@
+/**
+ * The page of `durability.e2e.ts`: storage as the app has it, without the rest of the app, so that a browser can be
+ * started on it fifty times.
+ */
+import type { CorrectionFilter, CorrectionStore, JudgedAnswer } from '../../src/core/correction-services.ts';
+import type { Correction } from '../../src/core/correction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
+import type { Digit } from '../../src/core/prediction.ts';
+import { toRecord } from '../../src/storage/correction-record.ts';
+import { createCorrectionStore } from '../../src/storage/correction-store.ts';
+import { Database } from '../../src/storage/database.ts';
+import { createSettingsStore } from '../../src/storage/settings-store.ts';
+
+const database = new Database();
+const store = createCorrectionStore(database, createSettingsStore(database));
+
+/** Forty points, about as long as a digit drawn by finger, and no other serial's: the store knows drawings again. */
+function inkNo(serial: number): Correction['ink'] {
+  const points = Array.from({ length: 40 }, (_, step) => ({ x: 60 + step * 4.25 + serial / 1e4, y: 40 + ((serial * 7919 + step * step * 13) % 240), t: step * 8, pressure: 0.5 }));
+  return { strokes: [{ points }], width: 300, height: 300 };
+}
+
+function judged(serial: number): JudgedAnswer {
+  const ink = inkNo(serial)!;
+  const prediction = { digit: 1 as const, probabilities: Array.from({ length: 10 }, () => 0.1), confidence: 0.1, isDigit: true, modelId: 'digits-1' };
+  return { ink, picture: preprocessInk(ink), prediction, label: 7 };
+}
+
+function correction(id: string, serial: number, label: Digit): Correction {
+  return { id, ink: inkNo(serial)!, predicted: 1, label, createdAt: '2026-01-02T03:04:05.000Z', device: 'd', modelId: 'digits-1', preprocessingId: PREPROCESSING_ID };
+}
+
+const tell = (what: string, ids: readonly string[]): Promise<unknown> => fetch(what, { method: 'POST', body: ids.join(' ') });
+
+async function ids(filter?: CorrectionFilter): Promise<string[]> {
+  const found: string[] = [];
+  for await (const kept of store.each(filter)) found.push(kept.correction.id);
+  return found;
+}
+
+export interface DurabilityPage {
+  readonly store: CorrectionStore;
+  readonly ids: typeof ids;
+  judge(serial: number): Promise<string>;
+  seed(count: number): Promise<void>;
+  timed<T>(work: (store: CorrectionStore) => Promise<T>): Promise<{ result: T; ms: number }>;
+}
+
+declare global {
+  interface Window {
+    durability: DurabilityPage;
+  }
+}
+
+/** Says what is here, then keeps and keeps, and tells of each correction once it is acknowledged, until the browser is killed. */
+async function untilKilled(round: string): Promise<void> {
+  await tell('present', await ids());
+  const writer = async (first: number): Promise<void> => {
+    for (let serial = first; ; serial += 2) await tell('acknowledged', [await store.judge(judged(serial))]);
+  };
+  const importer = async (): Promise<void> => {
+    for (let batch = 0; ; batch++) {
+      const corrections = Array.from({ length: 20 }, (_, index) => correction(`round${round}-batch${batch}-${index}`, Number(round) * 1e6 + batch * 20 + index, 3));
+      await store.addAll(corrections.map((each) => ({ correction: each, picture: preprocessInk(each.ink!) })));
+      await tell('acknowledged', corrections.map(({ id }) => id));
+    }
+  };
+  await Promise.all([writer(0), writer(1), importer()]);
+}
+
+/** Puts `count` corrections where the app keeps them, past the store: a tenth of each label, every fifth of them exported. */
+async function seed(count: number): Promise<void> {
+  const picture = preprocessInk(inkNo(0)!);
+  const CHUNK = 5_000;
+  for (let start = 0; start < count; start += CHUNK) {
+    await database.use(async (connection) => {
+      const transaction = connection.transaction('corrections', 'readwrite', { durability: 'relaxed' });
+      for (let serial = start; serial < Math.min(count, start + CHUNK); serial++) {
+        const kept = { correction: correction(`seed-${serial}`, serial, (serial % 10) as Digit), picture, sync: { kind: 'queued' as const } };
+        void transaction.store.add(toRecord(Math.floor(serial / 10) % 5 === 0 ? { ...kept, exportedAt: '2026-01-03T00:00:00Z' } : kept));
+      }
+      await transaction.done;
+    });
+  }
+}
+
+window.durability = {
+  store,
+  ids,
+  judge: (serial) => store.judge(judged(serial)),
+  seed,
+  async timed(work) {
+    const start = performance.now();
+    const result = await work(store);
+    return { result, ms: performance.now() - start };
+  },
+};
+
+const round = new URLSearchParams(location.search).get('round');
+if (round !== null) void untilKilled(round);
