@@ -117,6 +117,7 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
     ...(fields.activationMaps !== undefined && { activationMaps: tensor('activationMaps', fields.activationMaps) }),
     temperature: number('temperature', fields.temperature, 1e-3, 1e3),
     digitThreshold: number('digitThreshold', fields.digitThreshold, 0, 1),
+    ...(fields.doubtTemperature !== undefined && { doubtTemperature: number('doubtTemperature', fields.doubtTemperature, 1e-3, 1e3) }),
     preprocessingId: text('preprocessingId', fields.preprocessingId, /./, 'an identifier'),
     metrics,
     createdAt: text('createdAt', fields.createdAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'an ISO 8601 time in UTC'),

@@ -12,6 +12,12 @@ export interface Calibration {
   readonly temperature: number;
   /** The highest probability below which the ink is taken not to be a digit (0…1). */
   readonly digitThreshold: number;
+  /**
+   * Softmax temperature of the probability that is held against `digitThreshold`; `temperature` where absent. The higher
+   * it is, the more it counts how far the digit stands above all the others, and not only above the next one: two digits
+   * that compete are doubt about which, none that stands out is doubt about whether.
+   */
+  readonly doubtTemperature?: number;
 }
 
 export interface Prediction {
@@ -34,6 +40,11 @@ export function softmax(logits: ArrayLike<number>, temperature: number): number[
   return exponentials.map((value) => value / sum);
 }
 
+/** How much the ink is like a digit, whichever, in 0…1: what `digitThreshold` is the threshold of. */
+export function digitLikeness(logits: ArrayLike<number>, { temperature, doubtTemperature = temperature }: Omit<Calibration, 'digitThreshold'>): number {
+  return Math.max(...softmax(logits, doubtTemperature));
+}
+
 /**
  * The one place where logits become an answer.
  * @throws InvalidRecordError unless there are ten finite logits.
@@ -48,7 +59,7 @@ export function toPrediction(logits: ArrayLike<number>, calibration: Calibration
     digit: probabilities.indexOf(confidence) as Digit,
     probabilities,
     confidence,
-    isDigit: confidence >= calibration.digitThreshold,
+    isDigit: digitLikeness(logits, calibration) >= calibration.digitThreshold,
     modelId,
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { InvalidRecordError } from '../../src/core/errors.ts';
-import { softmax, toPrediction } from '../../src/core/prediction.ts';
+import { digitLikeness, softmax, toPrediction } from '../../src/core/prediction.ts';
 
 const near = (actual: number, expected: number): void => assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} ≠ ${expected}`);
 const logits = [0, 0, 0, 5, 0, 0, 0, 0, 1, 0];
@@ -30,6 +30,17 @@ describe('prediction', () => {
 
   test('below the threshold it is no digit', () => {
     assert.equal(toPrediction(logits, { temperature: 1, digitThreshold: 0.97 }, 'm1').isDigit, false);
+  });
+
+  test('whether it is a digit can be judged at another temperature than which digit it is', () => {
+    // Two compete: at the lower temperature neither has a majority; at the higher, both stand above the other eight.
+    const competing = [8, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+    const faint = [2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const calibration = { temperature: 0.5, digitThreshold: 0.15, doubtTemperature: 8 };
+    assert.ok(digitLikeness(competing, calibration) > digitLikeness(faint, calibration));
+    assert.ok(digitLikeness(competing, { temperature: 0.5 }) < digitLikeness(faint, { temperature: 0.5 }));
+    assert.deepEqual([competing, faint].map((each) => toPrediction(each, calibration, 'm1').isDigit), [true, false]);
+    assert.equal(toPrediction(faint, calibration, 'm1').confidence, softmax(faint, 0.5)[0]);
   });
 
   for (const [what, bad] of Object.entries({ 'nine logits': logits.slice(1), 'a logit that is NaN': [...logits.slice(1), NaN], none: [] })) {

@@ -18,6 +18,10 @@ export interface JudgedSet extends LabelledImages {
   /** Its key among the manifest's metrics. */
   readonly name: string;
   readonly title: string;
+  /** Whose each digit is, where that is known. */
+  readonly writers?: readonly string[];
+  /** Where each was collected, where the source has several places. */
+  readonly sites?: readonly string[];
 }
 
 const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a' };
@@ -65,6 +69,8 @@ function strokes(set: StrokeSet, part: Part): JudgedSet {
     images,
     labels: Uint8Array.from(samples, ({ label }) => label),
     count: samples.length,
+    writers: samples.map(({ writer }) => writer),
+    ...(samples.some(({ site }) => site !== undefined) && { sites: samples.map(({ site }) => site ?? '?') }),
   };
 }
 

@@ -1,57 +1,85 @@
-import { negativeImages, validationSets } from '../data/judged-sets.ts';
+import { choosingNegatives, taughtNegatives, type NegativeSet } from '../data/negative-sets.ts';
+import { validationSets } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { encodeRun } from '../onnx/encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import type { CalibrationRecord, RunFolder } from '../trainer/run-folder.ts';
 import { fitTemperature } from './calibration.ts';
-import { judge, predictionsOf } from './judge.ts';
+import { judge, likenessesOf } from './judge.ts';
 import { rate } from './rate.ts';
 import { auroc, thresholdRejecting } from './separation.ts';
 
 /**
- * At most this share of true digits may be taken for no digit. Far less than separating best would take: between this
+ * At most this share of true digits may be taken for no digit. Less than separating best would take: between this
  * threshold and certainty the app says "?" with its guess, which is kinder to a digit than "not a digit".
  */
-export const MOST_DIGITS_REJECTED = 0.002;
-const NEGATIVES = 3000;
+export const MOST_DIGITS_REJECTED = 0.005;
+
+/** Temperatures that the decision may be taken at, besides that of the probabilities. */
+const DOUBT_TEMPERATURES = [1, 2, 4, 8];
+
+/** Drawings of each kind. */
+const EACH = 500;
+
+/** Temperature and threshold of the not-a-digit decision, and what they turn away. */
+export interface DoubtChoice {
+  readonly doubtTemperature: number;
+  readonly digitThreshold: number;
+  /** Share of the drawings below the threshold. */
+  readonly rejected: number;
+}
 
 /**
- * Finds temperature and threshold for a run's best weights on the validation parts, and writes them to its folder.
+ * The temperature at which the threshold that costs `share` of the digits turns away most of the drawings.
+ * @param digits [count, 10] logits @param others [count, 10] logits
+ */
+export function chooseDoubt(digits: Float32Array, others: Float32Array, temperatures: readonly number[], share: number): DoubtChoice {
+  const choices = temperatures.map((doubtTemperature): DoubtChoice => {
+    const calibration = { temperature: doubtTemperature };
+    // Rounded down, so that what is written rejects no digit that the exact value would keep.
+    const digitThreshold = Math.floor(thresholdRejecting(share, likenessesOf(digits, calibration)) * 1e5) / 1e5;
+    const likenesses = likenessesOf(others, calibration);
+    return { doubtTemperature, digitThreshold, rejected: likenesses.filter((likeness) => likeness < digitThreshold).length / likenesses.length };
+  });
+  return choices.reduce((best, choice) => (choice.rejected > best.rejected ? choice : best));
+}
+
+/**
+ * Finds temperature and threshold for a run's best weights on the validation parts, and writes them to its folder. The
+ * not-a-digit decision is chosen with drawings of kinds that training does not show.
  * @throws RunFolderError where there are no weights to calibrate.
  */
 export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
   const model = await openOnnx(encodeRun(run));
+  const logitsOf = async (sets: readonly { readonly images: Uint8Array }[]): Promise<Float32Array> => {
+    const parts: Float32Array[] = [];
+    for (const { images } of sets) parts.push(await model.run(tensorsOf(images)));
+    return Float32Array.from(parts.flatMap((part) => [...part]));
+  };
   const sets = validationSets();
   const labels = Uint8Array.from(sets.flatMap((set) => [...set.labels]));
-  const logits = new Float32Array(labels.length * 10);
-  let written = 0;
-  for (const set of sets) {
-    const some = await model.run(tensorsOf(set.images));
-    logits.set(some, written);
-    written += some.length;
-  }
-  const negatives = await model.run(tensorsOf(negativeImages('validation', NEGATIVES)));
+  const logits = await logitsOf(sets);
+  const [taught, choosing]: NegativeSet[][] = [taughtNegatives('validation', EACH), choosingNegatives('validation', EACH)];
+  const chosenBy = await logitsOf(choosing);
+  const negatives = Float32Array.of(...(await logitsOf(taught)), ...chosenBy);
   await model.close();
 
   const temperature = fitTemperature(logits, labels);
-  const [digitConfidences, negativeConfidences] = [logits, negatives].map((each) =>
-    predictionsOf(each, { temperature, digitThreshold: 0 }).map(({ confidence }) => confidence),
-  );
-  // Rounded down, so that what is written rejects no digit that the exact value would keep.
-  const digitThreshold = Math.floor(thresholdRejecting(MOST_DIGITS_REJECTED, digitConfidences) * 1e4) / 1e4;
+  const { doubtTemperature, digitThreshold } = chooseDoubt(logits, chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED);
+  const chosen = { temperature, digitThreshold, doubtTemperature };
   const before = judge(logits, labels, { temperature: 1, digitThreshold: 0 });
-  const after = judge(logits, labels, { temperature, digitThreshold });
+  const after = judge(logits, labels, chosen);
+  const likenesses = likenessesOf(negatives, chosen);
   const calibration: CalibrationRecord = {
     schema: 'scrawl-calibration/1',
     weightsSha256: run.weightsSha256(),
     createdAt: new Date().toISOString(),
-    temperature,
-    digitThreshold,
+    ...chosen,
     ece: { before: before.ece, after: after.ece },
     nll: { before: before.nll, after: after.nll },
     digitsRejected: after.rejected,
-    negativesRejected: rate(negativeConfidences.filter((confidence) => confidence < digitThreshold).length, NEGATIVES),
-    auroc: auroc(digitConfidences, negativeConfidences),
+    negativesRejected: rate(likenesses.filter((likeness) => likeness < digitThreshold).length, likenesses.length),
+    auroc: auroc(likenessesOf(logits, chosen), likenesses),
   };
   run.writeCalibration(calibration);
   return calibration;

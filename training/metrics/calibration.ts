@@ -77,6 +77,24 @@ export function reliability(confidences: ArrayLike<number>, right: ArrayLike<boo
   }));
 }
 
+/**
+ * Samples by confidence, in bins of equal count (Nguyen and O'Connor, "Posterior calibration and exploratory analysis for
+ * natural language processing models", 2015): where nearly all confidences are close to 1, equal widths put them into one
+ * bin, and what happens within it is averaged away.
+ */
+export function reliabilityByCount(confidences: ArrayLike<number>, right: ArrayLike<boolean>): ReliabilityBin[] {
+  const order = Array.from({ length: confidences.length }, (_, i) => i).sort((a, b) => confidences[a] - confidences[b]);
+  return Array.from({ length: BINS }, (_, bin) => order.slice(Math.floor((bin * order.length) / BINS), Math.floor(((bin + 1) * order.length) / BINS)))
+    .filter((members) => members.length > 0)
+    .map((members) => ({
+      from: confidences[members[0]],
+      to: confidences[members[members.length - 1]],
+      count: members.length,
+      confidence: members.reduce((sum, i) => sum + confidences[i], 0) / members.length,
+      accuracy: members.filter((i) => right[i]).length / members.length,
+    }));
+}
+
 /** Expected calibration error: the mean distance of confidence and accuracy over the bins, weighted by their counts. */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);

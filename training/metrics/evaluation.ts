@@ -1,76 +1,117 @@
 import { createHash } from 'node:crypto';
-import type { Rate } from '../../src/core/manifest.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
-import { negativeImages, type JudgedSet } from '../data/judged-sets.ts';
+import { type JudgedSet } from '../data/judged-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { openOnnx } from '../onnx/ort.ts';
-import { judge, predictionsOf, type Judgement } from './judge.ts';
-import { rate } from './rate.ts';
-import { auroc } from './separation.ts';
-
-const NEGATIVES = 3000;
+import { byGroup, type GroupResult } from './groups.ts';
+import { judge, likenessesOf, type Judgement } from './judge.ts';
+import { judgedNegatives, judgeNotDigits, type NotDigits } from './not-digits.ts';
 
 /** What came out of judging one model; `evaluation.json` in a run's folder. */
 export interface Evaluation {
-  readonly schema: 'scrawl-evaluation/1';
+  readonly schema: 'scrawl-evaluation/2';
   /** SHA-256 of the ONNX file that was judged. */
   readonly modelSha256: string;
   readonly createdAt: string;
   readonly command: string;
+  /** That it took. */
+  readonly seconds: number;
+  readonly calibration: Calibration;
   readonly sets: readonly EvaluatedSet[];
-  /** Drawings that are no digits against the digits of all sets. */
-  readonly notDigits: {
-    /** Share of the drawings that were taken for no digit. */
-    readonly rejected: Rate;
-    /** Of confidence, as a separator. */
-    readonly auroc: number;
-  };
+  /** All pen strokes of the writers of one part as one set. */
+  readonly strokes: readonly PooledStrokes[];
+  readonly notDigits: NotDigits;
 }
 
 export interface EvaluatedSet extends Judgement {
   readonly name: string;
   readonly title: string;
+  /** SHA-256 of the pictures and labels, as they were judged. */
+  readonly sha256: string;
+  /** Where they are known; the worst first. */
+  readonly writers?: readonly GroupResult[];
+  readonly sites?: readonly GroupResult[];
 }
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export type PooledStrokes = Pick<Judgement, 'accuracy' | 'rejected' | 'nll' | 'ece' | 'eceByCount'> & { readonly part: Part; readonly title: string };
+
+export const sha256 = (...parts: readonly Uint8Array[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+
+/** The sets that count as the digits which drawings are told from: as a person draws them, and MNIST's. */
+const DIGIT_SETS: Readonly<Record<'validation' | 'heldOut', readonly string[]>> = {
+  validation: ['mnistValidation', 'pendigitsValidation', 'unipenValidation'],
+  heldOut: ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut'],
+};
 
 /**
  * Judges an ONNX file through the runtime that the app uses.
- * @param sets at least one, none of them empty.
- * @param part of the writers whose digits the drawings that are no digits are made of.
+ * @param sets at least one of the part's, none of them empty.
+ * @param part whose digits the drawings that are no digits are made of, and told from.
  * @param onSet called before each set with its title.
  */
 export async function evaluate(
   bytes: Uint8Array,
   calibration: Calibration,
   sets: readonly JudgedSet[],
-  part: Part,
+  part: 'validation' | 'heldOut',
   command: string,
   onSet: (title: string) => void,
 ): Promise<Evaluation> {
+  const started = performance.now();
   const model = await openOnnx(bytes);
-  const confidencesOf = (logits: Float32Array): number[] => predictionsOf(logits, calibration).map(({ confidence }) => confidence);
   const judged: EvaluatedSet[] = [];
-  const digitConfidences: number[] = [];
+  const logitsOf = new Map<string, Float32Array>();
   for (const set of sets) {
     onSet(set.title);
     const logits = await model.run(tensorsOf(set.images));
-    judged.push({ name: set.name, title: set.title, ...judge(logits, set.labels, calibration) });
-    digitConfidences.push(...confidencesOf(logits));
+    logitsOf.set(set.name, logits);
+    judged.push(evaluatedSet(set, judge(logits, set.labels, calibration)));
   }
   onSet('Drawings that are no digits');
-  const negatives = confidencesOf(await model.run(tensorsOf(negativeImages(part, NEGATIVES))));
+  const likenesses = DIGIT_SETS[part].flatMap((name) => likenessesOf(logitsOf.get(name) ?? new Float32Array(0), calibration));
+  const notDigits = await judgeNotDigits(model, judgedNegatives(part), likenesses, calibration);
   await model.close();
   return {
-    schema: 'scrawl-evaluation/1',
+    schema: 'scrawl-evaluation/2',
     modelSha256: sha256(bytes),
     createdAt: new Date().toISOString(),
     command,
+    seconds: Math.round((performance.now() - started) / 1000),
+    calibration: calibrationOf(calibration),
     sets: judged,
-    notDigits: {
-      rejected: rate(negatives.filter((confidence) => confidence < calibration.digitThreshold).length, negatives.length),
-      auroc: auroc(digitConfidences, negatives),
-    },
+    strokes: (['validation', 'heldOut'] as const).flatMap((each) => pooledStrokes(each, sets, logitsOf, calibration)),
+    notDigits,
   };
+}
+
+/** Nothing but the calibration of what may be a manifest or a record. */
+function calibrationOf({ temperature, digitThreshold, doubtTemperature }: Calibration): Calibration {
+  return { temperature, digitThreshold, ...(doubtTemperature === undefined ? {} : { doubtTemperature }) };
+}
+
+function evaluatedSet({ name, title, images, labels, count, writers, sites }: JudgedSet, judgement: Judgement): EvaluatedSet {
+  const wrong = new Set(judgement.mistakes.map(({ index }) => index));
+  const right = Array.from({ length: count }, (_, i) => !wrong.has(i));
+  return {
+    name,
+    title,
+    sha256: sha256(images, labels),
+    ...judgement,
+    ...(writers && { writers: byGroup(writers, right) }),
+    ...(sites && { sites: byGroup(sites, right) }),
+  };
+}
+
+function pooledStrokes(part: 'validation' | 'heldOut', sets: readonly JudgedSet[], logitsOf: ReadonlyMap<string, Float32Array>, calibration: Calibration): PooledStrokes[] {
+  const own = sets.filter(({ name, writers }) => writers !== undefined && DIGIT_SETS[part].includes(name));
+  if (own.length < 2) return [];
+  const logits = Float32Array.from(own.flatMap(({ name }) => [...logitsOf.get(name)!]));
+  const { accuracy, rejected, nll, ece, eceByCount } = judge(logits, own.flatMap(({ labels }) => [...labels]), calibration);
+  const writers = new Set(own.flatMap((set) => set.writers!)).size;
+  return [{ part, title: `All pen strokes of ${writers} writers ${part === 'heldOut' ? 'held out' : 'kept for validation'}`, accuracy, rejected, nll, ece, eceByCount }];
 }

@@ -1,8 +1,9 @@
 import type { Rate } from '../../src/core/manifest.ts';
-import { DIGITS, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/prediction.ts';
-import { expectedCalibrationError, negativeLogLikelihood, reliability, type ReliabilityBin } from './calibration.ts';
+import { DIGITS, digitLikeness, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/prediction.ts';
+import { expectedCalibrationError, negativeLogLikelihood, reliability, reliabilityByCount, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';
 import { rate } from './rate.ts';
+import { rejectionCurve, type RejectionPoint } from './rejection.ts';
 
 /** A digit that got another answer. */
 export interface Mistake {
@@ -11,6 +12,10 @@ export interface Mistake {
   readonly label: number;
   readonly answer: Digit;
   readonly confidence: number;
+  /** Of the ten digits, to four places. */
+  readonly probabilities: readonly number[];
+  /** Whether it would have been taken for no digit. */
+  readonly rejected: boolean;
 }
 
 /** How a model did on one set. */
@@ -21,8 +26,11 @@ export interface Judgement {
   readonly confusion: ConfusionMatrix;
   readonly digits: readonly DigitReport[];
   readonly nll: number;
+  /** Expected calibration error over bins of equal width, and of equal count. */
   readonly ece: number;
+  readonly eceByCount: number;
   readonly reliability: readonly ReliabilityBin[];
+  readonly rejection: readonly RejectionPoint[];
   /** Most confident first. */
   readonly mistakes: readonly Mistake[];
 }
@@ -32,6 +40,11 @@ export function predictionsOf(logits: Float32Array, calibration: Calibration): P
   return Array.from({ length: logits.length / DIGITS.length }, (_, i) =>
     toPrediction(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), calibration, 'judged'),
   );
+}
+
+/** How much each ink is like a digit, for `logits` [count, 10]. */
+export function likenessesOf(logits: Float32Array, calibration: Omit<Calibration, 'digitThreshold'>): number[] {
+  return Array.from({ length: logits.length / DIGITS.length }, (_, i) => digitLikeness(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), calibration));
 }
 
 /**
@@ -44,10 +57,18 @@ export function judge(logits: Float32Array, labels: ArrayLike<number>, calibrati
   const confusion = confusionMatrix(labels, predictions.map(({ digit }) => digit));
   const right = predictions.map(({ digit }, i) => digit === labels[i]);
   const mistakes = predictions
-    .map(({ digit, confidence }, index): Mistake => ({ index, label: labels[index], answer: digit, confidence }))
+    .map(({ digit, confidence, probabilities, isDigit }, index): Mistake => ({
+      index,
+      label: labels[index],
+      answer: digit,
+      confidence,
+      probabilities: probabilities.map((probability) => Number(probability.toFixed(4))),
+      rejected: !isDigit,
+    }))
     .filter(({ index }) => !right[index])
     .sort((a, b) => b.confidence - a.confidence);
-  const bins = reliability(predictions.map(({ confidence }) => confidence), right);
+  const confidences = predictions.map(({ confidence }) => confidence);
+  const bins = reliability(confidences, right);
   return {
     accuracy: rate(countRight(confusion), labels.length),
     rejected: rate(predictions.filter(({ isDigit }) => !isDigit).length, labels.length),
@@ -55,7 +76,9 @@ export function judge(logits: Float32Array, labels: ArrayLike<number>, calibrati
     digits: digitReports(confusion),
     nll: negativeLogLikelihood(logits, labels, calibration.temperature),
     ece: expectedCalibrationError(bins),
+    eceByCount: expectedCalibrationError(reliabilityByCount(confidences, right)),
     reliability: bins,
+    rejection: rejectionCurve(confidences, right),
     mistakes,
   };
 }

@@ -3,8 +3,10 @@ import { MOST_DIGITS_REJECTED } from '../metrics/calibrate-run.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/rate.ts';
 import { activationShapes, countWeights, weightSpecs, type Layer } from '../models/network.ts';
+import type { SeedsTable } from '../metrics/seeds.ts';
 import type { Parity } from '../onnx/parity.ts';
 import type { CalibrationRecord, EpochRecord, RunConfig, TestLook } from '../trainer/run-folder.ts';
+import { seedsRows } from './seeds-report.ts';
 
 /** All that a card tells. */
 export interface CardFacts {
@@ -15,6 +17,8 @@ export interface CardFacts {
   readonly evaluation: Evaluation;
   readonly parity: Parity;
   readonly testLooks: readonly TestLook[];
+  /** The same recipe begun with several seeds. */
+  readonly seeds?: SeedsTable | undefined;
 }
 
 /** The model card in Markdown, after Mitchell et al., "Model Cards for Model Reporting" (2019). */
@@ -36,7 +40,7 @@ Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
 | input | \`${manifest.input.name}\`, float32 [${manifest.input.shape.join(', ')}], 0 = paper, 1 = ink, prepared by \`${manifest.preprocessingId}\` (\`src/core/preprocess.ts\`) |
 | output | \`${manifest.output.name}\`, float32 [${manifest.output.shape.join(', ')}]; \`src/core/prediction.ts\` makes an answer of them |
 ${secondOutputRows(manifest)}| network | \`${config.network.name}\`, ${trainable.toLocaleString('en')} learned weights |
-| temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
+| temperature, threshold | ${manifest.temperature}; ${manifest.digitThreshold} at temperature ${manifest.doubtTemperature ?? manifest.temperature} |
 | same as trained | largest difference of a logit to tfjs ${parity.worst.toExponential(1)} on ${parity.images.toLocaleString('en')} pictures, ${parity.answersChanged} answers changed |
 | licence | MIT, as the program; the data's own licences are below |`;
 }
@@ -48,9 +52,10 @@ One handwritten digit, 0 to 9, drawn by finger, pen or mouse, or a picture of on
 letters, or anything where a wrong answer does harm without a person noticing it.`;
 }
 
-function figures({ evaluation, calibration, manifest, testLooks }: CardFacts): string {
+function figures({ evaluation, calibration, manifest, testLooks, seeds }: CardFacts): string {
   const rows = evaluation.sets.map(({ title, accuracy, rejected, ece }) => `| ${title} | ${formatRate(accuracy)} | ${percent(rejected.value)} | ${percent(ece)} |`);
   const pooled = manifest.metrics.strokesHeldOut;
+  const pens = evaluation.strokes.find(({ part }) => part === 'heldOut');
   const tested = evaluation.sets.some(({ name }) => name === 'mnistTest');
   const note = tested
     ? `All choices were made on the validation sets. The test and held-out sets were looked at ${testLooks.length === 1 ? 'once' : `${testLooks.length} times`} for this run, and chose nothing.`
@@ -61,13 +66,37 @@ Accuracy with its 95 % interval (Wilson), the share of digits taken for none, an
 
 | set | right | taken for no digit | calibration error |
 |---|---|---|---|
-${rows.join('\n')}${pooled === undefined ? '' : `\n| **All pen strokes of held-out writers** | **${formatRate(pooled)}** | | |`}
+${rows.join('\n')}${pooled === undefined ? '' : `\n| **All pen strokes of held-out writers** | **${formatRate(pooled)}** | ${pens === undefined ? ' | ' : `${percent(pens.rejected.value)} | ${percent(pens.ece)} `}|`}
 
 ${note} Measured with \`${evaluation.command}\` in onnxruntime-web's WASM build, the runtime of the app.
 
-Of made-up drawings that are no digits (scribbles, pairs of digits, other marks), ${formatRate(evaluation.notDigits.rejected)} were taken for none;
-AUROC of confidence ${evaluation.notDigits.auroc.toFixed(4)}. The temperature was fitted on the validation sets: log loss ${calibration.nll.before.toFixed(4)} → ${calibration.nll.after.toFixed(4)},
-calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most ${100 * MOST_DIGITS_REJECTED} % of the validation digits for none.`;
+${seeds === undefined ? '' : seedsPart(seeds)}${notDigits(evaluation)}
+
+The temperature was fitted on the validation sets: log loss ${calibration.nll.before.toFixed(4)} → ${calibration.nll.after.toFixed(4)},
+calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most ${100 * MOST_DIGITS_REJECTED} % of the validation digits for none, at the
+temperature (${calibration.doubtTemperature ?? calibration.temperature}) that turned away most digits lying on their side, on top of each other or three in a row.`;
+}
+
+function notDigits({ notDigits: { kinds, digitsRejected, taught, unseen } }: Evaluation): string {
+  const rows = kinds.map(({ title, taught: isTaught, rejected, auroc }) => `| ${title} | ${isTaught ? 'yes' : 'no'} | ${percent(rejected.value)} | ${auroc.toFixed(4)} |`);
+  return `Of drawings that are no digits, ${formatRate(taught.rejected)} were taken for none where training shows their kind, ${formatRate(unseen.rejected)}
+where it does not, at the threshold that takes ${percent(digitsRejected.value)} of the digits for none. Letters and signs that could stand for a digit are left out.
+
+| drawings | taught | taken for no digit | AUROC against digits |
+|---|---|---|---|
+${rows.join('\n')}
+| **all that are not taught** | | **${percent(unseen.rejected.value)}** | **${unseen.auroc.toFixed(4)}** |`;
+}
+
+/** The recipe's figures over several seeds. */
+function seedsPart(seeds: SeedsTable): string {
+  const [header, ...rows] = seedsRows(seeds);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return `The same recipe with ${seeds.runs.length} seeds (\`${seeds.command}\`); the deviation is that of the sample:
+
+${[line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')}
+
+`;
 }
 
 function method({ config, history }: CardFacts): string {
@@ -112,7 +141,8 @@ function limits(): string {
 - MNIST's writers were employees of the US Census Bureau and US high-school students, UNIPEN's and UCI's mostly European and American
   adults of the 1990s: other ways of writing (an Arabic-Indic numeral, a 1 like a Λ) are unknown or rare.
 - About 0.15 % of MNIST's test labels are arguably wrong, so that figures close to 100 % say little.
-- A letter that looks like a digit (O, l, S, Z, B) is read as that digit. Doubt was taught with made-up drawings, not with real ones.
+- A letter that looks like a digit (O, l, S, Z, B) is read as that digit. Doubt was taught with made-up drawings,
+  not with real ones.
 - Pictures are expected to show one digit on an even background.`;
 }
 

@@ -30,6 +30,20 @@ export function svg(options: Omit<Plot.PlotOptions, 'document'>, label: string):
   return figure.outerHTML;
 }
 
+/** The look of the line of that number. */
+export function lineStyle(index: number): { stroke: string; strokeDasharray: string; strokeWidth: number } {
+  return { stroke: `var(--series-${(index % DASHES.length) + 1})`, strokeDasharray: DASHES[index % DASHES.length], strokeWidth: 2 };
+}
+
+/** Which line is which, as HTML. */
+export function lineKeys(names: readonly string[]): string {
+  const keys = names.map((name, index) => {
+    const { stroke, strokeDasharray, strokeWidth } = lineStyle(index);
+    return `<span><svg width="34" height="10" aria-hidden="true"><path d="M0 5H34" stroke="${stroke}" stroke-width="${strokeWidth}" stroke-dasharray="${strokeDasharray}"/></svg> ${name}</span>`;
+  });
+  return `<p class="legend">${keys.join(' ')}</p>`;
+}
+
 interface CurvePoint {
   readonly epoch: number;
   readonly value: number;
@@ -40,11 +54,6 @@ function curves(all: readonly CurvePoint[], axis: string, label: string): string
   const points = all.filter(({ value }) => value > 0);
   const names = [...new Set(points.map(({ curve }) => curve))];
   const lastEpoch = Math.max(...points.map(({ epoch }) => epoch));
-  const style = (index: number): { stroke: string; strokeDasharray: string; strokeWidth: number } => ({
-    stroke: `var(--series-${(index % DASHES.length) + 1})`,
-    strokeDasharray: DASHES[index % DASHES.length],
-    strokeWidth: 2,
-  });
   const figure = svg(
     {
       width: 560,
@@ -55,17 +64,13 @@ function curves(all: readonly CurvePoint[], axis: string, label: string): string
       marks: names.map((name, index) =>
         Plot.line(
           points.filter(({ curve }) => curve === name),
-          { x: 'epoch', y: 'value', marker: 'dot', ...style(index) },
+          { x: 'epoch', y: 'value', marker: 'dot', ...lineStyle(index) },
         ),
       ),
     },
     label,
   );
-  const keys = names.map((name, index) => {
-    const { stroke, strokeDasharray, strokeWidth } = style(index);
-    return `<span><svg width="34" height="10" aria-hidden="true"><path d="M0 5H34" stroke="${stroke}" stroke-width="${strokeWidth}" stroke-dasharray="${strokeDasharray}"/></svg> ${name}</span>`;
-  });
-  return `${figure}<p class="legend">${keys.join(' ')}</p>`;
+  return `${figure}${lineKeys(names)}`;
 }
 
 /** Loss by epoch, on the training pictures (augmented) and on the validation split. */

@@ -1,6 +1,7 @@
 import { DIGITS } from '../../src/core/prediction.ts';
 import type { EvaluatedSet, Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/rate.ts';
+import { doubtSentence } from './doubt-section.ts';
 
 /** A table in plain text: the first column left, all others right. */
 export function textTable(rows: readonly (readonly string[])[]): string {
@@ -13,13 +14,16 @@ export function textTable(rows: readonly (readonly string[])[]): string {
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 
 /** The evaluation as a terminal shows it: a summary of all sets, then each set's digits and confusions. */
-export function textReport({ sets, notDigits }: Evaluation): string {
+export function textReport({ sets, strokes, notDigits }: Evaluation): string {
   const summary = textTable([
-    ['set', 'right', 'taken for no digit', 'log loss', 'calibration error'],
-    ...sets.map(({ title, accuracy, rejected, nll, ece }) => [title, formatRate(accuracy), percent(rejected.value), nll.toFixed(4), percent(ece)]),
+    ['set', 'right', 'taken for no digit', 'log loss', 'calibration error', 'by count'],
+    ...[...sets, ...strokes].map(({ title, accuracy, rejected, nll, ece, eceByCount }) => [title, formatRate(accuracy), percent(rejected.value), nll.toFixed(4), percent(ece), percent(eceByCount)]),
   ]);
-  const doubt = `Drawings that are no digits: ${formatRate(notDigits.rejected)} taken for none; AUROC of confidence ${notDigits.auroc.toFixed(4)}`;
-  return [summary, doubt, ...sets.map(setReport)].join('\n\n');
+  const doubt = textTable([
+    ['no digits', 'taught', 'taken for none', 'AUROC'],
+    ...notDigits.kinds.map(({ title, taught, rejected, auroc }) => [title, taught ? 'yes' : 'no', formatRate(rejected), auroc.toFixed(4)]),
+  ]);
+  return [summary, doubt, doubtSentence(notDigits), ...sets.map(setReport)].join('\n\n');
 }
 
 function setReport({ title, digits, confusion, accuracy }: EvaluatedSet): string {

@@ -7,6 +7,7 @@ import type { Calibration } from '../../src/core/prediction.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { RunFolderError } from '../errors.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
+import type { SeedsTable } from '../metrics/seeds.ts';
 import { countWeights, weightSpecs, type Network } from '../models/network.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -77,6 +78,8 @@ export interface TestLook {
   readonly command: string;
   readonly mnistTest: Rate;
 }
+
+const EVALUATION: Evaluation['schema'] = 'scrawl-evaluation/2';
 
 const RUNS = resolve(import.meta.dirname, '../../.scrawl/runs');
 
@@ -197,12 +200,23 @@ export class RunFolder {
   /** Of the weights as they were when it was written: see its `modelSha256`. */
   readEvaluation(): Evaluation {
     const evaluation = this.readJson('evaluation.json') as Partial<Evaluation> | null;
-    if (evaluation?.schema !== 'scrawl-evaluation/1') throw this.error('evaluation.json', 'its schema is not "scrawl-evaluation/1"');
+    if (evaluation?.schema !== EVALUATION) throw this.error('evaluation.json', `its schema is not "${EVALUATION}": run "npm run evaluate" again`);
     return evaluation as Evaluation;
   }
 
   writeEvaluation(evaluation: Evaluation): void {
     writeJsonAtomic(this.file('evaluation.json'), evaluation);
+  }
+
+  /** What this recipe comes to with several seeds, where that was asked of these weights. */
+  readSeeds(modelSha256: string): SeedsTable | undefined {
+    if (!existsSync(this.file('seeds.json'))) return undefined;
+    const table = this.readJson('seeds.json') as SeedsTable;
+    return table.runs.some((run) => run.modelSha256 === modelSha256) ? table : undefined;
+  }
+
+  writeSeeds(table: SeedsTable): void {
+    writeJsonAtomic(this.file('seeds.json'), table);
   }
 
   readTestLooks(): TestLook[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { expectedCalibrationError, fitTemperature, negativeLogLikelihood, reliability } from '../../../training/metrics/calibration.ts';
+import { expectedCalibrationError, fitTemperature, negativeLogLikelihood, reliability, reliabilityByCount } from '../../../training/metrics/calibration.ts';
 
 const near = (found: number, expected: number, tolerance: number): void => {
   assert.ok(Math.abs(found - expected) <= tolerance, `${found}, expected ${expected}`);
@@ -57,5 +57,19 @@ describe('expected calibration error', () => {
   test('puts a confidence on a border into the lower bin, and 0 into the first', () => {
     const bins = reliability([0, 1 / 15, 0.2, 1], [true, true, true, true]);
     assert.deepEqual(bins.map(({ count }) => count), [2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  test('over bins of equal count sees what one wide bin averages away', () => {
+    // Thirty at 0.97 to 0.999: the lower half too sure by as much as the upper half is not sure enough.
+    const confidences = Array.from({ length: 30 }, (_, i) => 0.97 + 0.001 * i);
+    const right = confidences.map((_, i) => i % 15 !== 0 || i > 14);
+    const bins = reliabilityByCount(confidences, right);
+    assert.deepEqual(bins.map(({ count }) => count), new Array(15).fill(2));
+    assert.ok(expectedCalibrationError(bins) > expectedCalibrationError(reliability(confidences, right)));
+  });
+
+  test('over bins of equal count does with fewer samples than bins', () => {
+    assert.deepEqual(reliabilityByCount([0.5], [true]).map(({ count, from, to }) => [count, from, to]), [[1, 0.5, 0.5]]);
+    assert.deepEqual(reliabilityByCount([], []), []);
   });
 });

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PREPROCESSING_ID } from '../../../src/core/preprocess.ts';
-import { judgeContestant, setsOf, timeDigits, TRIAL_COLUMNS } from '../../../training/metrics/comparison.ts';
+import { isSameRun, judgeContestant, setsOf, timeDigits, TRIAL_COLUMNS } from '../../../training/metrics/comparison.ts';
 import { cnnClassic } from '../../../training/models/cnn-classic.ts';
 import { dense } from '../../../training/models/dense.ts';
 import { initialWeights } from '../../../training/models/initial-weights.ts';
 import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
 import { RECIPE } from '../../../training/recipe.ts';
-import { RunFolder } from '../../../training/trainer/run-folder.ts';
+import { RunFolder, type RunConfig } from '../../../training/trainer/run-folder.ts';
 import { NEEDS_DATASETS } from '../../support/datasets.ts';
 
 describe('one network of a comparison', () => {
@@ -48,5 +48,20 @@ describe('one network of a comparison', () => {
     const times = await timeDigits([bytes, bytes]);
     assert.equal(times.length, 2);
     assert.ok(times.every((ms) => ms > 0 && Number.isFinite(ms)));
+  });
+});
+
+describe('the configuration of a run', () => {
+  const config: RunConfig = { schema: 'scrawl-run/1', name: 'a', createdAt: '', command: '', seed: 1, network: dense, recipe: { ...RECIPE, schedule: 'constant', epochs: 6 }, preprocessingId: PREPROCESSING_ID, data: {} };
+
+  test('is the same whatever its name, and for any number of epochs at a constant rate', () => {
+    assert.ok(isSameRun(config, { ...config, name: 'b', createdAt: 'later', recipe: { ...config.recipe, epochs: 15 } }));
+  });
+
+  test('is another one where a schedule runs out, or anything else differs', () => {
+    assert.ok(!isSameRun({ ...config, recipe: RECIPE }, { ...config, recipe: { ...RECIPE, epochs: RECIPE.epochs + 1 } }));
+    assert.ok(!isSameRun(config, { ...config, seed: 2 }));
+    assert.ok(!isSameRun(config, { ...config, limit: 40 }));
+    assert.ok(!isSameRun(config, { ...config, recipe: { ...config.recipe, learningRate: 1 } }));
   });
 });

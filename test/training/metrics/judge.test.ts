@@ -26,6 +26,13 @@ describe('judging a set', () => {
     ]);
   });
 
+  test('keeps all ten probabilities of a mistake, and whether it was taken for a digit', () => {
+    const [surest] = judged.mistakes;
+    assert.equal(surest.probabilities[5], 0.8);
+    assert.ok(Math.abs(surest.probabilities.reduce((sum, probability) => sum + probability, 0) - 1) < 1e-3);
+    assert.deepEqual(judged.mistakes.map(({ rejected }) => rejected), [false, false]);
+  });
+
   test('measures loss and calibration of the probabilities at the given temperature', () => {
     const expected = -(Math.log(0.9) + Math.log(0.2 / 9) + Math.log(0.4 / 9) + Math.log(0.3)) / 4;
     assert.ok(Math.abs(judged.nll - expected) < 1e-6);

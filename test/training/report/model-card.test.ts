@@ -92,6 +92,16 @@ describe('model card', () => {
     assert.match(modelCard(constant), /stood after the epoch that did best on the validation sets\./);
   });
 
+  test('tells of every kind of drawing that is no digit, and of several seeds where they were tried', () => {
+    const facts = factsFor(['mnistTest'], 1);
+    assert.match(modelCard(facts), /^\| Latin letters \| no \| 70\.00 % \| 0\.9850 \|$/m);
+    assert.doesNotMatch(modelCard(facts), /seeds/);
+    const rows = [{ title: 'MNIST test', isShare: true, values: [0.997, 0.998], mean: 0.9975, deviation: 0.0007 }];
+    const runs = [1, 2].map((seed) => ({ name: `s${seed}`, seed, modelSha256: '' }));
+    const card = modelCard({ ...facts, seeds: { schema: 'scrawl-seeds/1', command: 'npm run evaluate', createdAt: look.at, runs, rows } });
+    assert.match(card, /^\| MNIST test \| 99\.70 % \| 99\.80 % \| 99\.75 ± 0\.07 % \|$/m);
+  });
+
   test('says how often the test set was looked at, or that it was not yet', () => {
     assert.match(modelCard(factsFor(['mnistTest'], 3)), /were looked at 3 times for this run/);
     assert.match(modelCard(factsFor(['mnistValidation'], 0)), /have not been looked at yet/);

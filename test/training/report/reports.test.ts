@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { htmlReport } from '../../../training/report/html-report.ts';
+import { htmlReport, type ReportFacts, type Trained } from '../../../training/report/html-report.ts';
 import { terminalPicture } from '../../../training/report/terminal-picture.ts';
 import { textReport, textTable } from '../../../training/report/text-report.ts';
+import type { JudgedSet } from '../../../training/data/judged-sets.ts';
+import { scrawl } from '../../../training/models/scrawl.ts';
+import { RECIPE } from '../../../training/recipe.ts';
 import { grayImage28 } from '../../../src/core/gray-image.ts';
 import { evaluationFixture } from './evaluation-fixture.ts';
 
@@ -22,6 +25,11 @@ describe('text report', () => {
     assert.match(report, /^7 +· +1( +·){8}$/m);
   });
 
+  test('says of each kind of drawing that is no digit how often it is noticed', () => {
+    assert.match(report, /^scribbles +yes +80\.00 %.* 0\.9900$/m);
+    assert.match(report, /^Latin letters +no +70\.00 %.* 0\.9850$/m);
+  });
+
   test('lines columns up', () => {
     assert.equal(textTable([['a', 'bb'], ['ccc', 'd']]), 'a    bb\nccc   d');
   });
@@ -29,26 +37,74 @@ describe('text report', () => {
 
 describe('HTML report', () => {
   const images = new Uint8Array(7840).fill(9);
-  const set = { name: 'mnistTest', title: 'x', images, labels: new Uint8Array(10), count: 10 };
-  const history = [1, 2, 3].map((epoch) => ({ epoch, loss: 1 / epoch, accuracy: 0.9, validation: { loss: 0.5, mnist: 0.95 }, learningRate: 1e-3, seconds: 1 }));
+  const setNamed = (name: string): JudgedSet => ({ name, title: 'x', images, labels: Uint8Array.from({ length: 10 }, (_, i) => i), count: 10, writers: new Array<string>(10).fill('<bo>') });
+  const history = [1, 2, 3].map((epoch) => ({ epoch, loss: 1 / epoch, accuracy: 0.9, validation: { loss: 0.5, mnist: 0.95 }, learningRate: 1e-3 / epoch, seconds: 61 }));
+  const trained: Trained = {
+    config: { schema: 'scrawl-run/1', name: 'x', createdAt: '2026-01-01T00:00:00.000Z', command: 'npm run train -- --run <x>', seed: 77, network: scrawl, recipe: RECIPE, preprocessingId: 'p', data: { 'mnist/a.gz': '0123abcd' } },
+    history,
+    testLooks: [],
+    samples: [{ title: 'bent', rows: [[images.subarray(0, 784)]] }],
+  };
+  const facts: ReportFacts = {
+    title: 'Run <x>',
+    evaluation: evaluationFixture(['mnistTest', 'unipenHeldOut']),
+    sets: [setNamed('mnistTest'), setNamed('unipenHeldOut')],
+    negatives: [{ kind: 'letters', title: 'Latin letters', taught: false, images, count: 10 }],
+    maps: new Map([['mnistTest', Float32Array.from({ length: 160 }, (_, i) => i % 7)]]),
+    trained,
+  };
 
-  test('holds all it shows: pictures of mistakes, figures, no address of anything else', async () => {
-    const html = await htmlReport({ title: 'Run <x>', evaluation: evaluationFixture(['mnistTest']), sets: [set], history });
-    assert.equal(html.match(/src="data:image\/png;base64,/g)?.length, 1);
-    assert.match(html, /alt="A 7 read as 1"/);
-    assert.equal(html.match(/<svg[^>]*role="img"/g)?.length, 4, 'two learning curves, a confusion matrix, a reliability diagram');
+  test('holds all it shows, and no address of anything else', async () => {
+    const html = await htmlReport(facts);
     assert.doesNotMatch(html, /(?:src|href)="(?!data:)/);
-    assert.doesNotMatch(html, /<script/);
+    assert.doesNotMatch(html.replace(/base64,[^"]*/g, ''), /<script|url\((?!#)|.{60}(?:NaN|undefined)/);
+  });
+
+  test('shows every mistake with all ten probabilities, its writer, and where the network looked', async () => {
+    const html = await htmlReport(facts);
+    assert.equal(html.match(/alt="A 7 read as 1"/g)?.length, 2);
+    assert.equal(html.match(/aria-label="Probabilities: 0 0\.\d\d %, 1 97\.\d\d %, /g)?.length, 2);
+    assert.match(html, /no\. 7, writer &#60;bo&#62;/);
+    assert.equal(html.match(/alt="Where it looked"/g)?.length, 1, 'only the first set has maps');
+  });
+
+  test('draws curves of training with the learning rate, confusion, calibration, rejection, writers and sites', async () => {
+    const html = await htmlReport(facts);
+    const figures = [...html.matchAll(/<svg[^>]*aria-label="([^":]*)"/g)].map(([, label]) => label);
+    for (const label of ['Loss by epoch', 'Share of wrong answers by epoch', 'Learning rate by epoch', 'Wrong answers by share of digits turned away', 'Others turned away by digits turned away', 'Confusion matrix', 'Accuracy by confidence', 'Wrong answers by writer', 'Wrong answers by site']) {
+      assert.ok(figures.includes(label), `there is no figure "${label}"`);
+    }
+  });
+
+  test('says what is needed to have it again: commands, seed, time, checksums', async () => {
+    const html = await htmlReport(facts);
+    for (const part of ['npm run evaluate -- --run fixture', 'npm run train -- --run &#60;x&#62;', 'seed 77', '3 epochs in 3 min 03 s', 'mnist/a.gz', '0123abcd', 'ab'.repeat(32), 'efefefefefefefef']) {
+      assert.ok(html.includes(part), `the report does not say "${part}"`);
+    }
+  });
+
+  test('shows samples of what training shows, of what is judged, and of what is no digit', async () => {
+    const html = await htmlReport(facts);
+    for (const label of ['Training pictures: bent', 'Digits of this set, 24 of each', 'Drawings of each kind', 'Of each kind, the drawings most like a digit']) {
+      assert.ok(html.includes(`alt="${label}"`), `there is no sheet "${label}"`);
+    }
   });
 
   test('does not let a title become markup', async () => {
-    const html = await htmlReport({ title: 'Run <x>', evaluation: evaluationFixture(['mnistTest']), sets: [set], history });
-    assert.ok(!html.includes('<x>') && !html.includes('<mnistTest>'));
+    const html = await htmlReport(facts);
+    assert.ok(!html.includes('<x>') && !html.includes('<mnistTest>') && !html.includes('<bo>'));
   });
 
-  test('does without learning curves where the run is not at hand', async () => {
-    const html = await htmlReport({ title: 'digits-1', evaluation: evaluationFixture(['mnistTest']), sets: [set], history: [] });
-    assert.doesNotMatch(html, /Loss by epoch/);
+  test('does without what is not at hand: run, maps, several seeds', async () => {
+    const html = await htmlReport({ ...facts, trained: undefined, maps: new Map() });
+    assert.doesNotMatch(html, /Loss by epoch|Where it looked|seeds/);
+  });
+
+  test('shows the seeds side by side', async () => {
+    const rows = [{ title: 'MNIST <test>', isShare: true, values: [0.997, 0.998], mean: 0.9975, deviation: 0.0007 }];
+    const runs = [1, 2].map((seed) => ({ name: `s${seed}`, seed, modelSha256: '' }));
+    const html = await htmlReport({ ...facts, seeds: { schema: 'scrawl-seeds/1', command: '', createdAt: '', runs, rows } });
+    assert.match(html, /2 seeds<\/h2>.*<th scope="row">MNIST &#60;test&#62;<\/th><td>99\.70 %<\/td><td>99\.80 %<\/td><td>99\.75 ± 0\.07 %<\/td>/s);
   });
 });
 

@@ -1,0 +1,70 @@
+import { PIXELS } from '../../src/core/gray-image.ts';
+import type { Ink } from '../../src/core/ink.ts';
+import { preprocessInk } from '../../src/core/preprocess.ts';
+import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import { randomFrom } from '../random.ts';
+import { GLYPH_KINDS, type GlyphKind } from './glyphs.ts';
+import { makeNegative, NEGATIVE_KINDS, type NegativeKind } from './negatives.ts';
+import { CHOOSING_KINDS, glyphNegatives, makeOtherNegative, type ChoosingKind } from './other-negatives.ts';
+import { strokePart, type Part } from './splits.ts';
+
+/** Drawings of one kind that are no digits, as a model sees them. */
+export interface NegativeSet {
+  readonly kind: NegativeKind | ChoosingKind | GlyphKind;
+  readonly title: string;
+  /** Whether training shows drawings of this kind; if not, it is one that the model cannot have learned by heart. */
+  readonly taught: boolean;
+  /** [count, 28, 28] */
+  readonly images: Uint8Array;
+  readonly count: number;
+}
+
+const TITLES: Readonly<Record<NegativeSet['kind'], string>> = {
+  scribble: 'scribbles',
+  pair: 'two digits side by side',
+  marks: 'crosses, zigzags, waves, dots',
+  segments: 'figures made of straight and bent lines',
+  turned: 'digits lying on their side',
+  overlaid: 'two digits on top of each other',
+  three: 'three digits in a row',
+  letters: 'Latin letters',
+  greek: 'Greek letters',
+  signs: 'signs of punctuation and mathematics',
+  drawings: 'little drawings and symbols',
+};
+
+/**
+ * The kinds that training shows, made anew of a part's digits; the same on every call.
+ * @param count of each kind.
+ */
+export function taughtNegatives(part: Part, count: number): NegativeSet[] {
+  const digits = digitsOf(part);
+  return NEGATIVE_KINDS.map((kind, index) => {
+    const random = randomFrom(digits.length, count, index);
+    const digit = (): Ink => drawn(digits, random).ink;
+    return setOf(kind, true, Array.from({ length: count }, () => makeNegative(kind, digit, random)));
+  });
+}
+
+/** Kinds that training does not show, to choose by. @param count of each kind. */
+export function choosingNegatives(part: Part, count: number): NegativeSet[] {
+  const digits = digitsOf(part);
+  return CHOOSING_KINDS.map((kind, index) => {
+    const random = randomFrom(digits.length, count, 100 + index);
+    return setOf(kind, false, Array.from({ length: count }, () => makeOtherNegative(kind, () => drawn(digits, random), random)));
+  });
+}
+
+/** Kinds that are neither taught nor chosen by, to report on. @param count of each kind. */
+export function unseenNegatives(count: number): NegativeSet[] {
+  return GLYPH_KINDS.map((kind, index) => setOf(kind, false, glyphNegatives(kind, count, randomFrom(count, 200 + index))));
+}
+
+const digitsOf = (part: Part): StrokeSample[] => [...strokePart('pendigits', part), ...strokePart('unipen', part)];
+const drawn = (digits: readonly StrokeSample[], random: () => number): StrokeSample => digits[Math.floor(random() * digits.length)];
+
+function setOf(kind: NegativeSet['kind'], taught: boolean, inks: readonly Ink[]): NegativeSet {
+  const images = new Uint8Array(inks.length * PIXELS);
+  inks.forEach((ink, index) => images.set(preprocessInk(ink), index * PIXELS));
+  return { kind, title: TITLES[kind], taught, images, count: inks.length };
+}
