@@ -3,32 +3,27 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type PgBoss from 'pg-boss';
 import { authenticate } from './access/authenticate.ts';
 import { TokenUses } from './access/token-uses.ts';
-import type { Database } from './database/database.ts';
 import { TooManyRequestsError } from './errors.ts';
+import { QUEUES } from './jobs/queue.ts';
 import { Metrics } from './metrics.ts';
+import type { Endpoint } from './parts.ts';
 import { appFiles } from './routes/app-files.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { describeInterface } from './routes/docs.ts';
 import { answerFailures } from './routes/failures.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/models.ts';
-import type { EndpointSettings } from './settings.ts';
+import { reviewRoutes } from './routes/review.ts';
+import { trainingRoutes } from './routes/training.ts';
 
-/** All that the routes work with. */
-export interface Endpoint {
-  readonly database: Database;
-  readonly settings: EndpointSettings;
-  readonly metrics: Metrics;
-  /** Told that new corrections wait to be looked at. */
-  readonly received: () => void;
-}
-
-export type EndpointParts = Pick<Endpoint, 'database' | 'settings'> & Partial<Pick<Endpoint, 'received'>>;
+export type EndpointParts = Pick<Endpoint, 'database' | 'settings' | 'queue'>;
 
 /** The HTTP side of the endpoint, on a database that is migrated; `listen` and `close` are the caller's. */
-export async function buildEndpoint({ database, settings, received = () => undefined }: EndpointParts): Promise<FastifyInstance> {
+export async function buildEndpoint({ database, settings, queue }: EndpointParts): Promise<FastifyInstance> {
   const { limits, tls } = settings;
   const app = Fastify({
     logger: settings.log === 'silent' ? false : { level: settings.log },
@@ -40,7 +35,11 @@ export async function buildEndpoint({ database, settings, received = () => undef
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     ...(tls && { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } }),
   }) as FastifyInstance;
-  const endpoint: Endpoint = { database, settings, received, metrics: new Metrics() };
+  const closing = new AbortController();
+  // eslint-disable-next-line @typescript-eslint/require-await -- a hook without it would have to call back
+  app.addHook('preClose', async () => closing.abort());
+  const received = inspectSoon(queue, (error) => app.log.error(error));
+  const endpoint: Endpoint = { database, settings, queue, received, closing: closing.signal, metrics: new Metrics() };
   const uses = new TokenUses(database);
   app.addHook('onClose', () => uses.close().catch((error: unknown) => app.log.error(error)));
   app.addHook('onResponse', (request, reply, done) => {
@@ -70,6 +69,23 @@ export async function buildEndpoint({ database, settings, received = () => undef
   healthRoutes(app, endpoint);
   batchRoutes(app, endpoint);
   modelRoutes(app, endpoint);
+  trainingRoutes(app, endpoint);
+  reviewRoutes(app, endpoint);
+  exportRoutes(app, endpoint);
   await appFiles(app, settings.app);
   return app;
+}
+
+const INSPECTION_DELAY_MS = 500;
+
+/** Puts an inspection into the queue, once for all that comes in within a moment. */
+function inspectSoon(queue: PgBoss, failed: (error: unknown) => void): () => void {
+  let waiting: NodeJS.Timeout | undefined;
+  return () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      // Where it fails, what came in is looked at with what comes next, or after the next start.
+      queue.send(QUEUES.inspect.name, {}).catch(failed);
+    }, INSPECTION_DELAY_MS).unref();
+  };
 }

@@ -7,6 +7,7 @@ import type { Database } from './database/database.ts';
 import { takeFolder } from './database/folder-lock.ts';
 import { openDatabase } from './database/open.ts';
 import { buildEndpoint } from './endpoint.ts';
+import { startQueue } from './jobs/queue.ts';
 import { addShippedModel } from './models/model-store.ts';
 import { OPTIONS, readSettings, SETTINGS_HELP } from './settings.ts';
 
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) {
     console.log(HELP);
-    return;
+    process.exit();
   }
   const settings = readSettings(values, process.env);
   let opened: Database | undefined;
@@ -27,32 +28,40 @@ async function main(): Promise<void> {
     if (opened === undefined) throw new Error('The endpoint is still starting: try again.');
     return await answerTokenRequest(opened, request as TokenRequest);
   };
-  const release = settings.folder === undefined ? undefined : await takeFolder(settings.folder, clerk);
+  const release = settings.databaseUrl === undefined ? await takeFolder(settings.folder, clerk) : undefined;
   const database = (opened = await openDatabase(settings));
   await addShippedModel(database);
-  const app = await buildEndpoint({ database, settings });
-  await app.listen({ host: settings.host, port: settings.port });
+  const failed = (error: unknown): void => console.error(messageOf(error));
+  const queue = await startQueue(database, failed);
+
+  const app = settings.serves ? await buildEndpoint({ database, settings, queue }) : undefined;
+  await app?.listen({ host: settings.host, port: settings.port });
+  // Networks and their runtime come with the workers: a process that only answers does without.
+  const { startWorkers } = settings.trains ? await import('./jobs/workers.ts') : {};
+  const workers = await startWorkers?.({ database, queue, folder: settings.folder, failed });
 
   let ending = false;
   const end = async (): Promise<void> => {
     // A second Ctrl-C does not wait.
     if (ending) process.exit(1);
     ending = true;
-    await app.close();
+    await app?.close();
+    await workers?.stop();
+    await queue.stop({ timeout: 5000 });
     await database.close();
     await release?.();
     process.exit(0);
   };
   const stop = (): void => {
     end().catch((error: unknown) => {
-      console.error(messageOf(error));
+      failed(error);
       process.exit(1);
     });
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const scheme = settings.tls ? 'https' : 'http';
-  const { port } = app.server.address() as AddressInfo;
-  console.log(`The endpoint is at ${scheme}://localhost:${port}/, its interface at ${scheme}://localhost:${port}/docs`);
+  if (app === undefined) return console.log('Waiting for jobs.');
+  const address = `${settings.tls ? 'https' : 'http'}://localhost:${(app.server.address() as AddressInfo).port}`;
+  console.log(`The endpoint is at ${address}/, its interface at ${address}/docs`);
 }
 
 await runStage(main);

@@ -6,8 +6,9 @@ import { SettingError } from './errors.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface EndpointSettings {
-  /** Folder of the embedded database; undefined where `databaseUrl` names a server. */
-  readonly folder: string | undefined;
+  /** Of the embedded database, and of retrainings under way. */
+  readonly folder: string;
+  /** A server in place of the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly host: string;
   /** 0 takes any free one. */
@@ -44,7 +45,7 @@ export const SETTINGS_HELP = `--port 8080         where it listens (SCRAWL_ENDPO
 --training-only     does the jobs and answers no requests
 
 DATABASE_URL                a PostgreSQL server; any number of processes may share it
-SCRAWL_ENDPOINT_DATA        else: folder of the embedded database, .scrawl/endpoint
+SCRAWL_ENDPOINT_DATA        folder of the embedded database, else, and of retrainings, .scrawl/endpoint
 SCRAWL_ENDPOINT_ORIGINS     origins of apps that are served elsewhere, with commas between
 SCRAWL_ENDPOINT_PROXY       "true", or the proxy's addresses: believe its X-Forwarded headers
 SCRAWL_ENDPOINT_DAY_CAP     new corrections that one device, or one token, may add in a day, ${DEFAULT_LIMITS.perDay}
@@ -78,7 +79,7 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
   const proxy = text(undefined, 'SCRAWL_ENDPOINT_PROXY') ?? 'false';
   const databaseUrl = text(undefined, 'DATABASE_URL');
   return {
-    folder: databaseUrl === undefined ? resolve(text(undefined, 'SCRAWL_ENDPOINT_DATA') ?? resolve(ROOT, '.scrawl/endpoint')) : undefined,
+    folder: resolve(text(undefined, 'SCRAWL_ENDPOINT_DATA') ?? resolve(ROOT, '.scrawl/endpoint')),
     databaseUrl,
     host: text('host', 'SCRAWL_ENDPOINT_HOST') ?? '0.0.0.0',
     port: whole('port', 'SCRAWL_ENDPOINT_PORT', 0, 65_535, 8080),

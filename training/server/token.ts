@@ -55,9 +55,10 @@ function requestOf(command: string, id: string | undefined, { role, name }: { re
 /** A running endpoint on the embedded database has it to itself, so it is asked; otherwise the database is opened. */
 async function ask(request: TokenRequest): Promise<TokenAnswer> {
   const settings = readSettings({}, process.env);
-  const held = settings.folder === undefined ? undefined : await askHolder(settings.folder, request);
+  const embedded = settings.databaseUrl === undefined;
+  const held = embedded ? await askHolder(settings.folder, request) : undefined;
   if (held !== undefined) return held.answer as TokenAnswer;
-  const release = settings.folder === undefined ? undefined : await takeFolder(settings.folder, () => Promise.reject(new Error('A token is being made: try again.')));
+  const release = embedded ? await takeFolder(settings.folder, () => Promise.reject(new Error('A token is being made: try again.'))) : undefined;
   try {
     const database = await openDatabase(settings);
     try {

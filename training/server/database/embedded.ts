@@ -48,6 +48,15 @@ export async function openEmbedded(folder: string): Promise<Database> {
   return {
     kind: 'embedded',
     ...sqlOf(pglite),
+    async script(text) {
+      try {
+        return await sqlOf(pglite).script(text);
+      } catch (error) {
+        // Statements that begin a transaction of their own and fail would leave it open.
+        await pglite.exec('rollback');
+        throw error;
+      }
+    },
     transaction: (work) => pglite.transaction((connection) => work(sqlOf(connection))),
     close: () => pglite.close(),
   };

@@ -7,7 +7,7 @@ import { openPostgres } from './postgres.ts';
 
 /** The database that the settings name, with its tables as this code expects them. */
 export async function openDatabase({ folder, databaseUrl }: Pick<EndpointSettings, 'folder' | 'databaseUrl'>): Promise<Database> {
-  const database = folder === undefined ? await openPostgres(databaseUrl ?? '') : await openEmbedded(join(folder, 'database'));
+  const database = databaseUrl === undefined ? await openEmbedded(join(folder, 'database')) : await openPostgres(databaseUrl);
   try {
     await migrate(database);
   } catch (error) {

@@ -20,6 +20,19 @@ export async function openPostgres(url: string): Promise<Database> {
   const database: Database = {
     kind: 'server',
     ...sqlOf(pool),
+    async script(text) {
+      // Statements that begin a transaction of their own and fail would leave it open for whoever has the connection next.
+      const connection = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        return await sqlOf(connection).script(text);
+      } catch (error) {
+        await connection.query('rollback').catch((reason: Error) => (broken = reason));
+        throw error;
+      } finally {
+        connection.release(broken);
+      }
+    },
     async transaction(work) {
       const connection = await pool.connect();
       let broken: Error | undefined;

@@ -6,7 +6,7 @@ import { answerSchema, batchSchema } from '../batches/batch-schema.ts';
 import { gunzipBody } from '../batches/gunzip-body.ts';
 import { receiveBatch } from '../batches/receive-batch.ts';
 import { TooLargeError } from '../errors.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../parts.ts';
 import { invalidRequest } from './invalid-request.ts';
 import { failures } from './failure-schema.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../parts.ts';
 import { NotReadyError } from '../errors.ts';
 import { failures } from './failure-schema.ts';
 

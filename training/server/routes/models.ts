@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFoundError } from '../errors.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../parts.ts';
 import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
+import { listModels, promote, rollBack } from '../models/promotions.ts';
+import { actorOf } from './actor.ts';
 import { failures } from './failure-schema.ts';
 
 const ID = { type: 'object', properties: { id: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
 const NAME = { type: 'object', properties: { ...ID.properties, name: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
 
-/** What phones fetch: the manifest of the model in use, and the files of any model. */
+/** What phones fetch: the manifest of the model in use, and the files of any model; and who says which is in use. */
 export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void {
   app.get(
     '/v1/model',
@@ -46,7 +48,41 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     if (file === undefined) throw new NotFoundError(`file ${name} of model ${id}`);
     return reply.headers({ 'cache-control': IMMUTABLE, etag: `"${file.sha256}"`, 'content-type': 'application/octet-stream' }).send(Buffer.from(file.bytes));
   });
+
+  const security = [{ token: [] }];
+  app.get('/v1/models', { config: { role: 'review' }, schema: { tags: ['models'], summary: 'All models with their figures, and who promoted them', security } }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ models: await listModels(database) }),
+  );
+
+  app.post<{ Params: { id: string } }>(
+    '/v1/models/:id/promote',
+    {
+      config: { role: 'admin' },
+      schema: { tags: ['models'], summary: 'Put a model into use', security, params: ID, response: { 200: IN_USE, ...failures(401, 403, 404, 409, 429, 503) } },
+    },
+    async (request) => {
+      await promote(database, request.params.id, actorOf(request));
+      return { model: request.params.id };
+    },
+  );
+
+  app.post<{ Body: { from?: string } | undefined }>(
+    '/v1/rollback',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['models'],
+        summary: 'Withdraw the model in use, and go back to the one before',
+        security,
+        body: { type: ['object', 'null'], properties: { from: { ...ID.properties.id, description: 'the model to withdraw; refused where another one is in use' } } },
+        response: { 200: IN_USE, ...failures(400, 401, 403, 409, 429, 503) },
+      },
+    },
+    async (request) => ({ model: await rollBack(database, request.body?.from, actorOf(request)) }),
+  );
 }
+
+const IN_USE = { type: 'object', properties: { model: { type: 'string', description: 'id of the model that is in use now' } } } as const;
 
 /** Private, since it was given for a token. */
 const IMMUTABLE = 'private, max-age=31536000, immutable';

@@ -1,0 +1,93 @@
+import type { Judgement } from '../../../src/core/correction.ts';
+import { audit, type Actor } from '../audit.ts';
+import type { Database, Sql } from '../database/database.ts';
+import { NotFoundError } from '../errors.ts';
+import type { Flag } from './inspect.ts';
+import type { CorrectionState } from './read-corrections.ts';
+
+/** A correction as a reviewer sees it. Judgements are text here: "0" to "9", or "none". */
+export interface ReviewedCorrection {
+  readonly id: string;
+  /** The position in the list: `before` of the page that follows. */
+  readonly key: number;
+  readonly device: string;
+  readonly predicted: string | null;
+  readonly label: string;
+  readonly reviewedLabel: string | null;
+  readonly state: CorrectionState;
+  readonly flags: readonly Flag[];
+  readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
+  readonly createdAt: Date;
+  readonly receivedAt: Date;
+  readonly reviewedAt: Date | null;
+  readonly reviewedBy: string | null;
+  /** The 28 × 28 bytes that a network sees, in Base64. */
+  readonly picture: string;
+}
+
+export interface ReviewFilter {
+  readonly states?: readonly CorrectionState[];
+  readonly device?: string;
+  readonly label?: string;
+}
+
+/** One page, the latest first. @param before only those with a smaller key */
+export async function reviewPage(sql: Sql, { states, device, label }: ReviewFilter, before: number | undefined, limit: number): Promise<readonly ReviewedCorrection[]> {
+  return await sql.query<ReviewedCorrection>(
+    `select corrections.id, key::int, device, predicted, label, reviewed_label as "reviewedLabel", state, flags, model_says as "modelSays", corrections.created_at as "createdAt",
+       received_at as "receivedAt", reviewed_at as "reviewedAt", tokens.name as "reviewedBy", translate(encode(picture, 'base64'), E'\\n', '') as picture
+     from corrections left join tokens on tokens.id = reviewed_by
+     where ($1::text[] is null or state = any($1)) and ($2::text is null or device = $2) and ($3::text is null or coalesce(reviewed_label, label) = $3) and ($4::int is null or key < $4)
+     order by key desc limit $5`,
+    [states ?? null, device ?? null, label ?? null, before ?? null, limit],
+  );
+}
+
+export type Decision = { readonly decision: 'accept' } | { readonly decision: 'reject' } | { readonly decision: 'relabel'; readonly label: Judgement };
+
+/** What a reviewer says of a correction; a later word takes the place of an earlier one. @throws NotFoundError */
+export async function decide(database: Database, id: string, decision: Decision, actor: Required<Actor>): Promise<void> {
+  await database.transaction(async (sql) => {
+    const [decided] = await sql.query<{ label: string }>(
+      `update corrections set state = $2, reviewed_label = $3, reviewed_by = $4, reviewed_at = now() where id = $1 returning label`,
+      [id, decision.decision === 'reject' ? 'rejected' : 'accepted', decision.decision === 'relabel' ? String(decision.label) : null, actor.token],
+    );
+    if (decided === undefined) throw new NotFoundError(`correction ${id}`);
+    await audit(sql, actor, decision.decision, id, decision.decision === 'relabel' ? { from: decided.label, to: decision.label } : {});
+  });
+}
+
+export interface ReviewStats {
+  readonly states: Readonly<Partial<Record<CorrectionState, number>>>;
+  /** How far each device is to be believed; those with the most corrections first. */
+  readonly devices: readonly {
+    readonly device: string;
+    readonly count: number;
+    readonly flagged: number;
+    readonly rejected: number;
+    /** Of the corrections that a reviewer has decided on: how many stand as they were sent, 0…1; null where there is none. */
+    readonly agreesWithReview: number | null;
+    /** The same of the model in use at the time. */
+    readonly agreesWithModel: number | null;
+    readonly lastAt: Date;
+  }[];
+  /** By day of arrival (UTC), the last ninety with any. */
+  readonly days: readonly { readonly day: string; readonly count: number; readonly flagged: number }[];
+}
+
+const MOST_DEVICES = 200;
+
+export async function reviewStats(sql: Sql): Promise<ReviewStats> {
+  const states = await sql.query<{ state: CorrectionState; count: number }>('select state, count(*)::int as count from corrections group by state');
+  const devices = await sql.query<ReviewStats['devices'][number]>(
+    `select device, count(*)::int as count, (count(*) filter (where state = 'flagged'))::int as flagged, (count(*) filter (where state = 'rejected'))::int as rejected,
+       (avg(case when state = 'accepted' and coalesce(reviewed_label, label) = label then 1 else 0 end) filter (where reviewed_at is not null))::float8 as "agreesWithReview",
+       (avg(case when model_says ->> 'digit' = label then 1 else 0 end) filter (where model_says is not null))::float8 as "agreesWithModel", max(received_at) as "lastAt"
+     from corrections group by device order by count desc, device limit ${MOST_DEVICES}`,
+  );
+  const days = await sql.query<ReviewStats['days'][number]>(
+    `select to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*)::int as count, (count(*) filter (where flags <> '[]'))::int as flagged
+     from corrections group by 1 order by 1 desc limit 90`,
+  );
+  return { states: Object.fromEntries(states.map(({ state, count }) => [state, count])), devices, days: [...days].reverse() };
+}

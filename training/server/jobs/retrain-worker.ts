@@ -1,0 +1,166 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type PgBoss from 'pg-boss';
+import type { Correction } from '../../../src/core/correction.ts';
+import { messageOf } from '../../../src/core/errors.ts';
+import { parseManifest } from '../../../src/core/manifest.ts';
+import type { Model, RetrainResult } from '../../retrain/retrain-folder.ts';
+import type { retrain as Retrain } from '../../retrain/retrain.ts';
+import type { RetrainSettings } from '../../retrain/settings.ts';
+import { trainable } from '../corrections/read-corrections.ts';
+import type { Database } from '../database/database.ts';
+import { addModel, modelFile } from '../models/model-store.ts';
+import { promotePassed } from '../models/promotions.ts';
+import { QUEUES } from './queue.ts';
+
+/** How often a worker says that it lives, and how long one may be silent before its job is given to another. */
+const HEARTBEAT_MS = 5_000;
+export const SILENCE_SECONDS = 60;
+
+/** Errors of the job itself, which would come again with every attempt. */
+const FINAL = new Set(['TooFewCorrectionsError', 'ForeignModelError', 'DatasetMissingError', 'RangeError', 'ModelRefusedError']);
+
+/** Why a retraining under way was stopped. */
+class Stopped extends Error {
+  readonly why: 'cancelled' | 'closing' | 'lost';
+
+  constructor(why: 'cancelled' | 'closing' | 'lost') {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** What the queue is to be told: it is done; someone is to go on with it; or nothing, since it is another's by now. */
+export type Attempt = 'over' | 'interrupted' | 'lost';
+
+interface Row {
+  readonly settings: Partial<RetrainSettings>;
+  readonly seed: number;
+  readonly base: string | null;
+  readonly attempts: number;
+}
+
+/**
+ * Does one job of the queue from wherever it stands to its end, and keeps what comes of it. What has been done is in
+ * the folder, so that after a kill the next attempt on this machine goes on; on another it begins anew.
+ * @param closing stops it so that it is gone on with after the next start.
+ * @throws whatever the queue shall try again after.
+ */
+export async function workOnRetraining(
+  { database, folder, retrain }: { readonly database: Database; readonly folder: string; readonly retrain: typeof Retrain },
+  job: string,
+  closing: AbortSignal,
+): Promise<Attempt> {
+  const worker = `${hostname()}:${process.pid}`;
+  const [row] = await database.query<Row>(
+    `update retrainings set state = 'running', worker = $2, heard_at = now(), attempts = attempts + 1,
+       base = coalesce(base, (select model from promotions where withdrawn_at is null order by key desc limit 1))
+     where job = $1 and state in ('waiting', 'running') and not cancel returning settings, seed, base, attempts`,
+    [job, worker],
+  );
+  // Cancelled before it began, or after its worker was lost.
+  if (row === undefined) return await end(database, job, 'cancelled');
+
+  const stop = new AbortController();
+  const close = (): void => stop.abort(new Stopped('closing'));
+  closing.addEventListener('abort', close);
+  if (closing.aborted) close();
+  let progress: object | null = null;
+  const beat = async (): Promise<void> => {
+    const [mine] = await database.query<{ cancel: boolean }>(
+      'update retrainings set heard_at = now(), progress = coalesce($4, progress) where job = $1 and worker = $2 and attempts = $3 returning cancel',
+      [job, worker, row.attempts, progress === null ? null : JSON.stringify(progress)],
+    );
+    if (mine === undefined) stop.abort(new Stopped('lost'));
+    else if (mine.cancel) stop.abort(new Stopped('cancelled'));
+  };
+  // A database that is away for a moment is not a reason to stop.
+  const heart = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
+  const place = join(folder, 'retrainings', job);
+  try {
+    const result = await retrain({
+      corrections: trainable(database) satisfies AsyncIterable<Correction>,
+      current: await baseModel(database, row.base),
+      settings: row.settings,
+      seed: row.seed,
+      folder: place,
+      signal: stop.signal,
+      onProgress: (now) => (progress = now),
+    });
+    clearInterval(heart);
+    await keep(database, job, row, result, pageIn(place));
+    rmSync(place, { recursive: true, force: true });
+    return 'over';
+  } catch (error) {
+    if (error instanceof Stopped && error.why !== 'cancelled') return error.why === 'lost' ? 'lost' : 'interrupted';
+    if (error instanceof Stopped) {
+      rmSync(place, { recursive: true, force: true });
+      return await end(database, job, 'cancelled');
+    }
+    if (error instanceof Error && FINAL.has(error.name)) return await end(database, job, 'failed', messageOf(error));
+    throw error;
+  } finally {
+    clearInterval(heart);
+    closing.removeEventListener('abort', close);
+  }
+}
+
+async function baseModel(database: Database, id: string | null): Promise<Model> {
+  const [found] = await database.query<{ manifest: string }>('select manifest from models where id = $1', [id]);
+  const manifest = parseManifest(JSON.parse(found.manifest), `manifest of ${id ?? 'no model'}`);
+  const file = await modelFile(database, manifest.modelId, manifest.file);
+  return { manifest, bytes: new Uint8Array(file!.bytes) };
+}
+
+function pageIn(place: string): string | null {
+  const path = join(place, 'report.html');
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** The model, its report, and whether it is in use now: all of it or nothing. */
+async function keep(database: Database, job: string, { base }: Row, { outcome, candidate, report }: RetrainResult, page: string | null): Promise<void> {
+  const { manifest, bytes, files } = candidate;
+  await database.transaction(async (sql) => {
+    await addModel(sql, manifest, [{ name: manifest.file, bytes }, ...files], { origin: 'retrained', passed: outcome === 'passed', report });
+    const promoted = outcome === 'passed' && (await promotePassed(sql, manifest.modelId, base ?? ''));
+    await sql.query("update retrainings set state = $2, model = $3, promoted = $4, report = $5, page = $6, ended_at = now(), progress = jsonb_build_object('stage', 'over', 'detail', '', 'done', 1) where job = $1", [
+      job,
+      outcome,
+      manifest.modelId,
+      promoted,
+      JSON.stringify(report),
+      page,
+    ]);
+  });
+}
+
+async function end(database: Database, job: string, state: 'cancelled' | 'failed', failure: string | null = null): Promise<Attempt> {
+  await database.query("update retrainings set state = $2, failure = $3, ended_at = now() where job = $1 and state in ('waiting', 'running')", [job, state, failure]);
+  return 'over';
+}
+
+/** Lets another worker take it up. Not by failing it: that a process ended says nothing against the job. */
+export async function giveBack(queue: PgBoss, job: string): Promise<void> {
+  await queue.cancel(QUEUES.retrain.name, job);
+  await queue.resume(QUEUES.retrain.name, job);
+}
+
+/**
+ * Gives the jobs of workers that have fallen silent back to the queue, and ends those that the queue has given up.
+ * @param silence seconds; 0 where no other worker can be alive.
+ */
+export async function recoverRetrainings(database: Database, queue: PgBoss, silence: number): Promise<void> {
+  const lost = await database.query<{ id: string }>(
+    `update retrainings set state = 'waiting', attempts = attempts + 1 where state = 'running' and heard_at <= now() - make_interval(secs => $1) returning job as id`,
+    [silence],
+  );
+  for (const { id } of lost) {
+    await giveBack(queue, id);
+  }
+  await database.query(
+    `update retrainings set state = 'failed', failure = coalesce(failure, 'It failed again and again; the log says why.'), ended_at = now()
+     from pgboss.job as job where job.id = retrainings.job and job.name = $1 and job.state = 'failed' and retrainings.state in ('waiting', 'running')`,
+    [QUEUES.retrain.name],
+  );
+}

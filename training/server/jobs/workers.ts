@@ -1,0 +1,75 @@
+import type PgBoss from 'pg-boss';
+import { retrain } from '../../retrain/retrain.ts';
+import { inspectNew } from '../corrections/inspect.ts';
+import { StrongModel } from '../corrections/strong-model.ts';
+import type { Database } from '../database/database.ts';
+import { QUEUES } from './queue.ts';
+import { giveBack, recoverRetrainings, SILENCE_SECONDS, workOnRetraining } from './retrain-worker.ts';
+
+/** How often a retraining that waits is looked for, and workers that have fallen silent. */
+const POLLING_MS = 2_000;
+const RECOVERY_MS = 15_000;
+
+interface Parts {
+  readonly database: Database;
+  readonly queue: PgBoss;
+  readonly folder: string;
+  /** Told what goes wrong; the work goes on with the next. */
+  readonly failed: (error: unknown) => void;
+  readonly retrain?: typeof retrain;
+}
+
+/** Does the jobs in this process, until `stop`, which waits for what is under way to be put down whole. */
+export async function startWorkers({ database, queue, folder, failed, retrain: teach = retrain }: Parts): Promise<{ readonly stop: () => Promise<void> }> {
+  const closing = new AbortController();
+  const model = new StrongModel(database);
+
+  // On the embedded database there is no other process, so whoever was at work is gone.
+  await recoverRetrainings(database, queue, database.kind === 'embedded' ? 0 : SILENCE_SECONDS);
+  const recovery = setInterval(() => void recoverRetrainings(database, queue, SILENCE_SECONDS).catch(failed), RECOVERY_MS);
+
+  await queue.work(QUEUES.inspect.name, async () => {
+    await inspectNew(database, model, closing.signal);
+  });
+  // What came in while nobody looked.
+  await queue.send(QUEUES.inspect.name, {});
+
+  const attempt = async (job: string): Promise<void> => {
+    try {
+      const outcome = await workOnRetraining({ database, folder, retrain: teach }, job, closing.signal);
+      if (outcome === 'over') await queue.complete(QUEUES.retrain.name, job);
+      else if (outcome === 'interrupted') await giveBack(queue, job);
+    } catch (error) {
+      failed(error);
+      await queue.fail(QUEUES.retrain.name, job, error instanceof Error ? error : { message: String(error) });
+    }
+  };
+  const retraining = (async () => {
+    while (!closing.signal.aborted) {
+      const [job] = await queue.fetch(QUEUES.retrain.name);
+      if (job === undefined) await pause(POLLING_MS, closing.signal);
+      else await attempt(job.id).catch(failed);
+    }
+  })();
+
+  return {
+    async stop() {
+      closing.abort();
+      clearInterval(recovery);
+      await retraining;
+      await queue.offWork(QUEUES.inspect.name);
+      await model.close();
+    },
+  };
+}
+
+/** Resolves after the time, or when it is cut short. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resume) => {
+    const timer = setTimeout(resume, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resume();
+    }, { once: true });
+  });
+}

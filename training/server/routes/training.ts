@@ -1,0 +1,114 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { RetrainSettings } from '../../retrain/settings.ts';
+import { retrainSettings } from '../../retrain/settings.ts';
+import { InvalidRequestError, NotFoundError } from '../errors.ts';
+import type { Endpoint } from '../parts.ts';
+import { askForRetraining, cancelRetraining, isOver, latestRetrainings, retraining, type RetrainingJob } from '../jobs/retrainings.ts';
+import { actorOf } from './actor.ts';
+import { failures } from './failure-schema.ts';
+
+const JOB = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
+const security = [{ token: [] }];
+
+/** How often the database is asked how far a job is, for those who watch it, and how often they hear of it at least. */
+const WATCH_MS = 1_000;
+const SIGN_OF_LIFE_MS = 15_000;
+
+/** Asking for a retraining, watching and stopping it. */
+export function trainingRoutes(app: FastifyInstance, { database, queue, closing }: Endpoint): void {
+  app.post<{ Body: { settings?: Partial<RetrainSettings>; seed?: number } | undefined }>(
+    '/v1/retrain',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags: ['training'],
+        summary: 'Ask for a retraining',
+        description: 'Answered with the job that does it: a new one, or the one under way. `settings` are those of training/retrain/settings.ts.',
+        security,
+        body: {
+          type: ['object', 'null'],
+          properties: { settings: { type: 'object', additionalProperties: { type: 'number' } }, seed: { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 } },
+        },
+        response: { 202: { type: 'object', properties: { id: { type: 'string' }, fresh: { type: 'boolean', description: 'false: it was under way already' } } }, ...failures(400, 401, 403, 409, 429, 503) },
+      },
+    },
+    async (request, reply) => {
+      const { settings = {}, seed = 1 } = request.body ?? {};
+      try {
+        retrainSettings(settings);
+      } catch (error) {
+        if (error instanceof RangeError) throw new InvalidRequestError('settings', `what can be: ${error.message.replace(/\.$/, '')}`);
+        throw error;
+      }
+      const asked = await askForRetraining(database, queue, settings, seed, actorOf(request));
+      return reply.status(202).header('location', `/v1/jobs/${asked.id}`).send(asked);
+    },
+  );
+
+  app.get('/v1/jobs', { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The latest retrainings', security } }, async () => ({ jobs: await latestRetrainings(database, 50) }));
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/jobs/:id',
+    {
+      config: { role: 'review' },
+      schema: {
+        tags: ['training'],
+        summary: 'How far a retraining is',
+        description: 'With `Accept: text/event-stream` an event `job` at every change, and the end of the stream when it is over.',
+        security,
+        params: JOB,
+        produces: ['application/json', 'text/event-stream'],
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const job = await retraining(database, id);
+      if (job === undefined) throw new NotFoundError(`job ${id}`);
+      if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.header('cache-control', 'no-store').send(job);
+      const events = watch(() => retraining(database, id), job, closing);
+      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(Readable.from(events));
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/jobs/:id/report',
+    { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The report of a retraining that is over, as a page', security, params: JOB, produces: ['text/html'] } },
+    async (request, reply) => {
+      const [found] = await database.query<{ page: string | null }>('select page from retrainings where job = $1', [request.params.id]);
+      if (typeof found?.page !== 'string') throw new NotFoundError(`report of job ${request.params.id}`);
+      // Made here, but of what others have sent: it may show itself and do nothing.
+      return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox" }).send(found.page);
+    },
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/v1/jobs/:id',
+    { config: { role: 'admin' }, schema: { tags: ['training'], summary: 'Stop a retraining', security, params: JOB, response: { 202: { type: 'object' }, ...failures(401, 403, 404, 409, 429, 503) } } },
+    async (request, reply) => {
+      await cancelRetraining(database, queue, request.params.id, actorOf(request));
+      return reply.status(202).send({});
+    },
+  );
+}
+
+/** Server-sent events until the job is over, the watcher is gone, or the process ends. */
+async function* watch(look: () => Promise<RetrainingJob | undefined>, first: RetrainingJob, closing: AbortSignal): AsyncGenerator<string> {
+  let job: RetrainingJob | undefined = first;
+  let told = '';
+  let toldAt = 0;
+  while (job !== undefined) {
+    const now = JSON.stringify(job);
+    if (now !== told) {
+      yield `event: job\ndata: ${now}\n\n`;
+      [told, toldAt] = [now, Date.now()];
+    } else if (Date.now() - toldAt > SIGN_OF_LIFE_MS) {
+      yield ': still there\n\n';
+      toldAt = Date.now();
+    }
+    if (isOver(job) || closing.aborted) return;
+    await pause(WATCH_MS, undefined, { signal: closing }).catch(() => undefined);
+    job = await look();
+  }
+}
