@@ -153,7 +153,7 @@ export class AnswerView extends LitElement {
 
   private words(): Words {
     const { answer, judged, recognizer } = this;
-    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeWord(judged, this.settings), detail: '', sharp: 1 };
+    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeWord(judged, this), detail: '', sharp: 1 };
     const plain = (headline: string, detail: string): Words => ({ sign: '', headline, detail, sharp: 1 });
     if (recognizer.kind === 'failed') return plain('The reader did not start', recognizer.message);
     switch (answer.kind) {

@@ -9,7 +9,6 @@ import './accuracy-place.ts';
 import { Announcer } from './announcer.ts';
 import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from './app-state.ts';
 import { appStyles } from './app-styles.ts';
-import './corrections-place.ts';
 import './draw-place.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from './events.ts';
 import { HandLearner } from './hand-learner.ts';
@@ -129,10 +128,14 @@ export class ScrawlApp extends LitElement {
   private act(action: Action): void {
     const before = this.app;
     this.app = reduce(before, action);
-    if (this.app.route !== before.route) document.title = titleOf(this.app.route);
+    if (this.app.route !== before.route) {
+      document.title = titleOf(this.app.route);
+      // Not needed to draw, and as large as all that is.
+      if (this.app.route === 'corrections') void import('./corrections-place.ts');
+    }
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
     const judged = judgedOf(this.app);
-    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app.settings));
+    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app));
   }
 
   private draw(action: Action): void {

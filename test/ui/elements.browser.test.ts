@@ -94,8 +94,9 @@ describe('The answer', () => {
 });
 
 describe('A judged answer', () => {
+  const learning = { ...ready, personal: { kind: 'learning', examples: 1 } } as RecognizerStatus;
   const judged = (change: Partial<Judged> = {}): Promise<AnswerView> =>
-    fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 1: 0.97, 7: 0.03 }))} .recognizer=${ready} .judged=${{ drawing: [], predicted: 1, label: 7, kept: true, ...change } satisfies Judged}></scrawl-answer>`);
+    fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 1: 0.97, 7: 0.03 }))} .recognizer=${learning} .judged=${{ drawing: [], predicted: 1, label: 7, kept: true, ...change } satisfies Judged}></scrawl-answer>`);
 
   it('shows what the user said, and that it is learned once it is durable', async () => {
     const view = await judged();

@@ -3,9 +3,9 @@ import { describe, test } from 'node:test';
 import type { ModelManifest } from '../../src/core/manifest.ts';
 import type { Prediction } from '../../src/core/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
-import type { PersonalStatus, RecognizerStatus } from '../../src/core/services.ts';
+import type { PersonalStatus, RecognizerStatus, Settings } from '../../src/core/services.ts';
 import { Announcer, spoken } from '../../src/ui/announcer.ts';
-import type { Answer, Judged } from '../../src/ui/app-state.ts';
+import { initialState, type Answer, type Judged } from '../../src/ui/app-state.ts';
 import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../src/ui/format.ts';
 import { handWords } from '../../src/ui/hand-words.ts';
 import { outcomeWord, spokenJudged } from '../../src/ui/judged-words.ts';
@@ -93,23 +93,25 @@ describe('What a voice says', () => {
 });
 
 describe('What became of a judgement', () => {
-  const settings = { adapt: true, keepConfirmed: true };
+  const learning: RecognizerStatus = { kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest, personal: { kind: 'learning', examples: 0 } };
+  const now = (change: Partial<Settings> = {}, recognizer = learning): { settings: Settings; recognizer: RecognizerStatus } => ({ settings: { ...initialState.settings, ...change }, recognizer });
   const judged: Judged = { drawing: [], predicted: 1, label: 7, kept: true };
 
   test('is said only once it is durable', () => {
-    assert.equal(outcomeWord({ ...judged, kept: false }, settings), '…');
-    assert.equal(spokenJudged({ ...judged, kept: false }, settings), '');
+    assert.equal(outcomeWord({ ...judged, kept: false }, now()), '…');
+    assert.equal(spokenJudged({ ...judged, kept: false }, now()), '');
   });
   test('is no more than is true', () => {
-    assert.equal(outcomeWord(judged, settings), 'learned');
-    assert.equal(outcomeWord(judged, { ...settings, adapt: false }), 'kept');
-    assert.equal(outcomeWord({ ...judged, predicted: 7 }, { ...settings, keepConfirmed: false }), 'right');
-    assert.equal(outcomeWord(judged, { ...settings, keepConfirmed: false }), 'learned');
+    assert.equal(outcomeWord(judged, now()), 'learned');
+    assert.equal(outcomeWord(judged, now({ adapt: false })), 'kept');
+    assert.equal(outcomeWord(judged, now({}, { kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest })), 'kept', 'a model that cannot learn');
+    assert.equal(outcomeWord({ ...judged, predicted: 7 }, now({ keepConfirmed: false })), 'right');
+    assert.equal(outcomeWord(judged, now({ keepConfirmed: false })), 'learned');
   });
   test('is a sentence for a voice, with the way back', () => {
-    assert.equal(spokenJudged(judged, settings), '7, not 1: learned. Undo takes it back.');
-    assert.equal(spokenJudged({ ...judged, predicted: 7 }, settings), '7: learned. Undo takes it back.');
-    assert.equal(spokenJudged({ ...judged, label: 'none' }, settings), 'Not a digit, not 1: learned. Undo takes it back.');
+    assert.equal(spokenJudged(judged, now()), '7, not 1: learned. Undo takes it back.');
+    assert.equal(spokenJudged({ ...judged, predicted: 7 }, now()), '7: learned. Undo takes it back.');
+    assert.equal(spokenJudged({ ...judged, label: 'none' }, now()), 'Not a digit, not 1: learned. Undo takes it back.');
   });
 });
 
