@@ -3,10 +3,12 @@
  * kernels, in one worker and in two, beside the same network on tfjs's cpu backend as it ships, in the same run: its
  * wasm backend as it ships cannot train at all. Then where the time of a step goes. Figures on the clock are the best
  * of five rounds and still only true on an idle machine; those a second of processor time hold on a busy one as well.
+ * At the end, what the second outputs of the ONNX file cost a digit, asked for and not.
  */
 import { once } from 'node:events';
 import { startBackend } from './backend/backend.ts';
 import { timeKernels, type KernelTime } from './backend/profile.ts';
+import { timeOutputs } from './bench/outputs.ts';
 import { stepper, timeSteps, type Timing } from './bench/steps.ts';
 import type { BenchTask } from './bench/worker.ts';
 import { cnnClassic } from './models/cnn-classic.ts';
@@ -41,6 +43,12 @@ for (const network of [cnnClassic, scrawl]) {
   row("tfjs's cpu backend", plainRate.toFixed(2));
   printShares(kernels, timing);
 }
+
+const { without, unasked, asked } = await timeOutputs(scrawl);
+console.log(`\n${scrawl.name} in onnxruntime-web: ms a digit`);
+row('file of logits alone', without.toFixed(3));
+row('with features and maps', unasked.toFixed(3), `not asked for: ${(unasked / without).toFixed(3)} times`);
+row('asked for all', asked.toFixed(3), `${(asked / without).toFixed(3)} times`);
 process.exit(0);
 
 /** Images a second of `count` workers that compute at the same time. */

@@ -11,6 +11,7 @@ import { readShippedModel } from './models-folder.ts';
 import { encodeRun } from './onnx/encode-run.ts';
 import { secondOutputs } from './onnx/encode-network.ts';
 import { ProgressLine } from './progress.ts';
+import { RECIPE } from './recipe.ts';
 import { htmlReport, type Trained } from './report/html-report.ts';
 import { seedsRows } from './report/seeds-report.ts';
 import { textReport, textTable } from './report/text-report.ts';
@@ -155,7 +156,9 @@ async function writeReport({ title, bytes, evaluation, sets, maps, run, folder }
 
 function trainedAs(run: RunFolder): Trained {
   const config = run.readConfig();
-  return { config, history: run.readHistory(), testLooks: run.readTestLooks(), samples: trainingSamples(config.recipe, config.seed) };
+  // A recipe of before some field was added: what was shown then cannot be shown now.
+  const isOfToday = Object.keys(RECIPE).every((field) => field in config.recipe);
+  return { config, history: run.readHistory(), testLooks: run.readTestLooks(), samples: isOfToday ? trainingSamples(config.recipe, config.seed) : [] };
 }
 
 /** The run that a model was exported from, if it is still there: the one whose evaluation is of the same file. */

@@ -30,6 +30,8 @@ export interface Producer {
   readonly version: string;
   /** Written into the file's metadata beside the network's name. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Leaves out the second outputs; to measure what they cost. */
+  readonly logitsOnly?: boolean;
 }
 
 /** A conv's or dense layer's weights as they come to lie in the graph; doubles until they are written. */
@@ -56,7 +58,7 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
   const last = shapes[shapes.length - 1];
   if (last.length !== 1 || last[0] !== DIGITS.length) throw new RangeError(`${network.name} ends in [${last.join(', ')}] values, not in ten logits.`);
 
-  const second = secondOutputs(network);
+  const second = producer.logitsOnly ? {} : secondOutputs(network);
   const featureLayer = beforeHead(network);
   let pooled = '';
   const nodes: OnnxNode[] = [];

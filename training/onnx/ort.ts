@@ -21,26 +21,31 @@ export interface OpenModel {
    * @throws the runtime's own error where the model has no output of that name.
    */
   output(name: string, images: Float32Array): Promise<Float32Array>;
+  /** Several outputs in one go, in the order of their names. */
+  outputs(names: readonly string[], images: Float32Array): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
 /** @throws the runtime's own error where the bytes are no model that it can run. */
 export async function openOnnx(bytes: Uint8Array): Promise<OpenModel> {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
-  const output = async (name: string, images: Float32Array): Promise<Float32Array> => {
+  const outputs = async (names: readonly string[], images: Float32Array): Promise<Float32Array[]> => {
     const count = images.length / PIXELS;
     if (!Number.isInteger(count)) throw new RangeError(`${images.length} values are no whole number of ${SIDE}×${SIDE} pictures.`);
-    const parts: Float32Array[] = [];
+    const parts = names.map((): Float32Array[] => []);
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
       const input = new ort.Tensor('float32', images.subarray(start * PIXELS, (start + size) * PIXELS), [size, 1, SIDE, SIDE]);
-      parts.push((await (await session.run({ [INPUT.name]: input }, [name]))[name].getData()) as Float32Array);
+      const results = await session.run({ [INPUT.name]: input }, names);
+      for (const [i, name] of names.entries()) parts[i].push((await results[name].getData()) as Float32Array);
     }
-    return joined(parts);
+    return parts.map(joined);
   };
+  const output = async (name: string, images: Float32Array): Promise<Float32Array> => (await outputs([name], images))[0];
   return {
     run: (images) => output(OUTPUT.name, images),
     output,
+    outputs,
     async close() {
       await session.release();
     },

@@ -3,6 +3,7 @@ import type { Column, Contestant } from '../metrics/comparison.ts';
 import { formatRate } from '../metrics/rate.ts';
 import { PRESETS } from '../models/presets.ts';
 import { duration } from '../progress.ts';
+import { htmlPage, htmlTable, text } from './html-page.ts';
 import { svg } from './plots.ts';
 
 /** All that the comparison's table and figure are made of; `comparison.json`. */
@@ -23,11 +24,12 @@ export interface Comparison {
 /** Header and rows of the table, as text. */
 export function comparisonRows({ columns, contestants }: Comparison): string[][] {
   return [
-    ['network', ...columns.map(({ title }) => title), 'reported elsewhere', 'parameters', 'bytes', 'ms a digit', 'epochs', 'training'],
+    ['network', ...columns.map(({ title }) => title), 'reported elsewhere', 'reached', 'parameters', 'bytes', 'ms a digit', 'epochs', 'training'],
     ...contestants.map(({ name, right, parameters, bytes, msPerDigit, epochs, trainingSeconds }) => [
       name,
       ...columns.map(({ title }) => formatRate(right[title])),
       reportedText(name),
+      reachedText(name, right[columns[columns.length - 1].title].value),
       parameters.toLocaleString('en'),
       bytes.toLocaleString('en'),
       msPerDigit.toFixed(2),
@@ -54,34 +56,20 @@ export function shortfalls({ columns, contestants }: Comparison): string[] {
 /** Table and figure as one HTML file that needs nothing else. */
 export function comparisonHtml(comparison: Comparison): string {
   const [header, ...rows] = comparisonRows(comparison);
-  const { createdAt, command, seed, limit } = comparison;
-  const cells = (tag: 'td' | 'th', row: readonly string[]): string => row.map((cell, i) => (i === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${text(cell)}</th>` : `<${tag}>${text(cell)}</${tag}>`)).join('');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Networks compared</title>
-<style>
-:root { --series-1: #0b62c4; --series-2: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --series-1: #7fb6ff; --series-2: #ff8a80; } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; color: CanvasText; background: Canvas; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .35rem .7rem; text-align: right; border-bottom: 1px solid color-mix(in srgb, CanvasText 20%, transparent); }
-th:first-child { text-align: left; white-space: nowrap; }
-</style>
-</head>
-<body>
-<h1>Networks compared</h1>
-<p>${text(createdAt.slice(0, 16).replace('T', ' '))} UTC, <code>${text(command)}</code>, seed ${seed}.${limit === undefined ? '' : ` A trial on ${limit} digits of each source: it says nothing about the networks.`}</p>
-<div class="wide"><table><thead><tr>${cells('th', header)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table></div>
-${comparisonPlot(comparison)}
-</body>
-</html>
-`;
+  const { createdAt, command, seed, limit, columns } = comparison;
+  const judged = columns[columns.length - 1].title;
+  const note = `Each network by its own recipe, on two cores; milliseconds of one digit in onnxruntime-web's WASM build on one thread. "Reached" holds what the row has on ${judged} against what is reported, in percentage points.`;
+  return htmlPage(
+    'Networks compared',
+    `<h1>Networks compared</h1>
+<p>${text(createdAt.slice(0, 16).replace('T', ' '))} UTC, <code>${text(command)}</code>, seed ${seed}.${limit === undefined ? '' : ` A trial on ${limit} digits of each source: it says nothing about the networks.`}<br>${text(note)}</p>
+${htmlTable(header.map(text), rows.map((row) => row.map((cell) => text(cell.replace(COUNT, '')))))}
+<div class="figures">${comparisonPlot(comparison)}</div>`,
+  );
 }
+
+/** How many were judged is the same in a column, and the table is wide enough. */
+const COUNT = /, n = [\d,]+/;
 
 interface Mark {
   readonly name: string;
@@ -98,7 +86,7 @@ function comparisonPlot({ columns, contestants }: Comparison): string {
       const marks = contestants.map(({ name, right }): Mark => ({ name, wrong: 1 - right[title].value, low: 1 - right[title].high, high: 1 - right[title].low }));
       const figure = svg(
         {
-          width: 720,
+          width: 540,
           height: 52 + 34 * marks.length,
           marginTop: 8,
           marginLeft: 110,
@@ -111,9 +99,9 @@ function comparisonPlot({ columns, contestants }: Comparison): string {
         },
         `Wrong answers, ${title}`,
       );
-      return `<h2>Wrong answers: ${text(title)}</h2><div class="wide">${figure}</div>`;
+      return `<div><h3>Wrong answers, ${text(title)}, of ${contestants[0].right[title].count.toLocaleString('en')}</h3>${figure}</div>`;
     })
-    .join('\n');
+    .join('');
 }
 
 const reportedOf = (name: string): { readonly accuracy: number; readonly of: string } | undefined => PRESETS.find(({ network }) => network.name === name)?.reported;
@@ -125,4 +113,10 @@ function reportedText(name: string): string {
   return reported === undefined ? '–' : `${percent(reported.accuracy)} (${reported.of})`;
 }
 
-const text = (value: string): string => value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+/** Whether a network does as well as is reported of its like, and by how much it does better. */
+function reachedText(name: string, own: number): string {
+  const reported = reportedOf(name);
+  if (reported === undefined) return '–';
+  const points = 100 * (own - reported.accuracy);
+  return points >= 0 ? `yes, +${points.toFixed(2)}` : `no, −${(-points).toFixed(2)}`;
+}

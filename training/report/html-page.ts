@@ -61,7 +61,7 @@ p { color: var(--quiet); margin: .25rem 0 1rem; max-width: 62rem; }
 code { overflow-wrap: anywhere; }
 .wide { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .75rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th, td { padding: .25rem .5rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th:first-child { text-align: left; padding-left: 0; }
 thead th { color: var(--quiet); font-weight: 500; }
 tbody th { font-weight: 500; }

@@ -104,6 +104,6 @@ async function trainingSection({ history, samples, config }: Trained): Promise<s
   const sheets: string[] = [];
   for (const { title, rows } of samples) sheets.push(figure(await inkSheet(rows, `Training pictures: ${title}`), `${title[0].toUpperCase()}${title.slice(1)}.`));
   return `<section><h2>Training</h2><div class="figures">${curves.join('')}</div>
-<h3>What it was shown</h3><p>Every epoch shows each digit once more, and never twice the same way.</p><div class="figures">${sheets.join('')}</div>
+${sheets.length === 0 ? '' : `<h3>What it was shown</h3><p>Every epoch shows each digit once more, and never twice the same way.</p><div class="figures">${sheets.join('')}</div>`}
 <h3>Recipe</h3><details><summary>${text(config.network.name)}, ${config.recipe.epochs} epochs of batches of ${config.recipe.batch}</summary><pre>${text(JSON.stringify(config.recipe, null, 2))}</pre></details></section>`;
 }

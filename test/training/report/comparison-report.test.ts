@@ -28,9 +28,17 @@ const comparison: Comparison = {
 describe('the comparison of networks', () => {
   test('has a row for each, with intervals, what is reported elsewhere, size, speed and time', () => {
     assert.deepEqual(comparisonRows(comparison).slice(0, 2), [
-      ['network', 'held-out writers', 'MNIST test', 'reported elsewhere', 'parameters', 'bytes', 'ms a digit', 'epochs', 'training'],
-      ['dense', '97.00 % (95.75–97.89, n = 1,000)', '98.31 % (98.04–98.54, n = 10,000)', '98.314 % (MNIST test)', '669,706', '2,679,361', '0.13', '31', '12 min 34 s'],
+      ['network', 'held-out writers', 'MNIST test', 'reported elsewhere', 'reached', 'parameters', 'bytes', 'ms a digit', 'epochs', 'training'],
+      ['dense', '97.00 % (95.75–97.89, n = 1,000)', '98.31 % (98.04–98.54, n = 10,000)', '98.314 % (MNIST test)', 'no, −0.00', '669,706', '2,679,361', '0.13', '31', '12 min 34 s'],
     ]);
+  });
+
+  test('says of each whether it reached what is reported, and by how much', () => {
+    const reached = (name: string, test: number): string => comparisonRows({ ...comparison, contestants: [contestant(name, test)] })[1][4];
+    assert.equal(reached('cnn-classic', 9936), 'yes, +0.36');
+    assert.equal(reached('cnn-classic', 9900), 'yes, +0.00');
+    assert.equal(reached('cnn-blocks', 9900), 'no, −0.30');
+    assert.equal(reached('scrawl', 9000), '–');
   });
 
   test('is a table in Markdown', () => {
@@ -48,7 +56,7 @@ describe('the comparison of networks', () => {
     const html = comparisonHtml({ ...comparison, limit: 40 });
     assert.equal(html.match(/<svg[^>]*role="img"/g)?.length, 2);
     assert.match(html, /aria-label="Wrong answers, held-out writers"/);
-    assert.match(html, /dense &lt;scrawl>/);
+    assert.match(html, /dense &#60;scrawl&#62;/);
     assert.match(html, /A trial on 40 digits of each source/);
     assert.doesNotMatch(html, /<(script|link|img)|url\(|NaN/);
   });
