@@ -14,6 +14,7 @@ import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from './events.
 import { HandLearner } from './hand-learner.ts';
 import { spokenJudged } from './judged-words.ts';
 import { JudgementKeeper } from './judgement-keeper.ts';
+import { keyHints } from './key-hints.ts';
 import { LiveReader } from './live-reader.ts';
 import './modal-sheet.ts';
 import './net-picture.ts';
@@ -23,7 +24,7 @@ import './reader-details.ts';
 import { routeOf, titleOf } from './routes.ts';
 import './settings-place.ts';
 import { base } from './shared-styles.ts';
-import { commandOf, type Command } from './shortcuts.ts';
+import { commandOf, isPressable, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from './theme.ts';
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
@@ -112,7 +113,7 @@ export class ScrawlApp extends LitElement {
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
-      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? hints : nothing}
+      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints : nothing}
       <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
       </scrawl-modal>
@@ -255,23 +256,6 @@ export class ScrawlApp extends LitElement {
     if (this.app.unkept !== undefined) event.preventDefault();
   };
 }
-
-/** Whether Enter presses something by itself. */
-function isPressable(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.closest('button, a, summary') !== null;
-}
-
-const hints = html`
-  <dl class="hints" aria-hidden="true">
-    <dt><kbd>Enter</kbd></dt><dd>right</dd>
-    <dt><kbd>0</kbd> … <kbd>9</kbd></dt><dd>correct it</dd>
-    <dt><kbd>N</kbd></dt><dd>not a digit</dd>
-    <dt><kbd>Ctrl</kbd> <kbd>Z</kbd></dt><dd>undo</dd>
-    <dt><kbd>Ctrl</kbd> <kbd>Y</kbd></dt><dd>redo</dd>
-    <dt><kbd>Esc</kbd></dt><dd>clear</dd>
-  </dl>
-`;
 
 declare global {
   interface HTMLElementTagNameMap {

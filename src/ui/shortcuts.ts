@@ -30,3 +30,9 @@ export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress)
   if (name === 'n' || name === '-') return { kind: 'judge', label: 'none' };
   return name === 'enter' ? { kind: 'judge', label: 'confirm' } : edit(EDITS[name]);
 }
+
+/** Whether Enter presses something by itself where the focus is. */
+export function isPressable(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest('button, a, summary') !== null;
+}
