@@ -14,7 +14,7 @@ export interface CorrectionLink {
 /** What stands behind the question mark of a link such as `#/corrections?label=7&at=120`; what makes no sense is left out. */
 export function parseLink(hash: string): CorrectionLink {
   const fields = new URLSearchParams(hash.split('?')[1] ?? '');
-  return { filter: filterOf((name) => fields.get(name)), at: Math.max(0, Math.trunc(Number(fields.get('at')) || 0)) };
+  return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0) };
 }
 
 export function linkTo({ filter: { label, outcome, state }, at }: CorrectionLink): string {

@@ -22,6 +22,9 @@ type Stage =
   | { readonly kind: 'sharing'; readonly file: File; readonly shared: () => void; readonly refused: (reason: unknown) => void }
   | { readonly kind: 'done'; readonly written: number; readonly leftOut: number };
 
+/** Milliseconds between two looks at the progress. */
+const TICK = 100;
+
 const EMPTY: Chosen = { count: 0, filter: () => Promise.resolve({ ids: [] }) };
 
 /** Corrections out to a file, or to the phone's share sheet. Fires `close` when it is done with. */
@@ -186,8 +189,12 @@ export class ExportPanel extends LitElement {
       const sink = await open();
       if (sink === undefined) return;
       const since = performance.now();
+      let shown = -Infinity;
       const progress = (done: number, total: number): void => {
-        if (!signal.aborted) this.stage = { kind: 'writing', done, total, since };
+        const now = performance.now();
+        if (signal.aborted || now - shown < TICK) return;
+        shown = now;
+        this.stage = { kind: 'writing', done, total, since };
       };
       progress(0, those.count);
       const outcome = await this.files.write({ format: this.format, filter: await those.filter(), sink, signal, onProgress: progress });
@@ -216,7 +223,7 @@ export class ExportPanel extends LitElement {
 const STOPPED: Stage = { kind: 'choosing', note: 'Stopped. Nothing is marked as exported.' };
 
 function leftOutWords(number: number): string {
-  return `${count(number)} that ${number === 1 ? 'is' : 'are'} not a digit stayed out: this format has no place for them.`;
+  return number === 1 ? 'One that is not a digit stayed out: this format has no place for it.' : `${count(number)} that are not a digit stayed out: this format has no place for them.`;
 }
 
 function refusal(error: unknown): string {
