@@ -88,6 +88,19 @@ describe('ONNX encoder', () => {
     });
   });
 
+  test('gives the same logits with second outputs and without, and several outputs in one go', async () => {
+    const weights = weightsFor(scrawl);
+    const [full, plain] = [await openOnnx(encodeNetwork(scrawl, weights, PRODUCER)), await openOnnx(encodeNetwork(scrawl, weights, { ...PRODUCER, logitsOnly: true }))];
+    const images = noise(2 * 784, 5).map(Math.abs);
+    const [maps, logits] = await full.outputs(['maps', 'logits'], images);
+    assert.deepEqual(logits, await full.run(images));
+    assert.deepEqual(maps, await full.output('maps', images));
+    assert.deepEqual(logits, await plain.run(images));
+    await assert.rejects(plain.output('maps', images));
+    await full.close();
+    await plain.close();
+  });
+
   test('has no second outputs where the last layer reads more than 128 values', () => {
     assert.deepEqual(secondOutputs({ name: 'direct', layers: [{ kind: 'flatten' }, dense] }), {});
     assert.equal(secondOutputs(cnnClassic).activationMaps, undefined);
