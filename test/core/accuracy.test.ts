@@ -51,7 +51,7 @@ describe('The running accuracy', () => {
             assert.equal(confusion[row][column], all.filter((each) => each.label === label && each.predicted === predicted).length);
           });
         });
-        const diagonal = JUDGEMENTS.reduce((sum, _, index) => sum + confusion[index][index], 0);
+        const diagonal = JUDGEMENTS.reduce<number>((sum, _, index) => sum + confusion[index][index], 0);
         assert.equal(rate.value, diagonal / all.length);
         assert.equal(models.reduce((sum, model) => sum + model.rate.count, 0), all.length);
       }),

@@ -148,7 +148,7 @@ describe('The keys', () => {
   });
 
   it('say what a press does, and do it', async () => {
-    const keys = await fixture(html`<scrawl-keys style="height: 120px" ready .prediction=${predictionOf({ 7: 0.97, 1: 0.03 })}></scrawl-keys>`);
+    const keys = await fixture<HTMLElement>(html`<scrawl-keys style="height: 120px" ready .prediction=${predictionOf({ 7: 0.97, 1: 0.03 })}></scrawl-keys>`);
     assert.deepEqual([names(keys)[7], names(keys)[1], names(keys)[10]], ['Digit 7, 97 percent. Confirm', 'Digit 1, 3 percent. Correct to this', 'No digit. Correct to this']);
     const labels: unknown[] = [];
     keys.addEventListener(JudgeEvent.type, ({ label }) => labels.push(label));
