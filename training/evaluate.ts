@@ -80,41 +80,43 @@ async function judgeShipped(): Promise<Judged> {
 }
 
 async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
-  const bytes = encodeRun(run);
-  const sets = asFinished ? [...validationSets(), ...(await reportedSets())] : validationSets();
-  const evaluation = await evaluate(bytes, run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, onSet);
+  const sets = await setsFor(asFinished);
+  const evaluation = await evaluate(encodeRun(run), run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, onSet);
   run.writeEvaluation(evaluation);
   const mnistTest = evaluation.sets.find(({ name }) => name === 'mnistTest');
   if (mnistTest !== undefined) {
     run.addTestLook({ at: evaluation.createdAt, weightsSha256: run.weightsSha256(), command, mnistTest: mnistTest.accuracy });
   }
+  return judgedRun(run, evaluation, sets);
+}
+
+const setsFor = async (asFinished: boolean): Promise<JudgedSet[]> => (asFinished ? [...validationSets(), ...(await reportedSets())] : validationSets());
+
+/** A run with an evaluation of its weights, and the sets of that. */
+async function judgedRun(run: RunFolder, evaluation: Evaluation, sets?: readonly JudgedSet[]): Promise<Judged> {
   const { name, network } = run.readConfig();
-  return { title: `Run ${name}`, bytes, evaluation, sets, maps: secondOutputs(network).activationMaps?.name, run, folder: run.file('report') };
+  const isFinished = evaluation.sets.some((set) => set.name === 'mnistTest');
+  return { title: `Run ${name}`, bytes: encodeRun(run), evaluation, sets: sets ?? (await setsFor(isFinished)), maps: secondOutputs(network).activationMaps?.name, run, folder: run.file('report') };
 }
 
 async function judgeSeeds(names: readonly string[], asFinished: boolean): Promise<void> {
   const runs = names.map((name) => RunFolder.named(name));
-  const evaluations: Evaluation[] = [];
+  const judged: Judged[] = [];
   for (const run of runs) {
     const kept = judgedBefore(run, asFinished);
-    if (kept === undefined) {
-      const judged = await judgeRun(run, asFinished);
-      await writeReport(judged);
-      evaluations.push(judged.evaluation);
-    } else {
-      evaluations.push(kept);
-    }
+    judged.push(kept === undefined ? await judgeRun(run, asFinished) : await judgedRun(run, kept));
   }
   const table: SeedsTable = {
     schema: 'scrawl-seeds/1',
     command,
     createdAt: new Date().toISOString(),
-    runs: runs.map((run, i) => ({ name: run.readConfig().name, seed: run.readConfig().seed, modelSha256: evaluations[i].modelSha256 })),
-    rows: seedsRowsOf(evaluations),
+    runs: runs.map((run, i) => ({ name: run.readConfig().name, seed: run.readConfig().seed, modelSha256: judged[i].evaluation.modelSha256 })),
+    rows: seedsRowsOf(judged.map(({ evaluation }) => evaluation)),
   };
   for (const run of runs) run.writeSeeds(table);
+  for (const each of judged) await writeReport(each);
   progress.finish(textTable(seedsRows(table)));
-  console.log('\nEach run keeps this table for its report and its model card.');
+  console.log('\nThis table is now in the report of each, and will be in its model card.');
 }
 
 /** The evaluation of the run's weights as they are now, with the sets that are asked for. */
