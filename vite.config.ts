@@ -21,7 +21,7 @@ function models(): Plugin {
     configureServer(server) {
       server.middlewares.use('/models', (request, response, next) => {
         // Only what the app asks for; the folder holds more.
-        const name = /^\/(manifest\.json|[\w-]+\.onnx)(?:\?|$)/.exec(request.url ?? '')?.[1];
+        const name = /^\/(manifest\.json|[\w-]+\.(?:onnx|bin))(?:\?|$)/.exec(request.url ?? '')?.[1];
         if (name === undefined || !existsSync(join(MODELS, name))) return next();
         response.setHeader('content-type', name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
         response.setHeader('cache-control', 'no-cache');
@@ -30,11 +30,14 @@ function models(): Plugin {
     },
     generateBundle() {
       const manifest = readManifest();
-      const bytes = readFileSync(join(MODELS, manifest.file));
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      if (sha256 !== manifest.sha256) this.error(`models/${manifest.file}: its checksum is ${sha256}, its manifest says ${manifest.sha256}.`);
       this.emitFile({ type: 'asset', fileName: 'models/manifest.json', source: JSON.stringify(manifest) });
-      this.emitFile({ type: 'asset', fileName: `models/${manifest.file}`, source: bytes });
+      for (const named of [manifest, manifest.rehearsal]) {
+        if (!named) continue;
+        const bytes = readFileSync(join(MODELS, named.file));
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        if (sha256 !== named.sha256) this.error(`models/${named.file}: its checksum is ${sha256}, its manifest says ${named.sha256}.`);
+        this.emitFile({ type: 'asset', fileName: `models/${named.file}`, source: bytes });
+      }
     },
   };
 }
@@ -73,7 +76,7 @@ export default defineConfig({
       injectManifest: {
         rollupFormat: 'iife',
         target: 'es2022',
-        globPatterns: ['**/*.{html,js,css,wasm,json,onnx}', 'favicon.svg'],
+        globPatterns: ['**/*.{html,js,css,wasm,json,onnx,bin}', 'favicon.svg'],
         // Names with a hash of the content need no revision beside them.
         dontCacheBustURLsMatching: /^(?:assets\/.*-[\w-]{8}|models\/[\w-]*[0-9a-f]{8})\.\w+$/,
         // ONNX Runtime alone is 14 MB, in its WebGPU build 17.

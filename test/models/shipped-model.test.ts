@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
+import { headLogits } from '../../src/core/personal-head.ts';
+import { DIGITS, toPrediction } from '../../src/core/prediction.ts';
 import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
-import { toPrediction } from '../../src/core/prediction.ts';
+import { parseRehearsal } from '../../src/core/rehearsal.ts';
 import { reportedSets, validationSets } from '../../training/data/judged-sets.ts';
 import { tensorsOf } from '../../training/data/tensors.ts';
 import { judge } from '../../training/metrics/judge.ts';
@@ -19,10 +21,11 @@ interface PenDigit {
 const DRAWN = JSON.parse(readFileSync(resolve(import.meta.dirname, '../fixtures/pen-digits.json'), 'utf8')) as readonly PenDigit[];
 
 describe('the model that ships', () => {
-  const { manifest, bytes } = readShippedModel();
+  const { manifest, bytes, rehearsal } = readShippedModel();
 
-  test('is one file of at most 800 kB with its manifest and card', () => {
-    assert.deepEqual(readdirSync(MODELS_FOLDER).sort(), ['README.md', manifest.file, 'manifest.json'].sort());
+  test('is one file of at most 800 kB with its manifest, rehearsal set and card', () => {
+    assert.ok(manifest.rehearsal);
+    assert.deepEqual(readdirSync(MODELS_FOLDER).sort(), ['README.md', manifest.file, manifest.rehearsal.file, 'manifest.json'].sort());
     assert.ok(bytes.length <= 800_000);
     assert.equal(bytes.length, manifest.bytes);
     assert.ok(readFileSync(join(MODELS_FOLDER, 'README.md'), 'utf8').startsWith(`# ${manifest.modelId}\n`));
@@ -37,6 +40,17 @@ describe('the model that ships', () => {
       assert.ok(prediction.isDigit, `a ${digit} was taken for no digit (${prediction.confidence})`);
     }
     await model.close();
+  });
+
+  test('has a rehearsal set with the last layer that it ships with', async () => {
+    const set = parseRehearsal(rehearsal!);
+    const model = await openOnnx(bytes);
+    const [{ strokes }] = DRAWN;
+    const picture = toTensorData(preprocessInk({ strokes: strokes.map((points) => ({ points: points.map(([x, y]) => ({ x, y, t: 0 })) })), width: 100, height: 100 }));
+    const [expected, features] = [await model.run(picture), await model.output(manifest.features!.name, picture)];
+    await model.close();
+    headLogits(set.head, features).forEach((logit, digit) => assert.ok(Math.abs(logit - expected[digit]) < 1e-4));
+    assert.deepEqual(new Set(set.labels), new Set(DIGITS));
   });
 
   test('reads MNIST-test and writers it never saw as well as the project asks of what ships', () => {

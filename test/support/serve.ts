@@ -41,7 +41,7 @@ export async function serve(folder = DIST, { port = 0, base = '/', open = false,
     setHeaders: (response, path) => {
       // Hashed names never change what they mean: the service worker then takes them from the browser's cache.
       response.setHeader('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-      if (path.endsWith('.onnx')) response.setHeader('content-type', 'application/octet-stream');
+      if (/\.(?:onnx|bin)$/.test(path)) response.setHeader('content-type', 'application/octet-stream');
     },
   });
   const server = createServer((request, response) => {

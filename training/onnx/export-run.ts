@@ -4,10 +4,11 @@ import { modelCard } from '../report/model-card.ts';
 import type { RunFolder } from '../trainer/run-folder.ts';
 import { encodeRun } from './encode-run.ts';
 import { buildManifest } from './manifest.ts';
+import { buildRehearsal } from './rehearsal.ts';
 import { checkParity, parityImages, TOLERANCE, type Parity } from './parity.ts';
 
 /**
- * Puts a run's best weights, as ONNX with manifest and card, in the place of the model that ships.
+ * Puts a run's best weights, as ONNX with manifest, rehearsal set and card, in the place of the model that ships.
  * @throws RunFolderError where the run has not been calibrated and evaluated as it is now; RangeError where ONNX and
  *   tfjs differ by more than rounding. Nothing is written then.
  */
@@ -16,7 +17,8 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   const calibration = run.readCalibration();
   const evaluation = run.readEvaluation();
   const bytes = encodeRun(run);
-  const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString());
+  const rehearsal = await buildRehearsal(config.network, run.readBestWeights(config.network), bytes, calibration.temperature);
+  const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal });
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }
@@ -24,7 +26,8 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   if (!(parity.worst <= TOLERANCE)) {
     throw new RangeError(`Nothing was exported: ONNX and tfjs differ by ${parity.worst} in a logit, more than the ${TOLERANCE} of rounding.`);
   }
-  const card = modelCard({ manifest, config, history: run.readHistory(), calibration, evaluation, parity, testLooks: run.readTestLooks() });
-  replaceShippedModel({ manifest, bytes }, card, folder);
-  return { manifest, bytes, parity };
+  const card = modelCard({ manifest, config, history: run.readHistory(), calibration, evaluation, parity, testLooks: run.readTestLooks(), seeds: run.readSeeds(manifest.sha256) });
+  const model = { manifest, bytes, ...(rehearsal && { rehearsal }) };
+  replaceShippedModel(model, card, folder);
+  return { ...model, parity };
 }

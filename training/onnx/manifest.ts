@@ -1,4 +1,4 @@
-import { MANIFEST_SCHEMA, type ModelManifest, type Rate } from '../../src/core/manifest.ts';
+import { MANIFEST_SCHEMA, type ModelManifest, type NamedFile, type Rate } from '../../src/core/manifest.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
 import { sha256, type Evaluation } from '../metrics/evaluation.ts';
@@ -6,25 +6,42 @@ import { rate } from '../metrics/rate.ts';
 import type { Network } from '../models/network.ts';
 import { INPUT, OUTPUT, secondOutputs } from './encode-network.ts';
 
+/** What goes with the file of a network that has features. */
+interface Companions {
+  /** A file as of `formatRehearsal`. */
+  readonly rehearsal?: Uint8Array | undefined;
+}
+
 /** The manifest of an ONNX file of `network`. @param createdAt ISO 8601, UTC */
-export function buildManifest(network: Network, bytes: Uint8Array, calibration: Calibration, evaluation: Evaluation, createdAt: string): ModelManifest {
-  const hash = sha256(bytes);
-  const modelId = `digits-${hash.slice(0, 8)}`;
+export function buildManifest(
+  network: Network,
+  bytes: Uint8Array,
+  calibration: Calibration,
+  evaluation: Evaluation,
+  createdAt: string,
+  { rehearsal }: Companions = {},
+): ModelManifest {
+  const model = namedFile('digits', bytes, 'onnx');
   return {
     schema: MANIFEST_SCHEMA,
-    modelId,
-    file: `${modelId}.onnx`,
-    sha256: hash,
-    bytes: bytes.length,
+    modelId: model.file.slice(0, -'.onnx'.length),
+    ...model,
     input: INPUT,
     output: OUTPUT,
     ...secondOutputs(network),
+    ...(rehearsal && { rehearsal: namedFile('rehearsal', rehearsal, 'bin') }),
     temperature: calibration.temperature,
     digitThreshold: calibration.digitThreshold,
+    ...(calibration.doubtTemperature !== undefined && { doubtTemperature: calibration.doubtTemperature }),
     preprocessingId: PREPROCESSING_ID,
     metrics: metricsOf(evaluation),
     createdAt,
   };
+}
+
+function namedFile(name: string, bytes: Uint8Array, ending: string): NamedFile {
+  const hash = sha256(bytes);
+  return { file: `${name}-${hash.slice(0, 8)}.${ending}`, sha256: hash, bytes: bytes.length };
 }
 
 /** Accuracy by set, and `strokesHeldOut`: all pen strokes of held-out writers as one set. */
