@@ -35,7 +35,7 @@ export type News =
   | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
 
 export type Answer =
-  | { readonly kind: 'recognized'; readonly logits: Logits; readonly backend: Backend; readonly inferenceMs: number; readonly adapted?: boolean }
+  | { readonly kind: 'recognized'; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -107,7 +107,12 @@ export class WorkerRecognizer implements Recognizer {
       if (answer?.kind === 'recognized') {
         this.#mayRestart = true;
         const { logits, backend, inferenceMs, adapted } = answer;
-        return { prediction: toPrediction(logits, manifest, manifest.modelId), backend, inferenceMs, ...(adapted !== undefined && { adapted }) };
+        const shipped = toPrediction(logits, manifest, manifest.modelId);
+        if (!adapted) return { prediction: shipped, backend, inferenceMs };
+        // A hand teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen
+        // nothing but digits would take scribbles for some.
+        const prediction = { ...toPrediction(adapted, manifest, manifest.modelId), isDigit: shipped.isDigit };
+        return { prediction, backend, inferenceMs, adapted: true };
       }
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);

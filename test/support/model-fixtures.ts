@@ -4,9 +4,10 @@ import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
 import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
+import { formatRehearsal } from '../../src/core/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/models/network.ts';
 import { scrawl } from '../../training/models/scrawl.ts';
-import { encodeNetwork, INPUT, OUTPUT } from '../../training/onnx/encode-network.ts';
+import { encodeNetwork, INPUT, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
 import { between, randomFrom } from '../../training/random.ts';
 
 export interface ModelFiles {
@@ -14,6 +15,7 @@ export interface ModelFiles {
   /** Of the served manifest, which may be broken on purpose. */
   readonly manifestText: string;
   readonly bytes: Uint8Array;
+  readonly rehearsal?: Uint8Array;
 }
 
 const producer = { name: 'scrawl-tests', version: '0' };
@@ -71,6 +73,36 @@ function files(bytes: Uint8Array, changes: Partial<ModelManifest> = {}): ModelFi
   return { manifest, manifestText: JSON.stringify(manifest), bytes };
 }
 
+/** Features: how full each band of rows is, then each band of columns, times `scale`; the digit is the fullest of the rows. */
+const twoBands: Network = { name: 'two-bands', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 20 }, { kind: 'dense', units: DIGITS.length }] };
+
+/** A model that can learn a hand, with a rehearsal set in which columns never matter. */
+function adaptable(scale: number): ModelFiles {
+  const bandOf = (place: number): number => Math.floor((place / SIDE) * 10);
+  const featureWeights = new Float32Array(PIXELS * 20);
+  for (let pixel = 0; pixel < PIXELS; pixel++) {
+    featureWeights[pixel * 20 + bandOf(Math.floor(pixel / SIDE))] = scale / SIDE;
+    featureWeights[pixel * 20 + 10 + bandOf(pixel % SIDE)] = scale / SIDE;
+  }
+  const head = { weights: Float32Array.from({ length: 200 }, (_, i) => (i % 20 === Math.floor(i / 20) ? 4 / scale : 0)), bias: new Float32Array(10) };
+  const kernel = Float32Array.from({ length: 200 }, (_, i) => head.weights[(i % 10) * 20 + Math.floor(i / 10)]);
+  const bytes = encodeNetwork(twoBands, Float32Array.of(...featureWeights, ...new Float32Array(20), ...kernel, ...head.bias), producer);
+
+  const random = randomFrom(11);
+  const labels = Uint8Array.from({ length: 200 }, (_, i) => i % 10);
+  const features = new Float32Array(200 * 20);
+  labels.forEach((label, i) => {
+    for (let pixel = 0; pixel < PIXELS; pixel++) {
+      const ink = bandOf(Math.floor(pixel / SIDE)) === label ? random() : 0;
+      for (let feature = 0; feature < 20; feature++) features[i * 20 + feature] += ink * featureWeights[pixel * 20 + feature];
+    }
+  });
+  const rehearsal = formatRehearsal({ features, labels, head, population: 2000 });
+  const sha256 = createHash('sha256').update(rehearsal).digest('hex');
+  const named = { file: `rehearsal-${sha256.slice(0, 8)}.bin`, sha256, bytes: rehearsal.length };
+  return { ...files(bytes, { ...secondOutputs(twoBands), rehearsal: named }), rehearsal };
+}
+
 function flipLastByte(bytes: Uint8Array): Uint8Array {
   const flipped = bytes.slice();
   flipped[flipped.length - 1] ^= 1;
@@ -78,6 +110,7 @@ function flipLastByte(bytes: Uint8Array): Uint8Array {
 }
 
 const good = files(bands(0));
+const learning = adaptable(1);
 
 /** By the folder that `serveModelFixtures` shows them under. */
 export const MODEL_FIXTURES = {
@@ -85,6 +118,10 @@ export const MODEL_FIXTURES = {
   /** Also good, and newer: answers with the next digit. */
   newer: files(bands(1)),
   untrained: files(untrained()),
+  adaptable: learning,
+  /** The same answers from other features. */
+  'adaptable-newer': adaptable(2),
+  'damaged-rehearsal': { ...learning, rehearsal: flipLastByte(learning.rehearsal!) },
   'wrong-checksum': { ...files(bands(2)), bytes: flipLastByte(bands(2)) },
   truncated: { ...files(bands(2)), bytes: bands(2).subarray(0, 1000) },
   'other-preprocessing': files(bands(2), { preprocessingId: 'mnist-frame-0' }),
@@ -122,5 +159,6 @@ export function serveModelFixtures(path: string): ServedFile | undefined {
   const model: ModelFiles | undefined = flaky ? good : (MODEL_FIXTURES as Record<string, ModelFiles>)[folder];
   if (model && !missing && file === 'manifest.json') return { status: 200, type: 'application/json', body: model.manifestText };
   if (model && !missing && file === model.manifest.file) return { status: 200, type: 'application/octet-stream', body: model.bytes };
+  if (model?.rehearsal && file === model.manifest.rehearsal?.file) return { status: 200, type: 'application/octet-stream', body: model.rehearsal };
   return { status: 404, type: 'text/plain', body: `${path} is no fixture` };
 }

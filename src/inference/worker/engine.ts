@@ -224,7 +224,7 @@ export class Engine {
       const { logits, features } = await session.run(pixels, head && 'features');
       const inferenceMs = performance.now() - start;
       const answer = { kind: 'recognized', backend: session.backend, inferenceMs } as const;
-      return head && features ? { ...answer, logits: headLogits(head, features), adapted: true } : { ...answer, logits };
+      return { ...answer, logits, ...(head && features && { adapted: headLogits(head, features) }) };
     });
   }
 
