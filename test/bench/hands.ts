@@ -1,0 +1,49 @@
+/** Writers whose digits the network has not learned from, and what stands for writers that it finds hard. */
+import type { Ink } from '../../src/core/ink.ts';
+import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import { restyleInk, type StyleChances } from '../../training/data/restyle-ink.ts';
+import { strokePart, type Part } from '../../training/data/splits.ts';
+import { varyInk } from '../../training/data/vary-ink.ts';
+import { between, randomFrom, type Random } from '../../training/random.ts';
+
+/** One writer's digits in the order they were drawn. */
+export type Hand = readonly Pick<StrokeSample, 'ink' | 'label'>[];
+
+export function writersOf(part: Part): Hand[] {
+  const hands = new Map<string, StrokeSample[]>();
+  for (const set of ['pendigits', 'unipen'] as const) {
+    for (const sample of strokePart(set, part)) hands.set(sample.writer, [...(hands.get(sample.writer) ?? []), sample]);
+  }
+  return [...hands.values()];
+}
+
+/**
+ * The same digits as `count` odder hands would have drawn them: each leans, turns and stretches all its digits alike,
+ * and has its own habits. The network reads nearly all digits of the validation writers as they are, so that nothing
+ * could be chosen by them.
+ */
+export function odderHands(hands: readonly Hand[], count: number): Hand[] {
+  return Array.from({ length: count }, (_, variant) => hands.map((hand, writer) => odder(hand, variant, writer))).flat();
+}
+
+function odder(hand: Hand, variant: number, writer: number): Hand {
+  const random = randomFrom(99, variant, writer);
+  const angle = (between(random, -28, 28) * Math.PI) / 180;
+  const slant = between(random, -0.7, 0.7);
+  const stretch = 1 + between(random, -0.35, 0.35);
+  const has = (chance: number): number => (random() < chance ? 1 : 0);
+  const habits: StyleChances = { crossedSeven: has(0.4), slashedZero: has(0.4), flaggedOne: has(0.6), footedOne: has(0.3), overshoot: has(0.3) };
+  return hand.map(({ ink, label }, index) => ({ label, ink: redrawn(restyleInk(ink, label, habits, randomFrom(7, variant, writer, index)), randomFrom(8, variant, writer, index)) }));
+
+  function redrawn(ink: Ink, own: Random): Ink {
+    const varied = varyInk(ink, { rotation: 4, slant: 0.06, stretch: 0.05, wander: 0.8, trim: 0.02 }, own);
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const strokes = varied.strokes.map(({ points }) => ({
+      points: points.map((point) => {
+        const [x, y] = [point.x * stretch + slant * point.y, point.y / stretch];
+        return { ...point, x: cos * x - sin * y, y: sin * x + cos * y };
+      }),
+    }));
+    return { ...ink, strokes };
+  }
+}

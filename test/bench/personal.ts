@@ -1,0 +1,90 @@
+/**
+ * `npm run bench:personal`: what learning one hand is worth, on writers that the network never saw. The app's own code
+ * learns from the first digits of the first half of each writer's digits, and reads the second half. With
+ * `-- --validation`, on what its constants were chosen by.
+ */
+import { parseArgs } from 'node:util';
+import { finish, learnHand, rehearse, type Lesson } from '../../src/core/learn-hand.ts';
+import { headLogits } from '../../src/core/personal-head.ts';
+import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
+import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/rehearsal.ts';
+import { loadMnist } from '../../training/data/mnist.ts';
+import { mnistPart } from '../../training/data/splits.ts';
+import { tensorsOf } from '../../training/data/tensors.ts';
+import { readShippedModel } from '../../training/models-folder.ts';
+import { openOnnx } from '../../training/onnx/ort.ts';
+import { odderHands, writersOf, type Hand } from './hands.ts';
+
+const JUDGED = [10, 25, 50];
+const ODDER_HANDS = 10;
+const PIXELS = 784;
+
+const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false } } });
+const { manifest, bytes, rehearsal } = readShippedModel();
+if (!manifest.features || !rehearsal) throw new Error(`${manifest.modelId} has no rehearsal set: npm run export makes one.`);
+const size = Number(manifest.features.shape[1]);
+const model = await openOnnx(bytes);
+const shipped = parseRehearsal(rehearsal);
+const prepared = performance.now();
+const rehearsed = rehearse(shipped, manifest.temperature);
+const preparing = performance.now() - prepared;
+
+const featuresOf = (tensors: Float32Array): Promise<Float32Array> => model.output(manifest.features!.name, tensors);
+
+async function setOf(hand: Hand): Promise<FeatureSet> {
+  const tensors = new Float32Array(hand.length * PIXELS);
+  hand.forEach(({ ink }, index) => toTensorData(preprocessInk(ink), tensors.subarray(index * PIXELS, (index + 1) * PIXELS)));
+  return { features: await featuresOf(tensors), labels: Uint8Array.from(hand, ({ label }) => label) };
+}
+
+const part = ({ features, labels }: FeatureSet, start: number, end: number): FeatureSet => ({ features: features.subarray(start * size, end * size), labels: labels.subarray(start, end) });
+
+function errors(head: Head, { features, labels }: FeatureSet): number {
+  return labels.filter((label, i) => {
+    const logits = headLogits(head, features.subarray(i * size, (i + 1) * size));
+    return logits.indexOf(Math.max(...logits)) !== label;
+  }).length;
+}
+
+const hands = values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut');
+const sets: FeatureSet[] = [];
+for (const hand of hands) sets.push(await setOf(hand));
+const mnist = values.validation ? mnistPart('validation') : loadMnist('test');
+const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist.images)), labels: mnist.labels };
+await model.close();
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
+
+console.log(`${manifest.modelId}: ${hands.length} ${values.validation ? 'odder hands of validation writers' : 'held-out writers'}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(errors(shipped.head, everyone) / everyone.labels.length)} wrong`);
+console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
+for (const count of JUDGED) {
+  const chosen = sets.filter(({ labels }) => Math.floor(labels.length / 2) >= count);
+  const milliseconds: number[] = [];
+  const results = chosen.map((set) => {
+    const half = Math.floor(set.labels.length / 2);
+    const [judged, toCome] = [part(set, 0, count), part(set, half, set.labels.length)];
+    const start = process.cpuUsage();
+    const lesson: Lesson = finish(learnHand(rehearsed, judged));
+    const { user, system } = process.cpuUsage(start);
+    milliseconds.push((user + system) / 1000);
+    const head = lesson.head ?? shipped.head;
+    return {
+      adapted: lesson.head !== undefined,
+      before: errors(shipped.head, toCome),
+      after: errors(head, toCome),
+      read: toCome.labels.length,
+      lost: (errors(head, everyone) - errors(shipped.head, everyone)) / everyone.labels.length,
+    };
+  });
+  const sum = (of: (result: (typeof results)[number]) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const [before, after] = [sum((each) => each.before), sum((each) => each.after)];
+  console.log(
+    [
+      `\nafter ${count} judged digits, ${results.length} writers, ${sum(({ read }) => read)} digits to come`,
+      `errors ${before} → ${after} (${percent(before === 0 ? 0 : after / before - 1, 0)}); better for ${sum((each) => Number(each.after < each.before))}, worse for ${sum((each) => Number(each.after > each.before))}; adapted ${sum((each) => Number(each.adapted))}`,
+      `MNIST lost: ${percent(mean(results.map(({ lost }) => lost)), 3)} on average, ${percent(Math.max(...results.map(({ lost }) => lost)))} at most`,
+      `${milliseconds.sort((a, b) => a - b)[Math.floor(milliseconds.length / 2)].toFixed(0)} ms of processor time a lesson, ${Math.max(...milliseconds).toFixed(0)} at most`,
+    ].join('\n  '),
+  );
+}
