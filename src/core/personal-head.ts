@@ -12,7 +12,7 @@ import type { FeatureSet, Head } from './rehearsal.ts';
  * How strongly a head is pulled towards the shipped one; with it, EVENNESS. Chosen on writers kept for validation:
  * `npm run bench:personal -- --validation`.
  */
-export const PULL = 3e-4;
+export const PULL = 1e-3;
 
 /** Share of the mean variance that every direction is given, so that none in which the rehearsal set is flat is free. */
 const EVENNESS = 0.01;
