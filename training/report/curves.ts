@@ -42,17 +42,19 @@ export function shareCurves(curves: readonly NamedCurve[], axes: { readonly x: s
 /** Wrong answers of each group with their 95 % interval, the worst on top; dots grow with the number of digits. */
 export function groupPlot(groups: readonly GroupResult[], label: string): string {
   const marks = groups.map(({ name, count, accuracy }) => ({ name, count, wrong: 1 - accuracy.value, low: 1 - accuracy.high, high: 1 - accuracy.low }));
+  // Of a writer with one digit nothing is known, and the interval that says so would squeeze all others.
+  const most = Math.min(1, Math.max(0.1, ...marks.map(({ wrong }) => 1.25 * wrong)));
   return svg(
     {
       width: 520,
       height: 60 + 20 * marks.length,
       marginTop: 8,
       marginLeft: 90,
-      x: { label: 'wrong (%)', percent: true, grid: true, zero: true, labelOffset: 38 },
+      x: { label: 'wrong (%)', percent: true, grid: true, domain: [0, 100 * most], labelOffset: 38 },
       y: { label: null, domain: marks.map(({ name }) => name) },
       r: { range: [2, 7] },
       marks: [
-        Plot.ruleY(marks, { y: 'name', x1: 'low', x2: 'high', stroke: 'var(--series-1)', strokeOpacity: 0.5, strokeWidth: 2 }),
+        Plot.ruleY(marks, { y: 'name', x1: 'low', x2: 'high', stroke: 'var(--series-1)', strokeOpacity: 0.5, strokeWidth: 2, clip: true }),
         Plot.dot(marks, { y: 'name', x: 'wrong', r: 'count', fill: 'var(--series-1)' }),
       ],
     },

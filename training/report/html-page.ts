@@ -65,11 +65,14 @@ th, td { padding: .25rem .5rem; text-align: right; white-space: nowrap; border-b
 th:first-child { text-align: left; padding-left: 0; }
 thead th { color: var(--quiet); font-weight: 500; }
 tbody th { font-weight: 500; }
-.facts td { text-align: left; white-space: normal; }
+.facts th, .facts td { text-align: left; white-space: normal; vertical-align: top; }
+@media (max-width: 40rem) { .facts th, .facts td { display: block; padding-left: 0; } .facts th { border: none; color: var(--quiet); } }
 .figures { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; align-items: flex-start; }
 figure { margin: 0 0 .75rem; max-width: 100%; overflow-x: auto; }
 figcaption { color: var(--quiet); max-width: 36rem; margin-top: .35rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; max-width: 36rem; }
+.figures > * { min-width: 0; max-width: 100%; }
+pre { overflow-x: auto; }
 .sheet { display: block; max-width: 100%; height: auto; image-rendering: pixelated; }
 .mistakes { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 1.25rem 1rem; line-height: 1.35; }
 .pictures { display: flex; gap: .35rem; margin-bottom: .35rem; }
