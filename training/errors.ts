@@ -52,6 +52,19 @@ export class UnreadableFileError extends ScrawlError {
   }
 }
 
+/** A file that could not be written: the disk is full, or the place is not ours. */
+export class UnwritableFileError extends ScrawlError {
+  override readonly name = 'UnwritableFileError';
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path} could not be written: ${reason}. What was there before is as it was.`);
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
 /** A file that should be a picture and is not, or not any more. */
 export class UnreadablePictureError extends ScrawlError {
   override readonly name = 'UnreadablePictureError';
