@@ -33,8 +33,8 @@ export interface RetrainOptions {
 
 /**
  * Teaches the current model what people have corrected, and says whether the outcome may take its place. All work is
- * done in threads: the caller's stays free. The same corrections, model, settings and seed give the same candidate to
- * the byte, interrupted or not; a retraining that is over already is not done again.
+ * done in threads: the caller's stays free. The same corrections, model, settings and seed give the same ONNX file,
+ * interrupted or not; a retraining that is over already is not done again.
  * @throws RangeError for settings that cannot be; DatasetMissingError where the data sets are not on this machine;
  *   TooFewCorrectionsError; ForeignModelError for a model of another maker; RunFolderError for a folder of another
  *   retraining; whatever `corrections` throws; the signal's reason; RetrainingFailedError for all else.
@@ -53,14 +53,13 @@ export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
     if (over !== undefined) return over;
   }
 
+  const corrections = isPrepared(folder) ? [] : await gather(options.corrections, settings.leastCorrections, signal);
+  signal?.throwIfAborted();
   const task: RetrainTask = { folder, current, seed, settings };
   const thread = startThread(new URL('./thread.ts', import.meta.url), task);
-  const ended = endOf(thread, signal, onProgress);
-  // Handled below; until then a failure must not count as unhandled.
-  ended.catch(() => undefined);
   try {
-    if (!isPrepared(folder)) await hand(options.corrections, settings.leastCorrections, thread, ended);
-    post(thread, { kind: 'begin' });
+    const ended = endOf(thread, signal, onProgress);
+    await Promise.race([ended, hand(corrections, thread)]);
     await ended;
   } finally {
     await thread.terminate();
@@ -79,25 +78,25 @@ function requireDatasets(): void {
 
 const post = (thread: Worker, message: ToRetrainThread): void => thread.postMessage(message);
 
+async function gather(corrections: RetrainOptions['corrections'], least: number, signal: AbortSignal | undefined): Promise<Correction[]> {
+  const byId = new Map<string, Correction>();
+  for await (const correction of corrections) {
+    signal?.throwIfAborted();
+    byId.set(correction.id, correction);
+  }
+  if (byId.size < least) throw new TooFewCorrectionsError(byId.size, least);
+  return [...byId.values()];
+}
+
 /** Corrections handed over at a time: few enough that the caller's thread is never held up. */
 const PARCEL = 200;
 
-async function hand(corrections: RetrainOptions['corrections'], least: number, thread: Worker, ended: Promise<void>): Promise<void> {
-  const ids = new Set<string>();
-  let parcel: Correction[] = [];
-  const send = async (): Promise<void> => {
-    post(thread, { kind: 'corrections', corrections: parcel });
-    parcel = [];
-    // Rejects where the retraining was stopped or has failed meanwhile.
-    await Promise.race([ended, new Promise((resolve) => setImmediate(resolve))]);
-  };
-  for await (const correction of corrections) {
-    ids.add(correction.id);
-    parcel.push(correction);
-    if (parcel.length === PARCEL) await send();
+async function hand(corrections: readonly Correction[], thread: Worker): Promise<void> {
+  for (let start = 0; start < corrections.length; start += PARCEL) {
+    post(thread, { kind: 'corrections', corrections: corrections.slice(start, start + PARCEL) });
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  await send();
-  if (ids.size < least) throw new TooFewCorrectionsError(ids.size, least);
+  post(thread, { kind: 'begin' });
 }
 
 async function endOf(thread: Worker, signal: AbortSignal | undefined, onProgress: RetrainOptions['onProgress']): Promise<void> {

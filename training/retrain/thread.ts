@@ -16,12 +16,12 @@ export type FromRetrainThread =
 const task = workerData as RetrainTask;
 const port = parentPort!;
 const send = (message: FromRetrainThread): void => port.postMessage(message);
-const corrections = new Map<string, Correction>();
+const corrections: Correction[] = [];
 
 async function begin(): Promise<void> {
   try {
-    prepareRetraining(task, [...corrections.values()]);
-    corrections.clear();
+    prepareRetraining(task, corrections);
+    corrections.length = 0;
     await runRetraining(task, (progress) => send({ kind: 'progress', progress }));
     send({ kind: 'done' });
   } catch (error) {
@@ -31,5 +31,5 @@ async function begin(): Promise<void> {
 
 port.on('message', (message: ToRetrainThread) => {
   if (message.kind === 'begin') void begin();
-  else for (const correction of message.corrections) corrections.set(correction.id, correction);
+  else corrections.push(...message.corrections);
 });

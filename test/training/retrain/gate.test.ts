@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { rate } from '../../../training/metrics/rate.ts';
+import { gate, type GateFigures } from '../../../training/retrain/gate.ts';
+
+const settings = { mostDrop: 0.0005 };
+const figures = (corrections: readonly [number, number], mnistTest: number, strokes = 2500): GateFigures => ({
+  corrections: rate(...corrections),
+  others: { mnistTest: rate(mnistTest, 10_000), strokesHeldOut: rate(strokes, 2614) },
+});
+
+describe('the gate', () => {
+  const before = figures([3, 10], 9968);
+
+  test('lets through what reads more corrections and loses nothing elsewhere', () => {
+    assert.deepEqual(gate(before, figures([4, 10], 9968), settings), []);
+    assert.deepEqual(gate(before, figures([10, 10], 9999, 2614), settings), []);
+  });
+
+  test('refuses what reads no more corrections, however good it is elsewhere', () => {
+    for (const right of [3, 2]) {
+      const [reason, ...others] = gate(before, figures([right, 10], 10_000, 2614), settings);
+      assert.deepEqual([reason.name, reason.figure, others], ['corrections-not-better', 'corrections', []]);
+      assert.match(reason.message, /reads no more than before: 30\.00 %/);
+    }
+  });
+
+  test('allows a drop of just what is allowed, and not of one digit more', () => {
+    assert.deepEqual(gate(before, figures([4, 10], 9963), settings), []);
+    const [reason] = gate(before, figures([4, 10], 9962), settings);
+    assert.deepEqual([reason.name, reason.figure], ['figure-dropped', 'mnistTest']);
+    assert.match(reason.message, /mnistTest dropped by 0\.06 points, more than the 0\.05 allowed/);
+  });
+
+  test('names every reason there is', () => {
+    assert.deepEqual(gate(before, figures([0, 10], 9000, 2000), settings).map(({ figure }) => figure), ['corrections', 'mnistTest', 'strokesHeldOut']);
+  });
+
+  test('refuses where a figure is missing', () => {
+    const [reason] = gate(before, { corrections: rate(9, 10), others: { mnistTest: rate(9999, 10_000) } }, settings);
+    assert.deepEqual([reason.name, reason.figure], ['figure-missing', 'strokesHeldOut']);
+  });
+});
