@@ -25,6 +25,13 @@ describe('parseManifest', () => {
     assert.deepEqual(parseManifest({ ...valid, ...second }), { ...valid, ...second });
     assert.throws(() => parseManifest({ ...valid, features: { name: 'features' } }), InvalidRecordError);
   });
+  test('keeps the rehearsal set of a model that has one, and refuses another’s name or folder', () => {
+    const rehearsal = { file: 'rehearsal-89abcdef.bin', sha256: '89abcdef'.repeat(8), bytes: 100_000 };
+    assert.deepEqual(parseManifest({ ...valid, rehearsal }), { ...valid, rehearsal });
+    for (const file of ['rehearsal-0123abcd.bin', '../rehearsal-89abcdef.bin', 'rehearsal-89abcdef.onnx']) {
+      assert.throws(() => parseManifest({ ...valid, rehearsal: { ...rehearsal, file } }), (error) => error instanceof InvalidRecordError && error.field === 'rehearsal.file');
+    }
+  });
   test('drops what it does not know', () => assert.deepEqual(parseManifest({ ...valid, extra: 1 }), valid));
 
   const broken: Record<string, unknown> = {

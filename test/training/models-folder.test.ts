@@ -14,6 +14,12 @@ const modelOf = (...bytes: number[]) => {
   return { manifest, bytes: contents };
 };
 
+const withRehearsal = (model: number, ...rehearsal: number[]) => {
+  const [bytes, set] = [Uint8Array.of(model), Uint8Array.from(rehearsal)];
+  const manifest = buildManifest(scrawl, bytes, { temperature: 1, digitThreshold: 0.5 }, evaluationFixture(['mnistTest']), '2026-01-02T03:04:05.000Z', { rehearsal: set });
+  return { manifest, bytes, rehearsal: set };
+};
+
 describe('folder of the shipped model', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'scrawl-models-'))));
@@ -30,6 +36,21 @@ describe('folder of the shipped model', () => {
     const next = modelOf(2);
     replaceShippedModel(next, '# card', folder);
     assert.deepEqual(readdirSync(folder).sort(), ['README.md', next.manifest.file, 'manifest.json'].sort());
+  });
+
+  test('holds the rehearsal set of that model alone, and refuses a damaged one', () => {
+    replaceShippedModel(modelOf(1), '# card', folder);
+    const model = withRehearsal(2, 50);
+    replaceShippedModel(model, '# card', folder);
+    assert.deepEqual(readShippedModel(folder), model);
+    replaceShippedModel(withRehearsal(2, 51), '# card', folder);
+    assert.equal(readdirSync(folder).length, 4);
+    const { manifest } = withRehearsal(3, 52);
+    replaceShippedModel(withRehearsal(3, 52), '# card', folder);
+    writeFileSync(join(folder, manifest.rehearsal!.file), Uint8Array.of(53));
+    assert.throws(() => readShippedModel(folder), { name: 'ModelRefusedError', reason: 'checksum', message: /rehearsal-/ });
+    replaceShippedModel(modelOf(4), '# card', folder);
+    assert.equal(readdirSync(folder).length, 3);
   });
 
   test('keeps the file where the same model is exported again', () => {
