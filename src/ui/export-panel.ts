@@ -33,7 +33,7 @@ export class ExportPanel extends LitElement {
   static override styles = [base, buttons, panelStyles, css`
     label {
       display: grid;
-      grid-template-columns: auto minmax(0, 1fr);
+      grid-template-columns: auto minmax(0, 1fr) auto;
       align-items: center;
       gap: 0 12px;
       min-height: var(--touch);
@@ -50,11 +50,13 @@ export class ExportPanel extends LitElement {
       margin: 0;
       accent-color: var(--ink);
     }
-    label span {
+    .number {
+      font-size: 15px;
       font-variant-numeric: tabular-nums;
+      color: var(--soft);
     }
     small {
-      grid-column: 2;
+      grid-column: 2 / -1;
     }
     label:has(:disabled) {
       color: var(--soft);
@@ -127,14 +129,14 @@ export class ExportPanel extends LitElement {
     const choice = (value: typeof what, name: string): unknown => {
       const number = this.those(value).count;
       return html`<label>
-        <input type="radio" name="what" .checked=${value === what} ?disabled=${number === 0} @change=${() => (this.what = value)} /><span>${name}, ${count(number)}</span>
+        <input type="radio" name="what" .checked=${value === what} ?disabled=${number === 0} @change=${() => (this.what = value)} /><span>${name}</span><span class="number">${count(number)}</span>
       </label>`;
     };
     return html`
       ${note === undefined ? nothing : html`<p role="alert" class=${alarm ? 'alarm' : ''}>${note}</p>`}
       <fieldset>
         <legend>Which corrections</legend>
-        ${this.selected === undefined ? nothing : choice('selected', 'Those selected')} ${choice('new', 'Those neither exported nor sent')} ${choice('all', 'All')}
+        ${this.selected === undefined ? nothing : choice('selected', 'Selected')} ${choice('new', 'New: neither exported nor sent')} ${choice('all', 'All')}
       </fieldset>
       <fieldset>
         <legend>As what</legend>

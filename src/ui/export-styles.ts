@@ -33,7 +33,7 @@ export const panelStyles = css`
   }
   .actions {
     position: sticky;
-    bottom: -20px;
+    bottom: 0;
     display: flex;
     justify-content: end;
     gap: 8px;
@@ -43,6 +43,9 @@ export const panelStyles = css`
   }
   .actions button {
     min-width: 84px;
+  }
+  .actions button:disabled {
+    opacity: 0.5;
   }
   progress {
     width: 100%;

@@ -55,7 +55,7 @@ export class ImportPanel extends LitElement {
       display: flex;
       gap: 6px;
     }
-    .labels div:last-child {
+    .labels div:nth-child(11) {
       grid-column: 1 / -1;
     }
     dt {
@@ -130,7 +130,7 @@ export class ImportPanel extends LitElement {
     const more = warnings.length - MOST_WARNINGS;
     return html`
       <p class="name"><strong>${name}</strong> holds ${corrections(number)}. <span class="soft">${formatName(format)}</span></p>
-      ${known > 0 ? html`<p>${wereKnown(known)}</p>` : nothing}
+      ${known > 0 ? html`<p>${wereKnown(known, number)}</p>` : nothing}
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
       <dl class="labels" aria-label="How many of each">
         ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementWords(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
@@ -140,8 +140,10 @@ export class ImportPanel extends LitElement {
         : html`<h3>To look at</h3>
             <ul>${warnings.slice(0, MOST_WARNINGS).map((warning) => html`<li>${warning}</li>`)}${more > 0 ? html`<li>and ${count(more)} more of the kind</li>` : nothing}</ul>`}
       <div class="actions">
-        <button class="plain" @click=${() => this.close()}>Cancel</button>
-        <button class="strong" ?disabled=${fresh === 0} @click=${() => void this.add(file, fresh)}>Add ${count(fresh)}</button>
+        ${fresh === 0
+          ? html`<button class="strong" @click=${() => this.close()}>Close</button>`
+          : html`<button class="plain" @click=${() => this.close()}>Cancel</button>
+              <button class="strong" @click=${() => void this.add(file, fresh)}>Add ${count(fresh)}</button>`}
       </div>
     `;
   }
@@ -181,7 +183,8 @@ export class ImportPanel extends LitElement {
   }
 }
 
-function wereKnown(number: number): string {
+function wereKnown(number: number, all: number): string {
+  if (number === all) return 'All of that is here already.';
   return number === 1 ? 'One of them is here already, and is left out.' : `${count(number)} of them are here already, and are left out.`;
 }
 
