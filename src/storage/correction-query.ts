@@ -26,7 +26,13 @@ const FACETS: readonly Facet[] = ['label', 'outcome', 'state'];
 
 /** @returns how many there are; those of another form than documented count too, unless ids were asked for. */
 export async function countCorrections(database: Database, filter: CorrectionFilter = {}): Promise<number> {
-  if (filter.ids) return (await database.read(['corrections'], (reading) => chosen(reading, filter))).length;
+  if (filter.ids) {
+    // Piece by piece: what was selected in the list may be nearly all there is.
+    const chosenOnes = eachCorrection(database, filter);
+    let count = 0;
+    while ((await chosenOnes.next()).done !== true) count++;
+    return count;
+  }
   return database.read(['corrections'], (reading) => {
     const { source, range } = search(reading, filter);
     // Counting the store itself would go through the drawings.
