@@ -1,9 +1,13 @@
 import type { Services } from './core/services.ts';
 import { WorkerRecognizer } from './inference/recognizer.ts';
+import { flushInServiceWorker, flushWhenOnline } from './pwa/background.ts';
 import { registerApp } from './pwa/register.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { Database } from './storage/database.ts';
 import { createSettingsStore } from './storage/settings-store.ts';
+import { createSyncQueue } from './storage/sync-queue.ts';
+import { createSyncRecordStore } from './storage/sync-record.ts';
+import { EndpointSync } from './sync/endpoint-sync.ts';
 import { createCorrectionFiles } from './transfer/correction-files.ts';
 import './ui/scrawl-app.ts';
 import { installTokens } from './ui/theme.ts';
@@ -15,11 +19,26 @@ const settings = createSettingsStore(database);
 // Tests run WebGPU where there is no graphics chip; for a person a software adapter would only be slow.
 const allowSoftwareGpu = new URLSearchParams(location.search).has('software-gpu');
 const corrections = createCorrectionStore(database, settings);
+/** Where there is no service worker; as large as the rest of sending. */
+const flushHere = async (eager: boolean): Promise<void> => {
+  const { createFlusher } = await import('./sync/flusher.ts');
+  await createFlusher(database)({ eager });
+};
 const services: Services = {
   recognizer: new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu }),
   settings,
   corrections,
   files: createCorrectionFiles(corrections),
+  sync: new EndpointSync({
+    queue: createSyncQueue(database),
+    records: createSyncRecordStore(database),
+    settings,
+    // The page's policy lets it speak to its own origin alone; the service worker may go elsewhere.
+    flush: async (eager) => {
+      if (!(await flushInServiceWorker(eager))) await flushHere(eager);
+    },
+    flushInBackground: flushWhenOnline,
+  }),
   appVersion: registerApp(),
 };
 document.querySelector('scrawl-app')!.services = services;

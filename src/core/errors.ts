@@ -98,6 +98,19 @@ export class StorageUnavailableError extends ScrawlError {
   }
 }
 
+/** An address or a token that cannot be an endpoint's, as someone has typed or scanned it. */
+export class InvalidEndpointError extends ScrawlError {
+  override readonly name = 'InvalidEndpointError';
+  readonly field: 'url' | 'token';
+  readonly reason: string;
+
+  constructor(field: 'url' | 'token', reason: string) {
+    super(`This ${field === 'url' ? 'address' : 'token'} cannot be used: ${reason}.`);
+    this.field = field;
+    this.reason = reason;
+  }
+}
+
 /** Corrections came or went while a file of them was written whose beginning says how many there are. */
 export class CorrectionsChangedError extends ScrawlError {
   override readonly name = 'CorrectionsChangedError';

@@ -1,4 +1,5 @@
 import type { CorrectionFiles, CorrectionStore } from './correction-services.ts';
+import type { EndpointAddress, Sync } from './endpoint-services.ts';
 import type { GrayImage28 } from './gray-image.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { Prediction } from './prediction.ts';
@@ -130,6 +131,8 @@ export interface Settings {
   readonly writer?: string;
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */
   readonly accuracySince?: string;
+  /** Whom corrections are sent to; nobody where absent. */
+  readonly endpoint?: EndpointAddress | undefined;
 }
 
 export interface SettingsStore {
@@ -161,5 +164,6 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly corrections: CorrectionStore;
   readonly files: CorrectionFiles;
+  readonly sync: Sync;
   readonly appVersion: AppVersion;
 }

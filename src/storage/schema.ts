@@ -10,7 +10,7 @@ const FACET_PATHS: Readonly<Record<Facet, string>> = { label: 'correction.label'
 
 /** All that is kept on the device. One store per kind of record; each has its own file beside this one. */
 export interface Schema extends DBSchema {
-  /** Under `settings` a record as `settings-store.ts` reads it, under `device` the random name of this device. */
+  /** Under `settings` a record as `settings-store.ts` reads it, under `device` the random name of this device, under `sync` as `sync-record.ts`. */
   settings: { key: string; value: unknown };
   /** The models that worked last under [sha256, createdAt]. */
   models: { key: [string, string]; value: { readonly manifest: unknown; readonly bytes: Uint8Array; readonly order?: number } };

@@ -1,3 +1,4 @@
+import type { EndpointAddress } from '../core/endpoint-services.ts';
 import type { Backend, BackendPreference, Settings, SettingsStore, Theme } from '../core/services.ts';
 import type { Database } from './database.ts';
 
@@ -10,10 +11,16 @@ const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 const oneOf = <T>(allowed: readonly T[], value: unknown): T | undefined => allowed.find((candidate) => candidate === value);
 
+function parseEndpoint(value: unknown): EndpointAddress | undefined {
+  const { url, token } = (value ?? {}) as Record<string, unknown>;
+  return typeof url === 'string' && typeof token === 'string' ? { url, token } : undefined;
+}
+
 /** A record of any age: what is missing or unknown has its default. */
 function parseSettings(record: unknown): Settings {
   const fields = typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {};
   const measuredWinner = oneOf(BACKENDS, fields.measuredWinner);
+  const endpoint = parseEndpoint(fields.endpoint);
   return {
     backend: oneOf(PREFERENCES, fields.backend) ?? DEFAULT_SETTINGS.backend,
     theme: oneOf(THEMES, fields.theme) ?? DEFAULT_SETTINGS.theme,
@@ -23,6 +30,7 @@ function parseSettings(record: unknown): Settings {
     ...(typeof fields.writer === 'string' && fields.writer !== '' && { writer: fields.writer }),
     ...(typeof fields.learnsSince === 'string' && { learnsSince: fields.learnsSince }),
     ...(typeof fields.accuracySince === 'string' && { accuracySince: fields.accuracySince }),
+    ...(endpoint && { endpoint }),
   };
 }
 

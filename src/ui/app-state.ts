@@ -1,4 +1,5 @@
 import { judgementOf, type Judgement } from '../core/correction.ts';
+import type { SyncStatus } from '../core/endpoint-services.ts';
 import type { GrayImage28 } from '../core/gray-image.ts';
 import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../core/ink-history.ts';
 import { isBlank, type Stroke } from '../core/ink.ts';
@@ -66,6 +67,7 @@ export interface AppState {
   /** The recogniser's notice that was read and put away. */
   readonly noticeRead: string | undefined;
   readonly settings: Settings;
+  readonly sync: SyncStatus;
   readonly measuring: Measuring;
   readonly erasing: Erasing;
   readonly route: Route;
@@ -88,6 +90,7 @@ export type Action =
   | { readonly type: 'update-postponed' }
   | { readonly type: 'notice-read' }
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
+  | { readonly type: 'sync'; readonly status: SyncStatus }
   | { readonly type: 'measuring'; readonly measuring: Measuring }
   | { readonly type: 'route'; readonly route: Route };
 
@@ -106,6 +109,7 @@ export const initialState: AppState = {
   updatePostponed: false,
   noticeRead: undefined,
   settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
+  sync: { kind: 'off' },
   measuring: { kind: 'none' },
   erasing: { kind: 'none' },
   route: 'draw',
@@ -151,6 +155,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, noticeRead: noticeOf(state.recognizer) };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
+    case 'sync':
+      return { ...state, sync: action.status };
     case 'measuring':
       return { ...state, measuring: action.measuring };
     case 'route':

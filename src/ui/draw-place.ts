@@ -137,6 +137,7 @@ export class DrawPlace extends LitElement {
           ?canClear=${!isBlank(inkOf(history))}
           .version=${version}
           .recognizer=${recognizer}
+          .sync=${this.state.sync}
           .inferenceMs=${reading?.inferenceMs}
         ></scrawl-tools>
         <scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>

@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { SyncStatus } from '../core/endpoint-services.ts';
 import type { AppVersionStatus, RecognizerStatus } from '../core/services.ts';
+import { quietSyncWords } from './endpoint-words.ts';
 import { EditEvent, OpenEvent, type EditCommand } from './events.ts';
 import { backendName, milliseconds } from './format.ts';
 import { examples } from './hand-words.ts';
@@ -69,6 +71,7 @@ export class EditTools extends LitElement {
   @property({ type: Boolean }) canClear = false;
   @property({ attribute: false }) version: AppVersionStatus = { kind: 'online-only' };
   @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
+  @property({ attribute: false }) sync: SyncStatus = { kind: 'off' };
   /** The last reading's time in the net, in milliseconds. */
   @property({ attribute: false }) inferenceMs: number | undefined;
 
@@ -77,7 +80,7 @@ export class EditTools extends LitElement {
     return html`<div class="tools" role="group" aria-label="Ink">
       ${this.button('undo', 'Undo', 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', 'Redo', 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
       <button class="status" title="About the reader" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
-        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>${this.hand()}
+        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>${this.queue()}${this.hand()}
         <span class="unseen">, details</span>
       </button>
       ${this.button('clear', 'Clear', 'Esc', 'Escape Delete', this.canClear, clearIcon)}
@@ -92,6 +95,11 @@ export class EditTools extends LitElement {
   private hand(): unknown {
     const personal = this.recognizer.kind === 'ready' ? this.recognizer.personal : undefined;
     return personal?.kind === 'adapted' ? html`<span class="part">adapted to your hand<span class="more">, ${examples(personal.examples)}</span></span>` : nothing;
+  }
+
+  private queue(): unknown {
+    const words = quietSyncWords(this.sync);
+    return words === undefined ? nothing : html`<span class="part">${words}</span>`;
   }
 
   private reader(): unknown {

@@ -61,7 +61,7 @@ export class ScrawlApp extends LitElement {
     if (changed.has('services')) this.start(this.services);
   }
 
-  private start({ recognizer, corrections, appVersion, settings }: Services): void {
+  private start({ recognizer, corrections, appVersion, settings, sync }: Services): void {
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
       read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
@@ -74,9 +74,11 @@ export class ScrawlApp extends LitElement {
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.act({ type: 'recognizer', status: recognizer.status });
     this.act({ type: 'version', status: appVersion.status });
+    this.act({ type: 'sync', status: sync.status });
     this.unsubscribe = [
       recognizer.subscribe((status) => this.act({ type: 'recognizer', status })),
       appVersion.subscribe((status) => this.act({ type: 'version', status })),
+      sync.subscribe((status) => this.act({ type: 'sync', status })),
       corrections.subscribe(() => {
         if (this.app.settings.adapt) this.learner.learnSoon();
       }),
@@ -110,7 +112,7 @@ export class ScrawlApp extends LitElement {
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
         ${app.route === 'corrections' ? html`<scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .settings=${app.settings}></scrawl-corrections>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
-        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections}></scrawl-settings>` : nothing}
+        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints : nothing}

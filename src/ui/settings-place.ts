@@ -1,10 +1,12 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionStore } from '../core/correction-services.ts';
+import type { Sync } from '../core/endpoint-services.ts';
 import type { BackendPreference, Theme } from '../core/services.ts';
 import { initialState, type AppState } from './app-state.ts';
 import './choice-group.ts';
 import type { Choice } from './choice-group.ts';
+import './endpoint-settings.ts';
 import { NoticeEvent, SettingsEvent } from './events.ts';
 import './hand-settings.ts';
 import './kept-settings.ts';
@@ -36,6 +38,7 @@ export class SettingsPlace extends LitElement {
   static override styles = [base, buttons, placeStyles];
 
   @property({ attribute: false }) store!: CorrectionStore;
+  @property({ attribute: false }) sync!: Sync;
   @property({ attribute: false }) state: AppState = initialState;
 
   override render(): unknown {
@@ -57,6 +60,10 @@ export class SettingsPlace extends LitElement {
         <section>
           <h2>Your hand</h2>
           <scrawl-hand .state=${this.state}></scrawl-hand>
+        </section>
+        <section>
+          <h2>Endpoint</h2>
+          <scrawl-endpoint .sync=${this.sync} .status=${this.state.sync}></scrawl-endpoint>
         </section>
         <section>
           <h2>Reader</h2>

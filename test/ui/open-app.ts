@@ -8,6 +8,7 @@ import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
+import { newSync } from './endpoint.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import '../../src/ui/scrawl-app.ts';
 import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
@@ -17,6 +18,9 @@ const database = new Database();
 export const settings = createSettingsStore(database);
 /** The device's corrections, as another tab would see them. */
 export const corrections = createCorrectionStore(database, settings);
+
+/** One for all tests: it listens to the window for as long as that lives. */
+const sync = newSync(database, settings);
 
 let recognizer: WorkerRecognizer | undefined;
 
@@ -34,7 +38,7 @@ export async function openApp({ modelsUrl = '/models/', version = { kind: 'offli
   closeReader();
   recognizer = new WorkerRecognizer({ modelsUrl, settings });
   const appVersion = { status: version, subscribe: () => () => undefined, update };
-  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), appVersion };
+  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, appVersion };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
   await until(() => recognizer!.status.kind !== 'loading');
   return app;

@@ -2,6 +2,9 @@ import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
+import { Database } from '../../storage/database.ts';
+import { createFlusher } from '../../sync/flusher.ts';
+import { FLUSH_TAG, type Flush } from '../background-messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -34,7 +37,27 @@ async function dropOutdated(): Promise<void> {
   await Promise.all(kept.filter(({ url }) => !onDemand.has(url)).map((request) => cache.delete(request)));
 }
 
-// A newer version waits until the user takes it.
-self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
-  if ((data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+const flush = createFlusher(new Database());
+
+self.addEventListener('message', (event) => {
+  const data = event.data as { readonly type?: unknown } | null;
+  // A newer version waits until the user takes it.
+  if (data?.type === 'SKIP_WAITING') void self.skipWaiting();
+  // Patiently: what has come since another began may not be in its hands.
+  if (data?.type === 'FLUSH') event.waitUntil(flush({ eager: (data as Flush).eager, patient: true }));
 });
+
+/** Not in TypeScript's library, since not in every browser. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+
+self.addEventListener('sync' as 'message', (event: unknown) => {
+  const sync = event as SyncEvent;
+  if (sync.tag === FLUSH_TAG) sync.waitUntil(flushOrTryAgain());
+});
+
+/** A rejection has the browser wake the service worker again, later. */
+async function flushOrTryAgain(): Promise<void> {
+  if (await flush({ eager: true, patient: true })) throw new Error('Some corrections still wait.');
+}

@@ -1,0 +1,38 @@
+import type { SyncState } from './correction-services.ts';
+
+/** Where corrections are handed in and models come from, with the token that it asks for. */
+export interface EndpointAddress {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Why corrections wait although an endpoint is set; the reason is a sentence. */
+export type SyncTrouble =
+  /** They are sent again by themselves; `until` is ISO 8601, UTC. */
+  | { readonly kind: 'waiting'; readonly until: string; readonly reason: string }
+  /** The endpoint wants another token: nothing is sent before there is one. */
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export type SyncStatus =
+  /** No endpoint is set: nothing leaves the device. */
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      readonly url: string;
+      readonly counts: Readonly<Record<SyncState['kind'], number>>;
+      readonly trouble?: SyncTrouble;
+    };
+
+/** Hands corrections to an endpoint whenever there is one and a network. Switched off until someone connects it. */
+export interface Sync {
+  readonly status: SyncStatus;
+  /** Calls back on every change of `status`; returns the way to stop that. */
+  subscribe(listener: (status: SyncStatus) => void): () => void;
+  /** @throws InvalidEndpointError, StorageUnavailableError */
+  connect(address: EndpointAddress): Promise<void>;
+  /** Nothing is sent any more; what was not accepted waits. @throws StorageUnavailableError */
+  disconnect(): Promise<void>;
+  /** Now, and not when the next try is due; where the endpoint itself has named a time, then. Never rejects. */
+  sendNow(): Promise<void>;
+}

@@ -1,0 +1,128 @@
+import type { SyncQueue } from '../core/correction-services.ts';
+import type { EndpointAddress, Sync, SyncStatus } from '../core/endpoint-services.ts';
+import type { SettingsStore } from '../core/services.ts';
+import { NO_TROUBLE, type SyncRecordStore } from '../storage/sync-record.ts';
+import { checkEndpoint } from './endpoint-address.ts';
+
+export interface EndpointSyncOptions {
+  readonly queue: SyncQueue;
+  readonly records: SyncRecordStore;
+  readonly settings: SettingsStore;
+  /** Sends what waits, here or in the service worker; it may still be under way when this resolves. */
+  readonly flush: (eager: boolean) => Promise<void>;
+  /** Has the browser flush by itself once there is a network, also after this page has gone. */
+  readonly flushInBackground: () => void;
+}
+
+/** So long (ms) a judgement can be taken back before it leaves the device. */
+const REST = 5_000;
+/** What nothing else wakes, such as a flush that its thread did not live to end, this does (ms). */
+const PATROL = 5 * 60_000;
+
+/** The page's part in sending: knows when it is time, and how it stands. Sending itself is `flush`. */
+export class EndpointSync implements Sync {
+  readonly #options: EndpointSyncOptions;
+  readonly #listeners = new Set<(status: SyncStatus) => void>();
+  #status: SyncStatus = { kind: 'off' };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the looks: of two that overlap, only the later one tells. */
+  #look = 0;
+  /** What waited at the last look; more of it is something new. */
+  #waited: number | undefined;
+
+  /** Begins at once. */
+  constructor(options: EndpointSyncOptions) {
+    this.#options = options;
+    options.queue.subscribe(() => void this.#update());
+    addEventListener('online', () => void this.sendNow());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.#send(false);
+      else if (this.#hasWaiting()) options.flushInBackground();
+    });
+    setInterval(() => void this.#send(false), PATROL);
+    void this.#update().then(() => this.#send(false));
+  }
+
+  get status(): SyncStatus {
+    return this.#status;
+  }
+
+  subscribe(listener: (status: SyncStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async connect(address: EndpointAddress): Promise<void> {
+    const { settings, records } = this.#options;
+    await settings.save({ endpoint: checkEndpoint(address, location.origin) });
+    await records.save(NO_TROUBLE);
+    await this.#update();
+    await this.#send(true);
+  }
+
+  async disconnect(): Promise<void> {
+    const { queue, settings, records } = this.#options;
+    await settings.save({ endpoint: undefined });
+    // What was on its way waits for whoever comes next.
+    const batch = await queue.take({ corrections: 1, bytes: 0 });
+    if (batch) await queue.putBack(batch.batchId);
+    await records.save(NO_TROUBLE);
+    await this.#update();
+  }
+
+  async sendNow(): Promise<void> {
+    await this.#send(true);
+  }
+
+  #hasWaiting(): boolean {
+    return this.#status.kind === 'on' && this.#status.counts.queued + this.#status.counts.sending > 0;
+  }
+
+  async #send(eager: boolean): Promise<void> {
+    if (this.#status.kind === 'off') await this.#update();
+    if (!this.#hasWaiting()) return;
+    if (!navigator.onLine) this.#options.flushInBackground();
+    await this.#options.flush(eager).catch(() => undefined);
+    await this.#update();
+  }
+
+  /** Reads how it stands, tells it, and sees to the next try. */
+  async #update(): Promise<void> {
+    const look = ++this.#look;
+    const { settings, queue, records } = this.#options;
+    let status: SyncStatus = { kind: 'off' };
+    try {
+      const { endpoint } = await settings.load();
+      if (endpoint) {
+        const [counts, { trouble }] = await Promise.all([queue.counts(), records.load()]);
+        status = { kind: 'on', url: endpoint.url, counts, ...(trouble && { trouble }) };
+      }
+    } catch {
+      // Where nothing can be kept, nothing waits.
+    }
+    if (look !== this.#look) return;
+    const before = JSON.stringify(this.#status);
+    this.#status = status;
+    this.#plan();
+    if (JSON.stringify(status) !== before) for (const listener of this.#listeners) listener(status);
+  }
+
+  #plan(): void {
+    const status = this.#status;
+    if (status.kind === 'off') {
+      clearTimeout(this.#timer);
+      this.#waited = undefined;
+      return;
+    }
+    const { counts, trouble } = status;
+    const isNew = this.#waited !== undefined && counts.queued > this.#waited;
+    this.#waited = counts.queued;
+    if (trouble?.kind === 'waiting') this.#sendIn(Math.max(REST, Date.parse(trouble.until) - Date.now()));
+    else if (isNew && trouble === undefined) this.#sendIn(REST);
+  }
+
+  #sendIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#send(false), milliseconds);
+  }
+}

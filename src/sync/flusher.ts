@@ -1,0 +1,39 @@
+import { createSettingsStore } from '../storage/settings-store.ts';
+import type { Database } from '../storage/database.ts';
+import { createSyncQueue } from '../storage/sync-queue.ts';
+import { createSyncRecordStore } from '../storage/sync-record.ts';
+import { postBatch } from './client.ts';
+import { flush, type FlushParts } from './flush.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+
+export interface FlushWish {
+  readonly eager?: boolean;
+  /** Where another thread is at it, wait for its end and look whether it has left something. */
+  readonly patient?: boolean;
+}
+
+/**
+ * What sends a device's corrections, in a page or in the service worker.
+ * @returns a function that resolves to whether something is left to be sent later.
+ */
+export function createFlusher(database: Database): (wish?: FlushWish) => Promise<boolean> {
+  const parts: FlushParts = {
+    queue: createSyncQueue(database),
+    records: createSyncRecordStore(database),
+    settings: createSettingsStore(database),
+    post: postBatch,
+    now: () => Date.now(),
+    random: () => Math.random(),
+  };
+  return async ({ eager = false, patient = false } = {}) => {
+    let isLeft = false;
+    await oneAtATime(
+      `${database.name}-sync`,
+      async () => {
+        isLeft = await flush(parts, eager);
+      },
+      patient,
+    );
+    return isLeft;
+  };
+}
