@@ -57,12 +57,13 @@ export async function manifestOf(sql: Sql, model: string): Promise<ModelManifest
  * @throws ModelRefusedError where `folder` holds no model that the app would take.
  */
 export async function addShippedModel(database: Database, folder?: string): Promise<void> {
-  const { manifest, bytes } = readShippedModel(folder);
+  const { manifest, bytes, rehearsal } = readShippedModel(folder);
+  const files = [{ name: manifest.file, bytes }, ...(manifest.rehearsal && rehearsal ? [{ name: manifest.rehearsal.file, bytes: rehearsal }] : [])];
   await database.transaction(async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [PROMOTION_LOCK]);
     const [known] = await sql.query('select 1 from models where id = $1', [manifest.modelId]);
     if (known !== undefined) return;
-    await addModel(sql, manifest, [{ name: manifest.file, bytes }], { origin: 'shipped', passed: true });
+    await addModel(sql, manifest, files, { origin: 'shipped', passed: true });
     const [current] = await sql.query<{ origin: string }>('select origin from models join promotions on model = id where withdrawn_at is null order by key desc limit 1');
     if (current === undefined || current.origin === 'shipped') {
       await sql.query('insert into promotions (model, reason) values ($1, $2)', [manifest.modelId, current === undefined ? 'first' : 'shipped']);

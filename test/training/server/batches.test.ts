@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
+import { grayImage28 } from '../../../src/core/gray-image.ts';
+import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
+import { batchOf, correctionOf, drawnFor, wire } from './correction-batches.ts';
+import { malformed } from './malformed.ts';
+import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
+
+onBothStorages('POST /v1/batches', (storage) => {
+  let endpoint: TestEndpoint;
+  before(async () => {
+    endpoint = await startEndpoint(storage);
+  });
+  after(() => endpoint.close());
+
+  const send = async (request: ReturnType<typeof wire>, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; body: BatchAnswer & { error: string; message: string; correction?: string }; text: string }> => {
+    const answer = await endpoint.app.inject({ ...request, headers: { ...request.headers, ...endpoint.as.submit, ...headers } });
+    return { status: answer.statusCode, body: answer.json(), text: answer.body };
+  };
+  const stored = async (id: string): Promise<{ wire: string; label: string; state: string } | undefined> =>
+    (await endpoint.database.query<{ wire: string; label: string; state: string }>('select wire, label, state from corrections where id = $1', [id]))[0];
+  const counts = async (): Promise<object> => (await endpoint.database.query('select (select count(*)::int from corrections) as corrections, (select count(*)::int from batches) as batches'))[0];
+
+  test('keeps what it accepts to the last digit, and says so for each', async () => {
+    const corrections = [correctionOf(), correctionOf({ label: 'none', writer: 'Ada Ω', probabilities: [0.1, 0.9, 0, 0, 0, 0, 0, 0, 0, 0] }), correctionOf({ image: grayImage28(new Uint8Array(784).fill(9)) })];
+    const { status, body } = await send(wire(batchOf(corrections)));
+    assert.equal(status, 200);
+    assert.deepEqual(body.verdicts, corrections.map(({ id }) => ({ id, verdict: 'accepted' })));
+    for (const correction of corrections) assert.deepEqual(JSON.parse((await stored(correction.id))!.wire), JSON.parse(formatCorrection(correction)));
+  });
+
+  test('answers a batch that comes again as the first time, and keeps it once', async () => {
+    const batch = batchOf([correctionOf(), correctionOf({ ink: { width: 9, height: 9, strokes: [] } })]);
+    const first = await send(wire(batch));
+    const before = await counts();
+    const spaced = JSON.stringify(JSON.parse(wire(batch).payload), null, 2);
+    for (const again of [await send(wire(batch)), await send({ ...wire(batch), payload: spaced })]) {
+      assert.equal(again.status, 200);
+      assert.equal(again.text, first.text);
+    }
+    assert.deepEqual(await counts(), before);
+  });
+
+  test('keeps a batch once that comes many times at the same time', async () => {
+    const batch = batchOf([correctionOf(), correctionOf()]);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send(wire(batch))));
+    assert.deepEqual(new Set(answers.map(({ text }) => text)).size, 1);
+    const [{ count }] = await endpoint.database.query<{ count: number }>('select count(*)::int as count from corrections where batch = $1', [batch.batchId]);
+    assert.equal(count, 2);
+  });
+
+  test('refuses other contents under the id of a batch that came before', async () => {
+    const batch = batchOf([correctionOf()]);
+    await send(wire(batch));
+    const before = await counts();
+    const { status, body } = await send(wire(batchOf([correctionOf()], batch.batchId)));
+    assert.equal(status, 422);
+    assert.equal(body.error, 'BatchConflictError');
+    assert.deepEqual(await counts(), before);
+  });
+
+  test('takes batches in any order, and a correction in several of them once', async () => {
+    const [a, b, c] = [correctionOf(), correctionOf(), correctionOf()];
+    const batches = [batchOf([b, c]), batchOf([a, b]), batchOf([a])];
+    for (const batch of batches) assert.equal((await send(wire(batch))).status, 200);
+    for (const { id } of [a, b, c]) {
+      const rows = await endpoint.database.query('select 1 from corrections where id = $1', [id]);
+      assert.equal(rows.length, 1);
+    }
+  });
+
+  test('takes the later word of the device that made a correction, and keeps the earlier', async () => {
+    const correction = correctionOf({ label: 3 });
+    await send(wire(batchOf([correction])));
+    await endpoint.database.query("update corrections set state = 'accepted' where id = $1", [correction.id]);
+    const { body } = await send(wire(batchOf([{ ...correction, label: 5 }])));
+    assert.deepEqual(body.verdicts, [{ id: correction.id, verdict: 'accepted' }]);
+    const now = await stored(correction.id);
+    assert.equal(now?.label, '5');
+    assert.equal(now.state, 'received', 'it is looked at anew');
+    assert.deepEqual(await endpoint.database.query('select wire from correction_versions where correction = $1', [correction.id]), [{ wire: formatCorrection(correction) }]);
+  });
+
+  test('does not let one device change what another has sent', async () => {
+    const correction = correctionOf({ label: 3 });
+    await send(wire(batchOf([correction])));
+    const { body } = await send(wire(batchOf([{ ...correction, label: 5, device: 'another' }])));
+    assert.equal(body.verdicts[0].verdict, 'rejected');
+    assert.equal((await stored(correction.id))?.label, '3');
+  });
+
+  test('rejects a correction with nothing to learn from, says why, and keeps the others', async () => {
+    const cases: [correction: ReturnType<typeof correctionOf>, reason: RegExp][] = [
+      [correctionOf({ ink: { width: 100, height: 100, strokes: [] } }), /^There is no ink in it\.$/],
+      [correctionOf({ image: grayImage28(new Uint8Array(784)) }), /^There is no ink in it\.$/],
+      [correctionOf({ image: grayImage28(new Uint8Array(784).fill(7)), preprocessingId: 'other-1' }), /made by "other-1"/],
+      [correctionOf({ createdAt: new Date(Date.now() + 48 * 3600_000).toISOString() }), /still to come/],
+    ];
+    const good = correctionOf();
+    const { status, body } = await send(wire(batchOf([...cases.map(([correction]) => correction), good])));
+    assert.equal(status, 200);
+    for (const [i, [{ id }, reason]] of cases.entries()) {
+      assert.equal(body.verdicts[i].verdict, 'rejected');
+      assert.match(body.verdicts[i].reason!, reason);
+      assert.equal(await stored(id), undefined);
+    }
+    assert.equal((await stored(good.id))?.label, '7');
+  });
+
+  test('reads gzip, and refuses what grows past the limit, however small it came', async () => {
+    const batch = batchOf([correctionOf()]);
+    const packed = await send({ ...wire(batch), payload: gzipSync(wire(batch).payload) as unknown as string }, { 'content-encoding': 'gzip' });
+    assert.equal(packed.status, 200);
+    const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20, ' '));
+    assert.ok(bomb.length < 2 ** 17);
+    const { status, body } = await send({ ...wire(batch), payload: bomb as unknown as string }, { 'content-encoding': 'gzip' });
+    assert.equal(status, 413);
+    assert.equal(body.error, 'TooLargeError');
+  });
+
+  test('names the correction that is not as it should be', async () => {
+    const batch = batchOf([correctionOf(), correctionOf()]);
+    const value = JSON.parse(wire(batch).payload) as { corrections: { label: unknown }[] };
+    value.corrections[1].label = 'seven';
+    const { status, body } = await send({ ...wire(batch), payload: JSON.stringify(value) });
+    assert.equal(status, 400);
+    assert.match(body.message, /corrections\[1\]\.label: expected a digit from 0 to 9, or "none", got seven\./);
+    assert.equal(body.correction, batch.corrections[1].id);
+  });
+
+  test('answers each of a thousand malformed batches with a named 4xx, and keeps nothing of them', { timeout: 120_000 }, async () => {
+    const before = await counts();
+    await fc.assert(
+      fc.asyncProperty(malformed, async ({ payload, headers }) => {
+        const answer = await endpoint.app.inject({ method: 'POST', url: '/v1/batches', payload, headers: { ...headers, ...endpoint.as.submit } });
+        const { error, message } = answer.json<{ error: string; message: string }>();
+        assert.ok(answer.statusCode >= 400 && answer.statusCode < 500, `${answer.statusCode}: ${answer.body}`);
+        assert.match(error, /^[A-Z]\w+Error$/);
+        assert.match(message, /\S \S/);
+        assert.doesNotMatch(answer.body, /node_modules|\.ts:|at \w+ \(/);
+      }),
+      { numRuns: storage.name === 'embedded' ? 1000 : 100, seed: 5 },
+    );
+    assert.deepEqual(await counts(), before);
+  });
+
+  test('takes no more than the day allows from one device, whatever token it uses, and from one token, whatever device it names', async () => {
+    const capped = await startEndpoint(storage, { limits: { bodyBytes: 2 ** 20, batch: 10, perMinute: 1000, perDay: 3 } });
+    const verdicts = async (devices: readonly string[], role: 'submit' | 'review' | 'admin'): Promise<string> => {
+      const request = wire(batchOf(devices.map((device) => correctionOf({ device }))));
+      const answer = await capped.app.inject({ ...request, headers: { ...request.headers, ...capped.as[role] } });
+      return answer.json<BatchAnswer>().verdicts.map(({ verdict }) => verdict[0]).join('');
+    };
+    assert.equal(await verdicts(['x', 'x', 'y', 'z'], 'submit'), 'aaar', 'the token has three');
+    assert.equal(await verdicts(['x', 'x', 'y'], 'review'), 'ara', 'the device has three');
+    const known = correctionOf({ device: 'w' });
+    const batches = [batchOf([known]), batchOf([known]), batchOf([{ ...known, label: 1 }])];
+    for (const batch of batches) {
+      const answer = await capped.app.inject({ ...wire(batch), headers: { ...wire(batch).headers, ...capped.as.admin } });
+      assert.equal(answer.json<BatchAnswer>().verdicts[0].verdict, 'accepted', 'what is known already counts once');
+    }
+    await capped.close();
+  });
+});
+
+describe('a drawing made of a number', () => {
+  test('is another for another number', () => {
+    const drawings = Array.from({ length: 500 }, (_, i) => JSON.stringify(drawnFor(i)));
+    assert.equal(new Set(drawings).size, 500);
+  });
+});

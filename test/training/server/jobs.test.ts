@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Correction } from '../../../src/core/correction.ts';
+import type { ModelManifest } from '../../../src/core/manifest.ts';
+import type { retrain } from '../../../training/retrain/retrain.ts';
+import { recoverRetrainings } from '../../../training/server/jobs/retrain-worker.ts';
+import type { RetrainingJob } from '../../../training/server/jobs/retrainings.ts';
+import { startWorkers } from '../../../training/server/jobs/workers.ts';
+import { addModel } from '../../../training/server/models/model-store.ts';
+import { promote } from '../../../training/server/models/promotions.ts';
+import { NEEDS_DATASETS } from '../../support/datasets.ts';
+import { misread, poisoned, QUICK, weakModel } from '../retrain/weak-model.ts';
+import { batchOf, wire } from './correction-batches.ts';
+import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
+
+type Workers = Awaited<ReturnType<typeof startWorkers>>;
+
+/** The routes of a test endpoint that are about jobs. */
+function jobsOf({ app, as }: TestEndpoint) {
+  const look = async (id: string): Promise<RetrainingJob> => (await app.inject({ url: `/v1/jobs/${id}`, headers: as.review })).json();
+  return {
+    ask: async (settings = {}): Promise<{ id: string; fresh: boolean }> => (await app.inject({ method: 'POST', url: '/v1/retrain', headers: as.admin, payload: { settings } })).json(),
+    look,
+    cancel: async (id: string): Promise<number> => (await app.inject({ method: 'DELETE', url: `/v1/jobs/${id}`, headers: as.admin })).statusCode,
+    until: async (id: string, wanted: (job: RetrainingJob) => boolean): Promise<RetrainingJob> => {
+      for (;;) {
+        const job = await look(id);
+        if (wanted(job)) return job;
+        await pause(50);
+      }
+    },
+    inUse: async (): Promise<string> => (await app.inject({ url: '/v1/model', headers: as.submit })).json<ModelManifest>().modelId,
+  };
+}
+
+/** Stands in for training where a test is about what happens around it: goes on until it is stopped. */
+const endless: typeof retrain = async ({ signal, onProgress }) => {
+  onProgress?.({ stage: 'training', detail: 'epoch 1 of 2', done: 0.25 });
+  for (;;) {
+    signal?.throwIfAborted();
+    await pause(20);
+  }
+};
+
+onBothStorages('a retraining job', (storage) => {
+  let endpoint: TestEndpoint;
+  let jobs: ReturnType<typeof jobsOf>;
+  let folder: string;
+  const workers = async (teach: typeof retrain): Promise<Workers> => await startWorkers({ database: endpoint.database, queue: endpoint.queue, folder, failed: () => undefined, retrain: teach });
+  before(async () => {
+    endpoint = await startEndpoint(storage);
+    jobs = jobsOf(endpoint);
+    folder = mkdtempSync(join(tmpdir(), 'scrawl-jobs-'));
+  });
+  after(async () => {
+    await endpoint.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('is asked for once, however often, and can be cancelled while it waits', async () => {
+    const asked = await Promise.all([jobs.ask(), jobs.ask(), jobs.ask()]);
+    assert.equal(new Set(asked.map(({ id }) => id)).size, 1);
+    assert.equal(asked.filter(({ fresh }) => fresh).length, 1);
+    const [{ id }] = asked;
+    assert.equal((await jobs.look(id)).state, 'waiting');
+    assert.equal(await jobs.cancel(id), 202);
+    assert.equal((await jobs.look(id)).state, 'cancelled');
+    assert.equal(await jobs.cancel(id), 409);
+    assert.equal(await jobs.cancel('00000000-0000-4000-8000-000000000000'), 404);
+  });
+
+  test('is refused with settings that cannot be', async () => {
+    const answer = await endpoint.app.inject({ method: 'POST', url: '/v1/retrain', headers: endpoint.as.admin, payload: { settings: { epochs: 0 } } });
+    assert.equal(answer.statusCode, 400);
+    assert.match(answer.json<{ message: string }>().message, /"epochs" takes a whole number from 1 to 1000, not 0/);
+  });
+
+  test('is given to the next worker where one ends, and where one is lost without a word', async () => {
+    const { id } = await jobs.ask();
+    const first = await workers(endless);
+    await jobs.until(id, ({ state, progress }) => state === 'running' || progress !== null);
+    await first.stop();
+    const second = await workers(endless);
+    const again = await jobs.until(id, ({ state, attempts }) => state === 'running' && attempts === 2);
+    assert.equal(again.failure, null);
+    // As if the second had been silent for longer than it may: someone takes the job from it, and it notices.
+    await endpoint.database.query("update retrainings set heard_at = now() - interval '1 hour' where job = $1", [id]);
+    await recoverRetrainings(endpoint.database, endpoint.queue, 60);
+    await jobs.until(id, ({ state, attempts }) => state === 'running' && attempts > 2);
+    assert.equal(await jobs.cancel(id), 202);
+    const over = await jobs.until(id, ({ state }) => state !== 'running');
+    assert.equal(over.state, 'cancelled');
+    await second.stop();
+  });
+
+  test('is tried again after a failure, and given up in the end, with a word to whoever watches', async () => {
+    let tries = 0;
+    const failing: typeof retrain = () => Promise.reject(new Error(`the disk is full, try ${++tries}`));
+    const { id } = await jobs.ask();
+    const running = await workers(failing);
+    await jobs.until(id, () => tries >= 2);
+    await endpoint.database.query("update pgboss.job set retry_limit = 0 where id = $1", [id]);
+    await jobs.until(id, ({ attempts }) => attempts > 2);
+    await pause(200);
+    await recoverRetrainings(endpoint.database, endpoint.queue, 60);
+    const over = await jobs.until(id, ({ state }) => state === 'failed');
+    assert.match(over.failure!, /failed again and again/);
+    await running.stop();
+  });
+});
+
+onBothStorages('retraining through the endpoint', (storage) => {
+  describe('with the real trainer', NEEDS_DATASETS, () => {
+    let endpoint: TestEndpoint;
+    let jobs: ReturnType<typeof jobsOf>;
+    let folder: string;
+    let workers: Workers;
+    let url: string;
+    const weak = weakModel();
+
+    before(async () => {
+      endpoint = await startEndpoint(storage);
+      jobs = jobsOf(endpoint);
+      folder = mkdtempSync(join(tmpdir(), 'scrawl-jobs-'));
+      await addModel(endpoint.database, weak.manifest, [{ name: weak.manifest.file, bytes: weak.bytes }], { origin: 'shipped', passed: true });
+      await promote(endpoint.database, weak.manifest.modelId, {});
+      await endpoint.app.listen({ port: 0, host: '127.0.0.1' });
+      url = `http://127.0.0.1:${(endpoint.app.server.address() as AddressInfo).port}`;
+      workers = await startWorkers({ database: endpoint.database, queue: endpoint.queue, folder, failed: (error) => console.error(error) });
+    });
+    after(async () => {
+      await workers.stop();
+      await endpoint.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    /** Over a real socket, as a page follows it. */
+    async function follow(id: string): Promise<RetrainingJob[]> {
+      const answer = await fetch(`${url}/v1/jobs/${id}`, { headers: { ...endpoint.as.review, accept: 'text/event-stream' } });
+      assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+      const events = (await answer.text()).split('\n\n').filter((event) => event.startsWith('event: job\ndata: '));
+      return events.map((event) => JSON.parse(event.slice('event: job\ndata: '.length)) as RetrainingJob);
+    }
+    async function sendAndAccept(corrections: readonly Correction[]): Promise<void> {
+      const { payload, headers } = wire(batchOf(corrections));
+      const answer = await fetch(`${url}/v1/batches`, { method: 'POST', body: payload, headers: { ...headers, ...endpoint.as.submit } });
+      assert.equal(answer.status, 200);
+      await endpoint.database.query("update corrections set state = 'accepted'");
+    }
+
+    test('makes a better model of what people have corrected, and puts it into use', { timeout: 300_000 }, async () => {
+      await sendAndAccept(await misread(weak, 60));
+      const { id } = await jobs.ask(QUICK);
+      const told = await follow(id);
+      const last = told.at(-1)!;
+      assert.deepEqual([last.state, last.promoted, last.failure], ['passed', true, null]);
+      assert.equal(await jobs.inUse(), last.model);
+      assert.notEqual(last.model, weak.manifest.modelId);
+      const shares = told.flatMap(({ progress }) => (progress === null ? [] : [progress.done]));
+      assert.deepEqual(shares, [...shares].sort((a, b) => a - b), 'it goes forward only');
+      const page = await fetch(`${url}/v1/jobs/${id}/report`, { headers: endpoint.as.review });
+      assert.match(await page.text(), /<span class="passed">/);
+      assert.match(page.headers.get('content-security-policy')!, /sandbox/);
+    });
+
+    test('keeps a model that the gate refuses as such, and the one in use', { timeout: 300_000 }, async () => {
+      await endpoint.app.inject({ method: 'POST', url: '/v1/rollback', headers: endpoint.as.admin });
+      assert.equal(await jobs.inUse(), weak.manifest.modelId);
+      await endpoint.database.query("update corrections set state = 'rejected'");
+      await sendAndAccept(poisoned(await misread(weak, 60)).map((correction) => ({ ...correction, id: `p-${correction.id}` })));
+      await endpoint.database.query("update corrections set state = 'rejected' where id not like 'p-%'");
+      const { id } = await jobs.ask(QUICK);
+      const last = (await follow(id)).at(-1)!;
+      assert.deepEqual([last.state, last.promoted], ['refused', false]);
+      assert.equal(await jobs.inUse(), weak.manifest.modelId);
+      const { models } = (await endpoint.app.inject({ url: '/v1/models', headers: endpoint.as.review })).json<{ models: { id: string; state: string; report: object | null }[] }>();
+      const candidate = models.find((each) => each.id === last.model)!;
+      assert.equal(candidate.state, 'refused');
+      assert.ok(candidate.report);
+    });
+  });
+}, ['embedded']);

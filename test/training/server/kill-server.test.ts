@@ -1,0 +1,3 @@
+import { killedAgainAndAgain } from './kill-rounds.ts';
+
+killedAgainAndAgain('server');

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Correction } from '../../../src/core/correction.ts';
+import { preprocessInk } from '../../../src/core/preprocess.ts';
+import type { Ink } from '../../../src/core/ink.ts';
+import { parseCorrectionBatchJson } from '../../../src/formats/correction-batch-json.ts';
+import { parseStrokeLine } from '../../../src/formats/stroke-ndjson.ts';
+import { inspectNew } from '../../../training/server/corrections/inspect.ts';
+import { likeness, likenessMarks, SAME_DRAWING } from '../../../training/server/corrections/likeness.ts';
+import type { ReviewedCorrection, ReviewStats } from '../../../training/server/corrections/review.ts';
+import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
+import { randomFrom, type Random } from '../../../training/random.ts';
+import { batchOf, correctionOf, PEN_DIGITS, wire } from './correction-batches.ts';
+import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
+
+/** The same drawing by a hand that trembles: every point off by at most so much of the sheet. */
+function traced(ink: Ink, amount: number, random: Random): Ink {
+  const off = (): number => (2 * random() - 1) * amount * Math.max(ink.width, ink.height);
+  return { ...ink, strokes: ink.strokes.map(({ points }) => ({ points: points.map((point) => ({ ...point, x: point.x + off(), y: point.y + off() })) })) };
+}
+
+test('the same drawing, traced, is known by its likeness and found by its marks; another digit is not', () => {
+  const pictures = PEN_DIGITS.map(({ ink }) => preprocessInk(ink));
+  for (const [i, { ink }] of PEN_DIGITS.entries()) {
+    const twin = preprocessInk(traced(ink, 0.005, randomFrom(i)));
+    assert.ok(likeness(twin, pictures[i]) >= SAME_DRAWING, String(likeness(twin, pictures[i])));
+    const marks = new Set(likenessMarks(pictures[i]));
+    assert.ok(likenessMarks(twin).some((mark) => marks.has(mark)));
+    for (const [j, other] of pictures.entries()) if (i !== j) assert.ok(likeness(other, pictures[i]) < SAME_DRAWING);
+  }
+});
+
+onBothStorages('review', (storage) => {
+  let endpoint: TestEndpoint;
+  let model: StrongModel;
+  before(async () => {
+    endpoint = await startEndpoint(storage);
+    model = new StrongModel(endpoint.database);
+  });
+  after(async () => {
+    await model.close();
+    await endpoint.close();
+  });
+
+  const send = async (...corrections: Correction[]): Promise<void> => {
+    const request = wire(batchOf(corrections));
+    const answer = await endpoint.app.inject({ ...request, headers: { ...request.headers, ...endpoint.as.submit } });
+    assert.equal(answer.statusCode, 200, answer.body);
+  };
+  const page = async (query = ''): Promise<{ corrections: ReviewedCorrection[]; next: number | null }> => (await endpoint.app.inject({ url: `/v1/review/corrections${query}`, headers: endpoint.as.review })).json();
+  const seen = async (id: string): Promise<ReviewedCorrection> => (await page()).corrections.find((each) => each.id === id)!;
+  const kinds = (each: ReviewedCorrection): string[] => each.flags.map(({ kind }) => kind);
+  const decide = async (id: string, payload: object): Promise<number> => (await endpoint.app.inject({ method: 'POST', url: `/v1/review/corrections/${id}`, headers: endpoint.as.review, payload })).statusCode;
+  const exported = async (query = ''): Promise<Correction[]> => [...parseCorrectionBatchJson((await endpoint.app.inject({ url: `/v1/corrections${query}`, headers: endpoint.as.review })).body, 'export').corrections];
+  const digit = (wanted: number): Ink => PEN_DIGITS.find((each) => each.digit === wanted)!.ink;
+
+  test('clears what nothing speaks against, and only then is it learned from', async () => {
+    const correction = correctionOf({ ink: digit(3), label: 3, device: 'honest' });
+    await send(correction);
+    assert.deepEqual(await exported(), [], 'nobody has looked at it yet');
+    assert.equal(await inspectNew(endpoint.database, model), 1);
+    const looked = await seen(correction.id);
+    assert.equal(looked.state, 'clear');
+    assert.equal(looked.modelSays?.digit, 3);
+    assert.deepEqual(Buffer.from(looked.picture, 'base64'), Buffer.from(preprocessInk(digit(3))));
+    assert.deepEqual((await exported()).map(({ id }) => id), [correction.id]);
+    assert.equal(await inspectNew(endpoint.database, model), 0);
+  });
+
+  test('flags copies, traced copies, and labels that the model or another device speaks against', async () => {
+    const [copy, trace, lie, contradiction] = [
+      correctionOf({ ink: digit(3), label: 3, device: 'copier' }),
+      correctionOf({ ink: traced(digit(3), 0.005, randomFrom(1)), label: 3, device: 'copier' }),
+      correctionOf({ ink: digit(5), label: 6, device: 'liar' }),
+      correctionOf({ ink: digit(3), label: 'none', device: 'liar' }),
+    ];
+    const before = (await page('?state=clear')).corrections[0];
+    await send(copy, trace, lie, contradiction);
+    await inspectNew(endpoint.database, model);
+    assert.equal(kinds(await seen(copy.id))[0], 'duplicate');
+    assert.equal(kinds(await seen(trace.id))[0], 'near-duplicate');
+    assert.deepEqual(kinds(await seen(lie.id)), ['model-disagrees']);
+    assert.ok(kinds(await seen(contradiction.id)).includes('device-disagrees'));
+    const contradicted = await seen(before.id);
+    assert.equal(contradicted.state, 'flagged', 'both sides wait for a reviewer');
+    assert.deepEqual(await exported(), []);
+    assert.equal((await page('?state=flagged&device=liar')).corrections.length, 2);
+  });
+
+  test('lets a reviewer accept, relabel and reject, and think again', async () => {
+    const liars = (await page('?device=liar')).corrections;
+    const lie = liars.find(({ label }) => label === '6')!;
+    const contradiction = liars.find(({ label }) => label === 'none')!;
+    assert.equal(await decide(lie.id, { decision: 'relabel' }), 400, 'as what?');
+    assert.equal(await decide(lie.id, { decision: 'relabel', label: 11 }), 400);
+    assert.equal(await decide('unknown', { decision: 'accept' }), 404);
+    assert.equal(await decide(lie.id, { decision: 'relabel', label: 5 }), 200);
+    assert.equal(await decide(contradiction.id, { decision: 'accept' }), 200);
+    assert.equal(await decide(contradiction.id, { decision: 'reject' }), 200);
+    const relabelled = await seen(lie.id);
+    assert.deepEqual([relabelled.state, relabelled.label, relabelled.reviewedLabel, relabelled.reviewedBy], ['accepted', '6', '5', 'a reviewer']);
+    assert.equal((await seen(contradiction.id)).state, 'rejected');
+    assert.deepEqual((await exported()).map(({ id, label }) => [id, label]), [[lie.id, 5]], 'with the label of the reviewer');
+  });
+
+  test('pages through everything, the latest first, each once', async () => {
+    const all = (await page('?limit=200')).corrections.map(({ id }) => id);
+    const walked: string[] = [];
+    for (let next: number | null = 1e6; next !== null; ) {
+      const { corrections, next: following } = await page(`?limit=2&before=${next}`);
+      walked.push(...corrections.map(({ id }) => id));
+      next = following;
+    }
+    assert.deepEqual(walked, all);
+    assert.equal(all.length, 5);
+  });
+
+  test('tells how far each device is to be believed, and the growth by day', async () => {
+    const stats = (await endpoint.app.inject({ url: '/v1/review/stats', headers: endpoint.as.review })).json<ReviewStats>();
+    const liar = stats.devices.find(({ device }) => device === 'liar')!;
+    assert.deepEqual([liar.count, liar.rejected, liar.agreesWithReview, liar.agreesWithModel], [2, 1, 0, 0]);
+    const honest = stats.devices.find(({ device }) => device === 'honest')!;
+    assert.deepEqual([honest.count, honest.agreesWithReview, honest.agreesWithModel], [1, null, 1]);
+    assert.equal(stats.days.reduce((sum, { count }) => sum + count, 0), 5);
+    assert.equal(stats.days[0].day, new Date().toISOString().slice(0, 10));
+  });
+
+  test('gives what may be learned from in every format of the app, whole', async () => {
+    const [scribble] = [correctionOf({ label: 'none', device: 'scribbler' })];
+    await send(scribble);
+    await inspectNew(endpoint.database, model);
+    await decide(scribble.id, { decision: 'accept' });
+    const download = async (format: string) => await endpoint.app.inject({ url: `/v1/corrections?format=${format}`, headers: endpoint.as.review });
+    const lines = (await download('stroke-ndjson')).body.trim().split('\n').map((line, i) => parseStrokeLine(line, 'export', i + 1));
+    assert.deepEqual(lines.map(({ label }) => label), [5], '"none" has no place in it');
+    assert.deepEqual((await download('kaggle-csv')).body.trim().split('\n').map((line) => line.split(',')[0]), ['label', '5']);
+    for (const format of ['image-csv-pair', 'idx-pair', 'png-folder']) {
+      const { rawPayload, headers } = await download(format);
+      assert.equal(rawPayload.subarray(0, 4).toString('latin1'), 'PK\u0003\u0004', format);
+      assert.equal(headers['content-type'], 'application/zip');
+      assert.match(String(headers['content-disposition']), /^attachment; filename="scrawl-\d{4}-\d\d-\d\d-\w+\.zip"$/);
+    }
+    assert.equal((await exported('?state=rejected')).length, 1);
+    assert.equal((await endpoint.app.inject({ url: '/v1/corrections?format=docx', headers: endpoint.as.review })).statusCode, 400);
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import type PgBoss from 'pg-boss';
+import type { FastifyInstance } from 'fastify';
+import { createToken, type Role } from '../../../training/server/access/tokens.ts';
+import type { Database } from '../../../training/server/database/database.ts';
+import { openDatabase } from '../../../training/server/database/open.ts';
+import { buildEndpoint } from '../../../training/server/endpoint.ts';
+import { startQueue } from '../../../training/server/jobs/queue.ts';
+import { addShippedModel } from '../../../training/server/models/model-store.ts';
+import { readSettings, type EndpointSettings } from '../../../training/server/settings.ts';
+import { postgresForTests, startPostgres, type PostgresServer } from '../../support/postgres.ts';
+import { newDataFolder } from './embedded-template.ts';
+
+/** Where an endpoint of the tests keeps what it is sent. */
+export interface Storage {
+  readonly name: 'embedded' | 'server';
+  /** A folder, and the address of a database on a server or none: new and empty each time. */
+  readonly place: () => Promise<{ readonly folder: string; readonly databaseUrl: string | undefined }>;
+  /** The real server, where there is one. */
+  readonly postgres: () => PostgresServer | undefined;
+}
+
+/** Describes the same tests on PGlite and, where this machine has one, on a real PostgreSQL server. */
+export function onBothStorages(title: string, tests: (storage: Storage) => void, only: readonly Storage['name'][] = ['embedded', 'server']): void {
+  const programs = only.includes('server') ? postgresForTests() : undefined;
+  for (const name of only) {
+    if (name === 'server' && programs === undefined) continue;
+    describe(`${title}, on ${name === 'embedded' ? 'the embedded database' : 'a PostgreSQL server'}`, () => {
+      let root = '';
+      let server: PostgresServer | undefined;
+      let places = 0;
+      before(async () => {
+        root = mkdtempSync(join(tmpdir(), 'scrawl-endpoint-'));
+        if (name === 'server') server = await startPostgres(programs!);
+      });
+      after(async () => {
+        await server?.stop();
+        rmSync(root, { recursive: true, force: true });
+      });
+      tests({
+        name,
+        postgres: () => server,
+        async place() {
+          const folder = join(root, String(++places));
+          if (server !== undefined) return { folder, databaseUrl: await server.newDatabase() };
+          return { folder: await newDataFolder(folder), databaseUrl: undefined };
+        },
+      });
+    });
+  }
+}
+
+export interface TestEndpoint {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly queue: PgBoss;
+  /** `Authorization` of a token with that role. */
+  readonly as: Readonly<Record<Role, { readonly authorization: string }>>;
+  readonly tokens: Readonly<Record<Role, { readonly id: string; readonly token: string }>>;
+  close(): Promise<void>;
+}
+
+/** An endpoint in this process, with the model that ships and a token of each role, reached by `app.inject`. */
+export async function startEndpoint(storage: Storage, changes: Partial<EndpointSettings> = {}): Promise<TestEndpoint> {
+  const place = await storage.place();
+  const database = await openDatabase(place);
+  await addShippedModel(database);
+  const queue = await startQueue(database, (error) => console.error(error));
+  const defaults = readSettings({}, {});
+  const settings: EndpointSettings = { ...defaults, ...place, log: 'silent', app: join(place.folder, 'no-app'), limits: { ...defaults.limits, perMinute: 1e6, perDay: 1e6 }, ...changes };
+  const app = await buildEndpoint({ database, settings, queue });
+  const tokens = { submit: await createToken(database, 'submit', 'a phone'), review: await createToken(database, 'review', 'a reviewer'), admin: await createToken(database, 'admin', 'an admin') };
+  const bearer = (role: Role): { readonly authorization: string } => ({ authorization: `Bearer ${tokens[role].token}` });
+  return {
+    app,
+    database,
+    queue,
+    tokens,
+    as: { submit: bearer('submit'), review: bearer('review'), admin: bearer('admin') },
+    async close() {
+      await app.close();
+      await queue.stop({ graceful: false });
+      await database.close();
+    },
+  };
+}
