@@ -119,7 +119,7 @@ h1 span { font-size: 1rem; padding: .15em .6em; border: 1.5px solid; border-radi
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
 p, small { color: var(--quiet); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; display: block; overflow-x: auto; }
-th, td { padding: .3rem .9rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th, td { padding: .3rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th:first-child { padding-left: 0; text-align: left; }
 .figures { display: flex; flex-wrap: wrap; gap: 1.5rem; }
 figure { margin: 0; max-width: 100%; overflow-x: auto; }
