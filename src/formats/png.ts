@@ -83,6 +83,11 @@ export async function parsePng(bytes: Uint8Array, source: string, inflate: (zlib
     if (depth >= 8) return rows[start + ((x * channels + channel) * depth) / 8]!;
     return (rows[start + ((x * depth) >> 3)]! >> (8 - depth - ((x * depth) & 7))) & (2 ** depth - 1);
   };
+  if (colour === GREY && depth === 8) {
+    const pixels = new Uint8Array(width * height);
+    for (let y = 0; y < height; y++) pixels.set(rows.subarray(y * (width + 1) + 1, (y + 1) * (width + 1)), y * width);
+    return { pixels, width, height };
+  }
   if (colour === GREY) {
     const full = depth < 8 ? 255 / (2 ** depth - 1) : 1;
     return { pixels: Uint8Array.from({ length: width * height }, (_, i) => sample(i % width, Math.floor(i / width), 0) * full), width, height };

@@ -11,6 +11,7 @@ import { formatKaggleHeader, formatKaggleRow } from '../formats/kaggle-csv.ts';
 import type { Digit } from '../core/prediction.ts';
 import { encodeGreyPng } from '../formats/png.ts';
 import { encodeText, fromStream, gzip, type Bytes } from './bytes.ts';
+import { withZip64End } from './zip64-end.ts';
 import { encodeName, IDX_NAMES, MARK_NAME, PAIR_NAMES, type PicturesMark } from './zip-names.ts';
 
 /** What is written, and what the file needs to know of it before its first byte. */
@@ -47,7 +48,12 @@ interface Entry {
 }
 
 function zipped(entries: AsyncIterable<Entry>, lastModified: Date): Bytes {
-  return fromStream(makeZip(map(entries, (entry) => ({ ...entry, lastModified }))));
+  let count = 0;
+  const counted = map(entries, (entry) => {
+    count++;
+    return { ...entry, lastModified };
+  });
+  return withZip64End(fromStream(makeZip(counted)), () => count);
 }
 
 async function* kaggleLines(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<string> {

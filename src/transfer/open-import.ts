@@ -119,10 +119,13 @@ async function readMark(entry: ArchiveEntry): Promise<string | undefined> {
   }
 }
 
-/** Pictures that say no label are left out, and counted; where none says one, that is thrown. */
-async function* pngFolder(entries: readonly ArchiveEntry[], name: string, { notes, now }: Reading, preprocessingId?: string): AsyncGenerator<Correction> {
+/** Pictures that say no label are left out, and counted; where none says one, that is thrown. Empties the list. */
+async function* pngFolder(entries: ArchiveEntry[], name: string, { notes, now }: Reading, preprocessingId?: string): AsyncGenerator<Correction> {
   let labelled = 0;
-  for (const entry of entries) {
+  const [first] = entries;
+  // Taken from the list one by one: what is known of a hundred thousand entries takes as much memory as what they hold.
+  entries.reverse();
+  for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) {
     const label = labelOfPath(entry.path);
     if (label === undefined) {
       notes.add('picture-without-label');
@@ -135,7 +138,7 @@ async function* pngFolder(entries: readonly ArchiveEntry[], name: string, { note
     // The names that were given here are ids; any others say nothing.
     yield preprocessingId !== undefined && /^[\w.:-]{1,128}$/.test(id) ? { ...correction, id } : correction;
   }
-  if (labelled === 0) throw new InvalidRecordError(name, '', 'pictures in folders named by their digit, or with names that begin with it', entries[0]!.path);
+  if (labelled === 0) throw new InvalidRecordError(name, '', 'pictures in folders named by their digit, or with names that begin with it', first!.path);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- it is one chunk of what comes in chunks elsewhere

@@ -3,10 +3,10 @@ import type { CorrectionFiles, CorrectionStore, ImportPreview, PickedFile } from
 import { InvalidRecordError } from '../core/errors.ts';
 import type { GrayImage28 } from '../core/gray-image.ts';
 import { preprocessInk } from '../core/preprocess.ts';
-import { formatCorrection, parseFormattedCorrection } from '../formats/correction-batch-json.ts';
 import { ImportNotes } from './import-notes.ts';
 import type { ImportSource } from './import-sources.ts';
 import { openImport } from './open-import.ts';
+import { PackedCorrections } from './packed-corrections.ts';
 
 type Store = Pick<CorrectionStore, 'known' | 'addAll'>;
 
@@ -16,7 +16,7 @@ const SAMPLES = 12;
 const CHUNK = 500;
 /** What one import may bring: to be added all or none they must be in memory together. */
 const MOST = 250_000;
-const MOST_CHARACTERS = 2 ** 28;
+const MOST_BYTES = 2 ** 28;
 
 /** @see CorrectionFiles.preview */
 export async function previewImport(store: Store, file: PickedFile): Promise<ImportPreview> {
@@ -43,20 +43,13 @@ export async function previewImport(store: Store, file: PickedFile): Promise<Imp
 
 /** @see CorrectionFiles.add */
 export async function addImport(store: Store, file: PickedFile): ReturnType<CorrectionFiles['add']> {
-  // A drawing's points take several times the memory of their text.
-  const held: (Correction | string)[] = [];
-  let characters = 0;
+  const held = new PackedCorrections(file.name);
   for await (const correction of (await open(file, new ImportNotes())).corrections) {
-    const packed = correction.image === undefined ? formatCorrection(correction) : correction;
-    characters += typeof packed === 'string' ? packed.length : packed.image.length;
-    if (characters > MOST_CHARACTERS) throw new InvalidRecordError(file.name, '', 'drawings that fit into memory together', `more than ${MOST_CHARACTERS / 2 ** 20} MB: divide the file`);
-    held.push(packed);
+    held.add(correction);
+    if (held.bytes > MOST_BYTES) throw new InvalidRecordError(file.name, '', 'drawings that fit into memory together', `more than ${MOST_BYTES / 2 ** 20} MB: divide the file`);
   }
   function* all(): Generator<{ correction: Correction; picture: GrayImage28 }> {
-    for (const packed of held) {
-      const correction = typeof packed === 'string' ? parseFormattedCorrection(packed, file.name) : packed;
-      yield { correction, picture: pictureOf(correction) };
-    }
+    for (const correction of held) yield { correction, picture: pictureOf(correction) };
   }
   return store.addAll({ [Symbol.iterator]: all });
 }
