@@ -69,7 +69,7 @@ export async function workOnRetraining(
   let progress: object | null = null;
   const beat = async (): Promise<void> => {
     const [mine] = await database.query<{ cancel: boolean }>(
-      'update retrainings set heard_at = now(), progress = coalesce($4, progress) where job = $1 and worker = $2 and attempts = $3 returning cancel',
+      "update retrainings set heard_at = now(), progress = coalesce($4, progress) where job = $1 and worker = $2 and attempts = $3 and state = 'running' returning cancel",
       [job, worker, row.attempts, progress === null ? null : JSON.stringify(progress)],
     );
     if (mine === undefined) stop.abort(new Stopped('lost'));
@@ -93,7 +93,11 @@ export async function workOnRetraining(
     rmSync(place, { recursive: true, force: true });
     return 'over';
   } catch (error) {
-    if (error instanceof Stopped && error.why !== 'cancelled') return error.why === 'lost' ? 'lost' : 'interrupted';
+    if (error instanceof Stopped && error.why === 'lost') return 'lost';
+    if (error instanceof Stopped && error.why === 'closing') {
+      await database.query("update retrainings set state = 'waiting' where job = $1 and worker = $2 and attempts = $3 and state = 'running'", [job, worker, row.attempts]);
+      return 'interrupted';
+    }
     if (error instanceof Stopped) {
       rmSync(place, { recursive: true, force: true });
       return await end(database, job, 'cancelled');
@@ -152,7 +156,7 @@ export async function giveBack(queue: PgBoss, job: string): Promise<void> {
  */
 export async function recoverRetrainings(database: Database, queue: PgBoss, silence: number): Promise<void> {
   const lost = await database.query<{ id: string }>(
-    `update retrainings set state = 'waiting', attempts = attempts + 1 where state = 'running' and heard_at <= now() - make_interval(secs => $1) returning job as id`,
+    `update retrainings set state = 'waiting' where state = 'running' and heard_at <= now() - make_interval(secs => $1) returning job as id`,
     [silence],
   );
   for (const { id } of lost) {
