@@ -21,8 +21,8 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     },
   },
-  { files: ['src/ui/**'], ...lit.configs['flat/recommended'] },
-  { files: ['src/ui/**'], ...wc.configs['flat/recommended'] },
+  { files: ['src/ui/**', 'training/server/review/**'], ...lit.configs['flat/recommended'] },
+  { files: ['src/ui/**', 'training/server/review/**'], ...wc.configs['flat/recommended'] },
   {
     // The core is pure: nothing of the platform but arithmetic may reach it.
     files: ['src/core/**'],

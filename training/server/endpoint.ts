@@ -17,7 +17,9 @@ import { answerFailures } from './routes/failures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/models.ts';
+import { reviewPage } from './routes/review-page.ts';
 import { reviewRoutes } from './routes/review.ts';
+import { tokenRoute } from './routes/token.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export type EndpointParts = Pick<Endpoint, 'database' | 'settings' | 'queue'>;
@@ -72,6 +74,8 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
   trainingRoutes(app, endpoint);
   reviewRoutes(app, endpoint);
   exportRoutes(app, endpoint);
+  tokenRoute(app);
+  await reviewPage(app);
   await appFiles(app, settings.app);
   return app;
 }

@@ -43,15 +43,24 @@ export async function reviewPage(sql: Sql, { states, device, label }: ReviewFilt
   );
 }
 
-export type Decision = { readonly decision: 'accept' } | { readonly decision: 'reject' } | { readonly decision: 'relabel'; readonly label: Judgement };
+/** `reopen` takes back what was decided, as if nobody had. */
+export type Decision = { readonly decision: 'accept' | 'reject' | 'reopen' } | { readonly decision: 'relabel'; readonly label: Judgement };
+
+/** What `reopen` leads to: what inspection found, or to inspection where that has not been. */
+const UNDECIDED = "case when likeness = '{}' then 'received' when flags <> '[]' then 'flagged' else 'clear' end";
 
 /** What a reviewer says of a correction; a later word takes the place of an earlier one. @throws NotFoundError */
 export async function decide(database: Database, id: string, decision: Decision, actor: Required<Actor>): Promise<void> {
   await database.transaction(async (sql) => {
-    const [decided] = await sql.query<{ label: string }>(
-      `update corrections set state = $2, reviewed_label = $3, reviewed_by = $4, reviewed_at = now() where id = $1 returning label`,
-      [id, decision.decision === 'reject' ? 'rejected' : 'accepted', decision.decision === 'relabel' ? String(decision.label) : null, actor.token],
-    );
+    const [decided] =
+      decision.decision === 'reopen'
+        ? await sql.query<{ label: string }>(`update corrections set state = ${UNDECIDED}, reviewed_label = null, reviewed_by = null, reviewed_at = null where id = $1 returning label`, [id])
+        : await sql.query<{ label: string }>('update corrections set state = $2, reviewed_label = $3, reviewed_by = $4, reviewed_at = now() where id = $1 returning label', [
+            id,
+            decision.decision === 'reject' ? 'rejected' : 'accepted',
+            decision.decision === 'relabel' ? String(decision.label) : null,
+            actor.token,
+          ]);
     if (decided === undefined) throw new NotFoundError(`correction ${id}`);
     await audit(sql, actor, decision.decision, id, decision.decision === 'relabel' ? { from: decided.label, to: decision.label } : {});
   });

@@ -62,10 +62,10 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
       config: { role: 'review' },
       schema: {
         tags: ['review'],
-        summary: 'Accept, relabel or reject a correction',
+        summary: 'Accept, relabel or reject a correction, or reopen it, which takes that back',
         security,
         params: { type: 'object', properties: { id: { type: 'string', pattern: IDENTIFIER } } },
-        body: { type: 'object', required: ['decision'], properties: { decision: { enum: ['accept', 'relabel', 'reject'] }, label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' } } },
+        body: { type: 'object', required: ['decision'], properties: { decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] }, label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' } } },
         response: { 200: { type: 'object' }, ...failures(400, 401, 403, 404, 429, 503) },
       },
     },

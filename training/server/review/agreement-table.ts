@@ -1,0 +1,115 @@
+import { css, html, LitElement, svg } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { count } from '../../../src/ui/format.ts';
+import { base } from '../../../src/ui/shared-styles.ts';
+import type { ReviewStats } from './answers.ts';
+import { hashOf } from './routes.ts';
+import { shortened, when } from './words.ts';
+
+/** Below this share a device stands out. */
+const LOW = 0.8;
+
+/** For each device, how many of its labels reviewers let stand, and how many the model of the time gave too. */
+@customElement('review-agreement')
+export class AgreementTable extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: block;
+    }
+    table {
+      width: 100%;
+      border-collapse: collapse;
+      font-size: 15px;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    caption {
+      padding-bottom: 8px;
+      text-align: start;
+      color: var(--soft);
+    }
+    th,
+    td {
+      padding: 8px 12px 8px 0;
+      border-bottom: 1px solid var(--hairline);
+      text-align: start;
+      vertical-align: top;
+      font-weight: 400;
+    }
+    thead th {
+      font-weight: 600;
+    }
+    tbody th {
+      line-height: 1.35;
+    }
+    small {
+      display: block;
+      font-size: 13px;
+      color: var(--soft);
+    }
+    a {
+      color: var(--ink);
+      text-underline-offset: 3px;
+    }
+    td {
+      width: 27%;
+    }
+    svg {
+      display: block;
+      width: 100%;
+      height: 8px;
+      margin-top: 4px;
+    }
+    .whole {
+      fill: var(--key);
+      stroke: var(--edge);
+    }
+    .share {
+      fill: var(--level);
+    }
+    .low {
+      font-weight: 700;
+      color: var(--alarm);
+    }
+    .low .share {
+      fill: var(--alarm);
+    }
+  `];
+
+  @property({ attribute: false }) devices: ReviewStats['devices'] = [];
+
+  override render(): unknown {
+    return html`
+      <table>
+        <caption>How many of a device’s labels stand: where a reviewer has decided, and against the model of the time.</caption>
+        <thead><tr><th scope="col">Device</th><th scope="col">Reviewers</th><th scope="col">Model</th></tr></thead>
+        <tbody>
+          ${this.devices.map(
+            ({ device, count: sent, flagged, rejected, agreesWithReview, agreesWithModel, lastAt }) => html`
+              <tr>
+                <th scope="row">
+                  <a href=${hashOf({ device })} title=${device}>${shortened(device)}</a>
+                  <small>${count(sent)} sent, ${count(flagged)} waiting, ${count(rejected)} rejected</small>
+                  <small>last ${when(lastAt)}</small>
+                </th>
+                ${shareCell(agreesWithReview)}${shareCell(agreesWithModel)}
+              </tr>
+            `,
+          )}
+        </tbody>
+      </table>
+    `;
+  }
+}
+
+function shareCell(share: number | null): unknown {
+  if (share === null) return html`<td><span class="unseen">nothing yet</span><span aria-hidden="true">–</span></td>`;
+  // Only what was never wrong is 100 %.
+  const percent = share === 1 ? 100 : Math.min(99, Math.round(share * 100));
+  return html`<td class=${share < LOW ? 'low' : ''}>${percent} %<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${share * 100} height="8" />`}</svg></td>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-agreement': AgreementTable;
+  }
+}

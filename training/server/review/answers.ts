@@ -1,0 +1,103 @@
+import type { ModelManifest, Rate } from '../../../src/core/manifest.ts';
+
+/* What the endpoint answers, as it comes out of JSON; test/training/server/review-answers.test.ts holds it to what the endpoint says it sends. */
+
+export type Role = 'submit' | 'review' | 'admin';
+
+/** Whose token the page was given. */
+export interface Bearer {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export const STATES = ['received', 'clear', 'flagged', 'accepted', 'rejected'] as const;
+export type CorrectionState = (typeof STATES)[number];
+
+export type Flag =
+  | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
+  | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
+  | { readonly kind: 'device-disagrees'; readonly of: string; readonly label: string };
+
+/** Judgements are text: "0" to "9", or "none". Times are ISO 8601, UTC. */
+export interface ReviewedCorrection {
+  readonly id: string;
+  readonly key: number;
+  readonly device: string;
+  readonly predicted: string | null;
+  readonly label: string;
+  readonly reviewedLabel: string | null;
+  readonly state: CorrectionState;
+  readonly flags: readonly Flag[];
+  readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
+  readonly createdAt: string;
+  readonly receivedAt: string;
+  readonly reviewedAt: string | null;
+  readonly reviewedBy: string | null;
+  /** 28 × 28 bytes in Base64, 255 = ink. */
+  readonly picture: string;
+}
+
+export interface CorrectionPage {
+  readonly corrections: readonly ReviewedCorrection[];
+  /** `before` of the page that follows; null at the end. */
+  readonly next: number | null;
+}
+
+export interface ReviewStats {
+  readonly states: Readonly<Partial<Record<CorrectionState, number>>>;
+  readonly devices: readonly {
+    readonly device: string;
+    readonly count: number;
+    readonly flagged: number;
+    readonly rejected: number;
+    /** 0…1; null where nothing of it was judged. */
+    readonly agreesWithReview: number | null;
+    readonly agreesWithModel: number | null;
+    readonly lastAt: string;
+  }[];
+  /** Days (UTC) with any, in order. */
+  readonly days: readonly { readonly day: string; readonly count: number; readonly flagged: number }[];
+}
+
+export interface ListedModel {
+  readonly id: string;
+  readonly manifest: ModelManifest;
+  readonly origin: 'shipped' | 'retrained';
+  readonly passed: boolean;
+  readonly state: 'current' | 'former' | 'withdrawn' | 'candidate' | 'refused';
+  readonly addedAt: string;
+  readonly report: RetrainReport | null;
+  /** The latest first. */
+  readonly promotions: readonly { readonly at: string; readonly by: string | null; readonly reason: string; readonly withdrawnAt: string | null; readonly withdrawnBy: string | null }[];
+}
+
+/** What of a retraining's report the page shows. */
+export interface RetrainReport {
+  readonly reasons: readonly { readonly message: string }[];
+  readonly corrections: { readonly taught: number; readonly heldOut: number };
+  readonly figures: { readonly before: Figures; readonly after: Figures };
+}
+
+export interface Figures {
+  /** On the corrections that were kept for judging. */
+  readonly corrections: Rate;
+  readonly others: Readonly<Record<string, Rate>>;
+}
+
+export interface RetrainingJob {
+  readonly id: string;
+  readonly state: 'waiting' | 'running' | 'passed' | 'refused' | 'cancelled' | 'failed';
+  readonly askedAt: string;
+  readonly askedBy: string | null;
+  readonly progress: { readonly done: number; readonly stage: string; readonly detail: string; readonly secondsLeft?: number } | null;
+  readonly attempts: number;
+  readonly stopping: boolean;
+  readonly model: string | null;
+  readonly promoted: boolean;
+  readonly report: RetrainReport | null;
+  readonly failure: string | null;
+  readonly endedAt: string | null;
+}
+
+export const isOver = ({ state }: Pick<RetrainingJob, 'state'>): boolean => state !== 'waiting' && state !== 'running';

@@ -1,0 +1,65 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { JUDGEMENTS } from '../../../src/core/correction.ts';
+import { base } from '../../../src/ui/shared-styles.ts';
+import { STATES } from './answers.ts';
+import { hashOf, type CorrectionFilter } from './routes.ts';
+import { judgementWord, shortened, STATE_WORDS } from './words.ts';
+
+/** Which of all corrections are shown. What is chosen becomes the address, which decides. */
+@customElement('review-filters')
+export class CorrectionFilters extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 14px;
+      font-size: 15px;
+    }
+    select {
+      min-height: var(--touch);
+      margin-left: 4px;
+      padding: 0 10px;
+      border: 1.5px solid var(--edge);
+      border-radius: 12px;
+      background: var(--key);
+      color: inherit;
+      font: inherit;
+    }
+    a {
+      display: inline-grid;
+      align-content: center;
+      min-height: var(--touch);
+      color: var(--ink);
+      text-underline-offset: 3px;
+    }
+  `];
+
+  @property({ attribute: false }) filter: CorrectionFilter = {};
+
+  override render(): unknown {
+    const { state = '', label = '', device } = this.filter;
+    return html`
+      <label>State <select name="state" @change=${(event: Event) => this.choose('state', event)}>
+        <option value="" ?selected=${state === ''}>any</option>
+        ${STATES.map((each) => html`<option value=${each} ?selected=${each === state}>${STATE_WORDS[each]}</option>`)}
+      </select></label>
+      <label>Label <select name="label" @change=${(event: Event) => this.choose('label', event)}>
+        <option value="" ?selected=${label === ''}>any</option>
+        ${JUDGEMENTS.map(String).map((each) => html`<option value=${each} ?selected=${each === label}>${judgementWord(each)}</option>`)}
+      </select></label>
+      ${device === undefined ? nothing : html`<span>of device ${shortened(device)}: <a href=${hashOf({ ...this.filter, device: '' })}>of all devices</a></span>`}
+    `;
+  }
+
+  private choose(part: 'state' | 'label', event: Event): void {
+    location.hash = hashOf({ ...this.filter, [part]: (event.target as HTMLSelectElement).value });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-filters': CorrectionFilters;
+  }
+}

@@ -1,0 +1,76 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { JUDGEMENTS } from '../../../src/core/correction.ts';
+import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import type { ReviewedCorrection } from './answers.ts';
+import { isDecided } from './board-state.ts';
+import { deskStyles } from './desk-styles.ts';
+import { VerdictEvent, type Verdict } from './events.ts';
+import './review-picture.ts';
+import { hashOf } from './routes.ts';
+import { decisionWords, flagWords, judgementWord, sentence, shortened, STATE_WORDS, when } from './words.ts';
+
+/** The correction that is being decided on, large, with all that is known of it and the ways to decide. */
+@customElement('review-desk')
+export class DecisionDesk extends LitElement {
+  static override styles = [base, buttons, deskStyles];
+
+  @property({ attribute: false }) correction: ReviewedCorrection | undefined;
+  /** Decisions that can be taken back. */
+  @property({ type: Number }) past = 0;
+
+  override render(): unknown {
+    const { correction } = this;
+    return html`
+      ${correction === undefined ? nothing : this.facts(correction)}
+      <div class="keys" role="group" aria-label="What it is">
+        ${JUDGEMENTS.map((judgement) => this.key(String(judgement), judgement === 'none' ? 'N' : String(judgement), { kind: 'label', label: judgement }))}
+      </div>
+      <div class="acts">
+        ${this.act('Accept', 'A', { kind: 'accept' }, 'strong')} ${this.act('Reject', 'R', { kind: 'reject' }, 'plain')}
+        <button class="plain" aria-keyshortcuts="U" ?disabled=${this.past === 0} @click=${() => this.say({ kind: 'undo' })}>Undo<kbd aria-hidden="true">U</kbd></button>
+      </div>
+    `;
+  }
+
+  private facts(correction: ReviewedCorrection): unknown {
+    const { picture, predicted, label, flags, device, createdAt, state, reviewedBy, modelSays } = correction;
+    return html`
+      <div class="shown">
+        <review-picture .bytes=${picture}></review-picture>
+        <div class="told">
+          <p class="labels">${predicted === null ? nothing : html`<span>read <b>${judgementWord(predicted)}</b></span> `}<span>labelled <b>${judgementWord(label)}</b></span></p>
+          ${flags.length > 0 ? html`<ul>${flags.map((flag) => html`<li>${flagWords(flag)}</li>`)}</ul>` : html`<p>${sentence(STATE_WORDS[isDecided(correction) ? 'clear' : state])}</p>`}
+          ${isDecided(correction) ? html`<p class="decision">${sentence(decisionWords(correction))}${reviewedBy === null ? '' : ` by ${reviewedBy}`}</p>` : nothing}
+          <p class="from">
+            <a href=${hashOf({ device })} title=${device}>device ${shortened(device)}</a>, ${when(createdAt)}${modelSays === null ? '' : `; the model read ${judgementWord(String(modelSays.digit))}`}
+          </p>
+        </div>
+      </div>
+    `;
+  }
+
+  private key(judgement: string, shortcut: string, verdict: Verdict): unknown {
+    const { correction } = this;
+    const given = correction !== undefined && (correction.reviewedLabel ?? correction.label) === judgement;
+    return html`
+      <button class="key" data-label=${judgement} aria-keyshortcuts=${shortcut} aria-label=${judgementWord(judgement)} aria-pressed=${given ? 'true' : 'false'} ?disabled=${correction === undefined} @click=${() => this.say(verdict)}>
+        ${judgement === 'none' ? 'no digit' : judgement}
+      </button>
+    `;
+  }
+
+  private act(name: string, shortcut: string, verdict: Verdict, look: string): unknown {
+    return html`<button class=${look} aria-keyshortcuts=${shortcut} ?disabled=${this.correction === undefined} @click=${() => this.say(verdict)}>${name}<kbd aria-hidden="true">${shortcut}</kbd></button>`;
+  }
+
+  private say(verdict: Verdict): void {
+    this.dispatchEvent(new VerdictEvent(verdict));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-desk': DecisionDesk;
+  }
+}

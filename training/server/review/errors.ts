@@ -1,0 +1,30 @@
+import { ScrawlError } from '../../../src/core/errors.ts';
+
+/** The endpoint does not know the token, or knows it no more. */
+export class TokenRefusedError extends ScrawlError {
+  override readonly name = 'TokenRefusedError';
+
+  constructor() {
+    super('The endpoint does not know this token, or it was revoked. Perhaps a character is missing?');
+  }
+}
+
+/** The endpoint understood and refused; its own sentence says why. */
+export class RefusedError extends ScrawlError {
+  override readonly name = 'RefusedError';
+  readonly status: number;
+
+  constructor(status: number, sentence: string) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/** No answer came, or none that the endpoint could have given. */
+export class UnreachableError extends ScrawlError {
+  override readonly name = 'UnreachableError';
+
+  constructor() {
+    super('The endpoint does not answer just now.');
+  }
+}

@@ -1,0 +1,4 @@
+import { installTokens } from '../../../src/ui/theme.ts';
+import './review-app.ts';
+
+installTokens(document);

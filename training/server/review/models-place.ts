@@ -1,0 +1,144 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { messageOf } from '../../../src/core/errors.ts';
+import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
+import type { ModelAct, ModelEvent } from './events.ts';
+import './model-card.ts';
+import { readingStyles } from './place-styles.ts';
+import './retraining-panel.ts';
+import type { ReviewApi } from './review-api.ts';
+
+/** The models with their figures, which of them phones get, and the retrainings that make more. */
+@customElement('review-models')
+export class ModelsPlace extends LitElement {
+  static override styles = [base, buttons, readingStyles];
+
+  @property({ attribute: false }) api!: ReviewApi;
+  @property({ type: Boolean }) mayAct = false;
+  @state() private models: readonly ListedModel[] = [];
+  @state() private jobs: readonly RetrainingJob[] | undefined;
+  @state() private trouble = '';
+  @state() private said = '';
+  /** While something is asked for: nothing is asked for twice. */
+  @state() private busy = false;
+
+  #watching: { readonly job: string; readonly end: AbortController } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#watching?.end.abort();
+    this.#watching = undefined;
+  }
+
+  protected override firstUpdated(): void {
+    void this.load();
+  }
+
+  override render(): unknown {
+    const { models, jobs, mayAct, busy, trouble } = this;
+    return html`
+      <h1>Models</h1>
+      <p class="alarm" role="alert">${trouble}</p>
+      <p class="unseen" role="status">${this.said}</p>
+      ${trouble !== '' && jobs === undefined ? html`<button class="plain" @click=${() => void this.load()}>Try again</button>` : nothing}
+      ${jobs === undefined
+        ? nothing
+        : html`
+            ${mayAct ? nothing : html`<p>Retraining, and deciding which model phones get, takes an admin’s token. Yours is a reviewer’s.</p>`}
+            <div @review-model=${(event: ModelEvent) => void this.act(event.act)}>
+              <section aria-labelledby="retraining"><h2 id="retraining">Retraining</h2><review-retraining .jobs=${jobs} .mayAct=${mayAct} .busy=${busy}></review-retraining></section>
+              ${models.map((model) => html`<section aria-label="Model ${model.id}"><review-model .model=${model} .former=${model.state === 'current' ? formerOf(models) : undefined} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
+            </div>
+          `}
+    `;
+  }
+
+  private async load(): Promise<void> {
+    try {
+      [this.models, this.jobs] = await Promise.all([this.api.models(), this.api.jobs()]);
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = messageOf(error);
+      return;
+    }
+    const underWay = this.jobs.find((job) => !isOver(job));
+    if (underWay !== undefined && this.isConnected) void this.watch(underWay.id);
+  }
+
+  /** Shows how far a job is, and once it is over what came of it. */
+  private async watch(id: string): Promise<void> {
+    if (this.#watching?.job === id) return;
+    this.#watching?.end.abort();
+    const end = new AbortController();
+    this.#watching = { job: id, end };
+    try {
+      for await (const job of this.api.watch(id, end.signal)) {
+        if (end.signal.aborted) return;
+        this.jobs = (this.jobs ?? []).map((each) => (each.id === id ? job : each));
+      }
+      if (!end.signal.aborted) await this.load();
+    } catch (error) {
+      if (!end.signal.aborted) this.trouble = messageOf(error);
+    } finally {
+      if (this.#watching?.end === end) this.#watching = undefined;
+    }
+  }
+
+  private async act(act: ModelAct): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.trouble = '';
+    try {
+      this.said = await this.done(act);
+      if (act.kind !== 'report') await this.load();
+    } catch (error) {
+      this.trouble = messageOf(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** @returns what was done, as a sentence */
+  private async done(act: ModelAct): Promise<string> {
+    switch (act.kind) {
+      case 'promote':
+        await this.api.promote(act.model);
+        return `${act.model} is in use.`;
+      case 'roll-back':
+        await this.api.rollBack(act.model);
+        return `${act.model} is withdrawn.`;
+      case 'retrain':
+        await this.api.retrain();
+        return 'A retraining was asked for.';
+      case 'cancel':
+        await this.api.cancel(act.job);
+        return 'The retraining is being stopped.';
+      case 'report':
+        save(await this.api.report(act.job), `retraining-${act.job.slice(0, 8)}.html`);
+        return 'The report is saved.';
+    }
+  }
+}
+
+/** The model that was in use before the one that is: the latest promotion that stands, of another. */
+function formerOf(models: readonly ListedModel[]): string | undefined {
+  const standing = models.filter(({ state }) => state === 'former').flatMap(({ id, promotions }) => promotions.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ at }) => ({ id, at })));
+  return standing.sort((a, b) => b.at.localeCompare(a.at))[0]?.id;
+}
+
+/** As a download: shown here, a report would come under this page's policy, which holds its styles back. */
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The download has begun by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-models': ModelsPlace;
+  }
+}

@@ -1,0 +1,119 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { metricName } from '../../../src/ui/format.ts';
+import '../../../src/ui/confirm-button.ts';
+import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { isOver, type RetrainingJob, type RetrainReport } from './answers.ts';
+import { ModelEvent, type ModelAct } from './events.ts';
+import { JOB_STATE_WORDS, sentence, timeLeft, when } from './words.ts';
+
+/** Retrainings that are over and shown. */
+const MOST_SHOWN = 5;
+
+/** Asks for a retraining, shows how far it is, stops it, and tells of the latest. */
+@customElement('review-retraining')
+export class RetrainingPanel extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: block;
+    }
+    progress {
+      display: block;
+      width: 100%;
+      height: 12px;
+      margin: 8px 0;
+      border: 1px solid var(--edge);
+      border-radius: 6px;
+      overflow: hidden;
+      background: var(--key);
+      appearance: none;
+    }
+    progress::-webkit-progress-bar {
+      background: var(--key);
+    }
+    progress::-webkit-progress-value {
+      background: var(--level);
+    }
+    progress::-moz-progress-bar {
+      background: var(--level);
+    }
+    p {
+      margin: 4px 0;
+      color: var(--soft);
+      font-variant-numeric: tabular-nums;
+    }
+    b {
+      color: var(--text);
+      font-weight: 600;
+    }
+    ul {
+      margin: 16px 0 0;
+      padding: 0;
+      list-style: none;
+    }
+    li {
+      padding: 8px 0;
+      border-top: 1px solid var(--hairline);
+      font-size: 15px;
+    }
+    .figures {
+      font-size: 14px;
+    }
+  `];
+
+  /** The latest first. */
+  @property({ attribute: false }) jobs: readonly RetrainingJob[] = [];
+  @property({ type: Boolean }) mayAct = false;
+  @property({ type: Boolean }) busy = false;
+
+  override render(): unknown {
+    const disabled = this.busy || !this.mayAct;
+    const underWay = this.jobs.find((job) => !isOver(job));
+    const over = this.jobs.filter(isOver).slice(0, MOST_SHOWN);
+    return html`
+      ${underWay === undefined
+        ? html`<button class="strong" ?disabled=${disabled} @click=${() => this.ask({ kind: 'retrain' })}>Retrain now</button>
+            <p>Teaches the model in use what was accepted. Phones get the outcome only if it reads more of the corrections that were kept for judging, and nothing else gets worse.</p>`
+        : this.progress(underWay, disabled)}
+      ${over.length === 0 ? nothing : html`<ul aria-label="Retrainings before">${over.map((job) => this.past(job))}</ul>`}
+    `;
+  }
+
+  private progress({ id, state, progress, stopping, askedAt, askedBy, attempts }: RetrainingJob, disabled: boolean): unknown {
+    const { stage, detail, secondsLeft, done = 0 } = progress ?? {};
+    const words = [stage ?? JOB_STATE_WORDS[state], detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
+    return html`
+      <p><b>${stopping ? 'It is being stopped' : sentence(words)}</b></p>
+      <progress aria-label="Retraining" max="1" .value=${done}></progress>
+      <p>Asked for ${when(askedAt)}${askedBy === null ? '' : ` by ${askedBy}`}${attempts > 1 ? `; taken up ${attempts} times` : ''}</p>
+      <scrawl-confirm name="Stop it" question="Stop this retraining? What it has learned so far is thrown away." yes="Stop it" ?disabled=${disabled || stopping} @confirm=${() => this.ask({ kind: 'cancel', job: id })}></scrawl-confirm>
+    `;
+  }
+
+  private past({ id, state, model, promoted, report, failure, endedAt, askedBy }: RetrainingJob): unknown {
+    return html`
+      <li>
+        <b>${JOB_STATE_WORDS[state]}</b>, ${endedAt === null ? '' : when(endedAt)}${askedBy === null ? '' : `, asked for by ${askedBy}`}${model === null ? '' : `: ${model}${promoted ? ', put into use' : ''}`}
+        ${failure === null ? nothing : html`<p>${failure}</p>`}
+        ${report === null ? nothing : html`<p class="figures">${figureWords(report)}</p><button class="plain" ?disabled=${this.busy} @click=${() => this.ask({ kind: 'report', job: id })}>Save the report</button>`}
+      </li>
+    `;
+  }
+
+  private ask(act: ModelAct): void {
+    this.dispatchEvent(new ModelEvent(act));
+  }
+}
+
+/** Every figure before and after, e.g. "Corrections 62.5 → 87.5 %". */
+function figureWords({ figures: { before, after } }: RetrainReport): string {
+  const percent = (share: number): string => (share * 100).toFixed(2);
+  const all = [['Corrections', before.corrections, after.corrections] as const, ...Object.entries(before.others).map(([name, rate]) => [metricName(name), rate, after.others[name]] as const)];
+  return all.map(([name, was, is]) => `${name} ${percent(was.value)} → ${is === undefined ? '?' : percent(is.value)} %`).join('; ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-retraining': RetrainingPanel;
+  }
+}

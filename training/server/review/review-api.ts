@@ -1,0 +1,135 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Judgement } from '../../../src/core/correction.ts';
+import { isOver, type Bearer, type CorrectionPage, type ListedModel, type RetrainingJob, type ReviewStats } from './answers.ts';
+import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
+import type { CorrectionFilter } from './routes.ts';
+
+/** `reopen` takes a decision back. */
+export type Decision = { readonly decision: 'accept' | 'reject' | 'reopen' } | { readonly decision: 'relabel'; readonly label: Judgement };
+
+/** Corrections of a page, and ms after which a job is watched again whose watching broke off. */
+const PAGE = 60;
+const AGAIN_MS = 2_000;
+
+/**
+ * The endpoint, asked with one token. All methods throw RefusedError, UnreachableError, or TokenRefusedError, after
+ * which every other call would as well; `refused` is told of that one.
+ */
+export class ReviewApi {
+  readonly #token: string;
+  readonly #refused: () => void;
+
+  constructor(token: string, refused: () => void) {
+    this.#token = token;
+    this.#refused = refused;
+  }
+
+  async bearer(): Promise<Bearer> {
+    return await this.#json('token');
+  }
+
+  /** The latest first. @param before `next` of the page before */
+  async corrections(filter: CorrectionFilter, before: number | null, signal: AbortSignal): Promise<CorrectionPage> {
+    const query = new URLSearchParams({ ...filter, limit: String(PAGE), ...(before === null ? {} : { before: String(before) }) });
+    return await this.#json(`review/corrections?${query.toString()}`, { signal });
+  }
+
+  async decide(id: string, decision: Decision): Promise<void> {
+    // The page may be closed right after.
+    await this.#json(`review/corrections/${encodeURIComponent(id)}`, { ...post(decision), keepalive: true });
+  }
+
+  async stats(): Promise<ReviewStats> {
+    return await this.#json('review/stats');
+  }
+
+  async models(): Promise<readonly ListedModel[]> {
+    return (await this.#json<{ readonly models: readonly ListedModel[] }>('models')).models;
+  }
+
+  async promote(id: string): Promise<void> {
+    await this.#json(`models/${encodeURIComponent(id)}/promote`, { method: 'POST' });
+  }
+
+  /** @param from the model in use, as far as the page knows */
+  async rollBack(from: string): Promise<void> {
+    await this.#json('rollback', post({ from }));
+  }
+
+  async jobs(): Promise<readonly RetrainingJob[]> {
+    return (await this.#json<{ readonly jobs: readonly RetrainingJob[] }>('jobs')).jobs;
+  }
+
+  async retrain(): Promise<void> {
+    await this.#json('retrain', { method: 'POST' });
+  }
+
+  async cancel(job: string): Promise<void> {
+    await this.#json(`jobs/${job}`, { method: 'DELETE' });
+  }
+
+  /** A retraining's report, an HTML file. */
+  async report(job: string): Promise<Blob> {
+    return await (await this.#ask(`jobs/${job}/report`)).blob();
+  }
+
+  /** Every state of a job from now on, the last when it is over; also across a network that goes and comes. */
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<RetrainingJob> {
+    while (!signal.aborted) {
+      try {
+        for await (const job of this.#events(id, signal)) {
+          yield job;
+          if (isOver(job)) return;
+        }
+      } catch (error) {
+        if (error instanceof TokenRefusedError || (error instanceof RefusedError && error.status === 404)) throw error;
+      }
+      await pause(AGAIN_MS, signal);
+    }
+  }
+
+  async *#events(id: string, signal: AbortSignal): AsyncGenerator<RetrainingJob> {
+    // An EventSource cannot say who it is.
+    const { body } = await this.#ask(`jobs/${id}`, { headers: { accept: 'text/event-stream' }, signal });
+    const events = body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader();
+    try {
+      for (;;) {
+        const { value, done } = await events.read();
+        if (done) return;
+        if (value.event === 'job') yield JSON.parse(value.data) as RetrainingJob;
+      }
+    } finally {
+      await events.cancel().catch(() => undefined);
+    }
+  }
+
+  async #json<T>(path: string, init?: RequestInit): Promise<T> {
+    const answer = await this.#ask(path, init);
+    return (await answer.json().catch(() => {
+      throw new UnreachableError();
+    })) as T;
+  }
+
+  async #ask(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(`../v1/${path}`, { ...init, headers: { ...headers, authorization: `Bearer ${this.#token}` } }).catch((error: unknown) => {
+      if (init.signal?.aborted) throw error;
+      throw new UnreachableError();
+    });
+    if (answer.ok) return answer;
+    if (answer.status === 401) {
+      this.#refused();
+      throw new TokenRefusedError();
+    }
+    const { message } = ((await answer.json().catch(() => null)) ?? {}) as { readonly message?: unknown };
+    throw typeof message === 'string' ? new RefusedError(answer.status, message) : new UnreachableError();
+  }
+}
+
+const post = (body: object): RequestInit & { readonly headers: Record<string, string> } => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resume) => {
+    setTimeout(resume, milliseconds);
+    signal.addEventListener('abort', () => resume(), { once: true });
+  });
+}

@@ -1,0 +1,175 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { messageOf } from '../../../src/core/errors.ts';
+import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import type { Bearer } from './answers.ts';
+import './correction-board.ts';
+import './devices-place.ts';
+import { TokenRefusedError } from './errors.ts';
+import type { TokenEvent } from './events.ts';
+import './models-place.ts';
+import { ReviewApi } from './review-api.ts';
+import { PLACES, routeOf, type Route } from './routes.ts';
+import './token-form.ts';
+
+/** Of the tab's own storage, which ends with it. */
+const KEY = 'scrawl-review-token';
+
+interface Session {
+  readonly api: ReviewApi;
+  readonly bearer: Bearer;
+}
+
+/** The review page: a token first, then its places. */
+@customElement('review-app')
+export class ReviewApp extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      position: fixed;
+      inset: 0;
+      display: grid;
+      grid-template-rows: auto minmax(0, 1fr);
+      padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
+      background: var(--page);
+      color: var(--text);
+      font: 16px/1.45 var(--sans);
+      -webkit-text-size-adjust: 100%;
+    }
+    header {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 20px;
+      padding: 0 clamp(8px, 2vw, 24px);
+      border-bottom: 1px solid var(--hairline);
+    }
+    nav {
+      display: flex;
+      flex: 1;
+    }
+    a {
+      display: grid;
+      place-content: center;
+      min-width: var(--touch);
+      min-height: 52px;
+      padding: 0 clamp(8px, 2vw, 16px);
+      color: var(--soft);
+      text-decoration: none;
+    }
+    a[aria-current] {
+      color: var(--ink);
+      font-weight: 600;
+      box-shadow: inset 0 -3px var(--ink);
+    }
+    a:focus-visible {
+      outline-offset: -4px;
+      border-radius: 10px;
+    }
+    .who {
+      font-size: 14px;
+      color: var(--soft);
+    }
+    .leave {
+      padding: 0 10px;
+      font-size: 14px;
+      text-decoration: underline;
+      text-underline-offset: 3px;
+    }
+    main {
+      overflow: hidden auto;
+      min-height: 0;
+    }
+    @media (max-width: 620px) {
+      .who {
+        position: absolute;
+        clip-path: inset(50%);
+      }
+      header {
+        gap: 0;
+      }
+    }
+  `];
+
+  @state() private route: Route = routeOf(location.hash);
+  @state() private session: Session | undefined;
+  @state() private reason = '';
+  /** While the endpoint is asked whose token it is. */
+  @state() private busy = false;
+
+  readonly #turned = (): void => {
+    this.route = routeOf(location.hash);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#turned);
+    const token = sessionStorage.getItem(KEY);
+    if (token !== null) void this.enter(token);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#turned);
+  }
+
+  override render(): unknown {
+    const { session, route } = this;
+    if (session === undefined) return html`<main><review-token .reason=${this.reason} .busy=${this.busy} @review-token=${(event: TokenEvent) => void this.enter(event.token)}></review-token></main>`;
+    return html`
+      <header>
+        <nav aria-label="Places">${PLACES.map(({ place, hash, name }) => html`<a href=${hash} aria-current=${place === route.place ? 'page' : nothing}>${name}</a>`)}</nav>
+        <span class="who">${session.bearer.name}, ${session.bearer.role}</span>
+        <button class="leave" @click=${() => this.leave('')}>Leave</button>
+      </header>
+      <main>${placeOf(route, session)}</main>
+    `;
+  }
+
+  protected override updated(): void {
+    const name = this.session && PLACES.find(({ place }) => place === this.route.place)!.name;
+    document.title = name === undefined ? 'Scrawl: review' : `${name} · Scrawl: review`;
+  }
+
+  private async enter(token: string): Promise<void> {
+    this.reason = '';
+    this.busy = true;
+    try {
+      // What no header can hold is no token.
+      if (!/^[\x21-\x7e]+$/.test(token)) throw new TokenRefusedError();
+      const api = new ReviewApi(token, () => this.leave(new TokenRefusedError().message));
+      const bearer = await api.bearer();
+      if (bearer.role === 'submit') return this.leave('This token is for handing in corrections. To look through them takes one with the role "review" or "admin".');
+      sessionStorage.setItem(KEY, token);
+      this.session = { api, bearer };
+    } catch (error) {
+      if (error instanceof TokenRefusedError) this.leave(error.message);
+      else this.reason = messageOf(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private leave(reason: string): void {
+    sessionStorage.removeItem(KEY);
+    this.session = undefined;
+    this.reason = reason;
+  }
+}
+
+function placeOf(route: Route, { api, bearer }: Session): unknown {
+  switch (route.place) {
+    case 'flagged':
+    case 'all':
+      return html`<review-board .api=${api} .place=${route.place} .filter=${route.filter}></review-board>`;
+    case 'devices':
+      return html`<review-devices .api=${api}></review-devices>`;
+    case 'models':
+      return html`<review-models .api=${api} .mayAct=${bearer.role === 'admin'}></review-models>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-app': ReviewApp;
+  }
+}

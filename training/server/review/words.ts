@@ -1,0 +1,106 @@
+import { percent } from '../../../src/ui/format.ts';
+import type { CorrectionState, Flag, ListedModel, RetrainingJob, ReviewedCorrection } from './answers.ts';
+
+/** "7", or "no digit". */
+export const judgementWord = (judgement: string): string => (judgement === 'none' ? 'no digit' : judgement);
+
+/** The same where room is scarce. */
+export const judgementSign = (judgement: string | null): string => (judgement === null ? '?' : judgement === 'none' ? '∅' : judgement);
+
+export const STATE_WORDS: Readonly<Record<CorrectionState, string>> = {
+  received: 'not looked at yet',
+  clear: 'unsuspicious',
+  flagged: 'waiting for a decision',
+  accepted: 'accepted',
+  rejected: 'rejected',
+};
+
+/** Why it is kept from training, as a sentence. */
+export function flagWords(flag: Flag): string {
+  switch (flag.kind) {
+    case 'duplicate':
+      return 'The same drawing came before.';
+    case 'near-duplicate':
+      return 'Almost the same drawing came before.';
+    case 'model-disagrees':
+      return `The model reads ${flag.digit}, and is ${percent(flag.confidence)} sure.`;
+    case 'device-disagrees':
+      return `Another device says that this drawing is ${flag.label === 'none' ? 'no digit' : `a ${flag.label}`}.`;
+  }
+}
+
+/** What has been decided, in a word or two; empty where nothing has. */
+export function decisionWords({ state, reviewedLabel }: Pick<ReviewedCorrection, 'state' | 'reviewedLabel'>): string {
+  if (state === 'rejected') return 'rejected';
+  if (state !== 'accepted') return '';
+  return reviewedLabel === null ? 'accepted' : `relabelled ${judgementWord(reviewedLabel)}`;
+}
+
+/** Words as the beginning of a sentence. */
+export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** A tile for a voice. */
+export function tileWords(correction: ReviewedCorrection): string {
+  const { predicted, label, flags, state } = correction;
+  const read = predicted === null ? '' : `read as ${judgementWord(predicted)}, `;
+  const why = flags.map(flagWords).join(' ');
+  return `${read}labelled ${judgementWord(label)}: ${decisionWords(correction) || STATE_WORDS[state]}. ${why}`.trim();
+}
+
+const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A time as of ISO 8601, where the reader is. */
+export const when = (time: string): string => TIME.format(new Date(time));
+
+/** An identifier's beginning, which tells the few devices of a table apart. */
+export const shortened = (id: string): string => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
+
+export const MODEL_STATE_WORDS: Readonly<Record<ListedModel['state'], string>> = {
+  current: 'in use',
+  former: 'was in use',
+  withdrawn: 'withdrawn',
+  candidate: 'passed, never in use',
+  refused: 'refused by the gate',
+};
+
+/** Who put a model into use, as the end of "In use since …,". */
+export function promotionWords({ reason, by }: ListedModel['promotions'][number]): string {
+  switch (reason) {
+    case 'first':
+      return 'the first one here';
+    case 'shipped':
+      return 'with a newer version of the endpoint';
+    case 'gate':
+      return 'by itself, having passed the gate';
+    default:
+      return `by ${by ?? 'someone whose token is gone'}`;
+  }
+}
+
+export const JOB_STATE_WORDS: Readonly<Record<RetrainingJob['state'], string>> = {
+  waiting: 'Waits for a worker',
+  running: 'Training',
+  passed: 'Passed the gate',
+  refused: 'Refused by the gate',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+};
+
+/** A time to wait, e.g. "about 3 min left". */
+export const timeLeft = (seconds: number): string => (seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s left` : `about ${Math.round(seconds / 60)} min left`);
+
+/** Why a tile is flagged, as short as can be. */
+export function flagSign([flag]: readonly Flag[]): string {
+  switch (flag?.kind) {
+    case undefined:
+      return '';
+    case 'duplicate':
+      return 'copy';
+    case 'near-duplicate':
+      return 'almost a copy';
+    case 'model-disagrees':
+      return `model: ${flag.digit}`;
+    case 'device-disagrees':
+      return `elsewhere: ${judgementSign(flag.label)}`;
+  }
+}
