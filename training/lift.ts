@@ -54,11 +54,15 @@ async function main(): Promise<void> {
   const started = performance.now();
   let [done, trained] = [0, 0];
   const total = unitsOf(settings);
-  const points = await runLift(folderFor(settings), settings, stop.signal, (title, isNew) => {
+  const onUnit = (title: string, isNew: boolean): void => {
     done++;
     if (isNew) trained++;
     const left = trained === 0 ? '' : `, about ${duration(((performance.now() - started) / 1000 / trained) * (total - done))} left`;
     line.update(`${done}/${total}${left}: ${title}`);
+  };
+  const points = await runLift(folderFor(settings), settings, stop.signal, onUnit).catch((error: unknown) => {
+    stop.signal.throwIfAborted();
+    throw error;
   });
   const lift: Lift = { schema: 'scrawl-lift/1', createdAt: new Date().toISOString(), command: commandLine(), settings, points };
   const rows = liftRows(lift);
