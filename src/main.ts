@@ -1,4 +1,5 @@
 import type { Services } from './core/services.ts';
+import { ModelWatch } from './inference/model-watch.ts';
 import { WorkerRecognizer } from './inference/recognizer.ts';
 import { flushInServiceWorker, flushWhenOnline } from './pwa/background.ts';
 import { registerApp } from './pwa/register.ts';
@@ -24,8 +25,10 @@ const flushHere = async (eager: boolean): Promise<void> => {
   const { createFlusher } = await import('./sync/flusher.ts');
   await createFlusher(database)({ eager });
 };
+const recognizer = new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu });
+const updates = new ModelWatch({ settings, ask: (call) => recognizer.ask(call) });
 const services: Services = {
-  recognizer: new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu }),
+  recognizer,
   settings,
   corrections,
   files: createCorrectionFiles(corrections),
@@ -39,6 +42,8 @@ const services: Services = {
     },
     flushInBackground: flushWhenOnline,
   }),
+  updates,
   appVersion: registerApp(),
 };
+services.sync.subscribe(() => void updates.lookElsewhere());
 document.querySelector('scrawl-app')!.services = services;

@@ -36,3 +36,27 @@ export interface Sync {
   /** Now, and not when the next try is due; where the endpoint itself has named a time, then. Never rejects. */
   sendNow(): Promise<void>;
 }
+
+/** A newer model that the endpoint has, checked and tried on this device; `right` of the `misread` corrections it reads as their user says. */
+export interface ModelOffer {
+  readonly modelId: string;
+  readonly misread: number;
+  readonly right: number;
+  /** Drawings that were confirmed, and that it would misread. */
+  readonly lost: number;
+}
+
+/** Models from the endpoint. Whatever fails here, the model that reads goes on reading: nothing ever rejects. */
+export interface ModelUpdates {
+  readonly offer: ModelOffer | undefined;
+  /** Calls back on every change of `offer`; returns the way to stop that. */
+  subscribe(listener: (offer: ModelOffer | undefined) => void): () => void;
+  /** Asks the endpoint which model is in use there; a newer one is offered once it is here and was tried. */
+  look(): Promise<void>;
+  /** Reads with what is offered from the next picture on. */
+  take(): Promise<void>;
+  /** Leaves the offer for a later day. */
+  postpone(): void;
+  /** Back to the model before; the one that is left is not offered again. */
+  goBack(): Promise<void>;
+}

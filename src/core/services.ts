@@ -1,5 +1,5 @@
 import type { CorrectionFiles, CorrectionStore } from './correction-services.ts';
-import type { EndpointAddress, Sync } from './endpoint-services.ts';
+import type { EndpointAddress, ModelUpdates, Sync } from './endpoint-services.ts';
 import type { GrayImage28 } from './gray-image.ts';
 import type { ModelManifest } from './manifest.ts';
 import type { Prediction } from './prediction.ts';
@@ -20,6 +20,8 @@ export type RecognizerStatus =
       readonly notice?: string;
       /** Absent where the model has no features to adapt with. */
       readonly personal?: PersonalStatus;
+      /** It came from an endpoint, and one can go back from it. */
+      readonly isChosen?: true;
     }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -82,6 +84,15 @@ export interface Recognizer {
 export interface StoredModel {
   readonly manifest: ModelManifest;
   readonly bytes: Uint8Array;
+  /** The file of its rehearsal set, where it does not lie beside the app. */
+  readonly rehearsal?: Uint8Array;
+}
+
+/** A model that its user has taken from an endpoint: it reads in the place of the one that comes with the app. */
+export interface ChosenModel {
+  readonly sha256: string;
+  /** How often in a row the app was started with it and did not get to its first answer. */
+  readonly starts: number;
 }
 
 /** A last layer that was adapted to the hand of this device. */
@@ -133,6 +144,9 @@ export interface Settings {
   readonly accuracySince?: string;
   /** Whom corrections are sent to; nobody where absent. */
   readonly endpoint?: EndpointAddress | undefined;
+  readonly model?: ChosenModel | undefined;
+  /** SHA-256 of the model that was left: it is not offered again. */
+  readonly leftModel?: string;
 }
 
 export interface SettingsStore {
@@ -165,5 +179,6 @@ export interface Services {
   readonly corrections: CorrectionStore;
   readonly files: CorrectionFiles;
   readonly sync: Sync;
+  readonly updates: ModelUpdates;
   readonly appVersion: AppVersion;
 }

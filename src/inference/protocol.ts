@@ -1,8 +1,9 @@
 /** All that the page and the recogniser's worker say to each other. */
+import type { EndpointAddress, ModelOffer } from '../core/endpoint-services.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { Logits } from '../core/prediction.ts';
-import type { Backend, BackendMeasurement, PersonalStatus } from '../core/services.ts';
+import type { Backend, BackendMeasurement, ChosenModel, PersonalStatus } from '../core/services.ts';
 
 /** The page's first message to a worker, sent once. Its outcome comes as `News`. */
 export interface Open {
@@ -14,6 +15,10 @@ export interface Open {
   readonly allowSoftwareGpu: boolean;
   /** Whether it reads with what it has learned of this device's hand. */
   readonly adapt: boolean;
+  /** The model to read with in place of the one at `modelsUrl`, as the settings say. */
+  readonly chosen?: ChosenModel;
+  /** Whether this worker follows one that died before it had answered. */
+  readonly restarted: boolean;
 }
 
 /** What the page asks once the worker is ready. Each is answered once. */
@@ -27,17 +32,24 @@ export type Call =
   /** Answered by `done`, after `ready` has told the outcome. */
   | { readonly kind: 'adapt'; readonly enabled: boolean }
   /** Answered by `done`, after `ready` has told the outcome. */
-  | { readonly kind: 'forget' };
+  | { readonly kind: 'forget' }
+  /** Look for a newer model, get it and try it. Answered by `looked` or `failed`. */
+  | { readonly kind: 'look'; readonly endpoint: EndpointAddress }
+  /** Read with what `looked` has offered. Answered by `done` or `failed`, after `ready` has told the outcome. */
+  | { readonly kind: 'take' }
+  /** Read with the model before. Answered by `done` or `failed`, after `ready` has told the outcome. */
+  | { readonly kind: 'go-back' };
 
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
-  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus }
+  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true }
   | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
 
 export type Answer =
   | { readonly kind: 'recognized'; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
+  | { readonly kind: 'looked'; readonly offer?: ModelOffer }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** An answer carries the id of its call. */

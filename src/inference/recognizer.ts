@@ -3,7 +3,7 @@ import type { GrayImage28 } from '../core/gray-image.ts';
 import { toPrediction } from '../core/prediction.ts';
 import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus, SettingsStore } from '../core/services.ts';
 import { latestWins } from './latest-wins.ts';
-import { fromFailure, type News } from './protocol.ts';
+import { fromFailure, type Answer, type Call, type News } from './protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface RecognizerOptions {
@@ -91,6 +91,12 @@ export class WorkerRecognizer implements Recognizer {
     await this.#link?.call({ kind: 'forget' });
   }
 
+  /** Asks the worker, once it is ready; undefined where it does not live to answer. For what is not about reading. */
+  async ask(call: Call): Promise<Answer | undefined> {
+    await this.#settled();
+    return await this.#link?.call(call);
+  }
+
   /** Stops the worker for good. */
   close(): void {
     this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'), 'The recogniser is closed.');
@@ -149,6 +155,8 @@ export class WorkerRecognizer implements Recognizer {
       backend: backend ?? this.#backend(),
       allowSoftwareGpu: this.#options.allowSoftwareGpu ?? false,
       adapt: this.#adapts,
+      restarted: !this.#mayRestart,
+      ...(settings.model && { chosen: settings.model }),
     });
   }
 
@@ -163,6 +171,7 @@ export class WorkerRecognizer implements Recognizer {
           manifest: news.manifest,
           ...(notice !== '' && { notice }),
           ...(news.personal && { personal: news.personal }),
+          ...(news.isChosen && { isChosen: news.isChosen }),
         });
         return;
       }

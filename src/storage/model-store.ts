@@ -18,7 +18,7 @@ export function createModelStore(database: Database): ModelStore {
     const record = records.map((value) => ({ value })).sort(byOrder)[place]?.value;
     if (record === undefined) return undefined;
     try {
-      return { manifest: parseManifest(record.manifest, 'kept model'), bytes: record.bytes };
+      return { manifest: parseManifest(record.manifest, 'kept model'), bytes: record.bytes, ...(record.rehearsal && { rehearsal: record.rehearsal }) };
     } catch {
       return undefined; // Kept by code whose manifests were of another form: as good as none.
     }
@@ -26,7 +26,7 @@ export function createModelStore(database: Database): ModelStore {
   return {
     lastGood: () => nth(0),
     previous: () => nth(1),
-    keep: ({ manifest, bytes }) =>
+    keep: ({ manifest, bytes, rehearsal }) =>
       database.write(['models'], async ({ store }) => {
         const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
         const kept = values.map((value, index) => ({ key: keys[index]!, value })).sort(byOrder);
@@ -36,7 +36,7 @@ export function createModelStore(database: Database): ModelStore {
         if (kept[0] && isThis(kept[0])) return;
         const outdated = kept.filter((model) => !isThis(model)).slice(KEPT - 1);
         const order = (kept[0]?.value.order ?? 0) + 1;
-        await Promise.all([...outdated.map(({ key }) => store.delete(key)), store.put({ manifest, bytes, order }, [manifest.sha256, manifest.createdAt])]);
+        await Promise.all([...outdated.map(({ key }) => store.delete(key)), store.put({ manifest, bytes, order, ...(rehearsal && { rehearsal }) }, [manifest.sha256, manifest.createdAt])]);
       }),
   };
 }

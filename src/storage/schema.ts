@@ -13,7 +13,7 @@ export interface Schema extends DBSchema {
   /** Under `settings` a record as `settings-store.ts` reads it, under `device` the random name of this device, under `sync` as `sync-record.ts`. */
   settings: { key: string; value: unknown };
   /** The models that worked last under [sha256, createdAt]. */
-  models: { key: [string, string]; value: { readonly manifest: unknown; readonly bytes: Uint8Array; readonly order?: number } };
+  models: { key: [string, string]; value: { readonly manifest: unknown; readonly bytes: Uint8Array; readonly rehearsal?: Uint8Array; readonly order?: number } };
   /** In the order they were made. */
   judgements: { key: number; value: JudgementRecord; indexes: { id: string } };
   /** `contents` has an entry for each form in which the same drawing and label can come back. */

@@ -1,5 +1,5 @@
 import type { EndpointAddress } from '../core/endpoint-services.ts';
-import type { Backend, BackendPreference, Settings, SettingsStore, Theme } from '../core/services.ts';
+import type { Backend, BackendPreference, ChosenModel, Settings, SettingsStore, Theme } from '../core/services.ts';
 import type { Database } from './database.ts';
 
 export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true };
@@ -16,11 +16,17 @@ function parseEndpoint(value: unknown): EndpointAddress | undefined {
   return typeof url === 'string' && typeof token === 'string' ? { url, token } : undefined;
 }
 
+function parseModel(value: unknown): ChosenModel | undefined {
+  const { sha256, starts } = (value ?? {}) as Record<string, unknown>;
+  return typeof sha256 === 'string' && typeof starts === 'number' ? { sha256, starts } : undefined;
+}
+
 /** A record of any age: what is missing or unknown has its default. */
 function parseSettings(record: unknown): Settings {
   const fields = typeof record === 'object' && record !== null ? (record as Record<string, unknown>) : {};
   const measuredWinner = oneOf(BACKENDS, fields.measuredWinner);
   const endpoint = parseEndpoint(fields.endpoint);
+  const model = parseModel(fields.model);
   return {
     backend: oneOf(PREFERENCES, fields.backend) ?? DEFAULT_SETTINGS.backend,
     theme: oneOf(THEMES, fields.theme) ?? DEFAULT_SETTINGS.theme,
@@ -31,6 +37,8 @@ function parseSettings(record: unknown): Settings {
     ...(typeof fields.learnsSince === 'string' && { learnsSince: fields.learnsSince }),
     ...(typeof fields.accuracySince === 'string' && { accuracySince: fields.accuracySince }),
     ...(endpoint && { endpoint }),
+    ...(model && { model }),
+    ...(typeof fields.leftModel === 'string' && { leftModel: fields.leftModel }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { judgementOf, type Judgement } from '../core/correction.ts';
-import type { SyncStatus } from '../core/endpoint-services.ts';
+import type { ModelOffer, SyncStatus } from '../core/endpoint-services.ts';
 import type { GrayImage28 } from '../core/gray-image.ts';
 import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../core/ink-history.ts';
 import { isBlank, type Stroke } from '../core/ink.ts';
@@ -68,6 +68,7 @@ export interface AppState {
   readonly noticeRead: string | undefined;
   readonly settings: Settings;
   readonly sync: SyncStatus;
+  readonly offer: ModelOffer | undefined;
   readonly measuring: Measuring;
   readonly erasing: Erasing;
   readonly route: Route;
@@ -91,6 +92,7 @@ export type Action =
   | { readonly type: 'notice-read' }
   | { readonly type: 'settings'; readonly change: Partial<Settings> }
   | { readonly type: 'sync'; readonly status: SyncStatus }
+  | { readonly type: 'offer'; readonly offer: ModelOffer | undefined }
   | { readonly type: 'measuring'; readonly measuring: Measuring }
   | { readonly type: 'route'; readonly route: Route };
 
@@ -110,6 +112,7 @@ export const initialState: AppState = {
   noticeRead: undefined,
   settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
   sync: { kind: 'off' },
+  offer: undefined,
   measuring: { kind: 'none' },
   erasing: { kind: 'none' },
   route: 'draw',
@@ -157,6 +160,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, settings: { ...state.settings, ...action.change } };
     case 'sync':
       return { ...state, sync: action.status };
+    case 'offer':
+      return { ...state, offer: action.offer };
     case 'measuring':
       return { ...state, measuring: action.measuring };
     case 'route':

@@ -70,10 +70,10 @@ export class ForgetEvent extends Event {
   }
 }
 
-/** What was pressed on the notice bar, or, for an update put off, in the settings. */
+/** What was pressed on the notice bar, or, of the same kind, in the settings and the details. */
 export class NoticeEvent extends Event {
   static readonly type = 'scrawl-notice';
-  readonly choice: 'update' | 'later' | 'retry' | 'dismiss' | 'keep' | 'export';
+  readonly choice: 'update' | 'later' | 'retry' | 'dismiss' | 'keep' | 'export' | 'take-model' | 'postpone-model' | 'go-back';
   constructor(choice: NoticeEvent['choice']) {
     super(NoticeEvent.type, UPWARDS);
     this.choice = choice;

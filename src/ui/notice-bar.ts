@@ -2,6 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { noticeOf, type AppState } from './app-state.ts';
 import { NoticeEvent } from './events.ts';
+import { offerWords } from './model-words.ts';
 import { base, buttons } from './shared-styles.ts';
 
 export interface Notice {
@@ -10,7 +11,7 @@ export interface Notice {
 }
 
 /** What the user should know now, the gravest first; nothing most of the time. */
-export function noticeFor({ noticeRead, recognizer, unkept, updatePostponed, version }: AppState): Notice | undefined {
+export function noticeFor({ noticeRead, offer, recognizer, unkept, updatePostponed, version }: AppState): Notice | undefined {
   if (recognizer.kind === 'failed') {
     return { text: 'The reader did not start.', choices: [{ name: 'Try again', choice: 'retry', strong: true }] };
   }
@@ -31,6 +32,15 @@ export function noticeFor({ noticeRead, recognizer, unkept, updatePostponed, ver
       choices: [
         { name: 'Later', choice: 'later' },
         { name: 'Update', choice: 'update', strong: true },
+      ],
+    };
+  }
+  if (offer !== undefined) {
+    return {
+      text: offerWords(offer),
+      choices: [
+        { name: 'Later', choice: 'postpone-model' },
+        { name: 'Use it', choice: 'take-model', strong: true },
       ],
     };
   }

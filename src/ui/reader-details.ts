@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PREPROCESSING_ID } from '../core/preprocess.ts';
 import { initialState, noticeOf, type AppState } from './app-state.ts';
-import { MeasureEvent } from './events.ts';
+import { MeasureEvent, NoticeEvent } from './events.ts';
 import { accuracy, backendName, count, metricName, milliseconds, shownMetrics } from './format.ts';
 import { handWords } from './hand-words.ts';
 import { base, buttons } from './shared-styles.ts';
@@ -47,6 +47,11 @@ export class ReaderDetails extends LitElement {
       line-height: 1.4;
       color: var(--soft);
     }
+    .back {
+      display: block;
+      margin-top: 10px;
+      color: var(--text);
+    }
     .alarm {
       color: var(--alarm);
     }
@@ -72,6 +77,9 @@ export class ReaderDetails extends LitElement {
           : row('Reader', recognizer.kind === 'loading' ? 'loading' : 'not running')}
         ${row('Preprocessing', PREPROCESSING_ID)}
       </dl>
+      ${recognizer.kind === 'ready' && recognizer.isChosen
+        ? html`<p>This model came from your endpoint. <button class="plain back" @click=${() => this.dispatchEvent(new NoticeEvent('go-back'))}>Go back to the one before</button></p>`
+        : nothing}
       <div aria-live="polite">${this.measured()}</div>
       <button class="plain" ?disabled=${measuring.kind === 'running' || recognizer.kind !== 'ready'} @click=${() => this.dispatchEvent(new MeasureEvent())}>
         ${measuring.kind === 'running' ? 'Measuring…' : 'Measure the backends'}

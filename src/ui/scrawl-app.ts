@@ -61,7 +61,7 @@ export class ScrawlApp extends LitElement {
     if (changed.has('services')) this.start(this.services);
   }
 
-  private start({ recognizer, corrections, appVersion, settings, sync }: Services): void {
+  private start({ recognizer, corrections, appVersion, settings, sync, updates }: Services): void {
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
       read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
@@ -75,9 +75,11 @@ export class ScrawlApp extends LitElement {
     this.act({ type: 'recognizer', status: recognizer.status });
     this.act({ type: 'version', status: appVersion.status });
     this.act({ type: 'sync', status: sync.status });
+    this.act({ type: 'offer', offer: updates.offer });
     this.unsubscribe = [
       recognizer.subscribe((status) => this.act({ type: 'recognizer', status })),
       appVersion.subscribe((status) => this.act({ type: 'version', status })),
+      updates.subscribe((offer) => this.act({ type: 'offer', offer })),
       sync.subscribe((status) => this.act({ type: 'sync', status })),
       corrections.subscribe(() => {
         if (this.app.settings.adapt) this.learner.learnSoon();
@@ -231,6 +233,15 @@ export class ScrawlApp extends LitElement {
         break;
       case 'keep':
         void this.keeper?.settle();
+        break;
+      case 'take-model':
+        void this.services.updates.take().then(() => this.readAgain());
+        break;
+      case 'postpone-model':
+        this.services.updates.postpone();
+        break;
+      case 'go-back':
+        void this.services.updates.goBack().then(() => this.readAgain());
         break;
       case 'export':
         location.hash = '#/corrections';

@@ -1,9 +1,10 @@
-/** An endpoint for tests that keeps what it is sent as the real one does, and misbehaves as it is told to. */
+/** An endpoint for tests that keeps what it is sent as the real one does, has what model it is given, and misbehaves as it is told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import type { CorrectionBatch } from '../../src/core/correction.ts';
+import type { ModelManifest } from '../../src/core/manifest.ts';
 import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
 
 /** What becomes of one delivery. */
@@ -26,6 +27,8 @@ export interface MoodyEndpoint {
   readonly deliveries: { readonly batchId: string; readonly text: string; readonly at: number }[];
   /** How often each correction was kept, which must be once. */
   readonly kept: ReadonlyMap<string, number>;
+  /** What it has in use; the bytes need not be those that the manifest names. */
+  model: { readonly manifest: ModelManifest; readonly bytes: Uint8Array } | undefined;
   /** The only one it takes. */
   token: string;
   stop(): Promise<void>;
@@ -40,7 +43,7 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
   const deliveries: { batchId: string; text: string; at: number }[] = [];
   const kept = new Map<string, number>();
   const answers = new Map<string, { readonly text: string; readonly answer: string }>();
-  const endpoint = { moods, deliveries, kept, token: TOKEN };
+  const endpoint = { moods, deliveries, kept, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
 
   const keep = (text: string, batch: CorrectionBatch): string | undefined => {
     const before = answers.get(batch.batchId);
@@ -52,9 +55,15 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
   };
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const end = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): void =>
+    const end = (status: number, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): void =>
       void response.writeHead(status, { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after', ...headers }).end(body);
-    if (request.method === 'OPTIONS') return end(204, '', { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'authorization,content-type,content-encoding' });
+    if (request.method === 'OPTIONS') return end(204, '', { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization,content-type,content-encoding,if-none-match' });
+    const { model } = endpoint;
+    if (model && request.headers.authorization === `Bearer ${endpoint.token}`) {
+      const { modelId } = model.manifest;
+      if (request.url === '/v1/model') return request.headers['if-none-match'] === `"${modelId}"` ? end(304, '') : end(200, JSON.stringify(model.manifest));
+      if (request.url === `/v1/models/${modelId}`) return end(200, model.bytes);
+    }
     if (request.url !== '/v1/batches') return end(404, refusal('There is no such page here.'));
     const body = await buffer(request);
     if (request.headers.authorization !== `Bearer ${endpoint.token}`) return end(401, refusal('This needs a token that the endpoint knows.'));

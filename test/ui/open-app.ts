@@ -19,6 +19,8 @@ export const settings = createSettingsStore(database);
 /** The device's corrections, as another tab would see them. */
 export const corrections = createCorrectionStore(database, settings);
 
+const nothing = (): Promise<void> => Promise.resolve();
+
 /** One for all tests: it listens to the window for as long as that lives. */
 const sync = newSync(database, settings);
 
@@ -38,7 +40,7 @@ export async function openApp({ modelsUrl = '/models/', version = { kind: 'offli
   closeReader();
   recognizer = new WorkerRecognizer({ modelsUrl, settings });
   const appVersion = { status: version, subscribe: () => () => undefined, update };
-  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, appVersion };
+  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
   await until(() => recognizer!.status.kind !== 'loading');
   return app;

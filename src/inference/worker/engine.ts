@@ -2,9 +2,10 @@ import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../cor
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../core/gray-image.ts';
 import { toTensorData } from '../../core/preprocess.ts';
 import { headLogits } from '../../core/personal-head.ts';
-import type { Backend, BackendMeasurement, ModelStore, StoredModel } from '../../core/services.ts';
-import { joinNotices, noModelMessage, notStartedNotice, refusedModelNotice, stoppedNotice } from './notices.ts';
-import { fetchModel, fetchRehearsal, verifyModel } from './model-loader.ts';
+import { toPrediction, type Prediction } from '../../core/prediction.ts';
+import type { Backend, BackendMeasurement, ChosenModel, ModelStore, StoredModel } from '../../core/services.ts';
+import { joinNotices, leftModelNotice, noModelMessage, notStartedNotice, refusedModelNotice, stoppedNotice } from './notices.ts';
+import { fetchModel, fetchRehearsal, rehearsalIn, verifyModel } from './model-loader.ts';
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { createSerial } from './serial.ts';
 import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
@@ -14,6 +15,8 @@ export interface EngineOptions {
   readonly modelsUrl: string;
   readonly allowSoftwareGpu: boolean;
   readonly adapt: boolean;
+  readonly chosen?: ChosenModel;
+  readonly restarted: boolean;
   readonly store: ModelStore;
   readonly hand: HandStores;
   readonly tell: (news: News) => void;
@@ -24,6 +27,9 @@ const PROBE = Float32Array.from({ length: PIXELS }, (_, pixel) => {
   const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
   return Math.abs(row - column) < 2 && row > 3 && row < SIDE - 4 ? 1 : 0;
 });
+
+/** With a chosen model, so many starts may come to nothing: the next is without it. */
+const MOST_STARTS = 2;
 
 /** How far a logit on WebGPU may lie from WASM's: rounding makes some 1e-5, a broken driver whole units. */
 const TOLERANCE = 0.01;
@@ -41,6 +47,9 @@ export class Engine {
   readonly #sessions = new Map<Backend, NetworkSession>();
   #model: StoredModel | undefined;
   #current: NetworkSession | undefined;
+  /** Whether the model was taken from an endpoint, and there is another to go back to. */
+  #isChosen = false;
+  #adapts: boolean;
   /** What was said about the model, which stays true whatever the backend. */
   #modelNotice: string | undefined;
   /** All that was last said. */
@@ -50,6 +59,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#adapts = options.adapt;
   }
 
   /** Loads the newest model that works and tells `ready`, or `unusable` when there is none. */
@@ -57,12 +67,43 @@ export class Engine {
     prepareRuntime(backend); // Loads while the model does.
     return this.#inChange(async () => {
       try {
-        await this.#openNewest(backend).catch((error: unknown) => this.#openLastGood(backend, error));
+        const { chosen } = this.#options;
+        if (chosen && (await this.#openChosen(chosen, backend))) return;
+        await this.#openNewest(backend).catch((error: unknown) => this.#openLastGood(backend, error, chosen?.sha256));
+        if (chosen) await this.#leave(chosen.sha256);
       } catch (error) {
         const message = error instanceof ModelRefusedError ? noModelMessage(error) : messageOf(error);
         this.#options.tell({ kind: 'unusable', failure: toFailure(error), message });
       }
     });
+  }
+
+  /** @returns false where it cannot be read with, or has kept the app from starting. */
+  async #openChosen({ sha256, starts }: ChosenModel, backend: Backend): Promise<boolean> {
+    if (starts >= MOST_STARTS || (this.#options.restarted && starts > 0)) return false;
+    const { store, hand } = this.#options;
+    try {
+      const model = [await store.lastGood(), await store.previous()].find((kept) => kept?.manifest.sha256 === sha256);
+      if (!model) return false;
+      verifyModel(model);
+      // Durable before it is tried: it may take the whole page with it.
+      await hand.settings.save({ model: { sha256, starts: starts + 1 } });
+      this.#isChosen = true;
+      await this.#adopt(model, backend);
+      hand.settings.save({ model: { sha256, starts: 0 } }).catch(() => undefined);
+      return true;
+    } catch {
+      this.#isChosen = false;
+      return false;
+    }
+  }
+
+  /** Says that a chosen model is read with no more, here and at the next start. */
+  async #leave(sha256: string): Promise<void> {
+    this.#modelNotice = joinNotices(this.#modelNotice, leftModelNotice(this.manifest.modelId));
+    this.#notice = joinNotices(this.#notice, leftModelNotice(this.manifest.modelId));
+    this.#tellReady();
+    await this.#options.hand.settings.save({ model: undefined, leftModel: sha256 }).catch(() => undefined);
   }
 
   async #openNewest(backend: Backend): Promise<void> {
@@ -72,10 +113,12 @@ export class Engine {
     this.#options.store.keep(model).catch(() => undefined);
   }
 
-  /** @throws `refusal` when there is no last good model for this version of the app. */
-  async #openLastGood(backend: Backend, refusal: unknown): Promise<void> {
+  /** @param left the chosen model that does not work. @throws `refusal` when there is no last good model for this version of the app. */
+  async #openLastGood(backend: Backend, refusal: unknown, left: string | undefined): Promise<void> {
     if (!(refusal instanceof ModelRefusedError)) throw refusal;
-    const model = await this.#options.store.lastGood().catch(() => undefined);
+    const { store } = this.#options;
+    const kept = [await store.lastGood().catch(() => undefined), left === undefined ? undefined : await store.previous().catch(() => undefined)];
+    const model = kept.find((each) => each && each.manifest.sha256 !== left);
     if (!model) throw refusal;
     try {
       verifyModel(model);
@@ -94,13 +137,78 @@ export class Engine {
     void this.#personal?.start();
   }
 
-  #personalizer({ manifest }: StoredModel): Personalizer | undefined {
+  get manifest(): StoredModel['manifest'] {
+    return this.#model!.manifest;
+  }
+
+  get isChosen(): boolean {
+    return this.#isChosen;
+  }
+
+  /**
+   * Reads with another model from the next picture on, and at every start where it is a chosen one.
+   * @throws ModelRefusedError, BackendUnavailableError where it does not run; then the one before goes on.
+   */
+  replace(model: StoredModel, isChosen: boolean, notice?: string): Promise<void> {
+    return this.#inChange(() => this.#replace(model, isChosen, notice));
+  }
+
+  async #replace(model: StoredModel, isChosen: boolean, notice?: string): Promise<void> {
+    const before = { model: this.#model!, isChosen: this.#isChosen, notice: this.#modelNotice, personal: this.#personal, current: this.#current!, sessions: [...this.#sessions] };
+    this.#sessions.clear();
+    this.#isChosen = isChosen;
+    try {
+      await this.#adopt(model, before.current.backend, notice);
+    } catch (error) {
+      const begun = [...this.#sessions.values()];
+      this.#sessions.clear();
+      for (const [backend, session] of before.sessions) this.#sessions.set(backend, session);
+      [this.#model, this.#isChosen, this.#modelNotice, this.#personal, this.#current] = [before.model, before.isChosen, before.notice, before.personal, before.current];
+      this.#tellReady();
+      for (const session of begun) await this.#close(session);
+      throw error;
+    }
+    // What it was about to learn is of the other model's features.
+    void before.personal?.adapt(false);
+    for (const [, session] of before.sessions) void this.#close(session);
+    const { store, hand } = this.#options;
+    await store.keep(model).catch(() => undefined);
+    await hand.settings.save({ model: isChosen ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
+  }
+
+  /** A chosen model that fails while it reads makes way for the one that comes with the app. @returns whether it did */
+  #giveUpChosen(session: NetworkSession): Promise<boolean> {
+    return this.#inChange(async () => {
+      if (this.#current !== session) return true; // Left already.
+      if (!this.#isChosen) return false;
+      const { sha256 } = this.manifest;
+      await this.#replace(await fetchModel(this.#options.modelsUrl), false);
+      await this.#leave(sha256);
+      return true;
+    });
+  }
+
+  /** Reads pictures with a model that is not in use, one at a time among the others. @throws as `createSession` */
+  async tryOut<T>(model: StoredModel, work: (read: (picture: GrayImage28) => Promise<Prediction>) => Promise<T>): Promise<T> {
+    const { manifest } = model;
+    const session = await createSession('wasm', model, this.#options);
+    try {
+      return await work(async (picture) => {
+        const { logits } = await this.#inRun(() => session.run(toTensorData(picture, this.#pixels)));
+        return toPrediction(logits, manifest, manifest.modelId);
+      });
+    } finally {
+      await this.#close(session);
+    }
+  }
+
+  #personalizer({ manifest, rehearsal }: StoredModel): Personalizer | undefined {
     if (!manifest.features || !manifest.rehearsal) return undefined;
     return new Personalizer({
       ...this.#options.hand,
       manifest,
-      enabled: this.#options.adapt,
-      loadRehearsal: () => fetchRehearsal(this.#options.modelsUrl, manifest),
+      enabled: this.#adapts,
+      loadRehearsal: () => (rehearsal ? Promise.resolve(rehearsal).then((bytes) => rehearsalIn(manifest, bytes)) : fetchRehearsal(this.#options.modelsUrl, manifest)),
       featuresOf: (picture) => this.#features(picture),
       onChange: () => this.#tellReady(),
     });
@@ -108,6 +216,7 @@ export class Engine {
 
   /** As of `Recognizer`; nothing happens where the model has nothing to adapt with. */
   async adapt(enabled: boolean): Promise<void> {
+    this.#adapts = enabled;
     await this.#personal?.adapt(enabled);
   }
 
@@ -145,6 +254,7 @@ export class Engine {
       manifest: this.#model!.manifest,
       ...(this.#notice !== undefined && { notice: this.#notice }),
       ...(this.#personal && { personal: this.#personal.status }),
+      ...(this.#isChosen && { isChosen: true }),
     });
   }
 
@@ -210,6 +320,7 @@ export class Engine {
     try {
       return await this.#read(session, image);
     } catch (error) {
+      if (error instanceof ModelRefusedError && (await this.#giveUpChosen(session))) return this.#read(this.#current!, image);
       if (session.backend === 'wasm') throw error;
       await this.#fallBack(session, error);
       return this.#read(this.#current!, image);

@@ -6,30 +6,34 @@ import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
 import { toFailure, type Answer, type Call, type Reply, type Request } from '../protocol.ts';
 import { Engine } from './engine.ts';
+import { ModelUpdater } from './model-updater.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const post = (reply: Reply): void => self.postMessage(reply);
 
 let engine: Engine | undefined;
+let updater: ModelUpdater | undefined;
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === 'open') {
     const database = new Database();
     const settings = createSettingsStore(database);
     const hand = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };
-    engine = new Engine({ ...request, store: createModelStore(database), hand, tell: post });
+    const store = createModelStore(database);
+    engine = new Engine({ ...request, store, hand, tell: post });
+    updater = new ModelUpdater({ engine, modelsUrl: request.modelsUrl, store, settings, corrections: hand.corrections });
     void engine.open(request.backend);
     return;
   }
   const { id } = request;
-  answer(engine!, request).then(
+  answer(engine!, updater!, request).then(
     (reply) => post({ ...reply, id }),
     (error: unknown) => post({ kind: 'failed', id, failure: toFailure(error) }),
   );
 });
 
-async function answer(engine: Engine, call: Call): Promise<Answer> {
+async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promise<Answer> {
   switch (call.kind) {
     case 'recognize':
       return engine.recognize(call.image);
@@ -43,6 +47,16 @@ async function answer(engine: Engine, call: Call): Promise<Answer> {
       return { kind: 'done' };
     case 'forget':
       await engine.forget();
+      return { kind: 'done' };
+    case 'look': {
+      const offer = await updater.look(call.endpoint);
+      return { kind: 'looked', ...(offer && { offer }) };
+    }
+    case 'take':
+      await updater.take();
+      return { kind: 'done' };
+    case 'go-back':
+      await updater.goBack();
       return { kind: 'done' };
     default:
       return call satisfies never;

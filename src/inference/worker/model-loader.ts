@@ -11,20 +11,26 @@ import type { StoredModel } from '../../core/services.ts';
 /** A network that accepts a connection and then says nothing must not keep the model on this device from being used. */
 const PATIENCE_MS = 30_000;
 
-async function get(url: string, cache: RequestCache): Promise<Response> {
+/** @throws ModelRefusedError('missing') unless it is answered well, or by 304. */
+export async function get(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { cache, signal: AbortSignal.timeout(PATIENCE_MS) });
+    response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     throw new ModelRefusedError('missing', `${url} could not be fetched (${messageOf(error)})`);
   }
-  if (!response.ok) throw new ModelRefusedError('missing', `${url} answered ${response.status}`);
+  if (!response.ok && response.status !== 304) throw new ModelRefusedError('missing', `${url} answered ${response.status}`);
   return response;
 }
 
-async function fetchManifest(modelsUrl: string): Promise<ModelManifest> {
+/** @throws ModelRefusedError */
+export async function fetchManifest(modelsUrl: string): Promise<ModelManifest> {
   // Its name never changes, so a cached one is asked about each time.
-  const response = await get(`${modelsUrl}manifest.json`, 'no-cache');
+  return await manifestIn(await get(`${modelsUrl}manifest.json`, { cache: 'no-cache' }));
+}
+
+/** @throws ModelRefusedError('manifest') */
+export async function manifestIn(response: Response): Promise<ModelManifest> {
   try {
     return parseManifest(await response.json());
   } catch (error) {
@@ -47,9 +53,14 @@ export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
  * The rehearsal set of a model, checked.
  * @throws ModelRefusedError, also where the model has none; InvalidRecordError
  */
-export async function fetchRehearsal(modelsUrl: string, { modelId, features, rehearsal }: ModelManifest): Promise<Rehearsal> {
+export async function fetchRehearsal(modelsUrl: string, manifest: ModelManifest): Promise<Rehearsal> {
+  if (!manifest.rehearsal) throw new ModelRefusedError('missing', `${manifest.modelId} has no rehearsal set`);
+  return rehearsalIn(manifest, await fetchBytes(modelsUrl, manifest.rehearsal.file));
+}
+
+/** The rehearsal set of a model from its file, checked. @throws as `fetchRehearsal` */
+export function rehearsalIn({ modelId, features, rehearsal }: ModelManifest, bytes: Uint8Array): Rehearsal {
   if (!rehearsal) throw new ModelRefusedError('missing', `${modelId} has no rehearsal set`);
-  const bytes = await fetchBytes(modelsUrl, rehearsal.file);
   verifyBytes(rehearsal, bytes);
   const set = parseRehearsal(bytes, rehearsal.file);
   const size = set.head.weights.length / DIGITS.length;
@@ -58,7 +69,11 @@ export async function fetchRehearsal(modelsUrl: string, { modelId, features, reh
 }
 
 async function fetchBytes(modelsUrl: string, file: string): Promise<Uint8Array> {
-  const response = await get(`${modelsUrl}${file}`, 'default');
+  return await bytesIn(await get(`${modelsUrl}${file}`, {}), file);
+}
+
+/** @throws ModelRefusedError('missing') where they break off. */
+export async function bytesIn(response: Response, file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

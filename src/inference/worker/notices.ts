@@ -18,6 +18,16 @@ export function refusedModelNotice(refusal: ModelRefusedError, modelId: string):
   }
 }
 
+/** What the user is told when a model from the endpoint is left for the one before, which is `modelId`. */
+export function leftModelNotice(modelId: string): string {
+  return `The model from your endpoint does not work here; reading with ${modelId} again.`;
+}
+
+/** What the user is told when the endpoint itself has gone back to the model before, which is `modelId`. */
+export function withdrawnModelNotice(modelId: string): string {
+  return `Your endpoint has withdrawn its last model; reading with ${modelId} again.`;
+}
+
 /** What the user is told when there is no model to read with. */
 export function noModelMessage(refusal: ModelRefusedError): string {
   switch (refusal.reason) {

@@ -1,0 +1,87 @@
+import type { ModelOffer, ModelUpdates } from '../core/endpoint-services.ts';
+import type { SettingsStore } from '../core/services.ts';
+import type { Answer, Call } from './protocol.ts';
+
+export interface ModelWatchOptions {
+  readonly settings: Pick<SettingsStore, 'load'>;
+  /** Asks the recogniser's worker. */
+  readonly ask: (call: Call) => Promise<Answer | undefined>;
+}
+
+/** The first digits come first (ms). */
+const AFTER_START = 4_000;
+const DAY = 24 * 3_600_000;
+
+/** Looks for models at the start, when the network comes back, daily, and when another endpoint is connected. */
+export class ModelWatch implements ModelUpdates {
+  readonly #options: ModelWatchOptions;
+  readonly #listeners = new Set<(offer: ModelOffer | undefined) => void>();
+  #offer: ModelOffer | undefined;
+  #lookedAt = -Infinity;
+  /** Whom it has looked at. */
+  #endpoint = '';
+  #looking = Promise.resolve();
+
+  constructor(options: ModelWatchOptions) {
+    this.#options = options;
+    setTimeout(() => void this.look(), AFTER_START);
+    addEventListener('online', () => void this.look());
+    setInterval(() => void this.look(), DAY);
+    document.addEventListener('visibilitychange', () => {
+      // The timers of a page that nobody looks at may sleep for days.
+      if (document.visibilityState === 'visible' && performance.now() - this.#lookedAt > DAY) void this.look();
+    });
+  }
+
+  get offer(): ModelOffer | undefined {
+    return this.#offer;
+  }
+
+  subscribe(listener: (offer: ModelOffer | undefined) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  look(): Promise<void> {
+    // One after the other: an earlier one may not have seen the endpoint that this one is for.
+    return (this.#looking = this.#looking.then(() => this.#lookOnce()));
+  }
+
+  /** Where the endpoint is another than the one that was looked at. */
+  async lookElsewhere(): Promise<void> {
+    const { endpoint } = await this.#options.settings.load();
+    if (endpoint && nameOf(endpoint) !== this.#endpoint) await this.look();
+  }
+
+  async take(): Promise<void> {
+    this.#set(undefined);
+    await this.#options.ask({ kind: 'take' });
+  }
+
+  postpone(): void {
+    this.#set(undefined);
+  }
+
+  async goBack(): Promise<void> {
+    this.#set(undefined);
+    await this.#options.ask({ kind: 'go-back' });
+  }
+
+  async #lookOnce(): Promise<void> {
+    const { endpoint } = await this.#options.settings.load();
+    if (!endpoint || !navigator.onLine) return;
+    this.#lookedAt = performance.now();
+    this.#endpoint = nameOf(endpoint);
+    const answer = await this.#options.ask({ kind: 'look', endpoint }).catch(() => undefined);
+    // One that cannot be had or is no good is nobody's concern here: the endpoint's keeper sees it, and tomorrow is another try.
+    if (answer?.kind === 'looked') this.#set(answer.offer);
+  }
+
+  #set(offer: ModelOffer | undefined): void {
+    if (offer === this.#offer) return;
+    this.#offer = offer;
+    for (const listener of this.#listeners) listener(offer);
+  }
+}
+
+const nameOf = ({ url, token }: { readonly url: string; readonly token: string }): string => `${url} ${token}`;

@@ -1,0 +1,44 @@
+import type { EndpointAddress } from '../../core/endpoint-services.ts';
+import { ModelRefusedError } from '../../core/errors.ts';
+import type { ModelManifest } from '../../core/manifest.ts';
+import type { StoredModel } from '../../core/services.ts';
+import { bytesIn, get, manifestIn, rehearsalIn, verifyModel } from './model-loader.ts';
+
+const asked = (token: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+  headers: { ...headers, authorization: `Bearer ${token}` },
+  // The device keeps a model itself; the browser need not keep it as well.
+  cache: 'no-store',
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+  redirect: 'error',
+});
+
+/**
+ * The manifest of the model that an endpoint has in use; undefined where that is `known`.
+ * @throws ModelRefusedError
+ */
+export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<ModelManifest | undefined> {
+  const response = await get(`${url}/v1/model`, asked(token, { 'if-none-match': `"${known}"` }));
+  return response.status === 304 ? undefined : await manifestIn(response);
+}
+
+/**
+ * An endpoint's model, checked, with its rehearsal set where the endpoint has that.
+ * @throws ModelRefusedError
+ */
+export async function downloadModel({ url, token }: EndpointAddress, manifest: ModelManifest): Promise<StoredModel> {
+  const place = `${url}/v1/models/${encodeURIComponent(manifest.modelId)}`;
+  const model = { manifest, bytes: await bytesIn(await get(place, asked(token)), manifest.file) };
+  verifyModel(model);
+  if (!manifest.rehearsal) return model;
+  const { file } = manifest.rehearsal;
+  try {
+    const rehearsal = await bytesIn(await get(`${place}/files/${encodeURIComponent(file)}`, asked(token)), file);
+    rehearsalIn(manifest, rehearsal);
+    return { ...model, rehearsal };
+  } catch (error) {
+    // It reads as well without; only a hand is not learned with it.
+    if (error instanceof ModelRefusedError && error.reason === 'missing') return model;
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import { judgementOf } from '../../core/correction.ts';
+import type { CorrectionStore } from '../../core/correction-services.ts';
+import type { EndpointAddress, ModelOffer } from '../../core/endpoint-services.ts';
+import { ModelRefusedError } from '../../core/errors.ts';
+import type { GrayImage28 } from '../../core/gray-image.ts';
+import type { ModelManifest } from '../../core/manifest.ts';
+import type { Prediction } from '../../core/prediction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocess.ts';
+import type { ModelStore, SettingsStore, StoredModel } from '../../core/services.ts';
+import type { Engine } from './engine.ts';
+import { downloadModel, fetchEndpointManifest } from './model-download.ts';
+import { fetchManifest, fetchModel, verifyModel } from './model-loader.ts';
+import { withdrawnModelNotice } from './notices.ts';
+import { probeDigits } from './probe-digits.ts';
+
+export interface ModelUpdaterOptions {
+  readonly engine: Engine;
+  readonly modelsUrl: string;
+  readonly store: ModelStore;
+  readonly settings: SettingsStore;
+  readonly corrections: Pick<CorrectionStore, 'page'>;
+}
+
+const PAGE = 100;
+/** The newest corrections that a new model is tried on: a second or so of reading. */
+const MOST_TRIED = 500;
+
+/** Gets models from an endpoint, tries them, and changes over to them and back. */
+export class ModelUpdater {
+  readonly #options: ModelUpdaterOptions;
+  #offered: StoredModel | undefined;
+
+  constructor(options: ModelUpdaterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks which model the endpoint has in use. A newer one is tried and offered; where the one that reads came from
+   * there and an older one is in use again, it was withdrawn, and is left at once.
+   * @throws ModelRefusedError for one that is not what it says, or misreads a plain digit.
+   */
+  async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
+    const { engine, settings } = this.#options;
+    const current = engine.manifest;
+    this.#offered = undefined;
+    const found = await fetchEndpointManifest(endpoint, current.modelId);
+    if (!found || found.sha256 === current.sha256) return undefined;
+    const isOlder = Date.parse(found.createdAt) <= Date.parse(current.createdAt);
+    if (isOlder && !engine.isChosen) return undefined;
+    if (!isOlder && (await settings.load()).leftModel === found.sha256) return undefined;
+    const model = await this.#get(endpoint, found);
+    return await engine.tryOut(model, async (read) => {
+      await passProbe(read);
+      if (isOlder) {
+        await engine.replace(model, await this.#isForeign(model), withdrawnModelNotice(found.modelId));
+        return undefined;
+      }
+      this.#offered = model;
+      return { modelId: found.modelId, ...(await this.#compare(read)) };
+    });
+  }
+
+  /** @throws ModelRefusedError, BackendUnavailableError */
+  async take(): Promise<void> {
+    const model = this.#offered;
+    if (!model) return;
+    this.#offered = undefined;
+    await this.#options.engine.replace(model, await this.#isForeign(model));
+  }
+
+  /** @throws ModelRefusedError, BackendUnavailableError, StorageUnavailableError */
+  async goBack(): Promise<void> {
+    const { engine, modelsUrl, settings, store } = this.#options;
+    const left = engine.manifest.sha256;
+    const previous = await store.previous().catch(() => undefined);
+    const model = previous && isUsable(previous) ? previous : await fetchModel(modelsUrl);
+    await engine.replace(model, await this.#isForeign(model));
+    await settings.save({ leftModel: left });
+  }
+
+  /** From this device where it is here already. */
+  async #get(endpoint: EndpointAddress, manifest: ModelManifest): Promise<StoredModel> {
+    const { modelsUrl, store } = this.#options;
+    const kept = [await store.lastGood().catch(() => undefined), await store.previous().catch(() => undefined)];
+    const here = kept.find((model) => model?.manifest.sha256 === manifest.sha256 && isUsable(model));
+    if (here) return here;
+    if (!(await this.#isForeign({ manifest }))) return await fetchModel(modelsUrl);
+    return await downloadModel(endpoint, manifest);
+  }
+
+  /** Whether it is another than the one that comes with the app. */
+  async #isForeign({ manifest }: Pick<StoredModel, 'manifest'>): Promise<boolean> {
+    const own = await fetchManifest(this.#options.modelsUrl).catch(() => undefined);
+    return own?.sha256 !== manifest.sha256;
+  }
+
+  /** What the device's corrections say of it. */
+  async #compare(read: (picture: GrayImage28) => Promise<Prediction>): Promise<Omit<ModelOffer, 'modelId'>> {
+    let [misread, right, lost] = [0, 0, 0];
+    let before: number | undefined;
+    for (let tried = 0; tried < MOST_TRIED; tried += PAGE) {
+      const page = await this.#options.corrections.page({ limit: PAGE, ...(before !== undefined && { before }) }).catch(() => []);
+      for (const { correction, picture } of page) {
+        const { ink, label, predicted, preprocessingId } = correction;
+        if (predicted === undefined || (!ink && preprocessingId !== PREPROCESSING_ID)) continue;
+        const isRight = judgementOf(await read(ink ? preprocessInk(ink) : picture)) === label;
+        if (predicted !== label) misread++;
+        if (predicted !== label && isRight) right++;
+        if (predicted === label && !isRight) lost++;
+      }
+      before = page.at(-1)?.key;
+      if (page.length < PAGE) break;
+    }
+    return { misread, right, lost };
+  }
+}
+
+async function passProbe(read: (picture: GrayImage28) => Promise<Prediction>): Promise<void> {
+  for (const { digit, picture } of probeDigits()) {
+    const prediction = await read(picture);
+    if (prediction.digit !== digit) throw new ModelRefusedError('output', `it reads a plain ${digit} as ${prediction.digit}`);
+  }
+}
+
+function isUsable(model: StoredModel): boolean {
+  try {
+    verifyModel(model);
+    return true;
+  } catch {
+    return false;
+  }
+}
