@@ -21,8 +21,8 @@ in .scrawl/lift. Interrupted, the same command goes on; what was trained is not 
   --views NAME,…    ${VIEWS.join(', ')}: how a drawing becomes the network's picture (both)
   --rounds N        (5)
   --per-round N     corrections (200)
-  --digits N        of MNIST that the network begins with (20000)
-  --ballast N       of these beside the corrections in an epoch (6000)`;
+  --digits N        of MNIST that the network begins with (12000)
+  --ballast N       of these beside the corrections in an epoch (4000)`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -45,8 +45,8 @@ async function main(): Promise<void> {
     views: values.views === undefined ? VIEWS : values.views.split(',').map(viewNamed),
     perRound: whole('per-round', values['per-round'], 200),
     rounds: whole('rounds', values.rounds, 5),
-    digits: whole('digits', values.digits, 20_000),
-    ballast: whole('ballast', values.ballast, 6000),
+    digits: whole('digits', values.digits, 12_000),
+    ballast: whole('ballast', values.ballast, 4000),
   };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('\nStopped. What was trained is kept: the same command goes on from there.')));
