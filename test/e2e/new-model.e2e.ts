@@ -123,7 +123,7 @@ describe('a new model at the endpoint', () => {
 
   test('that is damaged, foreign or no good is not offered, and the app reads on', () =>
     withEndpoint(modelOf(Uint8Array.from({ length: 4096 }, (_, index) => (index * 97) % 251), 1), async (phone, endpoint) => {
-      const flipped = newer.bytes.slice();
+      const flipped = Uint8Array.from(newer.bytes);
       flipped[flipped.length >> 1] ^= 1;
       const bad: readonly Model[] = [
         endpoint.model!,
