@@ -21,8 +21,10 @@ const onDemand = new Set(files.filter(isOnDemand).map(({ url }) => new URL(url, 
 precacheAndRoute(files.filter((file) => !isOnDemand(file)));
 cleanupOutdatedCaches();
 registerRoute(({ url }) => onDemand.has(url.href), new CacheFirst({ cacheName: ON_DEMAND }));
-// Every place of the app is the same page; an address with a file's ending that is not ours is the network's matter.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: [/\.\w+$/] }));
+// Every place of the app is the same page. The network's matter are addresses with a file's ending that is not ours, and
+// the pages of an endpoint that serves the app beside its own.
+const elsewhere = [/\.\w+$/, /\/(?:review|docs|v1|healthz|readyz|metrics)(?:[/?]|$)/];
+registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: elsewhere }));
 
 // The very first visit is already served from here on: one look at the app is enough to have it offline.
 clientsClaim();
