@@ -6,6 +6,7 @@ import type { Correction } from '../../../src/core/correction.ts';
 import { formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
 import { inspectNew } from '../../../training/server/corrections/inspect.ts';
 import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
+import type { EndpointSettings } from '../../../training/server/settings.ts';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../../support/browser.ts';
 import { batchOf, correctionOf, PEN_DIGITS } from './correction-batches.ts';
 import { startEndpoint, type Storage, type TestEndpoint } from './storages.ts';
@@ -28,8 +29,8 @@ function corrections(): readonly Correction[] {
 }
 
 /** An endpoint that listens, with those corrections inspected by the model that ships. */
-export async function startReviewedEndpoint(storage: Storage): Promise<ReviewedEndpoint> {
-  const endpoint = await startEndpoint(storage);
+export async function startReviewedEndpoint(storage: Storage, changes: Partial<EndpointSettings> = {}): Promise<ReviewedEndpoint> {
+  const endpoint = await startEndpoint(storage, changes);
   const model = new StrongModel(endpoint.database);
   const { statusCode } = await endpoint.app.inject({ method: 'POST', url: '/v1/batches', payload: formatCorrectionBatch(batchOf(corrections())), headers: { 'content-type': 'application/json', ...endpoint.as.submit } });
   assert.equal(statusCode, 200);

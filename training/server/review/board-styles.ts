@@ -51,6 +51,7 @@ export const boardStyles = css`
     outline: none;
   }
   .tile {
+    position: relative;
     display: grid;
     gap: 1px;
     justify-items: center;

@@ -84,10 +84,11 @@ export class CorrectionBoard extends LitElement {
   private tile(item: ReviewedCorrection, index: number, isActive: boolean): unknown {
     const decision = decisionWords(item);
     return html`
-      <div class="tile" role="option" id="tile-${index}" aria-selected=${isActive ? 'true' : 'false'} aria-label=${tileWords(item)} data-id=${item.id} data-state=${item.state} @click=${() => this.move(index)}>
+      <div class="tile" role="option" id="tile-${index}" aria-selected=${isActive ? 'true' : 'false'} data-id=${item.id} data-state=${item.state} @click=${() => this.move(index)}>
         <review-picture .bytes=${item.picture}></review-picture>
-        <span class="labels">${judgementSign(item.predicted)} → ${judgementSign(item.label)}</span>
-        <span class="small">${decision === '' ? flagSign(item.flags) : decision}</span>
+        <span class="unseen">${tileWords(item)}</span>
+        <span class="labels" aria-hidden="true">${judgementSign(item.predicted)} → ${judgementSign(item.label)}</span>
+        <span class="small" aria-hidden="true">${decision === '' ? flagSign(item.flags) : decision}</span>
       </div>
     `;
   }

@@ -79,6 +79,9 @@ export const deskStyles = css`
     grid-template-columns: repeat(3, minmax(0, 1fr));
     gap: 6px;
   }
+  .acts button {
+    padding: 0 4px;
+  }
   kbd {
     display: none;
   }
@@ -100,7 +103,7 @@ export const deskStyles = css`
       margin-bottom: 8px;
     }
   }
-  @media (hover: hover) and (pointer: fine) {
+  @media (min-width: 860px) and (min-height: 480px) and (hover: hover) and (pointer: fine) {
     kbd {
       display: inline;
       margin-left: 8px;

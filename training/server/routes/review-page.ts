@@ -12,12 +12,13 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 /** The review page, at /review/, where it has been built. Nobody is asked for a token: the page asks for it, and holds nothing before. */
 export async function reviewPage(app: FastifyInstance): Promise<void> {
   if (!existsSync(join(BUILT, 'index.html'))) return;
+  // Relative, as a proxy may have put all this in a folder.
+  app.get('/review', { schema: { hide: true } }, (_request, reply) => reply.redirect('review/'));
   await app.register(serveFiles, {
     root: BUILT,
     prefix: '/review/',
     // The app's files have done so.
     decorateReply: false,
-    redirect: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable').header('content-security-policy', POLICY);

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Bearer as SentBearer } from '../../../training/server/access/tokens.ts';
+import type { ReviewedCorrection as SentCorrection, ReviewStats as SentStats } from '../../../training/server/corrections/review.ts';
+import type { RetrainingJob as SentJob } from '../../../training/server/jobs/retrainings.ts';
+import type { ListedModel as SentModel } from '../../../training/server/models/promotions.ts';
+import type { RetrainReport as SentReport } from '../../../training/retrain/retrain-report.ts';
+import type { Bearer, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
+import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
+import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
+import { flagSign, flagWords, timeLeft } from '../../../training/server/review/words.ts';
+
+/** What becomes of a value on its way through JSON. */
+type Json<T> = T extends Date ? string : T extends object ? { readonly [Key in keyof T]: Json<T[Key]> } : T;
+
+/** Compiles only where what is sent is what the page takes it for. */
+type Takes<Page, Sent extends Page> = Sent;
+
+/** The two that are kept as JSON already, and so are only objects to the endpoint. */
+type Opaque = 'report' | 'manifest';
+
+export type Agreed = [
+  Takes<Bearer, Json<SentBearer>>,
+  Takes<ReviewedCorrection, Json<SentCorrection>>,
+  Takes<ReviewStats, Json<SentStats>>,
+  Takes<Omit<ListedModel, Opaque>, Omit<Json<SentModel>, Opaque>>,
+  Takes<Omit<RetrainingJob, Opaque>, Omit<Json<SentJob>, Opaque>>,
+  Takes<RetrainReport, Json<SentReport>>,
+];
+
+describe('addresses of the review page', () => {
+  test('lead to their places, and what leads nowhere to what is flagged', () => {
+    for (const hash of ['', '#', '#/', '#/nowhere', '#/all/else', '#/?state=clear']) assert.deepEqual(routeOf(hash), { place: 'flagged', filter: { state: 'flagged' } }, hash);
+    assert.deepEqual(routeOf('#/models'), { place: 'models' });
+    assert.deepEqual(routeOf('#/devices/'), { place: 'devices' });
+    assert.deepEqual(routeOf('#/all'), { place: 'all', filter: {} });
+  });
+
+  test('hold a filter, and nothing that the endpoint would refuse', () => {
+    const filter = { state: 'accepted', device: 'a:b.c-d', label: 'none' };
+    assert.deepEqual(routeOf(hashOf(filter)), { place: 'all', filter });
+    assert.deepEqual(routeOf('#/all?state=gone&label=10&device=a%20b&limit=9'), { place: 'all', filter: {} });
+    assert.equal(hashOf({ state: '', label: '3' }), '#/all?label=3');
+    assert.equal(hashOf({}), '#/all');
+  });
+});
+
+describe('growth', () => {
+  test('has every day, those without any too, across a month and a leap day', () => {
+    const days = everyDay([{ day: '2028-02-28', count: 3, flagged: 1 }, { day: '2028-03-01', count: 2, flagged: 0 }], '2028-03-02');
+    assert.deepEqual(days, [
+      { day: '2028-02-28', count: 3, flagged: 1 },
+      { day: '2028-02-29', count: 0, flagged: 0 },
+      { day: '2028-03-01', count: 2, flagged: 0 },
+      { day: '2028-03-02', count: 0, flagged: 0 },
+    ]);
+  });
+
+  test('ends with the latest day, be it after today, and begins ninety days before at most', () => {
+    assert.deepEqual(everyDay([], '2026-01-01'), []);
+    assert.equal(everyDay([{ day: '2026-01-02', count: 1, flagged: 0 }], '2026-01-01').length, 1);
+    const long = everyDay([{ day: '2025-01-01', count: 1, flagged: 0 }, { day: '2026-01-01', count: 1, flagged: 0 }], '2026-01-01');
+    assert.deepEqual([long.length, long[0].day, long.at(-1)!.count], [90, '2025-10-04', 1]);
+  });
+
+  test('is drawn on a scale that ends in a round number', () => {
+    assert.deepEqual([1, 2, 3, 5, 6, 10, 11, 21, 99, 1000, 1001].map(scaleTop), [1, 2, 5, 5, 10, 10, 20, 50, 100, 1000, 2000]);
+  });
+});
+
+describe('the words of the review page', () => {
+  test('say why something is flagged', () => {
+    assert.equal(flagWords({ kind: 'device-disagrees', of: 'x', label: 'none' }), 'Another device says that this drawing is no digit.');
+    assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97 % sure.');
+    assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'elsewhere: 3']);
+  });
+
+  test('say how long is left without false precision', () => {
+    assert.deepEqual([0, 42.4, 89, 90, 240].map(timeLeft), ['about 1 s left', 'about 42 s left', 'about 89 s left', 'about 2 min left', 'about 4 min left']);
+  });
+});
