@@ -99,7 +99,7 @@ export class EditTools extends LitElement {
 
   private queue(): unknown {
     const words = quietSyncWords(this.sync);
-    return words === undefined ? nothing : html`<span class="part">${words}</span>`;
+    return words === undefined ? nothing : html`<wbr /><span class="part">${words}</span>`;
   }
 
   private reader(): unknown {

@@ -116,7 +116,10 @@ export class EndpointSettings extends LitElement {
   }
 
   private readonly invited = (): void => {
-    this.invitation = invitationIn(location.hash) ?? this.invitation;
+    const invitation = invitationIn(location.hash);
+    if (!invitation) return;
+    this.invitation = invitation;
+    this.problem = undefined;
   };
 
   private decline(): void {
