@@ -8,7 +8,9 @@ import { firstVisitFiles } from './support/first-visit.ts';
 import { DIST } from './support/serve.ts';
 
 const KB = 1000;
-const APP_BUDGET = 60 * KB;
+/** Until the first answer stands there. */
+const START_BUDGET = 75 * KB;
+const APP_BUDGET = 125 * KB;
 const TOTAL_BUDGET = 3200 * KB;
 
 const PARTS: readonly { readonly name: string; readonly files: RegExp }[] = [
@@ -16,9 +18,10 @@ const PARTS: readonly { readonly name: string; readonly files: RegExp }[] = [
   { name: 'ONNX Runtime, JavaScript', files: /^assets\/ort\..*\.js$/ },
   { name: 'model', files: /^models\// },
   { name: 'icons', files: /\.(?:svg|png)$/ },
-  { name: 'app: service worker', files: /^sw\.js$/ },
-  { name: 'app: recogniser’s worker', files: /^assets\/(?:main|rolldown-runtime)-.*\.js$/ },
-  { name: 'app: page', files: /\.(?:html|css|js|webmanifest)$/ },
+  { name: 'app at start: worker', files: /^assets\/(?:main|rolldown-runtime)-.*\.js$/ },
+  { name: 'app at start: page', files: /^(?:index\.html|assets\/index-.*\.(?:js|css))$/ },
+  { name: 'app later: service worker', files: /^sw\.js$/ },
+  { name: 'app later: lists and files', files: /\.(?:js|webmanifest)$/ },
 ];
 
 /** Sizes by checksum: the runtime takes a minute to compress and never changes. */
@@ -50,12 +53,13 @@ const total = (prefix: string): { raw: number; brotli: number } => {
 };
 const kB = (bytes: number): string => `${(bytes / KB).toFixed(1)} kB`.padStart(11);
 const row = (name: string, { raw, brotli }: { raw: number; brotli: number }, budget = ''): void =>
-  console.log(`${name.padEnd(26)}${kB(raw)}${kB(brotli)}  ${budget}`);
+  console.log(`${name.padEnd(28)}${kB(raw)}${kB(brotli)}  ${budget}`);
 
-console.log(`${'first visit'.padEnd(26)}${'raw'.padStart(11)}${'brotli'.padStart(11)}  budget`);
+console.log(`${'first visit'.padEnd(28)}${'raw'.padStart(11)}${'brotli'.padStart(11)}  budget`);
 for (const { name } of PARTS) row(name, sizes.get(name) ?? { raw: 0, brotli: 0 });
 const checks = [
-  { name: 'the app’s own code', size: total('app'), budget: APP_BUDGET },
+  { name: 'own code at start', size: total('app at start'), budget: START_BUDGET },
+  { name: 'own code', size: total('app'), budget: APP_BUDGET },
   { name: 'everything', size: total(''), budget: TOTAL_BUDGET },
 ];
 for (const { name, size, budget } of checks) row(name, size, kB(budget).trim());
