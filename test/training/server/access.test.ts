@@ -10,6 +10,7 @@ const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 's
   ['GET', '/v1/model', 'submit'],
   ['GET', '/v1/models/x', 'submit'],
   ['GET', '/v1/models/x/files/y', 'submit'],
+  ['GET', '/v1/token', 'submit'],
   ['GET', '/v1/models', 'review'],
   ['GET', '/v1/corrections', 'review'],
   ['GET', '/v1/review/corrections', 'review'],

@@ -21,6 +21,8 @@ export async function startEndpointProcess(place: { readonly folder: string; rea
     env: { ...process.env, SCRAWL_ENDPOINT_DATA: place.folder, DATABASE_URL: place.databaseUrl ?? '', SCRAWL_ENDPOINT_LOG: 'silent', SCRAWL_ENDPOINT_RATE: '1000000', SCRAWL_ENDPOINT_DAY_CAP: '1000000', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails or takes too long leaves none behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   const ended = once(child, 'exit');

@@ -9,6 +9,9 @@ export const QUEUES = {
   retrain: { name: 'retrain', policy: 'singleton', expireInHours: 23, retryLimit: 5, retryDelay: 1 },
 } as const satisfies Readonly<Record<string, PgBoss.Queue>>;
 
+/** Any number, the same in every process: who makes the queue's tables holds it. */
+const LOCK = 7_273_955;
+
 /** How often a process looks for work, and the queue for what has expired. */
 const POLLING_SECONDS = 2;
 const MAINTENANCE_SECONDS = 30;
@@ -32,7 +35,18 @@ export function queueDatabase(database: Pick<Database, 'query' | 'script'>): PgB
 export async function startQueue(database: Database, failed: (error: Error) => void): Promise<PgBoss> {
   const queue = new PgBoss({ db: queueDatabase(database), schedule: false, maintenanceIntervalSeconds: MAINTENANCE_SECONDS, pollingIntervalSeconds: POLLING_SECONDS });
   queue.on('error', failed);
-  await queue.start();
-  for (const options of Object.values(QUEUES)) await queue.createQueue(options.name, options);
+  const start = async (): Promise<void> => {
+    await queue.start();
+    for (const options of Object.values(QUEUES)) await queue.createQueue(options.name, options);
+  };
+  // Two processes that make the queue's schema at once get in each other's way. The embedded database has but one, and
+  // one connection, which the lock would hold.
+  if (database.kind === 'embedded') await start();
+  else {
+    await database.transaction(async (sql) => {
+      await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+      await start();
+    });
+  }
   return queue;
 }

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpsRequest } from 'node:https';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { spawnSync } from 'node:child_process';
+import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
+import { readSettings } from '../../../training/server/settings.ts';
+import { batchOf, correctionOf, wire } from './correction-batches.ts';
+import { startEndpointProcess, type EndpointProcess } from './endpoint-process.ts';
+import { onBothStorages, startEndpoint } from './storages.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+/** Made for these tests, valid for "localhost" until 2126, and trusted by nothing else. */
+const TLS = resolve(ROOT, 'test/fixtures/tls');
+
+interface Place {
+  readonly folder: string;
+  readonly databaseUrl: string | undefined;
+}
+
+/** `npm run endpoint:token` */
+function tokenCommand({ folder, databaseUrl }: Place, ...args: readonly string[]): { readonly code: number | null; readonly out: string; readonly complaint: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), resolve(ROOT, 'training/server/token.ts'), ...args], {
+    env: { ...process.env, SCRAWL_ENDPOINT_DATA: folder, DATABASE_URL: databaseUrl ?? '' },
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, complaint: stderr };
+}
+
+async function send({ url }: EndpointProcess, token: string, batch = batchOf([correctionOf()])): Promise<{ status: number; text: string }> {
+  const { payload, headers } = wire(batch);
+  const answer = await fetch(`${url}/v1/batches`, { method: 'POST', body: payload, headers: { ...headers, authorization: `Bearer ${token}` } });
+  return { status: answer.status, text: await answer.text() };
+}
+
+onBothStorages('npm run endpoint', (storage) => {
+  test('takes what a phone sends with a token that was made while it ran, and none that was revoked', { timeout: 300_000 }, async () => {
+    const place = await storage.place();
+    const endpoint = await startEndpointProcess(place, ['--no-training']);
+    const made = tokenCommand(place, 'create', '--role', 'submit', '--name', 'my phone', '--url', 'https://scrawl.example.org/');
+    assert.equal(made.code, 0, made.complaint);
+    const [token] = made.out.split('\n');
+    assert.ok(made.out.includes(`https://scrawl.example.org/#/settings?endpoint=https%3A%2F%2Fscrawl.example.org&token=${token}`));
+    assert.match(made.out, /▀▀▀▀▀▀▀█/, 'and a QR code');
+    assert.equal((await send(endpoint, token)).status, 200);
+    const listed = tokenCommand(place, 'list');
+    assert.match(listed.out, /^[0-9a-f]{12} {2}submit {2}.* my phone$/m);
+    assert.ok(!listed.out.includes(token.slice(13)));
+    assert.equal(tokenCommand(place, 'revoke', token.slice(0, 12)).code, 0);
+    assert.equal((await send(endpoint, token)).status, 401);
+    assert.equal(tokenCommand(place, 'create', '--role', 'king', '--name', 'x').code, 1);
+    assert.equal(await endpoint.end(), 0);
+    assert.match(tokenCommand(place, 'list').out, /revoked/, 'and now that it does not run');
+  });
+
+  test('stores nothing of a request that is cut in the middle', { timeout: 300_000 }, async () => {
+    const place = await storage.place();
+    const token = tokenCommand(place, 'create', '--role', 'review', '--name', 'x').out.split('\n')[0];
+    const endpoint = await startEndpointProcess(place, ['--no-training']);
+    const { payload } = wire(batchOf([correctionOf(), correctionOf()]));
+    const { hostname, port } = new URL(endpoint.url);
+    for (const length of [0, 1, 100, payload.length - 1]) {
+      await new Promise<void>((closed) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(`POST /v1/batches HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(payload)}\r\n\r\n${payload.slice(0, length)}`, () => socket.destroy());
+        });
+        socket.on('close', () => closed());
+      });
+    }
+    const stats = await fetch(`${endpoint.url}/v1/review/stats`, { headers: { authorization: `Bearer ${token}` } });
+    assert.deepEqual(((await stats.json()) as { states: object }).states, {});
+    assert.equal(await endpoint.end(), 0);
+  });
+});
+
+onBothStorages('several processes', (storage) => {
+  test('share one database: a batch that is sent to both is kept once, and answered alike', { timeout: 300_000 }, async () => {
+    const place = await storage.place();
+    const token = tokenCommand(place, 'create', '--role', 'review', '--name', 'x').out.split('\n')[0];
+    const [a, b] = await Promise.all([startEndpointProcess(place, ['--no-training']), startEndpointProcess({ ...place, folder: `${place.folder}-b` }, ['--no-training'])]);
+    const batches = Array.from({ length: 10 }, () => batchOf([correctionOf(), correctionOf()]));
+    for (const batch of batches) {
+      const answers = await Promise.all([send(a, token, batch), send(b, token, batch)]);
+      assert.deepEqual(answers.map(({ status }) => status), [200, 200]);
+      assert.equal(answers[0].text, answers[1].text);
+      assert.deepEqual((JSON.parse(answers[0].text) as BatchAnswer).verdicts.map(({ verdict }) => verdict), ['accepted', 'accepted']);
+    }
+    const stats = await fetch(`${b.url}/v1/review/stats`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal(((await stats.json()) as { states: { received: number } }).states.received, 20);
+    assert.deepEqual(await Promise.all([a.end(), b.end()]), [0, 0]);
+  });
+}, ['server']);
+
+onBothStorages('the embedded database', (storage) => {
+  test('is one process\'s, and a second is told so', { timeout: 300_000 }, async () => {
+    const place = await storage.place();
+    const first = await startEndpointProcess(place, ['--no-training']);
+    await assert.rejects(startEndpointProcess(place, ['--no-training']), /Another endpoint has .* open: stop that one/);
+    await first.kill();
+    const next = await startEndpointProcess(place, ['--no-training']);
+    assert.equal((await fetch(`${next.url}/readyz`)).status, 200, 'one that was killed leaves it free');
+    assert.equal(await next.end(), 0);
+  });
+
+  test('is reached over TLS with a certificate\'s files alone', { timeout: 300_000 }, async () => {
+    const endpoint = await startEndpointProcess(await storage.place(), ['--no-training', '--cert', join(TLS, 'cert.pem'), '--key', join(TLS, 'key.pem')]);
+    const port = new URL(endpoint.url).port;
+    const headers = await new Promise<Record<string, unknown>>((done, failed) => {
+      httpsRequest({ host: 'localhost', port, path: '/healthz', ca: readFileSync(join(TLS, 'cert.pem')) }, (answer) => done(answer.resume().headers)).on('error', failed).end();
+    });
+    assert.match(String(headers['strict-transport-security']), /max-age/);
+    assert.equal(await endpoint.end(), 0);
+  });
+
+  test('serves the app beside it: its page under its own policy, what is hashed for good, the rest asked for again', async () => {
+    const app = mkdtempSync(join(tmpdir(), 'scrawl-app-'));
+    writeFileSync(join(app, 'index.html'), '<!doctype html><title>Scrawl</title>');
+    writeFileSync(join(app, 'main-abcd1234.js'), '');
+    const endpoint = await startEndpoint(storage, { app });
+    const page = await endpoint.app.inject('/');
+    assert.equal(page.headers['content-security-policy'], "frame-ancestors 'none'");
+    assert.equal(page.headers['cache-control'], 'no-cache');
+    const script = await endpoint.app.inject('/main-abcd1234.js');
+    assert.match(String(script.headers['cache-control']), /immutable/);
+    const missing = await endpoint.app.inject('/nothing.js');
+    assert.deepEqual([missing.statusCode, missing.json<{ error: string }>().error], [404, 'NotFoundError']);
+    await endpoint.close();
+    rmSync(app, { recursive: true });
+  });
+}, ['embedded']);
+
+test('settings that cannot be are refused by name', () => {
+  const cases: [given: Parameters<typeof readSettings>[0], environment: Parameters<typeof readSettings>[1], complaint: RegExp][] = [
+    [{ port: 'x' }, {}, /^--port: expected a whole number from 0 to 65535, got "x"\.$/],
+    [{}, { SCRAWL_ENDPOINT_DAY_CAP: '0' }, /^SCRAWL_ENDPOINT_DAY_CAP: /],
+    [{}, { SCRAWL_ENDPOINT_ORIGINS: 'https://a.example, example.org' }, /^SCRAWL_ENDPOINT_ORIGINS: .* got "example\.org"/],
+    [{ cert: 'no-such.pem' }, {}, /^--cert: expected a file that is there/],
+    [{ cert: join(TLS, 'cert.pem') }, {}, /^--key: expected both/],
+    [{ 'no-training': true, 'training-only': true }, {}, /^--no-training/],
+  ];
+  for (const [given, environment, complaint] of cases) assert.throws(() => readSettings(given, environment), { name: 'SettingError', message: complaint });
+});
