@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   if (app === undefined) return console.log('Waiting for jobs.');
   const address = `${settings.tls ? 'https' : 'http'}://localhost:${(app.server.address() as AddressInfo).port}`;
-  console.log(`The endpoint is at ${address}/, its interface at ${address}/docs`);
+  console.log(`The endpoint is at ${address}/, its review page at ${address}/review/, its interface at ${address}/docs`);
 }
 
 await runStage(main);
