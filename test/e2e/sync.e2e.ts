@@ -119,4 +119,18 @@ describe('sending to an endpoint', () => {
       assert.equal(new Set(endpoint.deliveries.map(({ batchId }) => batchId)).size, endpoint.deliveries.length, 'each batch goes out once');
       await other.close();
     }));
+
+  test('goes on when the app was closed and the network comes back', () =>
+    withEndpoint(async (phone, url, endpoint) => {
+      await connect(phone, url, endpoint);
+      await phone.context.setOffline(true);
+      await seed(phone, 0, 5);
+      await reached(phone.page, 'the queue', ({ queued }) => queued === 5);
+      await sendNow(phone.page);
+      await phone.page.goto('about:blank');
+      assert.equal(endpoint.deliveries.length, 0);
+      await phone.context.setOffline(false);
+      await until('the service worker to have sent', () => Promise.resolve(endpoint.kept.size === 5), 60);
+      assertOnceEach(endpoint, 5);
+    }));
 });
