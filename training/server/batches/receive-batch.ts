@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Correction, CorrectionBatch } from '../../../src/core/correction.ts';
 import type { GrayImage28 } from '../../../src/core/gray-image.ts';
-import { formatCorrection, formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { BatchConflictError } from '../errors.ts';
 import { judgeCorrection } from './judge-correction.ts';
@@ -48,10 +48,10 @@ const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').updat
  * @throws BatchConflictError where another batch had that id.
  */
 export async function receiveBatch(database: Database, batch: CorrectionBatch, token: string, perDay: number): Promise<Received> {
-  // Of what the batch says, not of how it was written: neither white space nor gzip makes it another.
-  const contentHash = sha256(formatCorrectionBatch(batch));
   const receivedAt = new Date();
-  const judged = batch.corrections.map((correction) => ({ correction, ...judgeCorrection(correction, receivedAt.getTime()) }));
+  const judged = batch.corrections.map((correction) => ({ correction, wire: formatCorrection(correction), ...judgeCorrection(correction, receivedAt.getTime()) }));
+  // Of what the batch says, not of how it was written: neither white space nor gzip makes it another.
+  const contentHash = sha256(judged.map(({ wire }) => wire).join('\n'));
   return await database.transaction(async (sql) => {
     // One batch of an id at a time, and one of a token, so that what is counted below stays true; always in one order.
     await sql.query('select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest($1::text[]) as names (name) order by 1) as locks', [
@@ -71,7 +71,7 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
       const { id, device } = each.correction;
       const rejected = (reason: string): Verdict => ({ id, verdict: 'rejected', reason });
       if (!('picture' in each)) return rejected(each.reason);
-      const kept = { correction: each.correction, picture: each.picture, wire: formatCorrection(each.correction) };
+      const kept = { correction: each.correction, picture: each.picture, wire: each.wire };
       const former = known.get(id);
       if (former !== undefined) {
         if (former.device !== device) return rejected('Another device has sent a correction of this id.');
