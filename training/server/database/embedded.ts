@@ -48,15 +48,9 @@ export async function openEmbedded(folder: string): Promise<Database> {
   return {
     kind: 'embedded',
     ...sqlOf(pglite),
-    async script(text) {
-      try {
-        return await sqlOf(pglite).script(text);
-      } catch (error) {
-        // Statements that begin a transaction of their own and fail would leave it open.
-        await pglite.exec('rollback');
-        throw error;
-      }
-    },
+    // Statements that begin a transaction of their own and fail would leave it open for whoever comes next; within one of
+    // PGlite's, which nobody else can get into, it is rolled back.
+    script: (text) => pglite.transaction((connection) => sqlOf(connection).script(text)),
     transaction: (work) => pglite.transaction((connection) => work(sqlOf(connection))),
     close: () => pglite.close(),
   };

@@ -1,10 +1,11 @@
 import pg from 'pg';
+import { SettingError } from '../errors.ts';
 import type { Database, Row, Sql } from './database.ts';
 
 /** Connections to the server that one process holds at most; a request waits for a free one. */
 const CONNECTIONS = 10;
 
-/** A PostgreSQL server. @throws the driver's error where it cannot be reached. */
+/** A PostgreSQL server. @throws the driver's error where it cannot be reached; SettingError where it may lose what it has committed. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, application_name: 'scrawl-endpoint', options: '-c synchronous_commit=on', connectionTimeoutMillis: 10_000 });
   // A connection that breaks while nobody uses it is replaced by the pool; without a listener it would end the process.
@@ -52,7 +53,8 @@ export async function openPostgres(url: string): Promise<Database> {
     close: () => pool.end(),
   };
   try {
-    await database.query('select 1');
+    const [{ fsync }] = await database.query<{ fsync: string }>('show fsync');
+    if (fsync !== 'on') throw new SettingError('DATABASE_URL', 'a server with fsync on, since what is acknowledged is to outlive a power cut', fsync);
   } catch (error) {
     await pool.end();
     throw error;

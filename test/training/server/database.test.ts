@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { test } from 'node:test';
+import type { Database } from '../../../training/server/database/database.ts';
+import { migrate } from '../../../training/server/database/migrate.ts';
+import { openDatabase } from '../../../training/server/database/open.ts';
+import { openPostgres } from '../../../training/server/database/postgres.ts';
+import { startQueue } from '../../../training/server/jobs/queue.ts';
+import { onBothStorages } from './storages.ts';
+
+onBothStorages('a database', (storage) => {
+  const opened = async (work: (database: Database) => Promise<void>): Promise<void> => {
+    const database = await openDatabase(await storage.place());
+    try {
+      await work(database);
+    } finally {
+      await database.close();
+    }
+  };
+
+  test('gives and takes bytes, times, lists and JSON as they are', () =>
+    opened(async (database) => {
+      const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+      const at = new Date('2026-01-02T03:04:05.678Z');
+      const [row] = await database.query<{ bytes: Uint8Array; at: Date; list: number[]; json: unknown; text: string }>(
+        'select $1::bytea as bytes, $2::timestamptz as at, $3::int[] as list, $4::jsonb as json, $5::text as text',
+        [bytes, at, [1, -2, 2 ** 30], JSON.stringify({ a: [1, 'ä'] }), "it's 7 | \\x"],
+      );
+      assert.deepEqual([...row.bytes], [...bytes]);
+      assert.deepEqual([row.at, row.list, row.json, row.text], [at, [1, -2, 2 ** 30], { a: [1, 'ä'] }, "it's 7 | \\x"]);
+    }));
+
+  test('undoes all of a transaction that throws, and serves the next', () =>
+    opened(async (database) => {
+      await database.query('create table things (name text)');
+      const failing = database.transaction(async (sql) => {
+        await sql.query("insert into things values ('a')");
+        throw new RangeError('no');
+      });
+      await assert.rejects(failing, RangeError);
+      const wrong = database.transaction(async (sql) => {
+        await sql.query("insert into things values ('b')");
+        await sql.query('select nothing from nowhere');
+      });
+      await assert.rejects(wrong, /nowhere/);
+      // Others that ask at the same time do not come into what is left of it.
+      const script = database.script("begin; insert into things values ('c'); select nothing from nowhere; commit");
+      const others = Array.from({ length: 5 }, () => database.query('select 1 as one'));
+      await assert.rejects(script, /nowhere/);
+      assert.deepEqual(await Promise.all(others), Array(5).fill([{ one: 1 }]));
+      await database.transaction((sql) => sql.query("insert into things values ('d')"));
+      assert.deepEqual(await database.query('select name from things'), [{ name: 'd' }]);
+    }));
+
+  test('has its tables made once, however many begin at the same time, and none by older code than was there', () =>
+    opened(async (database) => {
+      await Promise.all([migrate(database), migrate(database), migrate(database)]);
+      const queues = await Promise.all([startQueue(database, () => undefined), startQueue(database, () => undefined)]);
+      for (const queue of queues) await queue.stop({ graceful: false });
+      assert.deepEqual(await database.query('select version from schema_versions'), [{ version: 1 }]);
+      await database.query('insert into schema_versions (version) values (999)');
+      await assert.rejects(migrate(database), { name: 'DatabaseTooNewError' });
+    }));
+});
+
+onBothStorages('the embedded database', (storage) => {
+  test('has brought its log to the disk before a commit resolves', async () => {
+    const database = await openDatabase(await storage.place());
+    const { fsyncSync } = fs;
+    let synced = 0;
+    // The one thing that a test cannot do for real is to cut the power.
+    fs.fsyncSync = (file) => {
+      synced++;
+      fsyncSync(file);
+    };
+    syncBuiltinESMExports();
+    try {
+      await database.query('create table things (name text)');
+      for (let i = 0; i < 5; i++) {
+        const before = synced;
+        await database.transaction((sql) => sql.query("insert into things values ('a')"));
+        assert.ok(synced > before, `commit ${i} was not synced`);
+      }
+      const before = synced;
+      await database.query('select count(*) from things');
+      assert.equal(synced, before, 'reading costs none');
+      assert.deepEqual(await database.query("select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name"), [
+        { name: 'fsync', setting: 'on' },
+        { name: 'full_page_writes', setting: 'on' },
+        { name: 'synchronous_commit', setting: 'on' },
+      ]);
+    } finally {
+      fs.fsyncSync = fsyncSync;
+      syncBuiltinESMExports();
+      await database.close();
+    }
+  });
+}, ['embedded']);
+
+onBothStorages('a server', (storage) => {
+  test('that does not bring its log to the disk is refused', async () => {
+    const { databaseUrl } = await storage.place();
+    const database = await openPostgres(databaseUrl!);
+    await database.query('alter system set fsync = off');
+    await database.query('select pg_reload_conf()');
+    let told = 'on';
+    while (told === 'on') [{ fsync: told }] = await database.query<{ fsync: string }>('show fsync');
+    await assert.rejects(openPostgres(databaseUrl!), { name: 'SettingError', message: /^DATABASE_URL: expected a server with fsync on/ });
+    await database.query('alter system reset fsync');
+    await database.query('select pg_reload_conf()');
+    await database.close();
+  });
+}, ['server']);
