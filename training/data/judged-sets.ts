@@ -26,21 +26,27 @@ export interface JudgedSet extends LabelledImages {
 
 const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a' };
 
-/** The validation part of everything that is trained on: what choices are made with. */
-export function validationSets(): JudgedSet[] {
+/**
+ * The validation part of everything that is trained on: what choices are made with.
+ * @param limit keeps only so many digits of each source, the first ones, for small runs.
+ */
+export function validationSets(limit = Infinity): JudgedSet[] {
   return [
-    { name: 'mnistValidation', title: 'MNIST-train, 5,000 kept for validation', ...mnistPart('validation') },
-    strokes('pendigits', 'validation'),
-    strokes('unipen', 'validation'),
+    { name: 'mnistValidation', title: 'MNIST-train, 5,000 kept for validation', ...firstOf(mnistPart('validation'), limit) },
+    strokes('pendigits', 'validation', limit),
+    strokes('unipen', 'validation', limit),
   ];
 }
 
-/** What a finished model is reported on, and nothing is chosen with. Sets that are not in the data folder are missing. */
-export async function reportedSets(): Promise<JudgedSet[]> {
-  const sets = [{ name: 'mnistTest', title: 'MNIST test', ...loadMnist('test') }, strokes('pendigits', 'heldOut'), strokes('unipen', 'heldOut')];
+/**
+ * What a finished model is reported on, and nothing is chosen with. Sets that are not in the data folder are missing.
+ * @param limit as for `validationSets`.
+ */
+export async function reportedSets(limit = Infinity): Promise<JudgedSet[]> {
+  const sets = [{ name: 'mnistTest', title: 'MNIST test', ...firstOf(loadMnist('test'), limit) }, strokes('pendigits', 'heldOut', limit), strokes('unipen', 'heldOut', limit)];
   const folder = dataFolder();
-  if (existsSync(join(folder, 'drawn-csv'))) sets.push(await drawnCsv(join(folder, 'drawn-csv')));
-  if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos')));
+  if (existsSync(join(folder, 'drawn-csv'))) sets.push(await drawnCsv(join(folder, 'drawn-csv'), limit));
+  if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos'), limit));
   return sets;
 }
 
@@ -57,8 +63,12 @@ export function negativeImages(part: Part, count: number): Uint8Array {
   return images;
 }
 
-function strokes(set: StrokeSet, part: Part): JudgedSet {
-  const samples = strokePart(set, part);
+function firstOf({ images, labels, count }: LabelledImages, limit: number): LabelledImages {
+  return count <= limit ? { images, labels, count } : { images: images.subarray(0, limit * PIXELS), labels: labels.subarray(0, limit), count: limit };
+}
+
+function strokes(set: StrokeSet, part: Part, limit = Infinity): JudgedSet {
+  const samples = strokePart(set, part).slice(0, limit);
   const images = new Uint8Array(samples.length * PIXELS);
   samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
   const writers = new Set(samples.map(({ writer }) => writer)).size;
@@ -75,10 +85,11 @@ function strokes(set: StrokeSet, part: Part): JudgedSet {
 }
 
 /** Digits drawn by mouse that another project's model got wrong; not normalised, so they pass as pictures do. */
-async function drawnCsv(folder: string): Promise<JudgedSet> {
+async function drawnCsv(folder: string, limit: number): Promise<JudgedSet> {
   const rasters: Raster[] = [];
   const labels: number[] = [];
   for await (const { image, label } of readImageCsvPair(join(folder, 'images.csv'), join(folder, 'labels.csv'))) {
+    if (rasters.length >= limit) break;
     if (label === undefined) continue;
     rasters.push({ pixels: image, width: SIDE, height: SIDE });
     labels.push(label);
@@ -86,10 +97,11 @@ async function drawnCsv(folder: string): Promise<JudgedSet> {
   return { name: 'drawnCsv', title: 'Drawn by mouse, got wrong by another model', images: normalised(rasters), labels: Uint8Array.from(labels), count: labels.length };
 }
 
-async function photos(folder: string): Promise<JudgedSet> {
+async function photos(folder: string, limit: number): Promise<JudgedSet> {
   const rasters: Raster[] = [];
   const labels: number[] = [];
   for await (const { label, raster } of readImageFolder(folder)) {
+    if (rasters.length >= limit) break;
     if (label === undefined) continue;
     rasters.push(raster);
     labels.push(label);

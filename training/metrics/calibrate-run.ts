@@ -18,8 +18,11 @@ export const MOST_DIGITS_REJECTED = 0.005;
 /** Temperatures that the decision may be taken at, besides that of the probabilities. */
 const DOUBT_TEMPERATURES = [1, 2, 4, 8];
 
-/** Drawings of each kind. */
+/** Drawings of each kind; small runs have fewer. */
 const EACH = 500;
+
+/** Of a small run's digits of each source, so many drawings of each kind: about as in a whole run. */
+const TRIAL_SHARE = 0.2;
 
 /** Temperature and threshold of the not-a-digit decision, and what they turn away. */
 export interface DoubtChoice {
@@ -46,20 +49,23 @@ export function chooseDoubt(digits: Float32Array, others: Float32Array, temperat
 
 /**
  * Finds temperature and threshold for a run's best weights on the validation parts, and writes them to its folder. The
- * not-a-digit decision is chosen with drawings of kinds that training does not show.
+ * not-a-digit decision is chosen with drawings of kinds that training does not show. A run of few digits is calibrated
+ * with as few, and roughly.
  * @throws RunFolderError where there are no weights to calibrate.
  */
 export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
+  const { limit = Infinity } = run.readConfig();
   const model = await openOnnx(encodeRun(run));
   const logitsOf = async (sets: readonly { readonly images: Uint8Array }[]): Promise<Float32Array> => {
     const parts: Float32Array[] = [];
     for (const { images } of sets) parts.push(await model.run(tensorsOf(images)));
     return Float32Array.from(parts.flatMap((part) => [...part]));
   };
-  const sets = validationSets();
+  const sets = validationSets(limit);
   const labels = Uint8Array.from(sets.flatMap((set) => [...set.labels]));
   const logits = await logitsOf(sets);
-  const [taught, choosing]: NegativeSet[][] = [taughtNegatives('validation', EACH), choosingNegatives('validation', EACH)];
+  const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
+  const [taught, choosing]: NegativeSet[][] = [taughtNegatives('validation', each), choosingNegatives('validation', each)];
   const chosenBy = await logitsOf(choosing);
   const negatives = Float32Array.of(...(await logitsOf(taught)), ...chosenBy);
   await model.close();

@@ -53,6 +53,7 @@ const DIGIT_SETS: Readonly<Record<'validation' | 'heldOut', readonly string[]>> 
  * @param sets at least one of the part's, none of them empty.
  * @param part whose digits the drawings that are no digits are made of, and told from.
  * @param onSet called before each set with its title.
+ * @param limit of a small run, as for `judgedNegatives`; `sets` are the caller's to cut.
  */
 export async function evaluate(
   bytes: Uint8Array,
@@ -61,6 +62,7 @@ export async function evaluate(
   part: 'validation' | 'heldOut',
   command: string,
   onSet: (title: string) => void,
+  limit?: number,
 ): Promise<Evaluation> {
   const started = performance.now();
   const model = await openOnnx(bytes);
@@ -74,7 +76,7 @@ export async function evaluate(
   }
   onSet('Drawings that are no digits');
   const likenesses = DIGIT_SETS[part].flatMap((name) => likenessesOf(logitsOf.get(name) ?? new Float32Array(0), calibration));
-  const notDigits = await judgeNotDigits(model, judgedNegatives(part), likenesses, calibration);
+  const notDigits = await judgeNotDigits(model, judgedNegatives(part, limit), likenesses, calibration);
   await model.close();
   return {
     schema: 'scrawl-evaluation/2',

@@ -9,8 +9,11 @@ import { rate } from './rate.ts';
 import { separationCurve, type SeparationPoint } from './rejection.ts';
 import { auroc } from './separation.ts';
 
-/** Drawings of each kind. */
+/** Drawings of each kind; small runs have fewer. */
 const EACH = 750;
+
+/** Of a small run's digits of each source, so many drawings of each kind. */
+const TRIAL_SHARE = 0.2;
 
 /** How drawings that are no digits are told from digits. */
 export interface Separation {
@@ -40,8 +43,15 @@ export interface NotDigits {
   readonly kinds: readonly KindSeparation[];
 }
 
-/** The drawings that a model is judged with. @param part of the writers of whose digits some are made. */
-export const judgedNegatives = (part: Part): NegativeSet[] => [...taughtNegatives(part, EACH), ...unseenNegatives(EACH)];
+/**
+ * The drawings that a model is judged with.
+ * @param part of the writers of whose digits some are made.
+ * @param limit of a small run: it is judged on only so many digits of each source, and on fewer drawings likewise.
+ */
+export function judgedNegatives(part: Part, limit = Infinity): NegativeSet[] {
+  const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
+  return [...taughtNegatives(part, each), ...unseenNegatives(each)];
+}
 
 /** So many of each kind are shown. */
 const SHOWN = 12;

@@ -4,7 +4,7 @@ import { modelCard } from '../report/model-card.ts';
 import type { RunFolder } from '../trainer/run-folder.ts';
 import { encodeRun } from './encode-run.ts';
 import { buildManifest } from './manifest.ts';
-import { buildRehearsal } from './rehearsal.ts';
+import { buildRehearsal, trainingDigits } from './rehearsal.ts';
 import { checkParity, parityImages, TOLERANCE, type Parity } from './parity.ts';
 
 /**
@@ -17,12 +17,12 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   const calibration = run.readCalibration();
   const evaluation = run.readEvaluation();
   const bytes = encodeRun(run);
-  const rehearsal = await buildRehearsal(config.network, run.readBestWeights(config.network), bytes, calibration.temperature);
+  const rehearsal = await buildRehearsal(config.network, run.readBestWeights(config.network), bytes, calibration.temperature, () => trainingDigits(config.limit));
   const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal });
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }
-  const parity = await checkParity(config.network, run.readBestWeights(config.network), bytes, parityImages());
+  const parity = await checkParity(config.network, run.readBestWeights(config.network), bytes, parityImages(config.limit));
   if (!(parity.worst <= TOLERANCE)) {
     throw new RangeError(`Nothing was exported: ONNX and tfjs differ by ${parity.worst} in a logit, more than the ${TOLERANCE} of rounding.`);
   }

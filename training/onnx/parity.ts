@@ -17,10 +17,13 @@ export interface Parity {
   readonly answersChanged: number;
 }
 
-/** 1,000 pictures of the validation parts: half from MNIST, half from pen strokes. */
-export function parityImages(): Float32Array {
+/**
+ * 1,000 pictures of the validation parts: half from MNIST, half from pen strokes.
+ * @param limit at most so many of each source, for small runs.
+ */
+export function parityImages(limit = Infinity): Float32Array {
   const counts: Readonly<Record<string, number>> = { mnistValidation: 500, pendigitsValidation: 250, unipenValidation: 250 };
-  const chosen = validationSets().map(({ name, images }) => images.subarray(0, counts[name] * PIXELS));
+  const chosen = validationSets(Math.min(limit, Math.max(...Object.values(counts)))).map(({ name, images }) => images.subarray(0, counts[name] * PIXELS));
   const all = new Uint8Array(chosen.reduce((sum, images) => sum + images.length, 0));
   let written = 0;
   for (const images of chosen) {

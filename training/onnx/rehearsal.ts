@@ -27,6 +27,7 @@ const TOLERANCE = 1e-3;
  * The rehearsal set of a network, from digits that it was trained on, as a file.
  * @param onnx the same network as `weights`.
  * @param temperature of its calibration
+ * @param digits asked for only where the network gives features.
  * @returns undefined for a network whose file gives no features.
  * @throws RangeError where the last layer of `weights` is not that of `onnx`.
  */
@@ -35,7 +36,7 @@ export async function buildRehearsal(
   weights: Float32Array,
   onnx: Uint8Array,
   temperature: number,
-  digits: () => LabelledImages[] = trainingDigits,
+  digits: () => LabelledImages[],
 ): Promise<Uint8Array | undefined> {
   const { features: spec } = secondOutputs(network);
   if (spec === undefined) return undefined;
@@ -68,19 +69,20 @@ export async function buildRehearsal(
 /** The chance that two draws from these probabilities differ (Gini's index): 0 for certainty, 0.9 for none at all. */
 const doubtOf = (probabilities: readonly number[]): number => 1 - probabilities.reduce((sum, p) => sum + p * p, 0);
 
-function trainingDigits(): LabelledImages[] {
-  return [everyOther(mnistPart('train')), strokeImages('pendigits'), strokeImages('unipen')];
+/** Of what is trained on, what is looked at. @param limit of the run: it was trained on only so many digits of each source. */
+export function trainingDigits(limit = Infinity): LabelledImages[] {
+  return [everyOther(mnistPart('train'), limit), strokeImages('pendigits', limit), strokeImages('unipen', limit)];
 }
 
-function everyOther({ images, labels }: LabelledImages): LabelledImages {
-  const count = Math.ceil(labels.length / EVERY);
+function everyOther({ images, labels }: LabelledImages, limit: number): LabelledImages {
+  const count = Math.ceil(Math.min(labels.length, limit) / EVERY);
   const chosen = new Uint8Array(count * PIXELS);
   for (let i = 0; i < count; i++) chosen.set(images.subarray(i * EVERY * PIXELS, (i * EVERY + 1) * PIXELS), i * PIXELS);
-  return { images: chosen, labels: labels.filter((_, i) => i % EVERY === 0), count };
+  return { images: chosen, labels: labels.filter((_, i) => i % EVERY === 0).subarray(0, count), count };
 }
 
-function strokeImages(set: StrokeSet): LabelledImages {
-  const samples = strokePart(set, 'train').filter((_, i) => i % EVERY === 0);
+function strokeImages(set: StrokeSet, limit: number): LabelledImages {
+  const samples = strokePart(set, 'train').slice(0, limit).filter((_, i) => i % EVERY === 0);
   const images = new Uint8Array(samples.length * PIXELS);
   samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
   return { images, labels: Uint8Array.from(samples, ({ label }) => label), count: samples.length };

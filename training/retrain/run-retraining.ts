@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
-import { PIXELS } from '../../src/core/gray-image.ts';
 import type { Rate } from '../../src/core/manifest.ts';
 import { DIGITS, type Calibration } from '../../src/core/prediction.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
@@ -86,7 +85,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const calibration = await calibrateRun(run);
   clock.enter('judging the candidate');
   const candidate = encodeRun(run);
-  const evaluation = await evaluate(candidate, calibration, sets, 'heldOut', COMMAND, (title) => clock.tell(title));
+  const evaluation = await evaluate(candidate, calibration, sets, 'heldOut', COMMAND, (title) => clock.tell(title), limit);
   run.writeEvaluation(evaluation);
   noteTestLook(run, evaluation);
   const after: Omit<Judged, 'seconds'> = {
@@ -134,14 +133,11 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
   return run;
 }
 
-async function judgedSets(heldOut: readonly Correction[], limit = Infinity): Promise<JudgedSet[]> {
+async function judgedSets(heldOut: readonly Correction[], limit: number | undefined): Promise<JudgedSet[]> {
   const corrections = correctionSet(heldOut);
-  const reported = (await reportedSets()).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
-  const cut = reported.map(({ name, title, ...set }): JudgedSet => {
-    const count = Math.min(set.count, limit);
-    return { name, title, count, images: set.images.subarray(0, count * PIXELS), labels: set.labels.subarray(0, count) };
-  });
-  return corrections === undefined ? cut : [...cut, corrections];
+  const reported = (await reportedSets(limit)).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
+  const sets = reported.map(({ name, title, count, images, labels }): JudgedSet => ({ name, title, count, images, labels }));
+  return corrections === undefined ? sets : [...sets, corrections];
 }
 
 interface Judged {

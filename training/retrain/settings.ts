@@ -23,7 +23,7 @@ export interface RetrainSettings {
   readonly leastCorrections: number;
   /** By how much any other figure may drop, as a share: 0.0005 are 0.05 points. */
   readonly mostDrop: number;
-  /** Only so many digits of each source, in teaching and judging, to try things out. */
+  /** Only so many digits of each source, in all that is done, and fewer drawings that are none likewise: to try things out. All figures are rough then. */
   readonly limit?: number;
 }
 

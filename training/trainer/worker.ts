@@ -62,7 +62,7 @@ try {
   const step = createStep(network);
   const blendTeachers = createTeachers(task.teachers ?? [], recipe.teachersShare);
   const set = new TrainingSet(recipe, seed, task.limit, task.extra);
-  const judged = validationSets().map((each) => ({ ...each, count: Math.min(each.count, task.limit ?? Infinity) }));
+  const judged = validationSets(task.limit);
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
   const part = recipe.batch / recipe.workers;
   const images = new Float32Array(part * PIXELS);

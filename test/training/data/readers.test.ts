@@ -37,6 +37,17 @@ describe('the data sets', NEEDS_DATASETS, () => {
     }
   });
 
+  test('give a small run the first few of each source', async () => {
+    for (const setsOf of [validationSets, reportedSets]) {
+      const [few, whole] = [await setsOf(60), await setsOf()];
+      assert.deepEqual(few.map(({ name }) => name), whole.map(({ name }) => name));
+      for (const [i, { name, images, labels, count }] of few.entries()) {
+        assert.equal(count, Math.min(60, whole[i].count), name);
+        assert.deepEqual([images, labels], [whole[i].images.subarray(0, count * 784), whole[i].labels.subarray(0, count)]);
+      }
+    }
+  });
+
   test('have the same drawings that are no digits on every call, from the writers of one part only', () => {
     const once = negativeImages('validation', 30);
     assert.deepEqual(negativeImages('validation', 30), once);
