@@ -37,6 +37,7 @@ interface Server extends Ready {
 
 async function startServer(...args: readonly string[]): Promise<Server> {
   const child = fork(resolve(import.meta.dirname, 'endpoint-server.ts'), args, { execArgv: ['--expose-gc', '--import', 'tsx'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   const [ready] = (await once(child, 'message')) as [Ready];
   return {
     ...ready,
@@ -53,6 +54,7 @@ async function load({ url, token }: Ready, amount: { readonly duration: number }
   const result = await autocannon({
     url: `${url}/v1/batches`,
     connections: CONNECTIONS,
+    timeout: 60,
     ...amount,
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -75,7 +77,7 @@ const programs = findPostgres();
 const postgres = programs === undefined ? undefined : await startPostgres(programs);
 try {
   console.log(`Batches of ${BATCH} corrections (${(template.length / 1000).toFixed(1)} kB), ${CONNECTIONS} connections, ${SECONDS} s each\n`);
-  console.log('storage     corrections/s   of storing nothing      p50      p99');
+  console.log('storage     corrections/s   of storing nothing      p50      p99      max');
   const storages = [['nothing', root, ''], ['embedded', await newDataFolder(join(root, 'a')), ''], ...(postgres === undefined ? [] : [['server', root, await postgres.newDatabase()]])];
   let base = 0;
   for (const [name, ...place] of storages) {
@@ -84,7 +86,7 @@ try {
     const { requests, latency } = await load(server, { duration: SECONDS });
     const rate = (requests.total * BATCH) / SECONDS;
     base ||= rate;
-    console.log(`${name.padEnd(10)} ${rate.toFixed(0).padStart(14)} ${`${((100 * rate) / base).toFixed(0)} %`.padStart(20)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)}`);
+    console.log(`${name.padEnd(10)} ${rate.toFixed(0).padStart(14)} ${`${((100 * rate) / base).toFixed(0)} %`.padStart(20)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)} ${`${latency.max} ms`.padStart(8)}`);
     await server.stop();
   }
   if (postgres === undefined) console.log('There is no PostgreSQL server on this machine: left out.');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -27,8 +27,12 @@ onBothStorages('models', (storage) => {
       await addModel(endpoint.database, manifest, [{ name: manifest.file, bytes }, { name: 'README.md', bytes: new TextEncoder().encode('its card') }], { origin: 'retrained', passed, report: { figures: name } });
     }
   });
-  after(() => endpoint.close());
+  after(async () => {
+    await endpoint.close();
+    rmSync(root, { recursive: true });
+  });
 
+  const root = mkdtempSync(join(tmpdir(), 'scrawl-models-'));
   const inUse = async (): Promise<string> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).json<ModelManifest>().modelId;
   const post = async (url: string, payload?: object): Promise<number> => (await endpoint.app.inject({ method: 'POST', url, headers: endpoint.as.admin, ...(payload && { payload }) })).statusCode;
   const states = async (): Promise<Record<string, string>> => {
@@ -95,7 +99,7 @@ onBothStorages('models', (storage) => {
   test('that ship with a newer version take the place of one that shipped, and of none that was retrained here', async () => {
     const newer = (name: string): string => {
       const { manifest, bytes } = another(name);
-      const folder = mkdtempSync(join(tmpdir(), 'scrawl-models-'));
+      const folder = mkdtempSync(join(root, 'models-'));
       writeFileSync(join(folder, manifest.file), bytes);
       if (manifest.rehearsal && shipped.rehearsal) writeFileSync(join(folder, manifest.rehearsal.file), shipped.rehearsal);
       writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
