@@ -46,7 +46,8 @@ export type News =
   | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
 
 export type Answer =
-  | { readonly kind: 'recognized'; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
+  /** With the manifest of the model that read: `ready` may have told of another meanwhile. */
+  | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'looked'; readonly offer?: ModelOffer }

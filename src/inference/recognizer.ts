@@ -107,12 +107,11 @@ export class WorkerRecognizer implements Recognizer {
       if (this.#status.kind === 'loading') await this.#settled();
       if (this.#status.kind === 'failed') throw this.#failure!;
       if (!isLatest() || this.#status.kind !== 'ready') return undefined;
-      const { manifest } = this.#status;
       const link = this.#link!;
       const answer = await link.call({ kind: 'recognize', image });
       if (answer?.kind === 'recognized') {
         this.#mayRestart = true;
-        const { logits, backend, inferenceMs, adapted } = answer;
+        const { manifest, logits, backend, inferenceMs, adapted } = answer;
         const shipped = toPrediction(logits, manifest, manifest.modelId);
         if (!adapted) return { prediction: shipped, backend, inferenceMs };
         // A hand teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen

@@ -1,0 +1,50 @@
+import { grayImage28 } from '../../core/gray-image.ts';
+import { headLogits } from '../../core/personal-head.ts';
+import { toTensorData } from '../../core/preprocess.ts';
+import type { Answer, News } from '../protocol.ts';
+import type { Personalizer } from './personalizer.ts';
+import type { NetworkSession } from './session.ts';
+import type { ModelSessions } from './sessions.ts';
+
+/** What reads. Replaced as a whole, so that whoever holds one holds what belongs together. */
+export interface Reader {
+  readonly sessions: ModelSessions;
+  /** The one of them that reads. */
+  readonly session: NetworkSession;
+  /** Absent where the model has nothing to adapt with. */
+  readonly personal: Personalizer | undefined;
+  /** Whether the model was taken from an endpoint, and there is another to go back to. */
+  readonly isChosen: boolean;
+  /** What was said about the model, which stays true whatever the backend. */
+  readonly modelNotice: string | undefined;
+  /** All that was last said. */
+  readonly notice: string | undefined;
+}
+
+export type Recognized = Answer & { readonly kind: 'recognized' };
+
+export function readyNews({ sessions, session, personal, isChosen, notice }: Reader): News {
+  return {
+    kind: 'ready',
+    backend: session.backend,
+    manifest: sessions.model.manifest,
+    ...(notice !== undefined && { notice }),
+    ...(personal && { personal: personal.status }),
+    ...(isChosen && { isChosen }),
+  };
+}
+
+/**
+ * @param image 784 bytes of a GrayImage28.
+ * @param pixels room for what the network is given: 784 values.
+ * @throws as `NetworkSession.run`
+ */
+export async function readWith({ sessions, session, personal }: Reader, image: Uint8Array, pixels: Float32Array): Promise<Recognized> {
+  const input = toTensorData(grayImage28(image), pixels);
+  const head = personal?.head;
+  const start = performance.now();
+  const { logits, features } = await session.run(input, head && 'features');
+  const inferenceMs = performance.now() - start;
+  const answer = { kind: 'recognized', manifest: sessions.model.manifest, backend: session.backend, inferenceMs } as const;
+  return { ...answer, logits, ...(head && features && { adapted: headLogits(head, features) }) };
+}
