@@ -52,6 +52,18 @@ onBothStorages('POST /v1/batches', (storage) => {
     assert.equal(count, 2);
   });
 
+  test('keeps a correction once that several tokens bring in several batches at the same time', async () => {
+    const shared = Array.from({ length: 5 }, () => correctionOf());
+    const roles = ['submit', 'review', 'admin'] as const;
+    const answers = await Promise.all(Array.from({ length: 9 }, (_, i) => send(wire(batchOf(i % 2 === 0 ? shared : [...shared].reverse())), endpoint.as[roles[i % 3]])));
+    for (const { status, body } of answers) {
+      assert.equal(status, 200, body.message);
+      assert.ok(body.verdicts.every(({ verdict }) => verdict === 'accepted'));
+    }
+    const rows = await endpoint.database.query('select 1 from corrections where id = any($1::text[])', [shared.map(({ id }) => id)]);
+    assert.equal(rows.length, shared.length);
+  });
+
   test('refuses other contents under the id of a batch that came before', async () => {
     const batch = batchOf([correctionOf()]);
     await send(wire(batch));

@@ -52,7 +52,7 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
   const judged = batch.corrections.map((correction) => ({ correction, wire: formatCorrection(correction), ...judgeCorrection(correction, receivedAt.getTime()) }));
   // Of what the batch says, not of how it was written: neither white space nor gzip makes it another.
   const contentHash = sha256(judged.map(({ wire }) => wire).join('\n'));
-  return await database.transaction(async (sql) => {
+  return await again(() => database.transaction(async (sql) => {
     // One batch of an id at a time, and one of a token, so that what is counted below stays true; always in one order.
     await sql.query('select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest($1::text[]) as names (name) order by 1) as locks', [
       [`batch ${batch.batchId}`, `token ${token}`],
@@ -83,12 +83,27 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
       }
       return { id, verdict: 'accepted' };
     });
+    await room.keep();
     await insert(sql, added, batch.batchId, token);
     await replace(sql, changed, batch.batchId);
     const answer = JSON.stringify({ batchId: batch.batchId, receivedAt: receivedAt.toISOString(), verdicts } satisfies BatchAnswer);
     await sql.query('insert into batches (id, token, content_hash, received_at, answer) values ($1, $2, $3, $4, $5)', [batch.batchId, token, contentHash, receivedAt, answer]);
     return { answer, fresh: true, accepted: verdicts.filter(({ verdict }) => verdict === 'accepted').length };
-  });
+  }));
+}
+
+/** PostgreSQL's names for a key that another transaction has just added, and for two that wait for each other. */
+const RACES = new Set(['23505', '40P01']);
+
+/** Does it anew where another token's batch brought the same correction at the same moment: then it is known. */
+async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 3 || !RACES.has((error as { readonly code?: string }).code ?? '')) throw error;
+    }
+  }
 }
 
 interface Kept {
@@ -97,22 +112,40 @@ interface Kept {
   readonly wire: string;
 }
 
+interface Room {
+  /** Whether one more may come from the device; it is counted then. */
+  take(device: string): boolean;
+  /** Keeps what was counted. */
+  keep(): Promise<void>;
+}
+
 /** How many more each device, and the token itself, may add today. */
-async function roomToday(sql: Sql, token: string, devices: readonly string[], perDay: number): Promise<{ take(device: string): boolean }> {
-  const counts = await sql.query<{ device: string | null; count: number }>(
-    `with today as (select date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' as start)
-     select null as device, count(*)::int as count from corrections, today where token = $1 and received_at >= start
-     union all
-     select device, count(*)::int from corrections, today where device = any($2::text[]) and received_at >= start group by device`,
-    [token, devices],
+async function roomToday(sql: Sql, token: string, devices: readonly string[], perDay: number): Promise<Room> {
+  const day = new Date().toISOString().slice(0, 10);
+  const counts = await sql.query<{ kind: 'token' | 'device'; name: string; count: number }>(
+    "select kind, name, count from arrivals where day = $1::date and (kind = 'token' and name = $2 or kind = 'device' and name = any($3::text[]))",
+    [day, token, devices],
   );
-  const used = new Map(counts.map(({ device, count }) => [device, count]));
+  const before = (kind: 'token' | 'device', name: string): number => counts.find((each) => each.kind === kind && each.name === name)?.count ?? 0;
+  const added = new Map<string, number>();
+  let all = 0;
   return {
     take(device) {
-      const [ofToken, ofDevice] = [used.get(null) ?? 0, used.get(device) ?? 0];
-      if (ofToken >= perDay || ofDevice >= perDay) return false;
-      used.set(null, ofToken + 1).set(device, ofDevice + 1);
+      const ofDevice = added.get(device) ?? 0;
+      if (before('token', token) + all >= perDay || before('device', device) + ofDevice >= perDay) return false;
+      added.set(device, ofDevice + 1);
+      all++;
       return true;
+    },
+    async keep() {
+      if (all === 0) return;
+      // In one order, so that two batches that share devices do not wait for each other.
+      const rows = [{ kind: 'token', name: token, count: all }, ...[...added].sort().map(([name, count]) => ({ kind: 'device', name, count }))];
+      await sql.query(
+        `insert into arrivals as known (day, kind, name, count) select $1::date, kind, name, count from json_to_recordset($2::json) as row (kind text, name text, count int)
+         on conflict (day, kind, name) do update set count = known.count + excluded.count`,
+        [day, JSON.stringify(rows)],
+      );
     },
   };
 }
