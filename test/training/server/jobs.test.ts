@@ -28,10 +28,10 @@ function jobsOf({ app, as }: TestEndpoint) {
     look,
     cancel: async (id: string): Promise<number> => (await app.inject({ method: 'DELETE', url: `/v1/jobs/${id}`, headers: as.admin })).statusCode,
     until: async (id: string, wanted: (job: RetrainingJob) => boolean): Promise<RetrainingJob> => {
-      for (;;) {
+      for (const patience = AbortSignal.timeout(180_000); ; await pause(50)) {
         const job = await look(id);
         if (wanted(job)) return job;
-        await pause(50);
+        if (patience.aborted) assert.fail(`It does not come to that: ${JSON.stringify(job)}`);
       }
     },
     inUse: async (): Promise<string> => (await app.inject({ url: '/v1/model', headers: as.submit })).json<ModelManifest>().modelId,
@@ -104,7 +104,9 @@ onBothStorages('a retraining job', (storage) => {
     const { id } = await jobs.ask();
     const running = await workers(failing);
     await jobs.until(id, () => tries >= 2);
-    await endpoint.database.query("update pgboss.job set retry_limit = 0 where id = $1", [id]);
+    // Between two tries: the limit must not meet the second while it fails, or there would be no third.
+    const limit = "update pgboss.job set retry_limit = 0 where id = $1 and state = 'retry' returning id";
+    while ((await endpoint.database.query(limit, [id])).length === 0) await pause(20);
     await jobs.until(id, ({ attempts }) => attempts > 2);
     await pause(200);
     await recoverRetrainings(endpoint.database, endpoint.queue, 60);
