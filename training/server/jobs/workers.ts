@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import { retrain } from '../../retrain/retrain.ts';
 import { inspectNew } from '../corrections/inspect.ts';
@@ -47,7 +48,7 @@ export async function startWorkers({ database, queue, folder, failed, retrain: t
   const retraining = (async () => {
     while (!closing.signal.aborted) {
       const [job] = await queue.fetch(QUEUES.retrain.name);
-      if (job === undefined) await pause(POLLING_MS, closing.signal);
+      if (job === undefined) await pause(POLLING_MS, undefined, { signal: closing.signal }).catch(() => undefined);
       else await attempt(job.id).catch(failed);
     }
   })();
@@ -61,15 +62,4 @@ export async function startWorkers({ database, queue, folder, failed, retrain: t
       await model.close();
     },
   };
-}
-
-/** Resolves after the time, or when it is cut short. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resume) => {
-    const timer = setTimeout(resume, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resume();
-    }, { once: true });
-  });
 }
