@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Phone } from './phone.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
 
-const judge = (phone: Phone, label: number | 'none'): Promise<void> => phone.page.locator(`scrawl-keys [data-label="${label}"]`).tap();
+const judge = (phone: Phone, label: number | 'none'): Promise<void> => phone.key(label).tap();
 const headline = (phone: Phone): Promise<string> => phone.page.locator('scrawl-answer .headline').innerText();
 const kept = (phone: Phone): Promise<true> => until('the judgement to be durable', async () => /^(?:learned|kept)$/.test(await headline(phone)));
 
@@ -65,7 +65,7 @@ describe('judging by touch', () => {
           await phone.open(server.url);
           await phone.draw(PEN_DIGITS[8], async (share) => {
             if (share < 0.5) return;
-            await phone.page.locator('scrawl-keys [data-label="3"]').dispatchEvent('click');
+            await phone.key(3).dispatchEvent('click');
             assert.equal(await phone.page.locator('scrawl-answer').getAttribute('judged'), null);
           });
           await phone.finalAnswer();

@@ -89,7 +89,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
   /** Draws, and says what it is. */
   async function correct(phone: Phone, drawing: PenDigit, label: Digit): Promise<void> {
     await phone.read(drawing);
-    await phone.page.locator(`scrawl-keys [data-label="${label}"]`).tap();
+    await phone.key(label).tap();
     await until('the judgement to be durable', async () => /^(?:learned|kept)$/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
   }
 

@@ -71,7 +71,7 @@ describe('a new model at the endpoint', () => {
   test('is offered, taken between two digits, kept over a restart without a network, and left by one tap', () =>
     withEndpoint(newer, async (phone, endpoint) => {
       await phone.read(PEN_DIGITS[4]);
-      await phone.page.locator('scrawl-keys [data-label="4"]').tap();
+      await phone.key(4).tap();
       await offer(phone).waitFor({ state: 'attached' });
       assert.equal(await readsWith(phone), shipped.manifest.modelId, 'offered, not taken');
       let loads = 0;

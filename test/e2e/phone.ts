@@ -121,6 +121,11 @@ export class Phone {
     return this.page.locator('scrawl-tools .status').innerText();
   }
 
+  /** The key that says what was drawn. */
+  key(label: number | 'none'): Locator {
+    return this.page.locator(`scrawl-keys [data-label="${label}"]`);
+  }
+
   get notice(): Locator {
     return this.page.locator('scrawl-notice');
   }

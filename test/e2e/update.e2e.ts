@@ -39,9 +39,12 @@ describe('a new version', () => {
         // What the browser tells the page when one comes back to it; nobody has reloaded anything.
         await phone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
         await phone.draw(PEN_DIGITS[5]);
-        await offer.waitFor();
+        await offer.waitFor({ state: 'attached' });
         assert.equal(await isNext(phone.page), false, 'it is offered, not taken');
         assert.equal((await phone.finalAnswer()).digit, 5, 'drawing goes on');
+        assert.equal(await offer.isVisible(), false, 'it does not lie on the keys while they are needed');
+        await phone.key(5).tap();
+        await offer.waitFor();
 
         await offer.getByRole('button', { name: 'Later' }).tap();
         await offer.waitFor({ state: 'detached' });
@@ -78,9 +81,12 @@ describe('a new version', () => {
         await until('the next version in the other tab', () => isNext(other));
         await other.close();
 
-        await phone.notice.filter({ hasText: 'new version' }).waitFor();
+        const offer = phone.notice.filter({ hasText: 'new version' });
+        await offer.waitFor({ state: 'attached' });
         assert.equal(await isNext(phone.page), false);
         assert.equal((await phone.shown()).digit, 4, 'the ink is still there');
+        await phone.key(4).tap();
+        await offer.waitFor();
         await phone.notice.getByRole('button', { name: 'Update' }).tap();
         await until('the next version', () => isNext(phone.page));
       },
