@@ -31,6 +31,8 @@ export type SyncState =
   | { readonly kind: 'queued' }
   | { readonly kind: 'sending'; readonly batchId: string }
   | { readonly kind: 'accepted'; readonly batchId: string; readonly at: string }
+  /** The endpoint has no room for it before `until` (ISO 8601, UTC), and says why; it is sent again by itself then. */
+  | { readonly kind: 'deferred'; readonly batchId: string; readonly until: string; readonly reason: string }
   /** The endpoint would not have it; the reason is a sentence. It is sent again once it was changed. */
   | { readonly kind: 'rejected'; readonly batchId: string; readonly reason: string };
 
@@ -112,7 +114,11 @@ export interface CorrectionStore {
 }
 
 /** What an endpoint said of one correction of a batch; the reason is a sentence. */
-export type SyncVerdict = { readonly kind: 'accepted' } | { readonly kind: 'rejected'; readonly reason: string };
+export type SyncVerdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** Until then, ISO 8601 in UTC. */
+  | { readonly kind: 'deferred'; readonly until: string; readonly reason: string };
 
 /**
  * The corrections on their way to an endpoint, for one sender at a time: two that took at once would send the same.
@@ -135,6 +141,10 @@ export interface SyncQueue {
   settle(batchId: string, verdicts: ReadonlyMap<string, SyncVerdict>): Promise<void>;
   /** Gives a batch up that was not accepted, e.g. to take a smaller one: its corrections wait again. */
   putBack(batchId: string): Promise<void>;
+  /** Those that were deferred up to `now` (ISO 8601, UTC), or all of them, wait as the others again. */
+  wake(now?: string): Promise<void>;
+  /** The next of those that were deferred. */
+  nextDue(): Promise<{ readonly until: string; readonly reason: string } | undefined>;
   counts(): Promise<Readonly<Record<SyncState['kind'], number>>>;
   /** Calls back after every change, also one made in another thread; returns the way to stop that. */
   subscribe(listener: () => void): () => void;

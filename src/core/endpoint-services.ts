@@ -21,6 +21,8 @@ export type SyncStatus =
       readonly kind: 'on';
       readonly url: string;
       readonly counts: Readonly<Record<SyncState['kind'], number>>;
+      /** Why some were deferred, and when the first of them are sent again (ISO 8601, UTC). */
+      readonly deferred?: { readonly until: string; readonly reason: string };
       readonly trouble?: SyncTrouble;
     };
 

@@ -78,12 +78,13 @@ function facetsOf({ correction, exportedAt, sync }: Pick<KeptCorrection, 'correc
 }
 
 function parseSync(value: unknown): SyncState | undefined {
-  const { kind, batchId, at, reason } = value as Record<string, unknown>;
+  const { kind, batchId, at, until, reason } = value as Record<string, unknown>;
   if (kind === 'queued') return { kind };
   if (typeof batchId !== 'string') return undefined;
   if (kind === 'sending') return { kind, batchId };
   if (kind === 'accepted' && typeof at === 'string') return { kind, batchId, at };
   if (kind === 'rejected' && typeof reason === 'string') return { kind, batchId, reason };
+  if (kind === 'deferred' && typeof until === 'string' && typeof reason === 'string') return { kind, batchId, until, reason };
   return undefined;
 }
 

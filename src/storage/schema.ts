@@ -20,7 +20,7 @@ export interface Schema extends DBSchema {
   corrections: {
     key: number;
     value: CorrectionRecord;
-    indexes: { id: string; contents: string; sync: [string, number] } & Record<FacetIndex, (string | number)[]>;
+    indexes: { id: string; contents: string; sync: [string, number]; due: string } & Record<FacetIndex, (string | number)[]>;
   };
   /** One record under the key `head`, as `personal-store.ts` reads it. */
   personal: { key: string; value: unknown };
@@ -46,6 +46,8 @@ export const MIGRATIONS: readonly ((database: IDBPDatabase<Schema>, upgrade: Upg
     }
     database.createObjectStore('personal');
   },
+  // Holds those alone that an endpoint has deferred.
+  (_database, upgrade) => void upgrade.objectStore('corrections').createIndex('due', 'sync.until'),
 ];
 
 export const DATABASE_NAME = 'scrawl';

@@ -7,10 +7,13 @@ import { randomId } from './random-id.ts';
 
 type Writing = Transaction<readonly ['corrections'], 'readwrite'>;
 
-const KINDS: readonly SyncState['kind'][] = ['queued', 'sending', 'accepted', 'rejected'];
+const KINDS: readonly SyncState['kind'][] = ['queued', 'sending', 'deferred', 'accepted', 'rejected'];
 
 /** Records looked at in one go while a batch fills. */
 const CHUNK = 50;
+
+/** Records that are changed in one go: at the day's end there may be thousands. */
+const WOKEN = 500;
 
 /** An image as JSON: 784 bytes in Base64. */
 const IMAGE_LENGTH = 1_048;
@@ -54,8 +57,24 @@ export function createSyncQueue(database: Database): SyncQueue {
     counts: () =>
       database.read(['corrections'], async ({ store }) => {
         const index = store.index('sync');
-        const [queued = 0, sending = 0, accepted = 0, rejected = 0] = await Promise.all(KINDS.map((kind) => index.count(inState(kind))));
-        return { queued, sending, accepted, rejected };
+        const [queued = 0, sending = 0, deferred = 0, accepted = 0, rejected = 0] = await Promise.all(KINDS.map((kind) => index.count(inState(kind))));
+        return { queued, sending, deferred, accepted, rejected };
+      }),
+
+    async wake(now) {
+      const due = now === undefined ? null : IDBKeyRange.upperBound(now);
+      // Nearly always there is none, which nobody need hear of.
+      while ((await database.read(['corrections'], ({ store }) => store.index('due').count(due))) > 0) {
+        await change(async (writing) => {
+          await step(writing, await writing.store.index('due').getAll(due, WOKEN), () => ({ kind: 'queued' }));
+        });
+      }
+    },
+
+    nextDue: () =>
+      database.read(['corrections'], async ({ store }) => {
+        const sync = (await store.index('due').get(IDBKeyRange.lowerBound('')))?.sync;
+        return sync?.kind === 'deferred' ? { until: sync.until, reason: sync.reason } : undefined;
       }),
 
     subscribe: (listener) => changes.subscribe(listener),
@@ -110,6 +129,8 @@ function settled(batchId: string, at: string, verdict: SyncVerdict | undefined):
       return { kind: 'accepted', batchId, at };
     case 'rejected':
       return { kind: 'rejected', batchId, reason: verdict.reason };
+    case 'deferred':
+      return { kind: 'deferred', batchId, until: verdict.until, reason: verdict.reason };
   }
 }
 

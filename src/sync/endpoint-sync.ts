@@ -53,8 +53,10 @@ export class EndpointSync implements Sync {
   }
 
   async connect(address: EndpointAddress): Promise<void> {
-    const { settings, records } = this.#options;
+    const { queue, settings, records } = this.#options;
     await settings.save({ endpoint: checkEndpoint(address, location.origin) });
+    // What one endpoint or token had no room for, another may have.
+    await queue.wake();
     await records.save(NO_TROUBLE);
     await this.#update();
     await this.#send(true);
@@ -75,7 +77,9 @@ export class EndpointSync implements Sync {
   }
 
   #hasWaiting(): boolean {
-    return this.#status.kind === 'on' && this.#status.counts.queued + this.#status.counts.sending > 0;
+    if (this.#status.kind === 'off') return false;
+    const { counts, deferred } = this.#status;
+    return counts.queued + counts.sending > 0 || (deferred !== undefined && Date.parse(deferred.until) <= Date.now());
   }
 
   async #send(eager: boolean): Promise<void> {
@@ -94,8 +98,8 @@ export class EndpointSync implements Sync {
     try {
       const { endpoint } = await settings.load();
       if (endpoint) {
-        const [counts, { trouble }] = await Promise.all([queue.counts(), records.load()]);
-        status = { kind: 'on', url: endpoint.url, counts, ...(trouble && { trouble }) };
+        const [counts, deferred, { trouble }] = await Promise.all([queue.counts(), queue.nextDue(), records.load()]);
+        status = { kind: 'on', url: endpoint.url, counts, ...(deferred && { deferred }), ...(trouble && { trouble }) };
       }
     } catch {
       // Where nothing can be kept, nothing waits.
@@ -114,11 +118,13 @@ export class EndpointSync implements Sync {
       this.#waited = undefined;
       return;
     }
-    const { counts, trouble } = status;
+    const { counts, deferred, trouble } = status;
     const isNew = this.#waited !== undefined && counts.queued > this.#waited;
     this.#waited = counts.queued;
-    if (trouble?.kind === 'waiting') this.#sendIn(Math.max(REST, Date.parse(trouble.until) - Date.now()));
+    const sendAt = (time: string): void => this.#sendIn(Math.max(REST, Date.parse(time) - Date.now()));
+    if (trouble?.kind === 'waiting') sendAt(trouble.until);
     else if (isNew && trouble === undefined) this.#sendIn(REST);
+    else if (deferred && trouble === undefined && counts.queued === 0) sendAt(deferred.until);
   }
 
   #sendIn(milliseconds: number): void {

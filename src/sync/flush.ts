@@ -35,6 +35,7 @@ export async function flush({ queue, records, settings, post, now, random }: Flu
     const record = await records.load();
     if (!endpoint || record.trouble?.kind === 'stopped') return false;
     if (record.trouble && Date.parse(record.trouble.until) > now() && (!mayWait || record.asked)) return true;
+    await queue.wake(new Date(now()).toISOString());
     const most = Math.min(MOST, record.most ?? MOST);
     const batch = await queue.take({ corrections: most, bytes: BYTES });
     if (!batch) {

@@ -1,6 +1,6 @@
 import type { CorrectionBatch } from '../core/correction.ts';
 import type { SyncVerdict } from '../core/correction-services.ts';
-import { retryAfter } from './retry-after.ts';
+import { dueAt, retryAfter } from './retry-after.ts';
 
 /** What came back, or that nothing whole did. */
 export type Reply =
@@ -31,7 +31,7 @@ export function outcomeOf(reply: Reply, batch: CorrectionBatch, now: number): Ou
   // Only what has an error's name and sentence was said by an endpoint: proxies and captive portals answer as well.
   const said = typeof fields.error === 'string' && typeof fields.message === 'string' ? fields.message : undefined;
   if (status === 200) {
-    const verdicts = verdictsOf(fields, batch);
+    const verdicts = verdictsOf(fields, batch, now);
     return verdicts ? { kind: 'settled', verdicts } : later('What came back is not an endpoint’s answer.');
   }
   switch (status) {
@@ -65,15 +65,17 @@ function fieldsOf(body: string): Fields {
 }
 
 /** Of corrections in the batch; undefined unless this is the answer to it and says something of at least one. */
-function verdictsOf({ batchId, verdicts }: Fields, batch: CorrectionBatch): ReadonlyMap<string, SyncVerdict> | undefined {
+function verdictsOf({ batchId, receivedAt, verdicts }: Fields, batch: CorrectionBatch, now: number): ReadonlyMap<string, SyncVerdict> | undefined {
   if (batchId !== batch.batchId || !Array.isArray(verdicts)) return undefined;
   const sent = new Set(batch.corrections.map(({ id }) => id));
   const known = new Map<string, SyncVerdict>();
   for (const each of verdicts as unknown[]) {
-    const { id, verdict, reason } = (each ?? {}) as Fields;
+    const { id, verdict, reason: said, until } = (each ?? {}) as Fields;
+    const reason = typeof said === 'string' && said !== '' ? said : undefined;
     if (typeof id !== 'string' || !sent.has(id)) continue;
     if (verdict === 'accepted') known.set(id, { kind: 'accepted' });
-    else if (verdict === 'rejected') known.set(id, { kind: 'rejected', reason: typeof reason === 'string' && reason !== '' ? reason : 'The endpoint would not have it.' });
+    else if (verdict === 'rejected') known.set(id, { kind: 'rejected', reason: reason ?? 'The endpoint would not have it.' });
+    else if (verdict === 'deferred') known.set(id, { kind: 'deferred', until: dueAt(until, receivedAt, now), reason: reason ?? 'The endpoint has no room for it now.' });
   }
   return known.size > 0 ? known : undefined;
 }

@@ -107,7 +107,7 @@ export class CorrectionCard extends LitElement {
   override render(): unknown {
     const { kept } = this;
     const { createdAt, label, modelId, predicted, probabilities, writer } = kept.correction;
-    const { word, reason } = stateWords(kept);
+    const { word, reason, isAlarm } = stateWords(kept);
     const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
     const likely = predicted === undefined || predicted === 'none' ? undefined : probabilities?.[predicted];
     return html`
@@ -120,7 +120,7 @@ export class CorrectionCard extends LitElement {
       </div>
       <dl>
         ${row('Read as', html`${predicted === undefined ? 'nothing: it came in a file' : judgementWords(predicted)}${likely === undefined ? nothing : `, ${percent(likely)}`}`)} ${row('When', html`<time datetime=${createdAt}>${fullTime(createdAt)}</time>`)}
-        ${row('State', reason === undefined ? word : html`${word}: <span class="alarm">${reason}</span>`)} ${writer === undefined ? nothing : row('Hand', writer)} ${row('Model', modelId)}
+        ${row('State', reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row('Hand', writer)} ${row('Model', modelId)}
       </dl>
       <p class="legend" id="legend">What it is</p>
       <div class="keys" role="group" aria-labelledby="legend">

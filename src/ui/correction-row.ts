@@ -77,7 +77,7 @@ export class CorrectionRow extends LitElement {
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .reason {
+    .alarm {
       color: var(--alarm);
     }
     .mark {
@@ -148,7 +148,7 @@ export class CorrectionRow extends LitElement {
 
   private facts(kept: KeptCorrection): unknown {
     const { predicted, label, createdAt } = kept.correction;
-    const { word, reason } = stateWords(kept);
+    const { word, reason, isAlarm } = stateWords(kept);
     const judgement = (name: string, value: typeof label): unknown => html`<span class="${name} ${value === 'none' ? 'words' : ''}">${judgementWords(value)}</span>`;
     return html`<div>
       <span class="unseen">${spokenCorrection(kept, Date.now())}</span>
@@ -157,7 +157,7 @@ export class CorrectionRow extends LitElement {
           ? html`${judgement('label', label)}<span class="right">${predicted === undefined ? 'from a file' : 'read right'}</span>`
           : html`${judgement('read', predicted)}<span class="arrow">→</span>${judgement('label', label)}`}
       </div>
-      <p class="facts" aria-hidden="true"><time datetime=${createdAt} title=${fullTime(createdAt)}>${ago(createdAt, Date.now())}</time> · ${word}${reason === undefined ? nothing : html`: <span class="reason">${reason}</span>`}</p>
+      <p class="facts" aria-hidden="true"><time datetime=${createdAt} title=${fullTime(createdAt)}>${ago(createdAt, Date.now())}</time> · ${word}${reason === undefined ? nothing : html`: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`}</p>
     </div>`;
   }
 

@@ -11,11 +11,20 @@ export function judgementWords(judgement: Judgement): string {
   return judgement === 'none' ? 'not a digit' : String(judgement);
 }
 
-/** How far a correction has come, for the eye: one word, and whether it needs one. */
-export function stateWords({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' | 'sync'>): { readonly word: string; readonly reason?: string } {
+export interface StateWords {
+  readonly word: string;
+  readonly reason?: string;
+  /** Whether the reason is one that only its user can see to. */
+  readonly isAlarm?: true;
+}
+
+/** How far a correction has come, for the eye: one word, and the reason where it needs one. */
+export function stateWords({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' | 'sync'>): StateWords {
   switch (sync.kind) {
     case 'rejected':
-      return { word: 'came back', reason: sync.reason };
+      return { word: 'came back', reason: sync.reason, isAlarm: true };
+    case 'deferred':
+      return { word: 'waiting', reason: `${sync.reason} It is sent again by itself on ${dayAndClock(new Date(sync.until))}.` };
     case 'accepted':
       return { word: 'sent' };
     case 'sending':
@@ -49,6 +58,11 @@ export function ago(time: string, now: number): string {
   if (passed > 0 && passed < 7 * DAY) return `${Math.floor(passed / DAY)} days ago`;
   const sameYear = then.getFullYear() === new Date(now).getFullYear();
   return then.toLocaleDateString('en', { day: 'numeric', month: 'short', ...(!sameYear && { year: 'numeric' }) });
+}
+
+/** A moment within the week, e.g. "Sunday, 01:00". */
+export function dayAndClock(date: Date): string {
+  return `${date.toLocaleDateString('en', { weekday: 'long' })}, ${date.toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`;
 }
 
 export function fullTime(time: string): string {

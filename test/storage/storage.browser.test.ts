@@ -2,11 +2,13 @@ import { assert } from '@open-wc/testing';
 import { openDB } from 'idb';
 import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
 import type { Settings, StoredModel } from '../../src/core/services.ts';
-import { DATABASE_VERSION } from '../../src/storage/schema.ts';
+import { DATABASE_VERSION, MIGRATIONS, type Schema } from '../../src/storage/schema.ts';
+import { toRecord } from '../../src/storage/correction-record.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
 import { createPersonalStore } from '../../src/storage/personal-store.ts';
 import { createSettingsStore, DEFAULT_SETTINGS } from '../../src/storage/settings-store.ts';
-import { judged } from './judged.ts';
+import { createSyncQueue } from '../../src/storage/sync-queue.ts';
+import { brought, judged } from './judged.ts';
 import { closing, database, list, NAME, refusal, store } from './on-device.ts';
 
 const manifest: ModelManifest = {
@@ -142,6 +144,20 @@ describe('the database', () => {
     assert.deepEqual([await models.lastGood(), await models.previous()], [next, { manifest, bytes: Uint8Array.of(1, 2, 3) }]);
     const id = await store(today).judge(judged(1, 4, 9));
     assert.deepEqual((await list(store(today))).map(({ correction }) => correction.id), [id]);
+  });
+
+  it('keeps what version 3 held, corrections on their way too', async () => {
+    const old = await openDB<Schema>(NAME, 3, {
+      upgrade: (created, _from, _to, upgrade) => {
+        for (const migrate of MIGRATIONS.slice(0, 3)) migrate(created, upgrade);
+      },
+    });
+    const { correction, picture } = brought(1);
+    await old.add('corrections', toRecord({ correction, picture, sync: { kind: 'sending', batchId: 'b' } }));
+    old.close();
+    const today = database();
+    assert.deepEqual((await list(store(today))).map(({ sync }) => sync), [{ kind: 'sending', batchId: 'b' }]);
+    assert.isUndefined(await createSyncQueue(today).nextDue());
   });
 
   it('makes way for a newer version in another tab, and goes on working on it', async () => {

@@ -22,14 +22,14 @@ describe('the queue to an endpoint', () => {
     const { queue, corrections } = await waiting();
     const first = await queue.take(ROOM);
     assert.deepEqual(numbers(first), [0, 1, 2, 3]);
-    assert.deepEqual(await queue.counts(), { queued: 3, sending: 4, accepted: 0, rejected: 0 });
+    assert.deepEqual(await queue.counts(), { queued: 3, sending: 4, deferred: 0, accepted: 0, rejected: 0 });
     await queue.settle(first!.batchId, new Map(first!.corrections.map(({ id }) => [id, id === 'brought-2' ? { kind: 'rejected', reason: 'No ink in it.' } : ACCEPTED])));
     const second = await queue.take(ROOM);
     assert.deepEqual(numbers(second), [4, 5, 6]);
     assert.notEqual(second!.batchId, first!.batchId);
     await queue.settle(second!.batchId, new Map(second!.corrections.map(({ id }) => [id, ACCEPTED])));
     assert.isUndefined(await queue.take(ROOM));
-    assert.deepEqual(await queue.counts(), { queued: 0, sending: 0, accepted: 6, rejected: 1 });
+    assert.deepEqual(await queue.counts(), { queued: 0, sending: 0, deferred: 0, accepted: 6, rejected: 1 });
     const [rejected] = await list(corrections, { state: 'rejected' });
     assert.deepEqual([rejected.correction.id, rejected.sync], ['brought-2', { kind: 'rejected', batchId: first!.batchId, reason: 'No ink in it.' }]);
     assert.equal(await corrections.count({ state: 'accepted' }), 6);
@@ -44,7 +44,7 @@ describe('the queue to an endpoint', () => {
     for (const again of [queue, createSyncQueue(database())]) {
       assert.equal(JSON.stringify(await again.take({ corrections: 1, bytes: 1 })), JSON.stringify(first));
     }
-    assert.deepEqual(await queue.counts(), { queued: 3, sending: 4, accepted: 0, rejected: 0 });
+    assert.deepEqual(await queue.counts(), { queued: 3, sending: 4, deferred: 0, accepted: 0, rejected: 0 });
   });
 
   it('fills a batch up to its bytes, with one correction at the least', async () => {
@@ -60,7 +60,7 @@ describe('the queue to an endpoint', () => {
     const { queue } = await waiting();
     const batch = await queue.take(ROOM);
     await queue.putBack(batch!.batchId);
-    assert.deepEqual(await queue.counts(), { queued: 7, sending: 0, accepted: 0, rejected: 0 });
+    assert.deepEqual(await queue.counts(), { queued: 7, sending: 0, deferred: 0, accepted: 0, rejected: 0 });
     const smaller = await queue.take({ ...ROOM, corrections: 2 });
     assert.deepEqual(numbers(smaller), [0, 1]);
     assert.notEqual(smaller!.batchId, batch!.batchId);
@@ -88,7 +88,7 @@ describe('the queue to an endpoint', () => {
     const batch = await queue.take(ROOM);
     await corrections.relabel('brought-1', 2);
     await queue.settle(batch!.batchId, new Map(batch!.corrections.map(({ id }) => [id, ACCEPTED])));
-    assert.deepEqual(await queue.counts(), { queued: 4, sending: 0, accepted: 3, rejected: 0 });
+    assert.deepEqual(await queue.counts(), { queued: 4, sending: 0, deferred: 0, accepted: 3, rejected: 0 });
     assert.deepEqual(numbers(await queue.take(ROOM)), [1, 4, 5, 6]);
   });
 
@@ -99,7 +99,32 @@ describe('the queue to an endpoint', () => {
     await queue.putBack('another');
     assert.equal((await queue.counts()).sending, 4);
     await queue.settle(batch!.batchId, new Map([['brought-0', ACCEPTED], ['brought-6', ACCEPTED]]));
-    assert.deepEqual(await queue.counts(), { queued: 6, sending: 0, accepted: 1, rejected: 0 });
+    assert.deepEqual(await queue.counts(), { queued: 6, sending: 0, deferred: 0, accepted: 1, rejected: 0 });
+  });
+
+  it('holds back what was deferred until it is due, under another id then', async () => {
+    const { queue, corrections } = await waiting();
+    assert.isUndefined(await queue.nextDue());
+    const first = await queue.take(ROOM);
+    const deferred = (hour: number): SyncVerdict & { readonly kind: 'deferred' } => ({ kind: 'deferred', until: `2026-11-22T0${hour}:00:00.000Z`, reason: 'Enough for today.' });
+    await queue.settle(first!.batchId, new Map<string, SyncVerdict>([['brought-0', ACCEPTED], ['brought-1', deferred(3)], ['brought-2', deferred(2)], ['brought-3', deferred(3)]]));
+    assert.deepEqual(await queue.counts(), { queued: 3, sending: 0, deferred: 3, accepted: 1, rejected: 0 });
+    assert.deepEqual(await queue.nextDue(), { until: '2026-11-22T02:00:00.000Z', reason: 'Enough for today.' });
+    const [kept] = await list(corrections, { ids: ['brought-1'], state: 'queued' });
+    assert.deepEqual(kept.sync, { batchId: first!.batchId, ...deferred(3) });
+
+    await queue.wake('2026-11-22T01:59:59.999Z');
+    assert.deepEqual(numbers(await queue.take(ROOM)), [4, 5, 6]);
+    await queue.putBack((await queue.take(ROOM))!.batchId);
+    await corrections.relabel('brought-1', 5);
+    await queue.wake('2026-11-22T02:00:00.000Z');
+    const second = await queue.take(ROOM);
+    assert.deepEqual(numbers(second), [1, 2, 4, 5], 'what is due, and what was changed meanwhile');
+    assert.notEqual(second!.batchId, first!.batchId);
+    await queue.putBack(second!.batchId);
+    await queue.wake();
+    assert.deepEqual(numbers(await queue.take({ ...ROOM, corrections: 9 })), [1, 2, 3, 4, 5, 6]);
+    assert.isUndefined(await queue.nextDue());
   });
 
   it('tells of its changes', async () => {

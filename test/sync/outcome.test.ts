@@ -24,6 +24,15 @@ describe('what an endpoint’s answer means', () => {
     ]);
   });
 
+  test('holds back what was deferred', () => {
+    const body = { batchId: 'b1', receivedAt: '2026-11-21T22:00:00.000Z', verdicts: [{ id: IDS[0], verdict: 'deferred', until: '2026-11-22T00:00:00.000Z', reason: 'Enough for today.' }, { id: IDS[1], verdict: 'deferred' }] };
+    const { verdicts } = outcome(answer(200, body)) as Outcome & { kind: 'settled' };
+    assert.deepEqual([...verdicts.values()], [
+      { kind: 'deferred', until: '1970-01-01T02:00:00.000Z', reason: 'Enough for today.' },
+      { kind: 'deferred', until: '1970-01-01T01:00:00.000Z', reason: 'The endpoint has no room for it now.' },
+    ]);
+  });
+
   test('is not believed where it is no answer to this batch', () => {
     for (const body of ['', '<!doctype html><title>Log in</title>', 'null', '[]', '{}', { batchId: 'b2', verdicts: [{ id: IDS[0], verdict: 'accepted' }] }, accepted([]), accepted(['of another']), { batchId: 'b1', verdicts: [null, 7, { id: 7 }] }, JSON.stringify(accepted(IDS)).slice(0, -9)]) {
       assert.deepEqual(outcome(answer(200, body)), { kind: 'later', reason: 'What came back is not an endpoint’s answer.' }, JSON.stringify(body));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { backoff } from '../../src/sync/backoff.ts';
-import { retryAfter } from '../../src/sync/retry-after.ts';
+import { dueAt, retryAfter } from '../../src/sync/retry-after.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const NOW = Date.parse('2026-11-21T10:00:00Z');
@@ -45,5 +45,21 @@ describe('Retry-After', () => {
       }),
       { seed: 1 },
     );
+  });
+});
+
+describe('what an endpoint has deferred', () => {
+  const due = (until: unknown, receivedAt: unknown = '2020-01-01T10:00:00Z'): number => (Date.parse(dueAt(until, receivedAt, NOW)) - NOW) / 60_000;
+
+  test('is due as long after now as the endpoint’s own clock said, whatever this device’s says', () => {
+    assert.equal(due('2020-01-01T12:30:00Z'), 150);
+  });
+
+  test('is never due at once, nor later than in a day, and in an hour where nothing was said', () => {
+    assert.equal(due('2020-01-01T10:00:01Z'), 1);
+    assert.equal(due('2019-12-31T00:00:00Z'), 1);
+    assert.equal(due('2999-01-01T00:00:00Z'), 24 * 60);
+    for (const until of [undefined, null, '', 'tomorrow', {}]) assert.equal(due(until), 60, JSON.stringify(until));
+    assert.equal(due('2020-01-01T12:30:00Z', null), 60);
   });
 });

@@ -38,7 +38,9 @@ describe('The words for a correction', () => {
     assert.deepEqual(stateWords(kept({ exportedAt })), { word: 'exported' });
     assert.deepEqual(stateWords(kept({ exportedAt, sync: { kind: 'sending', batchId: 'b' } })), { word: 'sending' });
     assert.deepEqual(stateWords(kept({ exportedAt, sync: { kind: 'accepted', batchId: 'b', at: before(0) } })), { word: 'sent' });
-    assert.deepEqual(stateWords(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } })), { word: 'came back', reason: 'no ink in it' });
+    assert.deepEqual(stateWords(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } })), { word: 'came back', reason: 'no ink in it', isAlarm: true });
+    const until = new Date(2026, 10, 22, 1, 0).toISOString();
+    assert.deepEqual(stateWords(kept({ sync: { kind: 'deferred', batchId: 'b', until, reason: 'Enough for today.' } })), { word: 'waiting', reason: 'Enough for today. It is sent again by itself on Sunday, 01:00.' });
   });
 
   test('are one sentence for a voice, with the reason where it came back', () => {

@@ -6,7 +6,7 @@ import { quietSyncWords, syncWords } from '../../src/ui/endpoint-words.ts';
 import { offerWords } from '../../src/ui/model-words.ts';
 
 const NOW = new Date(2026, 10, 21, 10, 0, 0).getTime();
-const NONE = { queued: 0, sending: 0, accepted: 0, rejected: 0 };
+const NONE = { queued: 0, sending: 0, deferred: 0, accepted: 0, rejected: 0 };
 const on = (counts: Partial<typeof NONE>, trouble?: SyncTrouble): SyncStatus => ({ kind: 'on', url: 'https://scrawl.example.org', counts: { ...NONE, ...counts }, ...(trouble && { trouble }) });
 const waiting = (ms: number): SyncTrouble => ({ kind: 'waiting', until: new Date(NOW + ms).toISOString(), reason: 'The endpoint does not answer.' });
 
@@ -26,6 +26,14 @@ describe('how the sending stands, in words', () => {
     assert.equal(syncWords(on({ sending: 1 }, waiting(-5)), NOW), 'The endpoint does not answer. 1 correction waits until the next try.');
     assert.equal(syncWords(on({}, waiting(20_000)), NOW), 'What you judge is sent by itself.');
     assert.equal(syncWords(on({ queued: 3 }, { kind: 'stopped', reason: 'This needs a token.' }), NOW), 'This needs a token. Nothing is sent until it has another token.');
+  });
+
+  test('says what the endpoint has no room for, and when it is sent again', () => {
+    const full = (counts: Partial<typeof NONE>, trouble?: SyncTrouble): SyncStatus => ({ ...on(counts, trouble), deferred: { until: new Date(NOW + 15 * 3_600_000).toISOString(), reason: 'Enough for today.' } }) as SyncStatus;
+    assert.equal(syncWords(full({ deferred: 1 }), NOW), 'Enough for today. 1 correction waits until Sunday, 01:00.');
+    assert.equal(syncWords(full({ queued: 2, deferred: 3, accepted: 1 }), NOW), '2 corrections wait to be sent. Enough for today. 3 corrections wait until Sunday, 01:00. 1 correction sent.');
+    assert.equal(syncWords(full({ sending: 1, deferred: 3 }, waiting(20_000)), NOW), 'The endpoint does not answer. 1 correction waits until 10:00:20. Enough for today. 3 corrections wait until Sunday, 01:00.');
+    assert.equal(quietSyncWords(full({ queued: 1, deferred: 3 })), '4 queued');
   });
 
   test('is quiet where there is nothing to say', () => {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
 import { grayImage28 } from '../../../src/core/gray-image.ts';
+import { outcomeOf, type Outcome } from '../../../src/sync/outcome.ts';
 import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
 import { batchOf, correctionOf, drawnFor, wire } from './correction-batches.ts';
 import { malformed } from './malformed.ts';
@@ -166,14 +167,42 @@ onBothStorages('POST /v1/batches', (storage) => {
       const answer = await capped.app.inject({ ...request, headers: { ...request.headers, ...capped.as[role] } });
       return answer.json<BatchAnswer>().verdicts.map(({ verdict }) => verdict[0]).join('');
     };
-    assert.equal(await verdicts(['x', 'x', 'y', 'z'], 'submit'), 'aaar', 'the token has three');
-    assert.equal(await verdicts(['x', 'x', 'y'], 'review'), 'ara', 'the device has three');
+    assert.equal(await verdicts(['x', 'x', 'y', 'z'], 'submit'), 'aaad', 'the token has three');
+    assert.equal(await verdicts(['x', 'x', 'y'], 'review'), 'ada', 'the device has three');
     const known = correctionOf({ device: 'w' });
     const batches = [batchOf([known]), batchOf([known]), batchOf([{ ...known, label: 1 }])];
     for (const batch of batches) {
       const answer = await capped.app.inject({ ...wire(batch), headers: { ...wire(batch).headers, ...capped.as.admin } });
       assert.equal(answer.json<BatchAnswer>().verdicts[0].verdict, 'accepted', 'what is known already counts once');
     }
+    await capped.close();
+  });
+
+  test('defers what the day has no room for, tells a phone until when, and takes it in another batch then', async () => {
+    const capped = await startEndpoint(storage, { limits: { bodyBytes: 2 ** 20, batch: 10, perMinute: 1000, perDay: 2 } });
+    const [a, b, c] = [correctionOf(), correctionOf(), correctionOf()];
+    const deliver = async (batch: ReturnType<typeof batchOf>): Promise<string> => {
+      const answer = await capped.app.inject({ ...wire(batch), headers: { ...wire(batch).headers, ...capped.as.submit } });
+      assert.equal(answer.statusCode, 200);
+      return answer.body;
+    };
+    const full = batchOf([a, b, c]);
+    const text = await deliver(full);
+    const { receivedAt, verdicts } = JSON.parse(text) as BatchAnswer;
+    const { until } = verdicts[2];
+    assert.deepEqual(verdicts, [{ id: a.id, verdict: 'accepted' }, { id: b.id, verdict: 'accepted' }, { id: c.id, verdict: 'deferred', reason: 'No more than 2 new corrections a day are taken from one device.', until }]);
+    const tomorrow = new Date(`${receivedAt.slice(0, 10)}T00:00:00Z`);
+    tomorrow.setUTCDate(tomorrow.getUTCDate() + 1);
+    assert.equal(until, tomorrow.toISOString());
+    const outcome = outcomeOf({ kind: 'answer', status: 200, retryAfter: null, body: text }, full, Date.parse(receivedAt)) as Outcome & { kind: 'settled' };
+    assert.deepEqual(outcome.verdicts.get(c.id), { kind: 'deferred', until: new Date(Math.max(Date.parse(until), Date.parse(receivedAt) + 60_000)).toISOString(), reason: verdicts[2].reason });
+
+    // The day passes.
+    await capped.database.query('update arrivals set day = day - 1');
+    assert.equal(await deliver(full), text, 'an answer stays what it was');
+    assert.deepEqual((JSON.parse(await deliver(batchOf([c]))) as BatchAnswer).verdicts, [{ id: c.id, verdict: 'accepted' }]);
+    const metrics = await capped.app.inject({ url: '/metrics', headers: capped.as.review });
+    assert.match(metrics.body, /^scrawl_corrections_total\{verdict="deferred"\} 1$/m);
     await capped.close();
   });
 });

@@ -65,7 +65,12 @@ export const answerSchema = {
       items: {
         type: 'object',
         required: ['id', 'verdict'],
-        properties: { id: identifier, verdict: { enum: ['accepted', 'rejected'] }, reason: { type: 'string', description: 'why it was rejected, as a sentence' } },
+        properties: {
+          id: identifier,
+          verdict: { enum: ['accepted', 'rejected', 'deferred'], description: 'deferred: nothing is wrong with it; send it again in another batch, not before `until`' },
+          reason: { type: 'string', description: 'why it was not accepted, as a sentence' },
+          until: { type: 'string', format: 'date-time', description: 'with "deferred": when the cap of the day no longer stands in the way' },
+        },
       },
     },
   },

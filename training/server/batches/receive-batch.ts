@@ -8,9 +8,12 @@ import { judgeCorrection } from './judge-correction.ts';
 
 export interface Verdict {
   readonly id: string;
-  readonly verdict: 'accepted' | 'rejected';
-  /** Why it was rejected, as a sentence. */
+  /** `deferred`: nothing is wrong with it, and it may be sent again in another batch. */
+  readonly verdict: 'accepted' | 'rejected' | 'deferred';
+  /** Why it was not accepted, as a sentence. */
   readonly reason?: string;
+  /** From when on a deferred one is welcome, ISO 8601, UTC. */
+  readonly until?: string;
 }
 
 /** What a batch is answered with, the first time and every time after. */
@@ -25,9 +28,8 @@ export interface BatchAnswer {
 export interface Received {
   /** `BatchAnswer` as JSON, the same bytes each time. */
   readonly answer: string;
-  /** Whether it was kept now; otherwise it has been before. */
-  readonly fresh: boolean;
-  readonly accepted: number;
+  /** What was decided now; absent where the batch had come before. */
+  readonly decided?: readonly Verdict[];
 }
 
 /** A correction that is kept already. */
@@ -60,11 +62,11 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
     const [before] = await sql.query<{ hash: Uint8Array; answer: string }>('select content_hash as hash, answer from batches where id = $1', [batch.batchId]);
     if (before !== undefined) {
       if (!contentHash.equals(before.hash)) throw new BatchConflictError(batch.batchId);
-      return { answer: before.answer, fresh: false, accepted: 0 };
+      return { answer: before.answer };
     }
 
     const known = new Map((await sql.query<Known>('select id, device, wire from corrections where id = any($1::text[])', [batch.corrections.map(({ id }) => id)])).map((each) => [each.id, each]));
-    const room = await roomToday(sql, token, [...new Set(batch.corrections.map(({ device }) => device))], perDay);
+    const room = await roomToday(sql, receivedAt, token, [...new Set(batch.corrections.map(({ device }) => device))], perDay);
     const added: Kept[] = [];
     const changed: Kept[] = [];
     const verdicts = judged.map((each): Verdict => {
@@ -76,9 +78,9 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
       if (former !== undefined) {
         if (former.device !== device) return rejected('Another device has sent a correction of this id.');
         if (former.wire !== kept.wire) changed.push(kept);
-      } else if (!room.take(device)) {
-        return rejected(`No more than ${perDay} new corrections a day are taken from one device: send it again tomorrow.`);
       } else {
+        const full = room.take(device);
+        if (full !== undefined) return { id, verdict: 'deferred', reason: `No more than ${perDay.toLocaleString('en')} new corrections a day are taken ${full === 'device' ? 'from one device' : 'with one token'}.`, until: room.until };
         added.push(kept);
       }
       return { id, verdict: 'accepted' };
@@ -88,7 +90,7 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
     await replace(sql, changed, batch.batchId);
     const answer = JSON.stringify({ batchId: batch.batchId, receivedAt: receivedAt.toISOString(), verdicts } satisfies BatchAnswer);
     await sql.query('insert into batches (id, token, content_hash, received_at, answer) values ($1, $2, $3, $4, $5)', [batch.batchId, token, contentHash, receivedAt, answer]);
-    return { answer, fresh: true, accepted: verdicts.filter(({ verdict }) => verdict === 'accepted').length };
+    return { answer, decided: verdicts };
   }));
 }
 
@@ -113,15 +115,19 @@ interface Kept {
 }
 
 interface Room {
-  /** Whether one more may come from the device; it is counted then. */
-  take(device: string): boolean;
+  /** Whose day is full, where no more may come from the device; else it is counted. */
+  take(device: string): 'device' | 'token' | undefined;
+  /** When the next day begins, ISO 8601, UTC. */
+  readonly until: string;
   /** Keeps what was counted. */
   keep(): Promise<void>;
 }
 
-/** How many more each device, and the token itself, may add today. */
-async function roomToday(sql: Sql, token: string, devices: readonly string[], perDay: number): Promise<Room> {
-  const day = new Date().toISOString().slice(0, 10);
+const DAY_MS = 24 * 3_600_000;
+
+/** How many more each device, and the token itself, may add on the day (UTC) that `now` is in. */
+async function roomToday(sql: Sql, now: Date, token: string, devices: readonly string[], perDay: number): Promise<Room> {
+  const day = now.toISOString().slice(0, 10);
   const counts = await sql.query<{ kind: 'token' | 'device'; name: string; count: number }>(
     "select kind, name, count from arrivals where day = $1::date and (kind = 'token' and name = $2 or kind = 'device' and name = any($3::text[]))",
     [day, token, devices],
@@ -130,12 +136,14 @@ async function roomToday(sql: Sql, token: string, devices: readonly string[], pe
   const added = new Map<string, number>();
   let all = 0;
   return {
+    until: new Date(Date.parse(day) + DAY_MS).toISOString(),
     take(device) {
       const ofDevice = added.get(device) ?? 0;
-      if (before('token', token) + all >= perDay || before('device', device) + ofDevice >= perDay) return false;
+      if (before('device', device) + ofDevice >= perDay) return 'device';
+      if (before('token', token) + all >= perDay) return 'token';
       added.set(device, ofDevice + 1);
       all++;
-      return true;
+      return undefined;
     },
     async keep() {
       if (all === 0) return;

@@ -22,21 +22,17 @@ export function batchRoutes(app: FastifyInstance, { database, settings, metrics,
       tags: ['corrections'],
       summary: 'Hand in a batch of corrections',
       description:
-        'Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction.',
+        'Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction. What a day has no more room for is deferred.',
       security: [{ token: [] }],
       body: batchSchema(limits.batch),
       response: { 200: answerSchema, ...failures(400, 401, 403, 413, 415, 422, 429, 503) },
     },
     handler: async (request, reply) => {
       const batch = checked(request.body, request.validationError, limits.batch);
-      const { answer, fresh, accepted } = await receiveBatch(database, batch, bearerOf(request).id, limits.perDay);
-      if (fresh) {
-        metrics.corrections.inc({ verdict: 'accepted' }, accepted);
-        metrics.corrections.inc({ verdict: 'rejected' }, batch.corrections.length - accepted);
-        if (accepted > 0) received();
-      } else {
-        metrics.repeats.inc();
-      }
+      const { answer, decided } = await receiveBatch(database, batch, bearerOf(request).id, limits.perDay);
+      if (decided === undefined) metrics.repeats.inc();
+      for (const { verdict } of decided ?? []) metrics.corrections.inc({ verdict });
+      if (decided?.some(({ verdict }) => verdict === 'accepted') === true) received();
       // The very text that was kept: no serialiser is to write it another way.
       return reply.type('application/json').serializer((text: string) => text).send(answer);
     },
