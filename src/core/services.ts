@@ -147,6 +147,8 @@ export interface Settings {
   readonly model?: ChosenModel | undefined;
   /** SHA-256 of the model that was left: it is not offered again. */
   readonly leftModel?: string;
+  /** The fingerprint of the manifest of an endpoint's model that failed its checks here: it is not downloaded again. */
+  readonly refusedModel?: string | undefined;
 }
 
 export interface SettingsStore {

@@ -39,6 +39,7 @@ function parseSettings(record: unknown): Settings {
     ...(endpoint && { endpoint }),
     ...(model && { model }),
     ...(typeof fields.leftModel === 'string' && { leftModel: fields.leftModel }),
+    ...(typeof fields.refusedModel === 'string' && { refusedModel: fields.refusedModel }),
   };
 }
 

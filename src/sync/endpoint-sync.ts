@@ -54,7 +54,8 @@ export class EndpointSync implements Sync {
 
   async connect(address: EndpointAddress): Promise<void> {
     const { queue, settings, records } = this.#options;
-    await settings.save({ endpoint: checkEndpoint(address, location.origin) });
+    // A model that another endpoint, or this one before, had damaged may be whole now.
+    await settings.save({ endpoint: checkEndpoint(address, location.origin), refusedModel: undefined });
     // What one endpoint or token had no room for, another may have.
     await queue.wake();
     await records.save(NO_TROUBLE);

@@ -140,8 +140,18 @@ describe('a new model at the endpoint', () => {
         await look(phone);
         assert.equal(await offer(phone).count(), 0);
         assert.equal(await readsWith(phone), shipped.manifest.modelId);
+        const before = endpoint.fetched.length;
+        await look(phone);
+        assert.equal(endpoint.fetched.length, before, 'nor is it fetched again');
       }
       await readsOn(phone);
+      endpoint.model = { ...newest, bytes: newest.bytes.subarray(0, 1000) };
+      await look(phone);
+      await phone.page.reload();
+      await phone.until(/WASM/);
+      const before = endpoint.fetched.length;
+      await look(phone);
+      assert.equal(endpoint.fetched.length, before, 'not after a restart either');
       endpoint.model = newer;
       await look(phone);
       await offer(phone).waitFor({ state: 'attached' });

@@ -27,6 +27,8 @@ export interface MoodyEndpoint {
   readonly deliveries: { readonly batchId: string; readonly text: string; readonly at: number }[];
   /** How often each correction was kept, which must be once. */
   readonly kept: ReadonlyMap<string, number>;
+  /** Ids of the models whose files were fetched, one for each time. */
+  readonly fetched: string[];
   /** What it has in use; the bytes need not be those that the manifest names. */
   model: { readonly manifest: ModelManifest; readonly bytes: Uint8Array } | undefined;
   /** The only one it takes. */
@@ -43,7 +45,8 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
   const deliveries: { batchId: string; text: string; at: number }[] = [];
   const kept = new Map<string, number>();
   const answers = new Map<string, { readonly text: string; readonly answer: string }>();
-  const endpoint = { moods, deliveries, kept, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
+  const fetched: string[] = [];
+  const endpoint = { moods, deliveries, kept, fetched, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
 
   const keep = (text: string, batch: CorrectionBatch): string | undefined => {
     const before = answers.get(batch.batchId);
@@ -62,7 +65,10 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
     if (model && request.headers.authorization === `Bearer ${endpoint.token}`) {
       const { modelId } = model.manifest;
       if (request.url === '/v1/model') return request.headers['if-none-match'] === `"${modelId}"` ? end(304, '') : end(200, JSON.stringify(model.manifest));
-      if (request.url === `/v1/models/${modelId}`) return end(200, model.bytes);
+      if (request.url === `/v1/models/${modelId}`) {
+        fetched.push(modelId);
+        return end(200, model.bytes);
+      }
     }
     if (request.url !== '/v1/batches') return end(404, refusal('There is no such page here.'));
     const body = await buffer(request);

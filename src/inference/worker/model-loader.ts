@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/gray-image.ts';
 import { parseManifest, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/manifest.ts';
@@ -85,18 +85,28 @@ function isShape({ shape }: TensorSpec, expected: TensorSpec['shape']): boolean 
   return shape.length === expected.length && shape.every((size, index) => size === expected[index]);
 }
 
-/**
- * Checks that the bytes are those the manifest names, and that both are made for this app.
- * @throws ModelRefusedError
- */
-export function verifyModel({ manifest, bytes }: StoredModel): void {
+/** Checks that what a manifest describes is made for this app, before it is fetched. @throws ModelRefusedError('preprocessing' or 'manifest') */
+export function verifyManifest(manifest: ModelManifest): void {
   if (manifest.preprocessingId !== PREPROCESSING_ID) {
     throw new ModelRefusedError('preprocessing', `it was trained on "${manifest.preprocessingId}" pictures and this app makes "${PREPROCESSING_ID}" ones`);
   }
   if (!isShape(manifest.input, ['N', 1, SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
     throw new ModelRefusedError('manifest', `it takes [${manifest.input.shape.join(', ')}] and gives [${manifest.output.shape.join(', ')}]`);
   }
+}
+
+/**
+ * Checks that the bytes are those the manifest names, and that both are made for this app.
+ * @throws ModelRefusedError
+ */
+export function verifyModel({ manifest, bytes }: StoredModel): void {
+  verifyManifest(manifest);
   verifyBytes(manifest, bytes);
+}
+
+/** Another where anything in the manifest is. */
+export function fingerprintOf(manifest: ModelManifest): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(manifest))));
 }
 
 function verifyBytes(named: NamedFile, bytes: Uint8Array): void {

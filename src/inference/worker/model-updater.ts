@@ -1,7 +1,7 @@
 import { judgementOf } from '../../core/correction.ts';
 import type { CorrectionStore } from '../../core/correction-services.ts';
 import type { EndpointAddress, ModelOffer } from '../../core/endpoint-services.ts';
-import { ModelRefusedError } from '../../core/errors.ts';
+import { InvalidRecordError, ModelRefusedError } from '../../core/errors.ts';
 import type { GrayImage28 } from '../../core/gray-image.ts';
 import type { ModelManifest } from '../../core/manifest.ts';
 import type { Prediction } from '../../core/prediction.ts';
@@ -9,7 +9,7 @@ import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocess.ts';
 import type { ModelStore, SettingsStore, StoredModel } from '../../core/services.ts';
 import type { Engine } from './engine.ts';
 import { downloadModel, fetchEndpointManifest } from './model-download.ts';
-import { fetchManifest, fetchModel, verifyModel } from './model-loader.ts';
+import { fetchManifest, fetchModel, fingerprintOf, verifyManifest, verifyModel } from './model-loader.ts';
 import { withdrawnModelNotice } from './notices.ts';
 import { probeDigits } from './probe-digits.ts';
 
@@ -37,7 +37,7 @@ export class ModelUpdater {
   /**
    * Looks which model the endpoint has in use. A newer one is tried and offered; where the one that reads came from
    * there and an older one is in use again, it was withdrawn, and is left at once.
-   * @throws ModelRefusedError for one that is not what it says, or misreads a plain digit.
+   * @throws ModelRefusedError for one that is not what it says, or misreads a plain digit; that one is not fetched again.
    */
   async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
     const { engine, settings } = this.#options;
@@ -47,16 +47,30 @@ export class ModelUpdater {
     if (!found || found.sha256 === current.sha256) return undefined;
     const isOlder = Date.parse(found.createdAt) <= Date.parse(current.createdAt);
     if (isOlder && !engine.isChosen) return undefined;
-    if (!isOlder && (await settings.load()).leftModel === found.sha256) return undefined;
-    const model = await this.#get(endpoint, found);
-    return await engine.tryOut(model, async (read) => {
+    const { leftModel, refusedModel } = await settings.load();
+    const fingerprint = fingerprintOf(found);
+    if ((!isOlder && leftModel === found.sha256) || refusedModel === fingerprint) return undefined;
+    // What this says costs nothing to find out again, and may be another thing after an update of the app.
+    verifyManifest(found);
+    try {
+      return await this.#tryOut(await this.#get(endpoint, found), isOlder);
+    } catch (error) {
+      if (isForGood(error)) await settings.save({ refusedModel: fingerprint }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #tryOut(model: StoredModel, isOlder: boolean): Promise<ModelOffer | undefined> {
+    const { engine } = this.#options;
+    const { modelId } = model.manifest;
+    return engine.tryOut(model, async (read) => {
       await passProbe(read);
       if (isOlder) {
-        await engine.replace(model, await this.#isForeign(model), withdrawnModelNotice(found.modelId));
+        await engine.replace(model, await this.#isForeign(model), withdrawnModelNotice(modelId));
         return undefined;
       }
       this.#offered = model;
-      return { modelId: found.modelId, ...(await this.#compare(read)) };
+      return { modelId, ...(await this.#compare(read)) };
     });
   }
 
@@ -120,6 +134,11 @@ async function passProbe(read: (picture: GrayImage28) => Promise<Prediction>): P
     const prediction = await read(picture);
     if (prediction.digit !== digit) throw new ModelRefusedError('output', `it reads a plain ${digit} as ${prediction.digit}`);
   }
+}
+
+/** Whether the same files would fail again; a network that broke off would not. */
+function isForGood(error: unknown): boolean {
+  return error instanceof InvalidRecordError || (error instanceof ModelRefusedError && error.reason !== 'missing');
 }
 
 function isUsable(model: StoredModel): boolean {
