@@ -1,5 +1,4 @@
 import type { Rate } from '../../src/core/manifest.ts';
-import { formatRate } from '../metrics/rate.ts';
 
 /** What a model is let through or refused by; shares of right answers. */
 export interface GateFigures {
@@ -20,6 +19,11 @@ export interface GateReason {
   readonly message: string;
 }
 
+const TITLES: Readonly<Record<string, string>> = { mnistTest: 'MNIST test', strokesHeldOut: 'Pen strokes of writers held out' };
+
+/** A figure's name for people. */
+export const figureTitle = (figure: string): string => TITLES[figure] ?? figure;
+
 /** Shares that differ by less are the same: 5 of 10,000 may drop where 0.0005 may. */
 const ROUNDING = 1e-9;
 
@@ -30,29 +34,31 @@ const ROUNDING = 1e-9;
  */
 export function gate(before: GateFigures, after: GateFigures, { mostDrop }: { readonly mostDrop: number }): GateReason[] {
   const reasons: GateReason[] = [];
+  const percent = (share: number): string => (100 * share).toFixed(2);
   if (after.corrections.value <= before.corrections.value + ROUNDING) {
     reasons.push({
       name: 'corrections-not-better',
       figure: 'corrections',
       before: before.corrections,
       after: after.corrections,
-      message: `Of the corrections that were kept for judging it reads no more than before: ${formatRate(before.corrections)}, now ${formatRate(after.corrections)}.`,
+      message: `Of the ${after.corrections.count} corrections that were kept for judging it reads ${rightOf(after.corrections)}, and the model before read ${rightOf(before.corrections)}.`,
     });
   }
   for (const [figure, was] of Object.entries(before.others)) {
     const is = after.others[figure] as Rate | undefined;
     if (is === undefined) {
-      reasons.push({ name: 'figure-missing', figure, before: was, message: `${figure} was not measured, and was ${formatRate(was)} before.` });
+      reasons.push({ name: 'figure-missing', figure, before: was, message: `${figureTitle(figure)}: not measured, and ${percent(was.value)} % before.` });
     } else if (was.value - is.value > mostDrop + ROUNDING) {
-      const points = (100 * (was.value - is.value)).toFixed(2);
       reasons.push({
         name: 'figure-dropped',
         figure,
         before: was,
         after: is,
-        message: `${figure} dropped by ${points} points, more than the ${(100 * mostDrop).toFixed(2)} allowed: ${formatRate(was)}, now ${formatRate(is)}.`,
+        message: `${figureTitle(figure)} fell from ${percent(was.value)} to ${percent(is.value)} %, by more than the ${percent(mostDrop)} points allowed.`,
       });
     }
   }
   return reasons;
 }
+
+const rightOf = ({ value, count }: Rate): number => Math.round(value * count);

@@ -6,7 +6,7 @@ import { formatRate } from '../metrics/rate.ts';
 import { duration } from '../progress.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../trainer/run-folder.ts';
-import type { GateFigures, GateReason } from './gate.ts';
+import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
 import { pictureOf } from './judge-corrections.ts';
 import type { RetrainSettings } from './settings.ts';
 
@@ -38,16 +38,14 @@ export interface RetrainReport {
   readonly seconds: number;
 }
 
-const TITLES: Readonly<Record<string, string>> = { mnistTest: 'MNIST test', strokesHeldOut: 'pen strokes of writers held out' };
-
 /** The figures as a table of text: header, then the corrections, then all others. */
 export function figureRows({ before, after }: RetrainReport['figures']): string[][] {
   const points = (was: Rate, is: Rate): string => `${is.value < was.value ? '−' : '+'}${Math.abs(100 * (is.value - was.value)).toFixed(2)}`;
   const row = (title: string, was: Rate, is: Rate): string[] => [title, formatRate(was), formatRate(is), points(was, is)];
   return [
     ['', 'before', 'after', 'points'],
-    row('corrections kept for judging', before.corrections, after.corrections),
-    ...Object.entries(before.others).map(([name, was]) => row(TITLES[name] ?? name, was, after.others[name])),
+    row('Corrections kept for judging', before.corrections, after.corrections),
+    ...Object.entries(before.others).map(([name, was]) => row(figureTitle(name), was, after.others[name])),
   ];
 }
 

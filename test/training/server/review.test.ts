@@ -118,9 +118,9 @@ onBothStorages('review', (storage) => {
   test('tells how far each device is to be believed, and the growth by day', async () => {
     const stats = (await endpoint.app.inject({ url: '/v1/review/stats', headers: endpoint.as.review })).json<ReviewStats>();
     const liar = stats.devices.find(({ device }) => device === 'liar')!;
-    assert.deepEqual([liar.count, liar.rejected, liar.agreesWithReview, liar.agreesWithModel], [2, 1, 0, 0]);
+    assert.deepEqual([liar.count, liar.rejected, liar.byReviewers, liar.byModel], [2, 1, { agreed: 0, of: 2 }, { agreed: 0, of: 2 }]);
     const honest = stats.devices.find(({ device }) => device === 'honest')!;
-    assert.deepEqual([honest.count, honest.agreesWithReview, honest.agreesWithModel], [1, null, 1]);
+    assert.deepEqual([honest.count, honest.byReviewers, honest.byModel], [1, { agreed: 0, of: 0 }, { agreed: 1, of: 1 }]);
     assert.equal(stats.days.reduce((sum, { count }) => sum + count, 0), 5);
     assert.equal(stats.days[0].day, new Date().toISOString().slice(0, 10));
   });

@@ -66,6 +66,11 @@ export async function decide(database: Database, id: string, decision: Decision,
   });
 }
 
+export interface Agreement {
+  readonly agreed: number;
+  readonly of: number;
+}
+
 export interface ReviewStats {
   readonly states: Readonly<Partial<Record<CorrectionState, number>>>;
   /** How far each device is to be believed; those with the most corrections first. */
@@ -74,10 +79,10 @@ export interface ReviewStats {
     readonly count: number;
     readonly flagged: number;
     readonly rejected: number;
-    /** Of the corrections that a reviewer has decided on: how many stand as they were sent, 0…1; null where there is none. */
-    readonly agreesWithReview: number | null;
-    /** The same of the model in use at the time. */
-    readonly agreesWithModel: number | null;
+    /** Of the corrections that a reviewer has decided on: how many stand as they were sent. */
+    readonly byReviewers: Agreement;
+    /** Of those that the model in use at the time has read: how many it takes for the same. */
+    readonly byModel: Agreement;
     readonly lastAt: Date;
   }[];
   /** By day of arrival (UTC), the last ninety with any. */
@@ -90,8 +95,10 @@ export async function reviewStats(sql: Sql): Promise<ReviewStats> {
   const states = await sql.query<{ state: CorrectionState; count: number }>('select state, count(*)::int as count from corrections group by state');
   const devices = await sql.query<ReviewStats['devices'][number]>(
     `select device, count(*)::int as count, (count(*) filter (where state = 'flagged'))::int as flagged, (count(*) filter (where state = 'rejected'))::int as rejected,
-       (avg(case when state = 'accepted' and coalesce(reviewed_label, label) = label then 1 else 0 end) filter (where reviewed_at is not null))::float8 as "agreesWithReview",
-       (avg(case when model_says ->> 'digit' = label then 1 else 0 end) filter (where model_says is not null))::float8 as "agreesWithModel", max(received_at) as "lastAt"
+       jsonb_build_object('agreed', count(*) filter (where reviewed_at is not null and state = 'accepted' and coalesce(reviewed_label, label) = label),
+         'of', count(*) filter (where reviewed_at is not null)) as "byReviewers",
+       jsonb_build_object('agreed', count(*) filter (where model_says ->> 'digit' = label), 'of', count(*) filter (where model_says is not null)) as "byModel",
+       max(received_at) as "lastAt"
      from corrections group by device order by count desc, device limit ${MOST_DEVICES}`,
   );
   const days = await sql.query<ReviewStats['days'][number]>(

@@ -2,7 +2,7 @@ import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count } from '../../../src/ui/format.ts';
 import { base } from '../../../src/ui/shared-styles.ts';
-import type { ReviewStats } from './answers.ts';
+import type { Agreement, ReviewStats } from './answers.ts';
 import { hashOf } from './routes.ts';
 import { shortened, when } from './words.ts';
 
@@ -84,14 +84,14 @@ export class AgreementTable extends LitElement {
         <thead><tr><th scope="col">Device</th><th scope="col">Reviewers</th><th scope="col">Model</th></tr></thead>
         <tbody>
           ${this.devices.map(
-            ({ device, count: sent, flagged, rejected, agreesWithReview, agreesWithModel, lastAt }) => html`
+            ({ device, count: sent, flagged, rejected, byReviewers, byModel, lastAt }) => html`
               <tr>
                 <th scope="row">
                   <a href=${hashOf({ device })} title=${device}>${shortened(device)}</a>
                   <small>${count(sent)} sent, ${count(flagged)} waiting, ${count(rejected)} rejected</small>
                   <small>last ${when(lastAt)}</small>
                 </th>
-                ${shareCell(agreesWithReview)}${shareCell(agreesWithModel)}
+                ${agreementCell(byReviewers)}${agreementCell(byModel)}
               </tr>
             `,
           )}
@@ -101,11 +101,10 @@ export class AgreementTable extends LitElement {
   }
 }
 
-function shareCell(share: number | null): unknown {
-  if (share === null) return html`<td><span class="unseen">nothing yet</span><span aria-hidden="true">–</span></td>`;
-  // Only what was never wrong is 100 %.
-  const percent = share === 1 ? 100 : Math.min(99, Math.round(share * 100));
-  return html`<td class=${share < LOW ? 'low' : ''}>${percent} %<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${share * 100} height="8" />`}</svg></td>`;
+function agreementCell({ agreed, of }: Agreement): unknown {
+  if (of === 0) return html`<td><span class="unseen">nothing yet</span><span aria-hidden="true">–</span></td>`;
+  const share = agreed / of;
+  return html`<td class=${share < LOW ? 'low' : ''}>${count(agreed)} of ${count(of)}<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${share * 100} height="8" />`}</svg></td>`;
 }
 
 declare global {

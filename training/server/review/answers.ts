@@ -44,6 +44,12 @@ export interface CorrectionPage {
   readonly next: number | null;
 }
 
+/** Of so many labels that were judged, so many stand. */
+export interface Agreement {
+  readonly agreed: number;
+  readonly of: number;
+}
+
 export interface ReviewStats {
   readonly states: Readonly<Partial<Record<CorrectionState, number>>>;
   readonly devices: readonly {
@@ -51,9 +57,8 @@ export interface ReviewStats {
     readonly count: number;
     readonly flagged: number;
     readonly rejected: number;
-    /** 0…1; null where nothing of it was judged. */
-    readonly agreesWithReview: number | null;
-    readonly agreesWithModel: number | null;
+    readonly byReviewers: Agreement;
+    readonly byModel: Agreement;
     readonly lastAt: string;
   }[];
   /** Days (UTC) with any, in order. */
