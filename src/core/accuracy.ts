@@ -29,21 +29,23 @@ export interface Accuracy {
 }
 
 /** What judgements, in the order they were made, say of the reader; undefined where there are none. Takes time in proportion to their number. */
-export function accuracyOf(judgements: readonly Judged[]): Accuracy | undefined {
+export function accuracyOf(judgements: Iterable<Judged> & { readonly length: number }): Accuracy | undefined {
   const count = judgements.length;
   if (count === 0) return undefined;
   const right = new Uint32Array(count);
   const confusion = JUDGEMENTS.map(() => JUDGEMENTS.map(() => 0));
   const models = new Map<string, { right: number; count: number }>();
-  judgements.forEach(({ predicted, label, modelId }, index) => {
+  let index = 0;
+  for (const { predicted, label, modelId } of judgements) {
     const isRight = predicted === label ? 1 : 0;
     right[index] = (right[index - 1] ?? 0) + isRight;
+    index++;
     confusion[JUDGEMENTS.indexOf(label)]![JUDGEMENTS.indexOf(predicted)]!++;
     const before = models.get(modelId) ?? { right: 0, count: 0 };
     // Put at the end again, so that the order is that of the last use.
     models.delete(modelId);
     models.set(modelId, { right: before.right + isRight, count: before.count + 1 });
-  });
+  }
   return {
     rate: rate(right[count - 1]!, count),
     curve: spread(count).map((index) => rate(right[index]!, index + 1)),
@@ -51,17 +53,6 @@ export function accuracyOf(judgements: readonly Judged[]): Accuracy | undefined 
     confusion,
     models: [...models].reverse().map(([modelId, seen]) => ({ modelId, rate: rate(seen.right, seen.count) })),
   };
-}
-
-/** Those made since a time (ISO 8601, UTC); all of them where none is given. */
-export function since<J extends Pick<JudgementRecord, 'createdAt'>>(judgements: readonly J[], time: string | undefined): readonly J[] {
-  return time === undefined ? judgements : judgements.filter(({ createdAt }) => createdAt >= time);
-}
-
-/** Those of the session in which the last one was made. */
-export function latestSession<J extends Pick<JudgementRecord, 'session'>>(judgements: readonly J[]): readonly J[] {
-  const latest = judgements.at(-1)?.session;
-  return judgements.filter(({ session }) => session === latest);
 }
 
 /** At most `MOST_POINTS` indices below `count`, evenly apart, with the first and the last. */

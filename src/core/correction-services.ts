@@ -76,8 +76,9 @@ export interface CorrectionStore {
   judge(judged: JudgedAnswer): Promise<string>;
   /** Undoes a judgement; nothing happens where it is gone, or was accepted by an endpoint already. */
   takeBack(id: string): Promise<void>;
-  /** All judgements in the order they were made. */
-  judgements(): Promise<readonly JudgementRecord[]>;
+  /** @returns all judgements in the order they were made, read a page at a time: never all in memory. */
+  judgements(): AsyncIterable<JudgementRecord>;
+  countJudgements(): Promise<number>;
 
   count(filter?: CorrectionFilter): Promise<number>;
   /**
@@ -94,7 +95,8 @@ export interface CorrectionStore {
   remove(ids: readonly string[]): Promise<readonly KeptCorrection[]>;
   /** Puts deleted corrections back as they were, but that one on its way to the endpoint is queued again. */
   restore(corrections: readonly KeptCorrection[]): Promise<void>;
-  markExported(ids: readonly string[], at: string): Promise<void>;
+  /** @param onProgress told now and then how many are marked: it takes longer than reading them did. */
+  markExported(ids: readonly string[], at: string, onProgress?: (done: number) => void): Promise<void>;
   /**
    * Adds corrections from elsewhere in one transaction: all of them, or, where anything fails, none.
    * Those whose id or content (drawing and label) is there already are left out.
@@ -192,7 +194,8 @@ export interface CorrectionFiles {
   /**
    * Writes the chosen corrections to `sink` piece by piece, never all in memory, and marks them as exported once the
    * sink is closed. Formats that hold pictures only have no place for "none" and leave it out.
-   * @returns how many were written, and how many left out.
+   * @returns how many were written, and how many left out; `unmarked` where the file is whole and the marks could not be
+   *   kept, with the reason as a sentence.
    * @throws StorageUnavailableError; whatever the sink throws.
    */
   write(options: {
@@ -202,7 +205,9 @@ export interface CorrectionFiles {
     /** An AbortSignal will do. */
     readonly signal?: { readonly aborted: boolean };
     readonly onProgress?: (done: number, total: number) => void;
-  }): Promise<{ readonly written: number; readonly leftOut: number }>;
+    /** Told, from 0 on, how many are marked. The file is whole then, and `signal` stops nothing any more. */
+    readonly onMarked?: (done: number, total: number) => void;
+  }): Promise<{ readonly written: number; readonly leftOut: number; readonly unmarked?: string }>;
   /** A name such as `scrawl-2026-11-21.zip`, and its media type. */
   describe(format: FileFormat, date: Date): { readonly name: string; readonly type: string };
   /** @throws InvalidRecordError naming the file, row and field that cannot be read. */

@@ -7,7 +7,7 @@ import { contentOf } from './contents.ts';
 import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';
 import { advanced, fromRecord, toRecord } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
-import { parseJudgement } from './judgement-record.ts';
+import { eachJudgement } from './judgement-record.ts';
 import { randomId } from './random-id.ts';
 import { askToPersist, storageRoom } from './room.ts';
 
@@ -66,10 +66,8 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
         }),
       ),
 
-    async judgements() {
-      const records = await database.read(['judgements'], ({ store }) => store.getAll());
-      return records.flatMap((record) => parseJudgement(record) ?? []);
-    },
+    judgements: () => eachJudgement(database),
+    countJudgements: () => database.read(['judgements'], ({ store }) => store.count()),
 
     count: (filter) => countCorrections(database, filter),
     page: (options) => pageOfCorrections(database, options),
@@ -115,14 +113,17 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
         }),
       ),
 
-    async markExported(ids, at) {
-      // Not all in one transaction, which would hold them all in memory: half of the marks harm nobody.
+    async markExported(ids, at, onProgress) {
+      let done = 0;
+      // Neither all in one transaction, which would hold them all in memory, nor with the disk waited for: half of the marks harm nobody.
       for (const chunk of chunks(ids)) {
-        await database.write(['corrections'], async ({ store }) => {
+        const mark = async ({ store }: Transaction<readonly ['corrections'], 'readwrite'>): Promise<void> => {
           const records = await Promise.all(chunk.map((id) => store.index('id').get(id)));
           // As it was but for the mark, so that a batch on its way stays what it is.
           await Promise.all(records.flatMap((record) => (record ? [store.put(advanced(record, { exportedAt: at }))] : [])));
-        });
+        };
+        await database.write(['corrections'], mark, 'relaxed');
+        onProgress?.((done += chunk.length));
       }
       changes.announce();
     },

@@ -53,12 +53,16 @@ export class Database {
   /**
    * Changes `stores` in one transaction: on the disk once this resolves, and as they were where it throws. `work` awaits
    * nothing but their requests. After a lost connection it is done again, so it must not mind being done twice.
+   * @param durability `relaxed`, most browsers' default, is done before the disk has it: for what nobody would miss.
    * @throws StorageUnavailableError
    */
-  write<const Names extends Stores, T>(stores: Names, work: (transaction: Transaction<Names, 'readwrite'>) => Promise<T>): Promise<T> {
+  write<const Names extends Stores, T>(
+    stores: Names,
+    work: (transaction: Transaction<Names, 'readwrite'>) => Promise<T>,
+    durability: 'strict' | 'relaxed' = 'strict',
+  ): Promise<T> {
     return this.use(async (connection) => {
-      // Not "relaxed", most browsers' default: that is done before the disk has it.
-      const transaction = connection.transaction<[...Names], 'readwrite'>([...stores], 'readwrite', { durability: 'strict' });
+      const transaction = connection.transaction<[...Names], 'readwrite'>([...stores], 'readwrite', { durability });
       const done = transaction.done.catch((error: unknown) => {
         // The transaction knows the cause, a full disk say; its requests only that it was aborted.
         throw transaction.error ?? error;

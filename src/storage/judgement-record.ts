@@ -1,6 +1,10 @@
 import type { Judgement } from '../core/correction.ts';
 import type { JudgementRecord } from '../core/correction-services.ts';
 import { DIGITS } from '../core/prediction.ts';
+import type { Database } from './database.ts';
+
+/** Keys that are asked for at once: some hundred kilobytes, and no pause that anybody notices. */
+const CHUNK = 2_000;
 
 const isJudgement = (value: unknown): value is Judgement => value === 'none' || (DIGITS as readonly unknown[]).includes(value);
 
@@ -10,4 +14,18 @@ export function parseJudgement(record: unknown): JudgementRecord | undefined {
   const { id, predicted, label, modelId, createdAt, session } = record as Record<string, unknown>;
   const areTexts = [id, modelId, createdAt, session].every((value) => typeof value === 'string');
   return areTexts && isJudgement(predicted) && isJudgement(label) ? ({ id, predicted, label, modelId, createdAt, session } as JudgementRecord) : undefined;
+}
+
+/** @see CorrectionStore.judgements. Each piece is read in a transaction of its own, over before the caller has the first of it. */
+export async function* eachJudgement(database: Database): AsyncGenerator<JudgementRecord, void, undefined> {
+  const ends = await database.read(['judgements'], ({ store }) => Promise.all([store.openKeyCursor(null, 'next'), store.openKeyCursor(null, 'prev')]));
+  const [first, last] = ends.map((cursor) => cursor?.key);
+  if (first === undefined || last === undefined) return;
+  for (let start = first; start <= last; start += CHUNK) {
+    const records = await database.read(['judgements'], ({ store }) => store.getAll(IDBKeyRange.bound(start, start + CHUNK, false, true)));
+    for (const record of records) {
+      const judgement = parseJudgement(record);
+      if (judgement) yield judgement;
+    }
+  }
 }

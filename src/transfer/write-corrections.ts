@@ -1,4 +1,5 @@
 import type { CorrectionFiles, CorrectionStore, KeptCorrection } from '../core/correction-services.ts';
+import { messageOf } from '../core/errors.ts';
 import { EXPORT_FORMATS } from './export-formats.ts';
 import { inPieces } from './bytes.ts';
 
@@ -6,7 +7,7 @@ type Options = Parameters<CorrectionFiles['write']>[0];
 type Store = Pick<CorrectionStore, 'count' | 'each' | 'markExported'>;
 
 /** @see CorrectionFiles.write */
-export async function writeCorrections(store: Store, { format, filter = {}, sink, signal, onProgress }: Options): ReturnType<CorrectionFiles['write']> {
+export async function writeCorrections(store: Store, { format, filter = {}, sink, signal, onProgress, onMarked }: Options): ReturnType<CorrectionFiles['write']> {
   const { holds, encode } = EXPORT_FORMATS[format];
   const date = new Date();
   const written: string[] = [];
@@ -48,6 +49,14 @@ export async function writeCorrections(store: Store, { format, filter = {}, sink
     await sink.abort().catch(() => undefined);
     throw error;
   }
-  await store.markExported(written, date.toISOString());
-  return { written: written.length, leftOut };
+  const outcome = { written: written.length, leftOut };
+  const marked = (done: number): void => onMarked?.(done, written.length);
+  try {
+    marked(0);
+    await store.markExported(written, date.toISOString(), marked);
+    return outcome;
+  } catch (error) {
+    // The file is what was wished for; on a full disk, of all things, the marks find no room.
+    return { ...outcome, unmarked: messageOf(error) };
+  }
 }

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { accuracyOf, latestSession, SETTLING_BOUND, SETTLING_WINDOW, since, type Accuracy } from '../core/accuracy.ts';
-import type { CorrectionStore, JudgementRecord } from '../core/correction-services.ts';
+import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Accuracy } from '../core/accuracy.ts';
+import type { CorrectionStore } from '../core/correction-services.ts';
 import { messageOf } from '../core/errors.ts';
+import { PackedJudgements } from '../core/packed-judgements.ts';
 import type { Settings } from '../core/services.ts';
 import './accuracy-curve.ts';
 import { initialState } from './app-state.ts';
@@ -89,11 +90,12 @@ export class AccuracyPlace extends LitElement {
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) settings: Settings = initialState.settings;
-  @state() private judgements: readonly JudgementRecord[] | undefined;
+  @state() private judgements: PackedJudgements | undefined;
   @state() private failure = '';
   @state() private span: Span = 'all';
   /** What was counted from before the last reset, for the way back. */
   @state() private formerly: string | undefined;
+  private counted: PackedJudgements | undefined;
   private accuracy: Accuracy | undefined;
   private unsubscribe: (() => void) | undefined;
   private loading = false;
@@ -116,8 +118,8 @@ export class AccuracyPlace extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const names = changed as Map<string, unknown>;
     if (!['judgements', 'span', 'settings'].some((name) => names.has(name))) return;
-    const counted = this.counted();
-    this.accuracy = accuracyOf(this.span === 'session' ? latestSession(counted) : counted);
+    this.counted = this.judgements?.since(this.settings.accuracySince);
+    this.accuracy = this.counted && accuracyOf(this.span === 'session' ? this.counted.latestSession() : this.counted);
   }
 
   override render(): unknown {
@@ -125,8 +127,8 @@ export class AccuracyPlace extends LitElement {
   }
 
   private content(): unknown {
-    const { accuracy, judgements } = this;
-    if (judgements === undefined) return nothing;
+    const { accuracy, counted, judgements } = this;
+    if (judgements === undefined || counted === undefined) return nothing;
     if (judgements.length === 0) {
       return html`
         <p>Draw a digit and say whether it was read right: a tap on the key that shows what you drew. How often it was right, and where it goes wrong, stands here then. What you do not judge counts neither way.</p>
@@ -137,7 +139,7 @@ export class AccuracyPlace extends LitElement {
       ${accuracy === undefined ? html`<p>Counted anew: nothing judged since.</p>` : this.figures(accuracy)}
       <section>
         <h2>Count anew</h2>
-        ${this.counting()}
+        ${this.counting(judgements.length - counted.length)}
       </section>
     `;
   }
@@ -161,8 +163,8 @@ export class AccuracyPlace extends LitElement {
     `;
   }
 
-  private counting(): unknown {
-    const hidden = this.judgements!.length - this.counted().length;
+  /** @param hidden how many judgements there are that do not count. */
+  private counting(hidden: number): unknown {
     if (hidden === 0) return html`<p>Starts the figures at nought from here. Nothing is deleted.</p>${this.resetButton()}`;
     return html`
       <p aria-live="polite">Counted since ${new Date(this.settings.accuracySince!).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}. ${count(hidden)} earlier judgements are still there.</p>
@@ -189,10 +191,6 @@ export class AccuracyPlace extends LitElement {
     if (time !== undefined) this.dispatchEvent(new SettingsEvent({ accuracySince: time }));
   }
 
-  private counted(): readonly JudgementRecord[] {
-    return since(this.judgements ?? [], this.settings.accuracySince);
-  }
-
   private listen(): void {
     this.unsubscribe = this.store.subscribe(() => void this.load());
     void this.load();
@@ -206,7 +204,9 @@ export class AccuracyPlace extends LitElement {
     try {
       while (this.stale) {
         this.stale = false;
-        this.judgements = await this.store.judgements();
+        const judgements = new PackedJudgements();
+        for await (const judgement of this.store.judgements()) judgements.add(judgement);
+        this.judgements = judgements;
       }
       this.failure = '';
     } catch (error) {

@@ -4,8 +4,8 @@ import type { ByteSink, CorrectionFiles, CorrectionFilter, CorrectionStore, File
 import { messageOf } from '../core/errors.ts';
 import { corrections, timeLeft } from './correction-words.ts';
 import { panelStyles } from './export-styles.ts';
-import { canAskWhere, canShare, download, gatheredSink, isDismissal, pickedSink } from './export-target.ts';
-import { FORMATS } from './export-words.ts';
+import { blobSink, canAskWhere, canShare, download, gatheredSink, isDismissal, isFull, pickedSink } from './export-target.ts';
+import { FORMATS, leftOutWords } from './export-words.ts';
 import { count } from './format.ts';
 import { base, buttons } from './shared-styles.ts';
 
@@ -20,7 +20,9 @@ type Stage =
   | { readonly kind: 'writing'; readonly done: number; readonly total: number; readonly since: number }
   /** The file is whole, and the share sheet wants a tap of its own. */
   | { readonly kind: 'sharing'; readonly file: File; readonly shared: () => void; readonly refused: (reason: unknown) => void }
-  | { readonly kind: 'done'; readonly written: number; readonly leftOut: number };
+  /** The file is whole and handed on; there is nothing to wait for but to see it in the list. */
+  | { readonly kind: 'marking'; readonly done: number; readonly total: number }
+  | { readonly kind: 'done'; readonly written: number; readonly leftOut: number; readonly unmarked?: string };
 
 /** Milliseconds between two looks at the progress. */
 const TICK = 100;
@@ -115,12 +117,23 @@ export class ExportPanel extends LitElement {
             <button class="strong" @click=${() => void this.share(stage)}>Share</button>
           </div>
         `;
+      case 'marking':
+        return html`
+          <progress .value=${stage.total === 0 ? 0 : stage.done / stage.total} aria-label="Marking as exported"></progress>
+          <p>The file is written. Marking what is in it as exported: ${count(stage.done)} of ${count(stage.total)}</p>
+          ${this.doneButton()}
+        `;
       case 'done':
         return html`
-          <p role="status">Exported ${corrections(stage.written)}.${stage.leftOut > 0 ? ` ${leftOutWords(stage.leftOut)}` : nothing}</p>
-          <div class="actions"><button class="strong" @click=${() => this.dispatchEvent(new Event('close'))}>Done</button></div>
+          <p role="status">Exported ${corrections(stage.written)}.${stage.leftOut > 0 ? ` ${leftOutWords(this.format, stage.leftOut)}` : nothing}</p>
+          ${stage.unmarked === undefined ? nothing : html`<p role="alert">They still count as new: they could not be marked as exported. ${stage.unmarked}</p>`}
+          ${this.doneButton()}
         `;
     }
+  }
+
+  private doneButton(): unknown {
+    return html`<div class="actions"><button class="strong" @click=${() => this.dispatchEvent(new Event('close'))}>Done</button></div>`;
   }
 
   private choosing(note: string | undefined, alarm: true | undefined): unknown {
@@ -163,7 +176,7 @@ export class ExportPanel extends LitElement {
   }
 
   private chosenWhat(): 'selected' | 'new' | 'all' {
-    return this.what ?? (this.selected ? 'selected' : this.fresh.count > 0 ? 'new' : 'all');
+    return this.what ?? (this.selected ? 'selected' : this.fresh.count > 0 || this.all.count === 0 ? 'new' : 'all');
   }
 
   private those(what: 'selected' | 'new' | 'all'): Chosen {
@@ -180,11 +193,15 @@ export class ExportPanel extends LitElement {
 
   private async gather(way: 'share' | 'download'): Promise<void> {
     const handOn = way === 'download' ? download : (file: File) => new Promise<void>((shared, refused) => (this.stage = { kind: 'sharing', file, shared, refused }));
-    await this.write(() => gatheredSink(this.kind(), handOn));
+    await this.write(() => gatheredSink(this.kind(), handOn), () => blobSink(this.kind(), handOn));
   }
 
-  /** @param open gives no sink when the user wants none. */
-  private async write(open: () => Promise<ByteSink | undefined>): Promise<void> {
+  /**
+   * @param open gives no sink when the user wants none.
+   * @param openWhenFull another way, from the beginning, where there is no room on the disk for the first: an export is
+   *   what one makes then.
+   */
+  private async write(open: () => Promise<ByteSink | undefined> | ByteSink, openWhenFull?: () => ByteSink): Promise<void> {
     const those = this.those(this.chosenWhat());
     const { signal } = (this.stopping = new AbortController());
     try {
@@ -192,16 +209,21 @@ export class ExportPanel extends LitElement {
       if (sink === undefined) return;
       const since = performance.now();
       let shown = -Infinity;
-      const progress = (done: number, total: number): void => {
+      const show = (stage: Stage): void => {
         const now = performance.now();
-        if (signal.aborted || now - shown < TICK) return;
+        if (stage.kind === this.stage.kind && now - shown < TICK) return;
         shown = now;
-        this.stage = { kind: 'writing', done, total, since };
+        this.stage = stage;
       };
-      progress(0, those.count);
-      const outcome = await this.files.write({ format: this.format, filter: await those.filter(), sink, signal, onProgress: progress });
-      this.stage = signal.aborted ? STOPPED : { kind: 'done', ...outcome };
+      const onProgress = (done: number, total: number): void => {
+        if (!signal.aborted) show({ kind: 'writing', done, total, since });
+      };
+      onProgress(0, those.count);
+      const onMarked = (done: number, total: number): void => show({ kind: 'marking', done, total });
+      const outcome = await this.files.write({ format: this.format, filter: await those.filter(), sink, signal, onProgress, onMarked });
+      this.stage = { kind: 'done', ...outcome };
     } catch (error) {
+      if (openWhenFull && isFull(error) && !signal.aborted) return this.write(openWhenFull);
       this.stage = signal.aborted || isDismissal(error) ? STOPPED : { kind: 'choosing', note: refusal(error), alarm: true };
     }
   }
@@ -223,10 +245,6 @@ export class ExportPanel extends LitElement {
 }
 
 const STOPPED: Stage = { kind: 'choosing', note: 'Stopped. Nothing is marked as exported.' };
-
-function leftOutWords(number: number): string {
-  return number === 1 ? 'One that is not a digit stayed out: this format has no place for it.' : `${count(number)} that are not a digit stayed out: this format has no place for them.`;
-}
 
 function refusal(error: unknown): string {
   const isRefused = error instanceof DOMException && error.name === 'NotAllowedError';

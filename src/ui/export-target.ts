@@ -36,7 +36,8 @@ export async function pickedSink({ name, type }: FileKind): Promise<ByteSink | u
 }
 
 /**
- * Gathers a file on the device's disk, or where that is not possible in blobs, and hands it on when it is whole.
+ * Gathers a file on the device's disk, or where that is not possible in blobs, and hands it on when it is whole. On a
+ * full disk its `write` fails in the midst, with what `isFull` knows: `blobSink` then.
  * @param handOn the sink is closed only once this has resolved.
  */
 export async function gatheredSink(kind: FileKind, handOn: (file: File) => Promise<void> | void): Promise<ByteSink> {
@@ -66,7 +67,8 @@ function sinkOf(stream: FileSystemWritableFileStream): ByteSink {
   };
 }
 
-function blobSink({ name, type }: FileKind, handOn: (file: File) => Promise<void> | void): ByteSink {
+/** Gathers a file without a disk of the page's own: what the browser does not put on its own stays in memory. */
+export function blobSink({ name, type }: FileKind, handOn: (file: File) => Promise<void> | void): ByteSink {
   let blobs: Blob[] = [];
   let loose: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -107,6 +109,11 @@ export function download(file: File): void {
 /** Whether the phone has a share sheet that takes such files. */
 export function canShare({ name, type }: FileKind): boolean {
   return 'canShare' in navigator && navigator.canShare({ files: [new File([], name, { type })] });
+}
+
+/** Whether something was thrown because the page may write no more to the disk. */
+export function isFull(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'QuotaExceededError';
 }
 
 /** Whether something was thrown because the user closed a dialog of the system's. */

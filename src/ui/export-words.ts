@@ -1,4 +1,5 @@
 import type { FileFormat } from '../core/correction-services.ts';
+import { count } from './format.ts';
 
 /** The formats in the order they are offered, each with what it is called and who reads it. */
 export const FORMATS: readonly { readonly format: FileFormat; readonly name: string; readonly readers: string }[] = [
@@ -12,4 +13,9 @@ export const FORMATS: readonly { readonly format: FileFormat; readonly name: str
 
 export function formatName(format: FileFormat): string {
   return FORMATS.find((each) => each.format === format)!.name;
+}
+
+export function leftOutWords(format: FileFormat, number: number): string {
+  const why = format === 'stroke-ndjson' ? 'not a digit, or came without strokes,' : 'not a digit';
+  return number === 1 ? `One that is ${why} stayed out: this format has no place for it.` : `${count(number)} that are ${why} stayed out: this format has no place for them.`;
 }

@@ -104,8 +104,8 @@ export class KeptSettings extends LitElement {
 
   private async look(): Promise<void> {
     try {
-      const [number, judgements, room] = await Promise.all([this.store.count(), this.store.judgements(), this.store.room()]);
-      this.kept = { corrections: number, judgements: judgements.length, room };
+      const [kept, judgements, room] = await Promise.all([this.store.count(), this.store.countJudgements(), this.store.room()]);
+      this.kept = { corrections: kept, judgements, room };
       this.unreadable = false;
     } catch {
       this.unreadable = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { accuracyOf, latestSession, SETTLING_BOUND, SETTLING_WINDOW, since, type Judged } from '../../src/core/accuracy.ts';
+import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Judged } from '../../src/core/accuracy.ts';
 import { JUDGEMENTS, type Judgement } from '../../src/core/correction.ts';
 
 const judged = (label: Judgement, predicted = label, modelId = 'digits-1'): Judged => ({ label, predicted, modelId });
@@ -92,21 +92,5 @@ describe('The accuracy settles', () => {
       }),
       { seed: 5, numRuns: 40 },
     );
-  });
-});
-
-describe('The judgements that count', () => {
-  const made = (createdAt: string, session = 'a'): { createdAt: string; session: string } => ({ createdAt, session });
-
-  test('are all, or those since a time', () => {
-    const all = [made('2026-11-20T10:00:00.000Z'), made('2026-11-21T10:00:00.000Z'), made('2026-11-21T10:00:00.001Z')];
-    assert.equal(since(all, undefined), all);
-    assert.deepEqual(since(all, '2026-11-21T10:00:00.000Z'), all.slice(1));
-  });
-
-  test('of the latest session are those of the one that judged last', () => {
-    const all = [made('1', 'a'), made('2', 'b'), made('3', 'a'), made('4', 'b')];
-    assert.deepEqual(latestSession(all), [all[1], all[3]]);
-    assert.deepEqual(latestSession([]), []);
   });
 });

@@ -7,12 +7,12 @@ import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, inkNo, judged } from './judged.ts';
-import { database, list, refusal, store } from './on-device.ts';
+import { database, judgementsOf, list, refusal, store } from './on-device.ts';
 
 describe('a judgement', () => {
   it('is kept with its drawing, and reads back as it was', async () => {
     const id = await store().judge(judged(1, 4, 9));
-    const [judgement] = await store().judgements();
+    const [judgement] = await judgementsOf(store());
     const [kept] = await list(store());
     assert.include(judgement, { id, predicted: 4, label: 9, modelId: 'digits-1' });
     assert.deepEqual(kept.correction.ink, inkNo(1));
@@ -28,7 +28,7 @@ describe('a judgement', () => {
     await createSettingsStore(on).save({ keepConfirmed: false });
     await store(on).judge(judged(1, 4));
     const wrong = await store(on).judge(judged(2, 4, 'none'));
-    assert.deepEqual((await store(on).judgements()).map(({ label }) => label), [4, 'none']);
+    assert.deepEqual((await judgementsOf(store(on))).map(({ label }) => label), [4, 'none']);
     assert.deepEqual((await list(store(on))).map(({ correction }) => correction.id), [wrong]);
   });
 
@@ -40,7 +40,7 @@ describe('a judgement', () => {
     const corrections = (await list(one)).map(({ correction }) => correction);
     assert.deepEqual([...new Set(corrections.map(({ writer }) => writer))], ['Ada '.repeat(50).slice(0, 128)]);
     assert.lengthOf(new Set(corrections.map(({ device }) => device)), 1);
-    const sessions = (await one.judgements()).map(({ session }) => session);
+    const sessions = (await judgementsOf(one)).map(({ session }) => session);
     assert.equal(sessions[0], sessions[1]);
     assert.notEqual(sessions[1], sessions[2]);
   });
@@ -54,7 +54,24 @@ describe('a judgement', () => {
   it('that could not be read back is refused, and leaves nothing', async () => {
     const broken = { ...judged(1, 1, 2), ink: { strokes: [{ points: [{ x: NaN, y: 0, t: 0 }] }], width: 1, height: 1 } };
     assert.equal((await refusal(store().judge(broken))).name, 'InvalidRecordError');
-    assert.deepEqual(await store().judgements(), []);
+    assert.deepEqual(await judgementsOf(store()), []);
+  });
+
+  it('is one of thousands, which come in the order they were made, whatever is missing among them', async () => {
+    const on = database();
+    const ids = Array.from({ length: 4_500 }, (_, number) => `judged-${number}`);
+    await on.use(async (connection) => {
+      const { store: records, done } = connection.transaction('judgements', 'readwrite');
+      for (const [number, id] of ids.entries()) {
+        // A record that cannot be read, some that are gone, and keys that are far apart.
+        if (number === 2_100) void records.add({} as never, 2_101);
+        else if (number < 1_900 || number > 2_050) void records.add({ id, predicted: 1, label: 7, modelId: 'm', createdAt: '2026-01-02T03:04:05.000Z', session: 's' }, number < 4_000 ? number + 1 : number + 9_001);
+      }
+      await done;
+    });
+    const readable = ids.filter((_, number) => number !== 2_100 && (number < 1_900 || number > 2_050));
+    assert.deepEqual((await judgementsOf(store(on))).map(({ id }) => id), readable);
+    assert.equal(await store(on).countJudgements(), readable.length + 1);
   });
 
   it('can be taken back with its drawing, unless an endpoint has it', async () => {
@@ -65,7 +82,7 @@ describe('a judgement', () => {
     const batch = await queue.take({ corrections: 1, bytes: 1e6 });
     await queue.settle(batch!.batchId, new Map([[first, { kind: 'accepted' }]]));
     for (const id of [first, second, second, 'nobody']) await kept.takeBack(id);
-    assert.deepEqual((await kept.judgements()).map(({ id }) => id), [first]);
+    assert.deepEqual((await judgementsOf(kept)).map(({ id }) => id), [first]);
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [first]);
   });
 
@@ -142,7 +159,7 @@ describe('the list', () => {
     assert.deepEqual((await kept.page({ limit: 5 })).map(({ correction }) => correction.id), whole);
     assert.deepEqual((await kept.page({ filter: { label: 7 }, limit: 2 })).map(({ correction }) => correction.id), whole.slice(0, 2));
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [...whole].reverse());
-    assert.lengthOf(await kept.judgements(), 8);
+    assert.lengthOf(await judgementsOf(kept), 8);
   });
 });
 
@@ -161,7 +178,7 @@ describe('a kept correction', () => {
     assert.include(correction, { id, predicted: 4, label: 4 });
     assert.deepEqual(sync, { kind: 'queued' });
     assert.isUndefined(exportedAt);
-    assert.equal((await kept.judgements())[0].label, 4);
+    assert.equal((await judgementsOf(kept))[0].label, 4);
     await kept.relabel('nobody', 1);
   });
 
@@ -183,7 +200,7 @@ describe('a kept correction', () => {
     const removed = await kept.remove([ids[4], ids[1], ids[1], 'nobody']);
     assert.sameMembers(removed.map(({ correction }) => correction.id), [ids[1], ids[4]]);
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [ids[0], ids[2], ids[3]]);
-    assert.lengthOf(await kept.judgements(), 5, 'what was judged is still counted');
+    assert.lengthOf(await judgementsOf(kept), 5, 'what was judged is still counted');
     await kept.restore(removed);
     await kept.restore(removed);
     assert.deepEqual(await list(kept), before);
@@ -211,7 +228,7 @@ describe('corrections from elsewhere', () => {
     const given = twice.map((correction) => ({ correction, picture: correction.image ?? preprocessInk(correction.ink) }));
     assert.deepEqual(await kept.addAll(given), { added: 2, known: 4 });
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), ['brought-1', 'brought-2', 'relabelled', 'brought-4']);
-    assert.deepEqual(await kept.judgements(), [], 'nobody has judged them here');
+    assert.deepEqual(await judgementsOf(kept), [], 'nobody has judged them here');
   });
 
   it('are all added, or none', async () => {
@@ -254,7 +271,7 @@ describe('everything', () => {
     const [{ correction }] = await list(kept);
     await createSettingsStore(on).save({ theme: 'dark' });
     await kept.deleteAll();
-    assert.deepEqual([await kept.count(), await kept.judgements(), await createSyncQueue(on).take({ corrections: 9, bytes: 1e6 })], [0, [], undefined]);
+    assert.deepEqual([await kept.count(), await judgementsOf(kept), await createSyncQueue(on).take({ corrections: 9, bytes: 1e6 })], [0, [], undefined]);
     assert.equal((await createSettingsStore(on).load()).theme, 'dark', 'settings are another matter');
     await kept.judge(judged(1, 1, 7));
     assert.notEqual((await list(kept))[0].correction.device, correction.device);

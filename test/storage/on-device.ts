@@ -1,6 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
-import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/core/correction-services.ts';
+import type { CorrectionFilter, CorrectionStore, JudgementRecord, KeptCorrection } from '../../src/core/correction-services.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
@@ -27,6 +27,13 @@ export async function list(store: CorrectionStore, filter?: CorrectionFilter): P
   const listed: KeptCorrection[] = [];
   for await (const kept of store.each(filter)) listed.push(kept);
   return listed;
+}
+
+/** All judgements there are. */
+export async function judgementsOf(store: CorrectionStore): Promise<JudgementRecord[]> {
+  const all: JudgementRecord[] = [];
+  for await (const judgement of store.judgements()) all.push(judgement);
+  return all;
 }
 
 export async function refusal(promise: Promise<unknown>): Promise<Error> {

@@ -9,7 +9,7 @@ import { createPersonalStore } from '../../src/storage/personal-store.ts';
 import { createSettingsStore, DEFAULT_SETTINGS } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, judged } from './judged.ts';
-import { closing, database, list, NAME, refusal, store } from './on-device.ts';
+import { closing, database, judgementsOf, list, NAME, refusal, store } from './on-device.ts';
 
 const manifest: ModelManifest = {
   schema: MANIFEST_SCHEMA,
@@ -191,7 +191,7 @@ describe('the database', () => {
       ids.push(...(await Promise.all([corrections.judge(judged(serial, 1, 7)), corrections.judge(judged(serial + 10, 1, 7))])));
     }
     assert.sameMembers((await list(corrections)).map(({ correction }) => correction.id), ids);
-    assert.sameMembers((await corrections.judgements()).map(({ id }) => id), ids);
+    assert.sameMembers((await judgementsOf(corrections)).map(({ id }) => id), ids);
   });
 
   it('waits for a tab with older code that holds it, and says so when that takes too long', async () => {

@@ -1,6 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { judged } from './judged.ts';
-import { list, NAME, store } from './on-device.ts';
+import { judgementsOf, list, NAME, store } from './on-device.ts';
 
 interface Work {
   readonly judge: () => Promise<string[]>;
@@ -44,7 +44,7 @@ describe('two tabs at once', () => {
     assert.sameMembers(kept.map(({ correction }) => correction.id), [...theirs, ...ours]);
     assert.lengthOf(new Set(kept.map(({ key }) => key)), 40);
     assert.lengthOf(new Set(kept.map(({ correction }) => correction.device)), 1);
-    assert.lengthOf(new Set((await here.judgements()).map(({ session }) => session)), 2);
+    assert.lengthOf(new Set((await judgementsOf(here)).map(({ session }) => session)), 2);
     other.close();
   });
 

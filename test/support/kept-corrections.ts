@@ -28,8 +28,9 @@ export class MemoryStore implements Pick<CorrectionStore, 'count' | 'each' | 'ma
     for (const kept of this.#matching(filter)) yield await Promise.resolve(kept);
   }
 
-  markExported(ids: readonly string[]): Promise<void> {
+  markExported(ids: readonly string[], _at: string, onProgress?: (done: number) => void): Promise<void> {
     this.exported.push(...ids);
+    onProgress?.(ids.length);
     return Promise.resolve();
   }
 

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
 import type { CorrectionFilter, CorrectionStore, FileFormat, KeptCorrection } from '../../src/core/correction-services.ts';
+import { StorageUnavailableError } from '../../src/core/errors.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
@@ -70,6 +71,21 @@ describe('a file of corrections', () => {
       },
     });
     assert.deepEqual(store.exported, corrections.map(({ id }) => id));
+  });
+
+  test('tells of its marks once it is whole, and says so where they cannot be kept', async () => {
+    const sink = new MemorySink();
+    const told: unknown[] = [];
+    const onMarked = (done: number, total: number): void => void told.push([sink.end, done, total]);
+    const store = new MemoryStore(corrections);
+    assert.deepEqual(await writeCorrections(store, { format: 'kaggle-csv', sink, onMarked }), { written: 80, leftOut: 20 });
+    assert.deepEqual(told, [['closed', 0, 80], ['closed', 80, 80]]);
+
+    store.markExported = () => Promise.reject(new StorageUnavailableError('its storage is full'));
+    const { unmarked, ...outcome } = await writeCorrections(store, { format: 'kaggle-csv', sink });
+    assert.deepEqual(outcome, { written: 80, leftOut: 20 });
+    assert.equal(unmarked, 'Nothing can be kept on this device now: its storage is full.');
+    assert.equal(sink.end, 'closed');
   });
 
   for (const format of FORMATS) {

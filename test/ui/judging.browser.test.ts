@@ -20,7 +20,7 @@ const kept = (): Promise<readonly KeptCorrection[]> => corrections.page({ limit:
 
 /** Waits until the device holds so many judgements. */
 async function holding(number: number): Promise<void> {
-  while ((await corrections.judgements()).length !== number) await new Promise(requestAnimationFrame);
+  while ((await corrections.countJudgements()) !== number) await new Promise(requestAnimationFrame);
 }
 
 async function undoByKeys(): Promise<void> {
@@ -62,7 +62,7 @@ describe('Judging an answer', () => {
     await readSeven(app);
     key(app, 7).click();
     await until(() => headline(app) === 'right');
-    assert.deepEqual([await corrections.count(), (await corrections.judgements()).length], [0, 1]);
+    assert.deepEqual([await corrections.count(), await corrections.countJudgements()], [0, 1]);
   });
 
   it('makes the next stroke begin a fresh sheet; what is cleared away unjudged counts neither way', async () => {
@@ -75,7 +75,7 @@ describe('Judging an answer', () => {
     await until(() => phase(app) === 'final' && paperLabel(app).endsWith('one stroke'));
     await sendKeys({ press: 'Escape' });
     await until(() => paperLabel(app).endsWith('blank'));
-    assert.equal((await corrections.judgements()).length, 1);
+    assert.equal(await corrections.countJudgements(), 1);
   });
 
   it('a second time replaces the first', async () => {
@@ -142,7 +142,7 @@ describe('Judging an answer', () => {
     const app = await openApp();
     await sendKeys({ press: '7' });
     key(app, 7).click();
-    assert.deepEqual([judged(app), (await corrections.judgements()).length], [null, 0]);
+    assert.deepEqual([judged(app), await corrections.countJudgements()], [null, 0]);
   });
 
   it('is kept in memory where the device is full, and brought there when asked', async () => {
