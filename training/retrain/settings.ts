@@ -57,8 +57,11 @@ const RANGES: Readonly<Record<keyof RetrainSettings, readonly [low: number, high
   limit: [1, 10_000_000, true],
 };
 
-/** The settings with what is not given as it is by default. @throws RangeError naming the one that cannot be. */
+/** The settings with what is not given as it is by default. @throws RangeError naming the one that cannot be, or that there is not. */
 export function retrainSettings(chosen: Partial<RetrainSettings> = {}): RetrainSettings {
+  for (const name of Object.keys(chosen)) {
+    if (!Object.hasOwn(RANGES, name)) throw new RangeError(`There is no setting "${name}"; there are ${Object.keys(RANGES).join(', ')}.`);
+  }
   const settings = { ...RETRAIN_SETTINGS, ...chosen };
   for (const [name, [low, high, whole]] of Object.entries(RANGES)) {
     const value = settings[name as keyof RetrainSettings];

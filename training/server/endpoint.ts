@@ -13,7 +13,8 @@ import type { Endpoint } from './parts.ts';
 import { appFiles } from './routes/app-files.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { describeInterface } from './routes/docs.ts';
-import { answerFailures } from './routes/failures.ts';
+import { describeRefusals } from './routes/failure-schema.ts';
+import { answerFailures, answerFrameworkError } from './routes/failures.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modelRoutes } from './routes/models.ts';
@@ -34,12 +35,19 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
     // What is left of slow requests when the process is asked to end.
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
+    // Identifiers have up to 128 letters, of which some become three on their way.
+    routerOptions: { maxParamLength: 3 * 128 },
+    frameworkErrors: answerFrameworkError,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     ...(tls && { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } }),
   }) as FastifyInstance;
   const closing = new AbortController();
   // eslint-disable-next-line @typescript-eslint/require-await -- a hook without it would have to call back
-  app.addHook('preClose', async () => closing.abort());
+  app.addHook('preClose', async () => {
+    closing.abort();
+    // What is still being answered would otherwise leave a connection that is waited for, for over a minute.
+    app.server.keepAliveTimeout = 1;
+  });
   const received = inspectSoon(queue, (error) => app.log.error(error));
   const endpoint: Endpoint = { database, settings, queue, received, closing: closing.signal, metrics: new Metrics() };
   const uses = new TokenUses(database);
@@ -49,6 +57,8 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
     done();
   });
   answerFailures(app);
+  // JSON it is, or nothing.
+  app.removeContentTypeParser('text/plain');
 
   // The app brings its own content security policy; over plain HTTP there is nothing to be strict about.
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } }, hsts: tls !== undefined });
@@ -67,6 +77,7 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
     allowList: (request) => request.routeOptions.config.role === undefined,
     errorResponseBuilder: (_request, { ttl }) => new TooManyRequestsError(Math.max(1, Math.ceil(ttl / 1000))),
   });
+  describeRefusals(app);
   await describeInterface(app);
   healthRoutes(app, endpoint);
   batchRoutes(app, endpoint);

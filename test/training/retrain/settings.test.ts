@@ -14,4 +14,11 @@ describe('the settings of a retraining', () => {
       assert.throws(() => retrainSettings(settings), { name: 'RangeError', message: new RegExp(Object.keys(settings)[0]) });
     });
   }
+
+  test('cannot be of another name, which would be a wish that nobody hears', () => {
+    for (const name of ['epoch', 'toString', '__proto__']) {
+      const settings = JSON.parse(`{"${name}":1}`) as Partial<RetrainSettings>;
+      assert.throws(() => retrainSettings(settings), { name: 'RangeError', message: new RegExp(`^There is no setting "${name}"; there are epochs, `) });
+    }
+  });
 });

@@ -25,7 +25,7 @@ export function batchRoutes(app: FastifyInstance, { database, settings, metrics,
         'Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction. What a day has no more room for is deferred.',
       security: [{ token: [] }],
       body: batchSchema(limits.batch),
-      response: { 200: answerSchema, ...failures(400, 401, 403, 413, 415, 422, 429, 503) },
+      response: { 200: answerSchema, ...failures(422) },
     },
     handler: async (request, reply) => {
       const batch = checked(request.body, request.validationError, limits.batch);

@@ -30,7 +30,7 @@ export function exportRoutes(app: FastifyInstance, { database }: Endpoint): void
             state: { type: 'string', description: `any of ${STATES.join(', ')}, with commas between`, pattern: `^(?:${STATES.join('|')})(?:,(?:${STATES.join('|')}))*$` },
           },
         },
-        produces: ['application/octet-stream'],
+        response: { 200: { description: 'a file, under a name of its own', content: { '*/*': { schema: { type: 'string' } } } } },
       },
     },
     async (request, reply) => {

@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf } from '../../../src/core/errors.ts';
-import { NotFoundError, NotReadyError, RequestError, TooLargeError, UnreadableBodyError, UnsupportedBodyError } from '../errors.ts';
+import { InvalidRequestError, NotFoundError, NotReadyError, RequestError, TooLargeError, UnreadableBodyError, UnsupportedBodyError } from '../errors.ts';
 import { invalidRequest } from './invalid-request.ts';
 
 /** What Fastify and Node say of a body that they cannot read, as errors of ours. */
@@ -10,6 +10,12 @@ const BODY_ERRORS: Readonly<Record<string, (error: FastifyError, limit: number) 
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new UnreadableBodyError('it is empty'),
   FST_ERR_CTP_INVALID_JSON_BODY: () => new UnreadableBodyError('it is no JSON'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new UnreadableBodyError('it has another length than was announced'),
+};
+
+/** What the router cannot read, before it is anybody's route. */
+const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'an address in which every % begins a letter',
+  FST_ERR_MAX_PARAM_LENGTH: 'an address with shorter names in it',
 };
 
 /** PostgreSQL's and the driver's ways to say that the server cannot be reached, or is starting or ending. */
@@ -31,6 +37,12 @@ export function answerFailures(app: FastifyInstance): void {
     const failure = new NotFoundError('page of this name');
     return reply.status(404).send({ error: failure.name, message: failure.message });
   });
+}
+
+/** Answers what Fastify finds amiss before there is a route; for its `frameworkErrors`. */
+export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const failure = new InvalidRequestError('url', ADDRESS_ERRORS[error.code] ?? 'another address');
+  void reply.status(failure.status).send({ error: failure.name, message: failure.message, field: failure.field });
 }
 
 function named(error: FastifyError, limit: number): Pick<RequestError, 'status' | 'name' | 'message'> | undefined {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Endpoint } from '../parts.ts';
 import { NotReadyError } from '../errors.ts';
-import { failures } from './failure-schema.ts';
+import { answerOf, failures } from './failure-schema.ts';
 
 /** Whether the process lives, whether it can work, and how it is doing. */
 export function healthRoutes(app: FastifyInstance, { database, metrics }: Endpoint): void {
@@ -17,7 +17,7 @@ export function healthRoutes(app: FastifyInstance, { database, metrics }: Endpoi
 
   app.get(
     '/metrics',
-    { config: { role: 'review' }, schema: { tags: ['health'], summary: 'For Prometheus', security: [{ token: [] }], produces: ['text/plain'] } },
+    { config: { role: 'review' }, schema: { tags: ['health'], summary: 'For Prometheus', security: [{ token: [] }], response: { 200: answerOf('text/plain', 'Prometheus’ text format') } } },
     async (_request, reply) => {
       const counts = await database.query<{ state: string; count: number }>('select state, count(*)::int as count from corrections group by state');
       metrics.kept.reset();

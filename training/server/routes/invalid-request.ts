@@ -12,5 +12,20 @@ export function invalidRequest(wrong: Error & { readonly validation?: readonly F
     .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join('');
   const where = wrong.validationContext === undefined || wrong.validationContext === 'body' ? path : `${wrong.validationContext}${path === '' ? '' : `.${path}`}`;
-  return new InvalidRequestError(where, `something that ${first.message ?? 'is as described'}`);
+  return new InvalidRequestError(where, expectation(first));
+}
+
+function expectation({ keyword, params, message = 'must be as described' }: FastifySchemaValidationError): string {
+  switch (keyword) {
+    case 'enum':
+      return `one of ${(params.allowedValues as readonly unknown[]).join(', ')}`;
+    case 'type':
+      return `a value of type ${[params.type as string | readonly string[]].flat().join(' or ')}`;
+    case 'required':
+      return `an object with "${String(params.missingProperty)}"`;
+    case 'pattern':
+      return `a text that fits ${String(params.pattern)}`;
+    default:
+      return `a value that ${message}`;
+  }
 }

@@ -4,7 +4,7 @@ import type { Endpoint } from '../parts.ts';
 import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
 import { listModels, promote, rollBack } from '../models/promotions.ts';
 import { actorOf } from './actor.ts';
-import { failures } from './failure-schema.ts';
+import { answerOf, failures, jsonOf } from './failure-schema.ts';
 
 const ID = { type: 'object', properties: { id: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
 const NAME = { type: 'object', properties: { ...ID.properties, name: { type: 'string', pattern: '^[\\w.-]{1,128}$' } } } as const;
@@ -15,7 +15,7 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     '/v1/model',
     {
       config: { role: 'submit' },
-      schema: { tags: ['models'], summary: 'The manifest of the model in use', security: [{ token: [] }], response: { 200: { type: 'object', additionalProperties: true }, 304: { type: 'null' }, ...failures(401, 404, 429, 503) } },
+      schema: { tags: ['models'], summary: 'The manifest of the model in use', security: [{ token: [] }], response: { 200: jsonOf('as it lies beside a model’s file'), 304: { type: 'null' }, ...failures(404) } },
     },
     async (request, reply) => {
       const current = await currentManifest(database);
@@ -31,7 +31,7 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
 
   const options = (summary: string, params: object): object => ({
     config: { role: 'submit' },
-    schema: { tags: ['models'], summary, security: [{ token: [] }], params, response: failures(401, 404, 429, 503) },
+    schema: { tags: ['models'], summary, security: [{ token: [] }], params, response: { 200: answerOf('application/octet-stream', 'the file, which never changes'), ...failures(404) } },
   });
 
   app.get<{ Params: { id: string } }>('/v1/models/:id', options('A model\'s ONNX file', ID), async (request, reply) => {
@@ -50,7 +50,7 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
   });
 
   const security = [{ token: [] }];
-  app.get('/v1/models', { config: { role: 'review' }, schema: { tags: ['models'], summary: 'All models with their figures, and who promoted them', security } }, async (_request, reply) =>
+  app.get('/v1/models', { config: { role: 'review' }, schema: { tags: ['models'], summary: 'All models with their figures, and who promoted them', security, response: { 200: jsonOf('`models`, the newest first') } } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ models: await listModels(database) }),
   );
 
@@ -58,7 +58,7 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     '/v1/models/:id/promote',
     {
       config: { role: 'admin' },
-      schema: { tags: ['models'], summary: 'Put a model into use', security, params: ID, response: { 200: IN_USE, ...failures(401, 403, 404, 409, 429, 503) } },
+      schema: { tags: ['models'], summary: 'Put a model into use', security, params: ID, response: { 200: IN_USE, ...failures(404, 409) } },
     },
     async (request) => {
       await promote(database, request.params.id, actorOf(request));
@@ -75,7 +75,7 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
         summary: 'Withdraw the model in use, and go back to the one before',
         security,
         body: { type: ['object', 'null'], properties: { from: { ...ID.properties.id, description: 'the model to withdraw; refused where another one is in use' } } },
-        response: { 200: IN_USE, ...failures(400, 401, 403, 409, 429, 503) },
+        response: { 200: IN_USE, ...failures(409) },
       },
     },
     async (request) => ({ model: await rollBack(database, request.body?.from, actorOf(request)) }),

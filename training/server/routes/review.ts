@@ -5,7 +5,7 @@ import { decide, reviewPage, reviewStats, type Decision } from '../corrections/r
 import { InvalidRequestError } from '../errors.ts';
 import type { Endpoint } from '../parts.ts';
 import { actorOf } from './actor.ts';
-import { failures } from './failure-schema.ts';
+import { failures, jsonOf } from './failure-schema.ts';
 
 const security = [{ token: [] }];
 const IDENTIFIER = '^[A-Za-z0-9_.:-]{1,128}$';
@@ -42,6 +42,7 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
             limit: { type: 'string', pattern: '^[0-9]{1,3}$', description: `${PAGE}; at most ${LONGEST_PAGE}` },
           },
         },
+        response: { 200: jsonOf('`corrections` and `next`') },
       },
     },
     async ({ query: { state, device, label, before, limit } }, reply) => {
@@ -66,7 +67,7 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
         security,
         params: { type: 'object', properties: { id: { type: 'string', pattern: IDENTIFIER } } },
         body: { type: 'object', required: ['decision'], properties: { decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] }, label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' } } },
-        response: { 200: { type: 'object' }, ...failures(400, 401, 403, 404, 429, 503) },
+        response: { 200: { type: 'object' }, ...failures(404) },
       },
     },
     async (request) => {
@@ -77,11 +78,11 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
     },
   );
 
-  app.get('/v1/review/stats', { config: { role: 'review' }, schema: { tags: ['review'], summary: 'How many there are, how far devices are to be believed, growth per day', security } }, async (_request, reply) =>
+  app.get('/v1/review/stats', { config: { role: 'review' }, schema: { tags: ['review'], summary: 'How many there are, how far devices are to be believed, growth per day', security, response: { 200: jsonOf('`states`, `devices` and `days`') } } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await reviewStats(database)),
   );
 
-  app.get('/v1/audit', { config: { role: 'admin' }, schema: { tags: ['review'], summary: 'Who did what: the latest thousand notes', security } }, async (_request, reply) =>
+  app.get('/v1/audit', { config: { role: 'admin' }, schema: { tags: ['review'], summary: 'Who did what: the latest thousand notes', security, response: { 200: jsonOf('`notes`') } } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({
       notes: await database.query('select audit.key::int, at, tokens.name as token, action, subject, detail, address from audit left join tokens on tokens.id = audit.token order by audit.key desc limit 1000'),
     }),

@@ -7,7 +7,7 @@ import { InvalidRequestError, NotFoundError } from '../errors.ts';
 import type { Endpoint } from '../parts.ts';
 import { askForRetraining, cancelRetraining, isOver, latestRetrainings, retraining, type RetrainingJob } from '../jobs/retrainings.ts';
 import { actorOf } from './actor.ts';
-import { failures } from './failure-schema.ts';
+import { answerOf, failures, jsonOf } from './failure-schema.ts';
 
 const JOB = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
 const security = [{ token: [] }];
@@ -31,7 +31,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
           type: ['object', 'null'],
           properties: { settings: { type: 'object', additionalProperties: { type: 'number' } }, seed: { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 } },
         },
-        response: { 202: { type: 'object', properties: { id: { type: 'string' }, fresh: { type: 'boolean', description: 'false: it was under way already' } } }, ...failures(400, 401, 403, 409, 429, 503) },
+        response: { 202: { type: 'object', properties: { id: { type: 'string' }, fresh: { type: 'boolean', description: 'false: it was under way already' } } }, ...failures(409) },
       },
     },
     async (request, reply) => {
@@ -47,7 +47,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
     },
   );
 
-  app.get('/v1/jobs', { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The latest retrainings', security } }, async () => ({ jobs: await latestRetrainings(database, 50) }));
+  app.get('/v1/jobs', { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The latest retrainings', security, response: { 200: jsonOf('`jobs`, the latest first') } } }, async () => ({ jobs: await latestRetrainings(database, 50) }));
 
   app.get<{ Params: { id: string } }>(
     '/v1/jobs/:id',
@@ -59,7 +59,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
         description: 'With `Accept: text/event-stream` an event `job` at every change, and the end of the stream when it is over.',
         security,
         params: JOB,
-        produces: ['application/json', 'text/event-stream'],
+        response: { 200: { description: 'the job', content: { 'application/json': { schema: jsonOf('the job') }, 'text/event-stream': { schema: { type: 'string' } } } }, ...failures(404) },
       },
     },
     async (request, reply) => {
@@ -74,7 +74,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
 
   app.get<{ Params: { id: string } }>(
     '/v1/jobs/:id/report',
-    { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The report of a retraining that is over, as a page', security, params: JOB, produces: ['text/html'] } },
+    { config: { role: 'review' }, schema: { tags: ['training'], summary: 'The report of a retraining that is over, as a page', security, params: JOB, response: { 200: answerOf('text/html', 'a page that needs nothing else'), ...failures(404) } } },
     async (request, reply) => {
       const [found] = await database.query<{ page: string | null }>('select page from retrainings where job = $1', [request.params.id]);
       if (typeof found?.page !== 'string') throw new NotFoundError(`report of job ${request.params.id}`);
@@ -85,7 +85,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
 
   app.delete<{ Params: { id: string } }>(
     '/v1/jobs/:id',
-    { config: { role: 'admin' }, schema: { tags: ['training'], summary: 'Stop a retraining', security, params: JOB, response: { 202: { type: 'object' }, ...failures(401, 403, 404, 409, 429, 503) } } },
+    { config: { role: 'admin' }, schema: { tags: ['training'], summary: 'Stop a retraining', security, params: JOB, response: { 202: { type: 'object' }, ...failures(404, 409) } } },
     async (request, reply) => {
       await cancelRetraining(database, queue, request.params.id, actorOf(request));
       return reply.status(202).send({});
