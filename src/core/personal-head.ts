@@ -12,7 +12,7 @@ import type { FeatureSet, Head } from './rehearsal.ts';
  * How strongly a head is pulled towards the shipped one; with it, EVENNESS. Chosen on writers kept for validation:
  * `npm run bench:personal -- --validation`.
  */
-export const PULL = 1e-3;
+export const PULL = 5e-3;
 
 /** Share of the mean variance that every direction is given, so that none in which the rehearsal set is flat is free. */
 const EVENNESS = 0.01;
@@ -163,11 +163,14 @@ export function judge({ metric: { size }, points, logits, labels }: Problem, cho
   return { errors, loss };
 }
 
-const noChange = ({ metric }: Problem): Float64Array => new Float64Array(CLASSES * metric.size);
+/** The shipped head. */
+export const noChange = ({ size }: Metric): Float64Array => new Float64Array(CLASSES * size);
+
+export const shareOf = (change: Float64Array, share: number): Float64Array => change.map((value) => share * value);
 
 /** The best change of the head for the chosen digits; none at all for no digits. Yields between its steps. */
 export function fitChange(problem: Problem, chosen: readonly number[], pull = PULL): Generator<void, Float64Array> {
-  return minimize(lossOf(problem, chosen, pull), noChange(problem));
+  return minimize(lossOf(problem, chosen, pull), noChange(problem.metric));
 }
 
 /** The shipped head with a change made to it. */
@@ -188,14 +191,19 @@ export function changedHead(shipped: Head, change: Float64Array, { size, factor 
   return { weights, bias };
 }
 
-/** How all digits are read by heads that were fitted without them, each by one of `folds`. */
-export function* judgeKeptBack(problem: Problem, folds: number, pull = PULL): Generator<void, Judged> {
+/**
+ * How digits are read by heads that were fitted without them, each by one of `folds`.
+ * @param drawings the rows of each digit: all are kept back together, and all are read.
+ * @param step share of the fitted change that is made.
+ */
+export function* judgeKeptBack(problem: Problem, drawings: readonly (readonly number[])[], folds: number, step = 1): Generator<void, Judged> {
+  const labelOf = ([first]: readonly number[]): number => problem.labels[first!]!;
   // Dealt out label by label: who draws 0 to 9 in turn would have a whole digit kept back at once.
-  const dealt = Array.from(problem.labels.keys()).sort((a, b) => problem.labels[a]! - problem.labels[b]!);
+  const dealt = [...drawings].sort((a, b) => labelOf(a) - labelOf(b));
   let [errors, loss] = [0, 0];
   for (let fold = 0; fold < folds; fold++) {
-    const change = yield* fitChange(problem, dealt.filter((_, turn) => turn % folds !== fold), pull);
-    const judged = judge(problem, dealt.filter((_, turn) => turn % folds === fold), change);
+    const change = yield* fitChange(problem, dealt.filter((_, turn) => turn % folds !== fold).flat());
+    const judged = judge(problem, dealt.filter((_, turn) => turn % folds === fold).flat(), shareOf(change, step));
     errors += judged.errors;
     loss += judged.loss;
   }

@@ -4,9 +4,11 @@
  * `-- --validation`, on what its constants were chosen by.
  */
 import { parseArgs } from 'node:util';
+import { handExamples, type HandDigit } from '../../src/core/hand-examples.ts';
 import { finish, learnHand, rehearse, type Lesson } from '../../src/core/learn-hand.ts';
 import { headLogits } from '../../src/core/personal-head.ts';
 import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
+import { redrawn } from '../../src/core/redrawn.ts';
 import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/rehearsal.ts';
 import { loadMnist } from '../../training/data/mnist.ts';
 import { mnistPart } from '../../training/data/splits.ts';
@@ -31,13 +33,16 @@ const preparing = performance.now() - prepared;
 
 const featuresOf = (tensors: Float32Array): Promise<Float32Array> => model.output(manifest.features!.name, tensors);
 
-async function setOf(hand: Hand): Promise<FeatureSet> {
-  const tensors = new Float32Array(hand.length * PIXELS);
-  hand.forEach(({ ink }, index) => toTensorData(preprocessInk(ink), tensors.subarray(index * PIXELS, (index + 1) * PIXELS)));
-  return { features: await featuresOf(tensors), labels: Uint8Array.from(hand, ({ label }) => label) };
+/** The digits to be judged also as they might have been drawn. */
+async function featuresOfHand(hand: Hand): Promise<HandDigit[]> {
+  const drawings = hand.map(({ ink }, index) => (index < Math.min(hand.length >> 1, Math.max(...JUDGED)) ? [ink, ...redrawn(ink)] : [ink]));
+  const inks = drawings.flat();
+  const tensors = new Float32Array(inks.length * PIXELS);
+  inks.forEach((ink, index) => toTensorData(preprocessInk(ink), tensors.subarray(index * PIXELS, (index + 1) * PIXELS)));
+  const features = await featuresOf(tensors);
+  let row = 0;
+  return hand.map(({ label }, index) => ({ label, drawings: drawings[index].map(() => features.subarray(row * size, ++row * size)) }));
 }
-
-const part = ({ features, labels }: FeatureSet, start: number, end: number): FeatureSet => ({ features: features.subarray(start * size, end * size), labels: labels.subarray(start, end) });
 
 function errors(head: Head, { features, labels }: FeatureSet): number {
   return labels.filter((label, i) => {
@@ -47,8 +52,8 @@ function errors(head: Head, { features, labels }: FeatureSet): number {
 }
 
 const hands = values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut');
-const sets: FeatureSet[] = [];
-for (const hand of hands) sets.push(await setOf(hand));
+const written: HandDigit[][] = [];
+for (const hand of hands) written.push(await featuresOfHand(hand));
 const mnist = values.validation ? mnistPart('validation') : loadMnist('test');
 const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist.images)), labels: mnist.labels };
 await model.close();
@@ -59,11 +64,10 @@ const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(
 console.log(`${manifest.modelId}: ${hands.length} ${values.validation ? 'odder hands of validation writers' : 'held-out writers'}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(errors(shipped.head, everyone) / everyone.labels.length)} wrong`);
 console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
 for (const count of JUDGED) {
-  const chosen = sets.filter(({ labels }) => Math.floor(labels.length / 2) >= count);
+  const chosen = written.filter(({ length }) => length >> 1 >= count);
   const milliseconds: number[] = [];
-  const results = chosen.map((set) => {
-    const half = Math.floor(set.labels.length / 2);
-    const [judged, toCome] = [part(set, 0, count), part(set, half, set.labels.length)];
+  const results = chosen.map((digits) => {
+    const [judged, toCome] = [digits.slice(0, count), digits.slice(digits.length >> 1)].map(handExamples);
     const start = process.cpuUsage();
     const lesson: Lesson = finish(learnHand(rehearsed, judged));
     const { user, system } = process.cpuUsage(start);

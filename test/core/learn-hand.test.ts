@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { handExamples, type HandExamples } from '../../src/core/hand-examples.ts';
 import { FEWEST_EXAMPLES, finish, learnHand, MOST_LOST, rehearse } from '../../src/core/learn-hand.ts';
 import { headLogits } from '../../src/core/personal-head.ts';
 import type { FeatureSet, Head, Rehearsal } from '../../src/core/rehearsal.ts';
@@ -16,13 +17,16 @@ const errors = (reader: Head, { features, labels }: FeatureSet): number =>
     return logits.indexOf(Math.max(...logits)) !== labels[example];
   }).length;
 
+/** Each digit in one drawing. */
+const judged = ({ features, labels }: FeatureSet): HandExamples => handExamples(Array.from(labels, (label, i) => ({ label, drawings: [features.subarray(i * SIZE, (i + 1) * SIZE)] })));
+
 const first = ({ features, labels }: FeatureSet, count: number): FeatureSet => ({ features: features.slice(0, count * SIZE), labels: labels.slice(0, count) });
 
 describe('learning a hand', () => {
   const hand = (seed: number, count: number): FeatureSet => digitsOf(randomFrom(seed), count, { turn: 0.6 });
 
   test('reads the digits to come better', () => {
-    const lesson = finish(learnHand(rehearsed, hand(2, 40)));
+    const lesson = finish(learnHand(rehearsed, judged(hand(2, 40))));
     assert.ok(lesson.head, JSON.stringify(lesson));
     assert.ok(lesson.after.errors < lesson.before.errors);
     const toCome = hand(3, 200);
@@ -32,34 +36,47 @@ describe('learning a hand', () => {
   });
 
   test('waits for enough digits', () => {
-    assert.equal(finish(learnHand(rehearsed, first(hand(2, 40), FEWEST_EXAMPLES - 1))).head, undefined);
-    assert.equal(finish(learnHand(rehearsed, first(hand(2, 40), 0))).head, undefined);
+    assert.equal(finish(learnHand(rehearsed, judged(first(hand(2, 40), FEWEST_EXAMPLES - 1)))).head, undefined);
+    assert.equal(finish(learnHand(rehearsed, judged(first(hand(2, 40), 0)))).head, undefined);
   });
 
   test('keeps nothing where what was learned does not carry over to the hand’s other digits', () => {
     const random = randomFrom(5);
-    const judged = digitsOf(randomFrom(4), 40);
-    const lesson = finish(learnHand(rehearsed, { ...judged, labels: judged.labels.map(() => Math.floor(random() * 10)) }));
-    assert.equal(lesson.head, undefined);
+    const drawn = hand(4, 40);
+    const generous = rehearse({ ...rehearsal, population: 4_000_000 }, 1);
+    const lesson = finish(learnHand(generous, judged({ ...drawn, labels: drawn.labels.map(() => Math.floor(random() * 10)) })));
+    assert.ok(lesson.lost <= MOST_LOST, 'nobody else would mind');
     assert.ok(lesson.after.loss > lesson.before.loss);
+    assert.equal(lesson.head, undefined);
   });
 
-  test('keeps nothing that everyone else would pay for', () => {
+  test('learns nothing that everyone else would pay for', () => {
     // Someone who calls everyone's 1 a 7 and means it.
-    const judged = digitsOf(randomFrom(6), 60);
-    const swapped = { ...judged, labels: judged.labels.map((label) => (label === 1 ? 7 : label)) };
-    const lesson = finish(learnHand(rehearsed, swapped));
-    assert.ok(lesson.after.errors < lesson.before.errors, 'it would be learned well');
-    assert.ok(lesson.lost > MOST_LOST, `${lesson.lost} lost`);
-    assert.equal(lesson.head, undefined);
+    const drawn = digitsOf(randomFrom(6), 60);
+    const { head: learned, before } = finish(learnHand(rehearsed, judged({ ...drawn, labels: drawn.labels.map((label) => (label === 1 ? 7 : label)) })));
+    assert.ok(before.errors > 0, 'there would be something to learn');
+    assert.ok(errors(learned ?? head, rehearsal) <= errors(head, rehearsal) + rehearsal.population * MOST_LOST);
+    assert.equal(errors(learned ?? head, drawn), 0, 'a 1 stays a 1');
+  });
+
+  test('goes a part of the way where everyone else would pay for the whole of it', () => {
+    const examples = judged(hand(2, 40));
+    const among = (population: number): Rehearsal => ({ ...digitsOf(randomFrom(1), 400, { spread: 0.55 }), head, population });
+    const free = finish(learnHand(rehearse(among(4_000_000), 1), examples));
+    const held = finish(learnHand(rehearse(among(400), 1), examples));
+    assert.ok(free.head && held.head);
+    assert.ok(free.lost * 4_000_000 > held.lost * 400, 'it costs less');
+    assert.ok(held.lost <= MOST_LOST);
+    const far = ({ weights }: Head): number => Math.hypot(...weights.map((weight, i) => weight - head.weights[i]));
+    assert.ok(far(held.head) < 0.9 * far(free.head), `${far(held.head)} of ${far(free.head)}`);
   });
 
   test('gives the same head for the same digits', () => {
-    assert.deepEqual(finish(learnHand(rehearsed, hand(2, 40))), finish(learnHand(rehearse(rehearsal, 1), hand(2, 40))));
+    assert.deepEqual(finish(learnHand(rehearsed, judged(hand(2, 40)))), finish(learnHand(rehearse(rehearsal, 1), judged(hand(2, 40)))));
   });
 
   test('leaves room for other work between its steps', () => {
-    const lesson = learnHand(rehearsed, hand(2, 40));
+    const lesson = learnHand(rehearsed, judged(hand(2, 40)));
     let steps = 0;
     while (lesson.next().done !== true) steps++;
     assert.ok(steps > 20, `${steps} steps`);

@@ -97,6 +97,19 @@ describe('judging on what was kept back', () => {
     const random = randomFrom(4);
     const nonsense = problemOf({ ...hand, labels: hand.labels.map(() => Math.floor(random() * 10)) }, metric, head, TEMPERATURE);
     assert.equal(judge(nonsense, everyOne(hand), finish(fitChange(nonsense, everyOne(hand)))).errors, 0);
-    assert.ok(finish(judgeKeptBack(nonsense, 10)).errors > 20);
+    const drawings = everyOne(hand).map((row) => [row]);
+    assert.ok(finish(judgeKeptBack(nonsense, drawings, 10)).errors > 20);
+  });
+
+  test('keeps all drawings of a digit back with it', () => {
+    // Drawn twice alike: whoever saw the one would know the other by heart.
+    const random = randomFrom(4);
+    const labels = hand.labels.map(() => Math.floor(random() * 10));
+    const twice = { features: Float32Array.from([...hand.features, ...hand.features]), labels: Uint8Array.from([...labels, ...labels]) };
+    const drawings = everyOne(hand).map((row) => [row, row + hand.labels.length]);
+    const nonsense = problemOf(twice, metric, head, TEMPERATURE);
+    assert.ok(finish(judgeKeptBack(nonsense, drawings, 10)).errors > 40);
+    const apart = drawings.flat().map((row) => [row]);
+    assert.ok(finish(judgeKeptBack(nonsense, apart, 10)).errors < 40, 'as it would where they are not');
   });
 });

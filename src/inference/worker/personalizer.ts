@@ -1,11 +1,13 @@
 import type { Correction } from '../../core/correction.ts';
 import type { CorrectionStore } from '../../core/correction-services.ts';
 import type { GrayImage28 } from '../../core/gray-image.ts';
-import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, rehearse, type Lesson, type Rehearsed } from '../../core/learn-hand.ts';
+import { handExamples, type HandDigit } from '../../core/hand-examples.ts';
+import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/learn-hand.ts';
 import type { ModelManifest } from '../../core/manifest.ts';
 import { DIGITS } from '../../core/prediction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocess.ts';
-import type { FeatureSet, Head, Rehearsal } from '../../core/rehearsal.ts';
+import { redrawn } from '../../core/redrawn.ts';
+import type { Head, Rehearsal } from '../../core/rehearsal.ts';
 import type { PersonalHead, PersonalStatus, PersonalStore, SettingsStore } from '../../core/services.ts';
 import { coalesced } from './coalesced.ts';
 
@@ -37,8 +39,8 @@ const MOST_LOOKED_AT = 2000;
 export class Personalizer {
   readonly #options: PersonalizerOptions;
   readonly #learn = coalesced(() => this.#learnOnce());
-  /** By the correction's id: the ink behind one never changes. */
-  readonly #features = new Map<string, Float32Array>();
+  /** Of each of its drawings, by the correction's id: the ink behind one never changes. */
+  readonly #features = new Map<string, readonly Float32Array[]>();
   #rehearsed: Promise<Rehearsed> | undefined;
   #enabled: boolean;
   #head: Head | undefined;
@@ -105,11 +107,11 @@ export class Personalizer {
   async #learnOnce(): Promise<void> {
     const epoch = this.#epoch;
     try {
-      const examples = await this.#examplesOf(await this.#judgedDigits());
+      const digits = await this.#digitsOf(await this.#judgedDigits());
       if (this.#isOver(epoch)) return;
-      const head = examples.labels.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(examples, epoch))?.head;
+      const head = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(digits, epoch))?.head;
       if (this.#isOver(epoch)) return;
-      this.#set(head, examples.labels.length);
+      this.#set(head, digits.length);
       await this.#keep();
     } catch {
       // No storage, or no rehearsal set yet: what reads now goes on reading, and the next judgement is another try.
@@ -122,8 +124,8 @@ export class Personalizer {
     else await heads.clear();
   }
 
-  async #lesson(examples: FeatureSet, epoch: number): Promise<Lesson | undefined> {
-    const lesson = learnHand(await this.#rehearse(), examples);
+  async #lesson(digits: readonly HandDigit[], epoch: number): Promise<Lesson | undefined> {
+    const lesson = learnHand(await this.#rehearse(), handExamples(digits));
     for (let start = performance.now(); ; ) {
       const { done, value } = lesson.next();
       if (done === true) return value;
@@ -163,30 +165,25 @@ export class Personalizer {
     return chosen.slice(0, MOST_EXAMPLES).reverse();
   }
 
-  async #examplesOf(corrections: readonly Correction[]): Promise<FeatureSet> {
-    const rows: Float32Array[] = [];
-    const labels: number[] = [];
-    for (const correction of corrections) {
-      const features = await this.#featuresOf(correction);
-      if (!features || correction.label === 'none') continue;
-      rows.push(features);
-      labels.push(correction.label);
+  async #digitsOf(corrections: readonly Correction[]): Promise<HandDigit[]> {
+    const digits: HandDigit[] = [];
+    for (const [index, correction] of corrections.entries()) {
+      if (correction.label === 'none') continue;
+      const drawings = await this.#drawingsOf(correction, corrections.length - index <= MOST_REDRAWN);
+      if (drawings.length > 0) digits.push({ label: correction.label, drawings });
     }
     const known = new Set(corrections.map(({ id }) => id));
     for (const id of this.#features.keys()) if (!known.has(id)) this.#features.delete(id);
-    const size = rows[0]?.length ?? 0;
-    const features = new Float32Array(rows.length * size);
-    rows.forEach((row, index) => features.set(row, index * size));
-    return { features, labels: Uint8Array.from(labels) };
+    return digits;
   }
 
-  /** From the ink, as it is seen today; undefined for a picture that another preprocessing has made. */
-  async #featuresOf({ id, ink, image, preprocessingId }: Correction): Promise<Float32Array | undefined> {
+  /** As features: the ink as it is seen today, then redrawn if asked for; nothing for a picture that another preprocessing has made. */
+  async #drawingsOf({ id, ink, image, preprocessingId }: Correction, isRedrawn: boolean): Promise<readonly Float32Array[]> {
     const known = this.#features.get(id);
-    if (known) return known;
-    const picture = ink ? preprocessInk(ink) : preprocessingId === PREPROCESSING_ID ? image : undefined;
-    if (!picture) return undefined;
-    const features = await this.#options.featuresOf(picture);
+    if (known) return isRedrawn ? known : known.slice(0, 1);
+    const pictures = ink ? [ink, ...(isRedrawn ? redrawn(ink) : [])].map(preprocessInk) : preprocessingId === PREPROCESSING_ID ? [image] : [];
+    const features: Float32Array[] = [];
+    for (const picture of pictures) features.push(await this.#options.featuresOf(picture));
     this.#features.set(id, features);
     return features;
   }

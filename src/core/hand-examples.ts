@@ -1,0 +1,24 @@
+import type { FeatureSet } from './rehearsal.ts';
+
+/** A judged digit as features: as it was drawn, then as the same hand might have drawn it (`redrawn`), if its ink was kept. */
+export interface HandDigit {
+  readonly label: number;
+  /** Each [features] */
+  readonly drawings: readonly Float32Array[];
+}
+
+/** A hand's judged digits. */
+export interface HandExamples extends FeatureSet {
+  /** The rows of each digit, in the order of its drawings. */
+  readonly drawings: readonly (readonly number[])[];
+}
+
+/** @param digits all with as many features */
+export function handExamples(digits: readonly HandDigit[]): HandExamples {
+  const rows = digits.flatMap(({ drawings }) => drawings);
+  const features = new Float32Array(rows.length * (rows[0]?.length ?? 0));
+  rows.forEach((row, index) => features.set(row, index * row.length));
+  const labels = Uint8Array.from(digits.flatMap(({ label, drawings }) => drawings.map(() => label)));
+  let row = 0;
+  return { features, labels, drawings: digits.map(({ drawings }) => drawings.map(() => row++)) };
+}
