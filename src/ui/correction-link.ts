@@ -9,17 +9,19 @@ export interface CorrectionLink {
   readonly filter: CorrectionFilter;
   /** Index of the row at the top, from 0. */
   readonly at: number;
+  /** With the sheet for exporting open over it. */
+  readonly exports?: true;
 }
 
 /** What stands behind the question mark of a link such as `#/corrections?label=7&at=120`; what makes no sense is left out. */
 export function parseLink(hash: string): CorrectionLink {
   const fields = new URLSearchParams(hash.split('?')[1] ?? '');
-  return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0) };
+  return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0), ...(fields.has('export') && { exports: true }) };
 }
 
-export function linkTo({ filter: { label, outcome, state }, at }: CorrectionLink): string {
+export function linkTo({ filter: { label, outcome, state }, at, exports }: CorrectionLink): string {
   const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries({ label, outcome, state, at: at > 0 ? at : undefined })) {
+  for (const [name, value] of Object.entries({ label, outcome, state, at: at > 0 ? at : undefined, export: exports && '' })) {
     if (value !== undefined) fields.set(name, String(value));
   }
   const query = fields.toString();

@@ -4,7 +4,8 @@ import type { CorrectionFiles, CorrectionFilter, CorrectionStore, KeptCorrection
 import { messageOf } from '../core/errors.ts';
 import { CorrectionAddress } from './correction-address.ts';
 import './correction-card.ts';
-import { CorrectionChanges, idsOf, inChunks, MOST_UNDONE, type Done } from './correction-changes.ts';
+import { CorrectionChanges, inChunks, MOST_UNDONE, type Done } from './correction-changes.ts';
+import { CorrectionChoosing } from './correction-choosing.ts';
 import type { RowCommand } from './correction-events.ts';
 import './correction-empty.ts';
 import type { Emptiness } from './correction-empty.ts';
@@ -15,9 +16,7 @@ import type { CorrectionList } from './correction-list.ts';
 import './correction-list.ts';
 import { CorrectionPages } from './correction-pages.ts';
 import { placeStyles } from './correction-place-styles.ts';
-import { EVERYTHING, NOTHING, select, selectedCount, type Selection } from './correction-selection.ts';
 import { corrections, judgedWords } from './correction-words.ts';
-import type { Chosen } from './export-panel.ts';
 import './export-panel.ts';
 import { count } from './format.ts';
 import { closeIcon } from './icons.ts';
@@ -41,14 +40,13 @@ export class CorrectionsPlace extends LitElement {
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) files!: CorrectionFiles;
   @state() private revision = 0;
-  @state() private selection: Selection = NOTHING;
-  @state() private selecting = false;
   @state() private sheet: Sheet | undefined;
   @state() private done: Done | undefined;
   @query('scrawl-correction-list') private readonly list!: CorrectionList | null;
 
   private pages!: CorrectionPages;
   private changes!: CorrectionChanges;
+  private choosing!: CorrectionChoosing;
   /** The row that the address names, until the list is there to go to it. */
   private at = 0;
   private stopHearing: (() => void) | undefined;
@@ -82,6 +80,7 @@ export class CorrectionsPlace extends LitElement {
   private start(): void {
     this.stopHearing?.();
     this.pages = new CorrectionPages(this.store, () => this.revision++);
+    this.choosing = new CorrectionChoosing(this, { store: this.store, pages: this.pages });
     this.changes = new CorrectionChanges(this.store, (done) => (this.done = done));
     this.stopHearing = this.store.subscribe(() => this.pages.refresh());
     this.goTo(this.address.link);
@@ -95,7 +94,7 @@ export class CorrectionsPlace extends LitElement {
         <scrawl-correction-head
           .number=${this.pages.count}
           .filter=${this.pages.filter}
-          .selected=${this.selecting ? this.selectedNumber : undefined}
+          .selected=${this.choosing.isOn ? this.choosing.count : undefined}
           @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-correction-head']).filter)}
           @scrawl-head=${this.headed}
         ></scrawl-correction-head>
@@ -106,7 +105,7 @@ export class CorrectionsPlace extends LitElement {
         ${sheet?.kind === 'card' ? html`<scrawl-correction-card .kept=${sheet.kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading="Export" ?open=${sheet?.kind === 'export'} @close=${close}>
-        ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.chosen()} @close=${close}></scrawl-export>` : nothing}
+        ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading="Import" ?open=${sheet?.kind === 'import'} @close=${close}>
         ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .file=${sheet.file} @close=${close}></scrawl-import>` : nothing}
@@ -135,8 +134,8 @@ export class CorrectionsPlace extends LitElement {
       return html`<scrawl-correction-list
         .pages=${this.pages}
         .revision=${this.revision}
-        .selection=${this.selection}
-        ?selecting=${this.selecting}
+        .selection=${this.choosing.selection}
+        ?selecting=${this.choosing.isOn}
         scheme=${this.scheme}
         @scroll=${() => this.address.writeAtRest(() => ({ filter: this.pages.filter, at: this.list?.at ?? 0 }))}
         @scrawl-row=${this.asked}
@@ -165,20 +164,16 @@ export class CorrectionsPlace extends LitElement {
     return `${document.documentElement.dataset.theme ?? 'auto'} ${this.dark.matches}`;
   }
 
-  private get selectedNumber(): number {
-    return selectedCount(this.selection, this.pages.count ?? 0);
-  }
-
   private readonly headed = ({ command }: HeadEvent): void => {
     switch (command) {
       case 'select':
-        this.selecting = true;
+        this.choosing.start();
         break;
       case 'all':
-        this.selection = EVERYTHING;
+        this.choosing.all();
         break;
       case 'none':
-        this.selection = NOTHING;
+        this.choosing.none();
         break;
       case 'delete':
         this.askToRemove();
@@ -198,12 +193,10 @@ export class CorrectionsPlace extends LitElement {
         this.sheet = { kind: 'card', kept: command.kept };
         break;
       case 'select':
-        this.selecting = true;
-        this.selection = select(this.selection, command.kept.correction.id, command.chosen);
+        this.choosing.choose(command.kept.correction.id, command.chosen);
         break;
       case 'select-all':
-        this.selecting = true;
-        this.selection = EVERYTHING;
+        this.choosing.all();
         break;
       case 'select-none':
         this.selectNone();
@@ -215,48 +208,33 @@ export class CorrectionsPlace extends LitElement {
       case 'delete':
         this.sheet = undefined;
         // With some chosen, the key means those.
-        if (this.selecting && this.selectedNumber > 0) this.askToRemove();
+        if (this.choosing.isOn && this.choosing.count > 0) this.askToRemove();
         else void this.changes.remove([[command.kept.correction.id]], 1);
         break;
     }
   };
 
   private selectNone(): void {
-    this.selection = NOTHING;
-    this.selecting = false;
+    this.choosing.end();
     void this.updateComplete.then(() => this.list?.focus());
   }
 
   private askToRemove(): void {
-    const number = this.selectedNumber;
+    const number = this.choosing.count;
     if (number > MOST_UNDONE) this.sheet = { kind: 'delete', count: number };
     else void this.removeSelected();
   }
 
   private async removeSelected(): Promise<void> {
     this.sheet = undefined;
-    const number = this.selectedNumber;
-    const ids = this.selectedIds();
+    const number = this.choosing.count;
+    const ids = this.choosing.ids();
     this.selectNone();
     await this.changes.remove(chunksOf(ids), number);
   }
 
-  private async selectedIds(): Promise<readonly string[]> {
-    const { all, ids } = this.selection;
-    return all ? idsOf(this.store, this.pages.filter, ids) : [...ids];
-  }
-
-  private chosen(): Chosen | undefined {
-    const { all, ids } = this.selection;
-    const number = this.selectedNumber;
-    if (number === 0) return undefined;
-    const whole = all && ids.size === 0;
-    const { filter } = this.pages;
-    return { count: number, filter: async () => (whole ? filter : { ids: await this.selectedIds() }) };
-  }
-
   private filtered(filter: CorrectionFilter): void {
-    this.selection = NOTHING;
+    this.choosing.none();
     this.at = 0;
     if (this.list) this.list.goTo(0);
     this.pages.choose(filter);
@@ -264,10 +242,14 @@ export class CorrectionsPlace extends LitElement {
     this.address.write({ filter, at: 0 });
   }
 
-  private goTo({ filter, at }: CorrectionLink): void {
+  private goTo({ filter, at, exports }: CorrectionLink): void {
     this.at = at;
     this.pages.choose(filter);
     this.revision++;
+    if (exports !== true) return;
+    this.sheet = { kind: 'export' };
+    // Once: the sheet is closed again, the address stays.
+    this.address.write({ filter, at });
   }
 
   private readonly recoloured = (): void => this.requestUpdate();

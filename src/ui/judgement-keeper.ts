@@ -32,6 +32,11 @@ export class JudgementKeeper {
     this.#listener = listener;
   }
 
+  /** Whether the store does not yet agree with what the user has said. */
+  get hasUnsettled(): boolean {
+    return this.#wanted.size > 0 || this.#stale.length > 0;
+  }
+
   /** Keeps a judgement, in place of an earlier one of the same drawing; without one, takes that back. */
   want(drawing: Drawing, judged: JudgedAnswer | undefined): void {
     this.#wanted.set(drawing, judged);
@@ -42,6 +47,7 @@ export class JudgementKeeper {
   async forget(): Promise<void> {
     this.#wanted.clear();
     await this.#settling;
+    this.#stale.length = 0;
     this.#told(undefined);
   }
 

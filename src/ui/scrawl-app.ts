@@ -4,7 +4,7 @@ import { judgementOf } from '../core/correction.ts';
 import { messageOf } from '../core/errors.ts';
 import { inkOf } from '../core/ink-history.ts';
 import { isBlank } from '../core/ink.ts';
-import type { Services, Settings } from '../core/services.ts';
+import type { Services } from '../core/services.ts';
 import './accuracy-place.ts';
 import { Announcer } from './announcer.ts';
 import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from './app-state.ts';
@@ -15,6 +15,7 @@ import { HandLearner } from './hand-learner.ts';
 import { spokenJudged } from './judged-words.ts';
 import { JudgementKeeper } from './judgement-keeper.ts';
 import { keyHints } from './key-hints.ts';
+import './late-place.ts';
 import { LiveReader } from './live-reader.ts';
 import './modal-sheet.ts';
 import './net-picture.ts';
@@ -22,10 +23,15 @@ import { noticeFor } from './notice-bar.ts';
 import './place-bar.ts';
 import './reader-details.ts';
 import { routeOf, titleOf } from './routes.ts';
+import { watchServices } from './service-watch.ts';
+import { SettingsKeeper } from './settings-keeper.ts';
 import './settings-place.ts';
 import { base } from './shared-styles.ts';
 import { commandOf, isPressable, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from './theme.ts';
+
+/** Not needed to draw, and as large as all that is. */
+const fetchCorrections = (): Promise<unknown> => import('./corrections-place.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
 @customElement('scrawl-app')
@@ -43,16 +49,18 @@ export class ScrawlApp extends LitElement {
   private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
-  private unsubscribe: (() => void)[] = [];
+  private settings: SettingsKeeper | undefined;
+  private stopWatching: (() => void) | undefined;
+  private stopLearning: (() => void) | undefined;
 
   constructor() {
     super();
     this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
     this.addEventListener('scrawl-edit', ({ command }) => this.edit(command));
     this.addEventListener('scrawl-judge', ({ label }) => this.judge(label));
-    this.addEventListener('scrawl-settings', ({ change }) => this.changeSettings(change));
+    this.addEventListener('scrawl-settings', ({ change }) => this.settings?.change(change));
     this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
-    this.addEventListener('scrawl-measure', () => void this.measure());
+    this.addEventListener('scrawl-measure', () => void this.settings?.measure());
     this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
     this.addEventListener('scrawl-open', ({ what }) => (this.opened = what));
   }
@@ -61,7 +69,9 @@ export class ScrawlApp extends LitElement {
     if (changed.has('services')) this.start(this.services);
   }
 
-  private start({ recognizer, corrections, appVersion, settings, sync, updates }: Services): void {
+  private start(services: Services): void {
+    const { recognizer, corrections } = services;
+    const act = (action: Action): void => this.act(action);
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
       read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
@@ -71,30 +81,23 @@ export class ScrawlApp extends LitElement {
       kept: (drawing) => this.act({ type: 'kept', drawing }),
       unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
+    this.settings = new SettingsKeeper(services, act, () => this.readAgain());
     this.act({ type: 'route', route: routeOf(location.hash) });
-    this.act({ type: 'recognizer', status: recognizer.status });
-    this.act({ type: 'version', status: appVersion.status });
-    this.act({ type: 'sync', status: sync.status });
-    this.act({ type: 'offer', offer: updates.offer });
-    this.unsubscribe = [
-      recognizer.subscribe((status) => this.act({ type: 'recognizer', status })),
-      appVersion.subscribe((status) => this.act({ type: 'version', status })),
-      updates.subscribe((offer) => this.act({ type: 'offer', offer })),
-      sync.subscribe((status) => this.act({ type: 'sync', status })),
-      corrections.subscribe(() => {
-        if (this.app.settings.adapt) this.learner.learnSoon();
-      }),
-    ];
+    this.stopWatching = watchServices(services, act);
+    this.stopLearning = corrections.subscribe(() => {
+      if (this.app.settings.adapt) this.learner.learnSoon();
+    });
     addEventListener('hashchange', this.routed);
     addEventListener('keydown', this.pressed);
     addEventListener('beforeunload', this.leaving);
     this.systemDark.addEventListener('change', this.systemChanged);
-    void settings.load().then((loaded) => this.act({ type: 'settings', change: loaded }));
+    void this.settings.load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const stop of this.unsubscribe) stop();
+    this.stopWatching?.();
+    this.stopLearning?.();
     this.announcer.stop();
     this.learner.stop();
     removeEventListener('hashchange', this.routed);
@@ -112,7 +115,7 @@ export class ScrawlApp extends LitElement {
       <main>
         <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
-        ${app.route === 'corrections' ? html`<scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .settings=${app.settings}></scrawl-corrections>` : nothing}
+        ${app.route === 'corrections' ? html`<scrawl-late heading="Corrections" .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
@@ -133,11 +136,7 @@ export class ScrawlApp extends LitElement {
   private act(action: Action): void {
     const before = this.app;
     this.app = reduce(before, action);
-    if (this.app.route !== before.route) {
-      document.title = titleOf(this.app.route);
-      // Not needed to draw, and as large as all that is.
-      if (this.app.route === 'corrections') void import('./corrections-place.ts');
-    }
+    if (this.app.route !== before.route) document.title = titleOf(this.app.route);
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
     const judged = judgedOf(this.app);
     this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app));
@@ -182,7 +181,7 @@ export class ScrawlApp extends LitElement {
       await this.keeper?.forget();
       await corrections.deleteAll();
       await recognizer.forgetHand();
-      this.changeSettings({ writer: '' });
+      this.settings?.change({ writer: '' });
       this.act({ type: 'erasing', erasing: { kind: 'done' } });
       this.reader?.forget();
     } catch (error) {
@@ -190,31 +189,11 @@ export class ScrawlApp extends LitElement {
     }
   }
 
-  private changeSettings(change: Partial<Settings>): void {
-    this.act({ type: 'settings', change });
-    const { recognizer, settings } = this.services;
-    // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
-    settings.save(change).catch(() => undefined);
-    if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
-    if (change.backend !== undefined) void recognizer.use(change.backend).then(() => this.readAgain());
-  }
-
-  /** The ink on the sheet, with another backend. */
+  /** The ink on the sheet, with another backend or model. */
   private readAgain(): void {
     const { history, revision } = this.app;
     const ink = inkOf(history);
     if (!isBlank(ink) && history.open === undefined) this.reader?.see(ink, revision, true);
-  }
-
-  private async measure(): Promise<void> {
-    this.act({ type: 'measuring', measuring: { kind: 'running' } });
-    try {
-      const measurement = await this.services.recognizer.measure();
-      this.act({ type: 'measuring', measuring: { kind: 'done', measurement } });
-      this.act({ type: 'settings', change: { measuredWinner: measurement.winner } });
-    } catch (error) {
-      this.act({ type: 'measuring', measuring: { kind: 'failed', message: messageOf(error) } });
-    }
   }
 
   private decide(choice: NoticeEvent['choice']): void {
@@ -244,7 +223,7 @@ export class ScrawlApp extends LitElement {
         void this.services.updates.goBack().then(() => this.readAgain());
         break;
       case 'export':
-        location.hash = '#/corrections';
+        location.hash = '#/corrections?export=';
         break;
     }
   }
@@ -266,7 +245,7 @@ export class ScrawlApp extends LitElement {
   };
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if (this.app.unkept !== undefined) event.preventDefault();
+    if (this.keeper?.hasUnsettled === true) event.preventDefault();
   };
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import type { CorrectionStore, JudgedAnswer } from '../../src/core/correction-services.ts';
 import type { Phone } from './phone.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
 
@@ -70,6 +72,72 @@ describe('judging by touch', () => {
           });
           await phone.finalAnswer();
           assert.equal(await phone.page.locator('scrawl-answer').getAttribute('judged'), null);
+        }),
+      ),
+    ));
+});
+
+/** Fills what the browser lets the app keep, drawing by drawing, each smaller than the last. @returns how many are kept. */
+function fill({ page }: Phone): Promise<number> {
+  return page.evaluate(async () => {
+    const { corrections } = (document.querySelector('scrawl-app') as unknown as { services: { corrections: CorrectionStore } }).services;
+    const prediction = { digit: 1, probabilities: new Array(10).fill(0.1), confidence: 0.1, isDigit: true, modelId: 'digits-1' } as JudgedAnswer['prediction'];
+    for (let points = 2 ** 9; points >= 1; points /= 2) {
+      const ink = { strokes: [{ points: Array.from({ length: points }, (_, x) => ({ x, y: (x * 7919) % 300, t: x })) }], width: 300, height: 300 };
+      try {
+        for (;;) await corrections.judge({ ink, prediction, picture: new Uint8Array(784), label: 7 });
+      } catch {
+        // There may be room for a smaller one.
+      }
+    }
+    return corrections.count();
+  });
+}
+
+describe('A full disk', () => {
+  test('is told, warns who would close the app, lets everything be exported, and takes what waited once there is room', () =>
+    withServer((server) =>
+      withProfile((profile) =>
+        withPhone(profile, async (phone) => {
+          const { page, cdp } = phone;
+          const { origin } = new URL(server.url);
+          // As on the phones that cannot ask where to save; and nothing else is to take the room.
+          await page.addInitScript(() => {
+            Reflect.deleteProperty(window, 'showSaveFilePicker');
+            Reflect.deleteProperty(Navigator.prototype, 'serviceWorker');
+          });
+          await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
+          await phone.open(server.url);
+          const there = await fill(phone);
+          assert.ok(there > 3, String(there));
+
+          await phone.read(PEN_DIGITS[7]);
+          await judge(phone, 1);
+          await phone.notice.getByText('Not kept yet: its storage is full. Your answer waits in memory.').waitFor();
+          assert.equal(await headline(phone), '…', 'it is not said to be kept');
+          const asked = page.waitForEvent('dialog');
+          void page.close({ runBeforeUnload: true });
+          const question = await asked;
+          assert.equal(question.type(), 'beforeunload');
+          await question.dismiss();
+
+          await phone.notice.getByRole('button', { name: 'Export' }).tap();
+          const [download] = await Promise.all([page.waitForEvent('download'), page.locator('scrawl-export').getByRole('button', { name: 'Save' }).tap()]);
+          await page.getByText(`Exported ${there} corrections.`).waitFor();
+          await page.getByText('They still count as new: they could not be marked as exported.').waitFor();
+          const { corrections } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { corrections: unknown[] };
+          assert.equal(corrections.length, there);
+          await page.getByRole('button', { name: 'Done' }).tap();
+
+          await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+          await page.getByRole('link', { name: 'Draw' }).tap();
+          await phone.notice.getByRole('button', { name: 'Try again' }).tap();
+          await kept(phone);
+          await phone.notice.waitFor({ state: 'detached' });
+          // Without a question now.
+          await page.reload();
+          await page.getByRole('link', { name: 'Corrections' }).tap();
+          await page.getByRole('heading', { name: `Corrections ${there + 1}` }).waitFor();
         }),
       ),
     ));

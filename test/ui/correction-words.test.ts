@@ -64,6 +64,7 @@ describe('A link to the corrections', () => {
     for (const link of [
       { filter: {}, at: 0 },
       { filter: { label: 0 }, at: 0 },
+      { filter: { label: 7 }, at: 3, exports: true },
       { filter: { label: 'none', outcome: 'wrong', state: 'rejected' }, at: 99_999 },
     ] as const) {
       assert.deepEqual(parseLink(linkTo(link)), link);

@@ -97,6 +97,24 @@ describe('The keeper of judgements', () => {
     assert.deepEqual([[...disk.kept.values()], kept, unkept.at(-1)], [[1, 2], drawings, undefined]);
   });
 
+  test('has something unsettled from the tap on until the store agrees', async () => {
+    let full = true;
+    const { keeper } = keeperOf(new Disk(() => full));
+    const drawing: Drawing = [];
+    assert.equal(keeper.hasUnsettled, false);
+    keeper.want(drawing, judged(1));
+    assert.equal(keeper.hasUnsettled, true, 'before it is written');
+    await keeper.settle();
+    assert.equal(keeper.hasUnsettled, true, 'where it could not be written');
+    full = false;
+    await keeper.settle();
+    assert.equal(keeper.hasUnsettled, false);
+    keeper.want(drawing, undefined);
+    assert.equal(keeper.hasUnsettled, true, 'before it is taken back');
+    await keeper.settle();
+    assert.equal(keeper.hasUnsettled, false);
+  });
+
   test('has no more to bring once everything is to be deleted', async () => {
     const disk = new Disk(() => true);
     const { keeper, unkept } = keeperOf(disk);
@@ -104,7 +122,7 @@ describe('The keeper of judgements', () => {
     await keeper.settle();
     await keeper.forget();
     await keeper.settle();
-    assert.deepEqual([unkept.at(-1), disk.kept.size], [undefined, 0]);
+    assert.deepEqual([unkept.at(-1), disk.kept.size, keeper.hasUnsettled], [undefined, 0, false]);
   });
 
   test('leaves in the store exactly what was wanted last, whatever failed on the way', async () => {

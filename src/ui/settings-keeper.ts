@@ -1,0 +1,50 @@
+import { messageOf } from '../core/errors.ts';
+import type { Services, Settings } from '../core/services.ts';
+import type { Action } from './app-state.ts';
+
+/** Keeps the settings in the state, on the device and with whom they concern the same. */
+export class SettingsKeeper {
+  readonly #services: Pick<Services, 'recognizer' | 'settings'>;
+  readonly #act: (action: Action) => void;
+  readonly #readAgain: () => void;
+  /** What was changed since the start: a load that is slower than the user does not undo it. */
+  #changed: Partial<Settings> = {};
+
+  /** @param readAgain called when another backend reads. */
+  constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
+    this.#services = services;
+    this.#act = act;
+    this.#readAgain = readAgain;
+  }
+
+  async load(): Promise<void> {
+    const loaded = await this.#services.settings.load();
+    this.#act({ type: 'settings', change: { ...loaded, ...this.#changed } });
+  }
+
+  change(change: Partial<Settings>): void {
+    const { recognizer, settings } = this.#services;
+    this.#show(change);
+    // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
+    settings.save(change).catch(() => undefined);
+    if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
+    if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
+  }
+
+  /** Times the backends; the recogniser itself keeps which of them won. */
+  async measure(): Promise<void> {
+    this.#act({ type: 'measuring', measuring: { kind: 'running' } });
+    try {
+      const measurement = await this.#services.recognizer.measure();
+      this.#act({ type: 'measuring', measuring: { kind: 'done', measurement } });
+      this.#show({ measuredWinner: measurement.winner });
+    } catch (error) {
+      this.#act({ type: 'measuring', measuring: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
+  #show(change: Partial<Settings>): void {
+    this.#changed = { ...this.#changed, ...change };
+    this.#act({ type: 'settings', change });
+  }
+}
