@@ -3,41 +3,15 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { serve, type RunningServer } from '../support/serve.ts';
-import { multiplyCorrections, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
+import { samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
+import { rows } from './correction-rows.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, type Phone } from './phone.ts';
 
-const MANY = 100_000;
-/** After so many, what `seeded` makes is as at the beginning. */
-const PERIOD = 770;
 const SAMPLES = samplesOf(PEN_DIGITS);
 
 async function seed(phone: Phone, count: number): Promise<void> {
   const store = `document.querySelector('scrawl-app').services.corrections`;
   await phone.page.evaluate(`(${String(seedCorrections)})(${store}, ${JSON.stringify(SAMPLES)}, 0, ${count}, ${String(seeded)})`);
-}
-
-/** The rows in sight, from the top, once all of them are there. */
-function rows(phone: Phone): Promise<{ index: number; id: string; text: string }[]> {
-  return until('the rows in sight', async () => {
-    const shown = await phone.page.evaluate(() => {
-      const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-corrections')?.shadowRoot?.querySelector('scrawl-correction-list');
-      const box = list?.getBoundingClientRect();
-      return [...(list?.shadowRoot?.querySelectorAll('scrawl-correction') ?? [])]
-        .filter((row) => row.getBoundingClientRect().bottom > box!.top + 1 && row.getBoundingClientRect().top < box!.bottom - 1)
-        .map((row) => ({ index: row.index, id: row.kept?.correction.id ?? '', text: row.shadowRoot!.querySelector('.unseen')!.textContent }));
-    });
-    return shown.length > 0 && shown.every(({ id, text }) => id !== '' && text !== 'being read') && shown;
-  });
-}
-
-async function scrollTo(phone: Phone, share: number): Promise<void> {
-  await phone.page.evaluate(async (part) => {
-    const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-corrections')!.shadowRoot!.querySelector('scrawl-correction-list')!;
-    const scroller = list.shadowRoot!.querySelector('.scroller')!;
-    scroller.scrollTop = part * (scroller.scrollHeight - scroller.clientHeight);
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
-  }, share);
 }
 
 describe('the corrections', () => {
@@ -46,47 +20,6 @@ describe('the corrections', () => {
     server = await serve();
   });
   after(() => server.stop());
-
-  test('are listed to the last of a hundred thousand, of which a handful are ever in the page', async (t) => {
-    await withProfile((profile) =>
-      withPhone(profile, async (phone) => {
-        const { page } = phone;
-        await phone.open(server.url);
-        await seed(phone, PERIOD);
-        await page.evaluate(`(${String(multiplyCorrections)})('scrawl', ${MANY})`);
-        await page.reload();
-        await phone.until(/WASM|WebGPU/);
-
-        const start = performance.now();
-        await page.getByRole('link', { name: 'Corrections' }).tap();
-        const first = await rows(phone);
-        t.diagnostic(`from the tap to the first rows of ${MANY}: ${Math.round(performance.now() - start)} ms`);
-        await page.getByRole('heading', { name: 'Corrections 100,000' }).waitFor();
-        assert.equal(first[0].id, `seed-${MANY - 1}`);
-
-        for (const share of [1, 0.5, 0.123, 0]) {
-          await scrollTo(phone, share);
-          const from = performance.now();
-          const shown = await rows(phone);
-          t.diagnostic(`rows at ${share * 100} % of the way: ${Math.round(performance.now() - from)} ms`);
-          assert.deepEqual(shown.map(({ id }) => id), shown.map(({ index }) => `seed-${MANY - 1 - index}`));
-          for (const { index, text } of shown) {
-            const { label, predicted } = seeded(MANY - 1 - index, SAMPLES);
-            const words = (value: typeof label | undefined): string => (value === 'none' ? 'not a digit' : String(value));
-            assert.ok(text.startsWith(`${words(label)}, ${predicted === label ? 'read right' : `read as ${words(predicted)}`}`), text);
-          }
-          if (share === 1) assert.equal(shown.at(-1)!.id, 'seed-0');
-          assert.ok((await page.locator('scrawl-correction').count()) < 40, 'rows are used again');
-        }
-
-        await page.getByRole('combobox', { name: 'Digit' }).selectOption('7');
-        const sevens = Array.from({ length: MANY }, (_, n) => MANY - 1 - n).filter((n) => seeded(n, SAMPLES).label === 7);
-        await page.getByRole('heading', { name: `Corrections ${sevens.length.toLocaleString('en')}` }).waitFor();
-        await scrollTo(phone, 0.5);
-        for (const { index, id } of await rows(phone)) assert.equal(id, `seed-${sevens[index]}`);
-      }),
-    );
-  });
 
   test('go into a file and come back out of it', async () => {
     await withProfile((profile) =>
@@ -125,6 +58,26 @@ describe('the corrections', () => {
         // The bar that tells of the deletion takes the room of one or two; and what comes in is queued again.
         const upper = (shown: typeof before): unknown => shown.slice(0, 5).map(({ id, text }) => [id, text.replace(/, \w+$/, '')]);
         await until('the same rows', async () => isDeepStrictEqual(upper(await rows(phone)), upper(before)));
+      }),
+    );
+  });
+
+  test('say so where their code cannot be fetched, and come once it can', async () => {
+    await withProfile((profile) =>
+      withPhone(profile, async (phone) => {
+        const { page } = phone;
+        // The network goes before the app was cached.
+        await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+        let fetches = 0;
+        await page.route('**/corrections-place-*.js', (route) => (fetches++ < 2 ? route.abort() : route.continue()));
+        await phone.open(server.url);
+        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await page.getByText('This part of the app could not be fetched.').waitFor();
+        await page.getByRole('link', { name: 'Draw' }).tap();
+        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await page.getByRole('button', { name: 'Try again' }).tap();
+        await page.getByText('Nothing to mend yet').waitFor();
+        assert.equal(fetches, 3);
       }),
     );
   });

@@ -2,11 +2,10 @@
  * The page of `durability.e2e.ts`: storage as the app has it, without the rest of the app, so that a browser can be
  * started on it fifty times.
  */
-import type { CorrectionFilter, CorrectionStore, JudgedAnswer } from '../../src/core/correction-services.ts';
+import type { CorrectionFilter, JudgedAnswer } from '../../src/core/correction-services.ts';
 import type { Correction } from '../../src/core/correction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
 import type { Digit } from '../../src/core/prediction.ts';
-import { toRecord } from '../../src/storage/correction-record.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
@@ -38,12 +37,17 @@ async function ids(filter?: CorrectionFilter): Promise<string[]> {
   return found;
 }
 
+async function judgements(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { id } of store.judgements()) found.push(id);
+  return found;
+}
+
 export interface DurabilityPage {
-  readonly store: CorrectionStore;
   readonly ids: typeof ids;
   judge(serial: number): Promise<string>;
-  seed(count: number): Promise<void>;
-  timed<T>(work: (store: CorrectionStore) => Promise<T>): Promise<{ result: T; ms: number }>;
+  /** Ids of the judgements. */
+  judgements(): Promise<string[]>;
 }
 
 declare global {
@@ -68,32 +72,10 @@ async function untilKilled(round: string): Promise<void> {
   await Promise.all([writer(0), writer(1), importer()]);
 }
 
-/** Puts `count` corrections where the app keeps them, past the store: a tenth of each label, every fifth of them exported. */
-async function seed(count: number): Promise<void> {
-  const picture = preprocessInk(inkNo(0)!);
-  const CHUNK = 5_000;
-  for (let start = 0; start < count; start += CHUNK) {
-    await database.use(async (connection) => {
-      const transaction = connection.transaction('corrections', 'readwrite', { durability: 'relaxed' });
-      for (let serial = start; serial < Math.min(count, start + CHUNK); serial++) {
-        const kept = { correction: correction(`seed-${serial}`, serial, (serial % 10) as Digit), picture, sync: { kind: 'queued' as const } };
-        void transaction.store.add(toRecord(Math.floor(serial / 10) % 5 === 0 ? { ...kept, exportedAt: '2026-01-03T00:00:00Z' } : kept));
-      }
-      await transaction.done;
-    });
-  }
-}
-
 window.durability = {
-  store,
   ids,
   judge: (serial) => store.judge(judged(serial)),
-  seed,
-  async timed(work) {
-    const start = performance.now();
-    const result = await work(store);
-    return { result, ms: performance.now() - start };
-  },
+  judgements,
 };
 
 const round = new URLSearchParams(location.search).get('round');

@@ -51,12 +51,18 @@ export async function seedCorrections(store: CorrectionStore, samples: readonly 
   }
 }
 
+/** Which of the corrections that `multiplyCorrections` makes were exported: of what it makes them from, none. */
+export function isExported(n: number): boolean {
+  return n >= 770 && Math.floor(n / 10) % 5 === 0;
+}
+
 /**
  * Makes many of the few corrections in a database, by writing its records once more under other ids: adding so many
  * through the store would take minutes. Correction `n` is as `seeded` says where there were a multiple of 770 before.
  * Its text, too, is sent to a page.
+ * @param exported `isExported`.
  */
-export async function multiplyCorrections(name: string, to: number): Promise<void> {
+export async function multiplyCorrections(name: string, to: number, exported: (n: number) => boolean): Promise<void> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(name);
     request.onsuccess = () => resolve(request.result);
@@ -71,7 +77,8 @@ export async function multiplyCorrections(name: string, to: number): Promise<voi
     for (let n = start; n < Math.min(to, start + 5_000); n++) {
       const record = records[n % records.length];
       const correction = { ...record.correction, id: `seed-${n}`, createdAt: new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString() };
-      const copy: Partial<Record<string, unknown>> = { ...record, correction, contents: [`seed ${n}`] };
+      const mark = exported(n) ? { state: 'exported', exportedAt: '2026-11-20T10:00:00.000Z' } : {};
+      const copy: Partial<Record<string, unknown>> = { ...record, ...mark, correction, contents: [`seed ${n}`] };
       delete copy.key;
       transaction.objectStore('corrections').add(copy);
     }
@@ -80,5 +87,24 @@ export async function multiplyCorrections(name: string, to: number): Promise<voi
       transaction.onabort = () => reject(transaction.error!);
     });
   }
+  database.close();
+}
+
+/** Adds judgements to a database in the same way, every seventh of a wrong answer, three models and forty to a session. */
+export async function multiplyJudgements(name: string, count: number): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error!);
+  });
+  const transaction = database.transaction('judgements', 'readwrite', { durability: 'relaxed' });
+  for (let n = 0; n < count; n++) {
+    const createdAt = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString();
+    transaction.objectStore('judgements').add({ id: `judged-${n}`, predicted: n % 7 === 0 ? (n + 3) % 10 : n % 10, label: n % 10, modelId: `digits-0123abc${n % 3}`, createdAt, session: `session-${Math.floor(n / 40)}` });
+  }
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error!);
+  });
   database.close();
 }

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, test } from 'node:test';
+import type { CorrectionStore } from '../../src/core/correction-services.ts';
+import { serve, type RunningServer } from '../support/serve.ts';
+import { isExported, multiplyCorrections, multiplyJudgements, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
+import { rows } from './correction-rows.ts';
+import { PEN_DIGITS, withPhone, type Phone } from './phone.ts';
+
+const MANY = 100_000;
+const JUDGED = 20_000;
+/** After so many, what `seeded` makes is as at the beginning. */
+const PERIOD = 770;
+const MB = 2 ** 20;
+const SAMPLES = samplesOf(PEN_DIGITS);
+const SERIALS = Array.from({ length: MANY }, (_, n) => n);
+const NEWEST_FIRST = SERIALS.toReversed();
+
+/** The app's own store, in the page. */
+const STORE = `document.querySelector('scrawl-app').services.corrections`;
+
+async function scrollTo(phone: Phone, share: number): Promise<void> {
+  await phone.page.evaluate(async (part) => {
+    const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-corrections')!.shadowRoot!.querySelector('scrawl-correction-list')!;
+    const scroller = list.shadowRoot!.querySelector('.scroller')!;
+    scroller.scrollTop = part * (scroller.scrollHeight - scroller.clientHeight);
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+  }, share);
+}
+
+/** Bytes that the page's own objects and buffers hold, garbage that is not cleared away yet among them. */
+async function held({ cdp }: Phone): Promise<number> {
+  // `backingStorageSize` is newer than playwright's types.
+  const { usedSize, backingStorageSize = 0 } = (await cdp.send('Runtime.getHeapUsage')) as { usedSize: number; backingStorageSize?: number };
+  return usedSize + backingStorageSize;
+}
+
+describe('A hundred thousand corrections', () => {
+  // Made once: that takes longer than all that is looked at.
+  const profile = mkdtempSync(join(tmpdir(), 'scrawl-many-'));
+  let server: RunningServer;
+  const opened = (work: (phone: Phone) => Promise<void>): Promise<void> =>
+    withPhone(profile, async (phone) => {
+      await phone.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+      await phone.open(server.url);
+      await work(phone);
+    });
+
+  before(async () => {
+    server = await serve();
+    await opened(async ({ page }) => {
+      await page.evaluate(`(${String(seedCorrections)})(${STORE}, ${JSON.stringify(SAMPLES)}, 0, ${PERIOD}, ${String(seeded)})`);
+      await page.evaluate(`(${String(multiplyCorrections)})('scrawl', ${MANY}, ${String(isExported)})`);
+      await page.evaluate(`(${String(multiplyJudgements)})('scrawl', ${JUDGED})`);
+    });
+  });
+  after(async () => {
+    await server.stop();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  test('are listed to the last, of which a handful are ever in the page', async (t) => {
+    await opened(async (phone) => {
+      const { page } = phone;
+      const start = performance.now();
+      await page.getByRole('link', { name: 'Corrections' }).tap();
+      const first = await rows(phone);
+      t.diagnostic(`from the tap to the first rows of ${MANY}: ${Math.round(performance.now() - start)} ms`);
+      await page.getByRole('heading', { name: 'Corrections 100,000' }).waitFor();
+      assert.equal(first[0].id, `seed-${MANY - 1}`);
+
+      for (const share of [1, 0.5, 0.123, 0]) {
+        await scrollTo(phone, share);
+        const from = performance.now();
+        const shown = await rows(phone);
+        t.diagnostic(`rows at ${share * 100} % of the way: ${Math.round(performance.now() - from)} ms`);
+        assert.deepEqual(shown.map(({ id }) => id), shown.map(({ index }) => `seed-${MANY - 1 - index}`));
+        for (const { index, text } of shown) {
+          const { label, predicted } = seeded(MANY - 1 - index, SAMPLES);
+          const words = (value: typeof label | undefined): string => (value === 'none' ? 'not a digit' : String(value));
+          assert.ok(text.startsWith(`${words(label)}, ${predicted === label ? 'read right' : `read as ${words(predicted)}`}`), text);
+        }
+        if (share === 1) assert.equal(shown.at(-1)!.id, 'seed-0');
+        assert.ok((await page.locator('scrawl-correction').count()) < 40, 'rows are used again');
+      }
+
+      await page.getByRole('combobox', { name: 'Digit' }).selectOption('7');
+      const sevens = NEWEST_FIRST.filter((n) => seeded(n, SAMPLES).label === 7);
+      await page.getByRole('heading', { name: `Corrections ${sevens.length.toLocaleString('en')}` }).waitFor();
+      await scrollTo(phone, 0.5);
+      for (const { index, id } of await rows(phone)) assert.equal(id, `seed-${sevens[index]}`);
+    });
+  });
+
+  test('are counted and found by the store, through filters as well', async (t) => {
+    await opened(async ({ page }) => {
+      const found = await page.evaluate(async () => {
+        const store = (document.querySelector('scrawl-app') as unknown as { services: { corrections: CorrectionStore } }).services.corrections;
+        const start = performance.now();
+        const first = await store.page({ limit: 60 });
+        const listed = performance.now();
+        const all = await store.count();
+        const counted = performance.now();
+        const filter = { label: 4, outcome: 'wrong', state: 'exported' } as const;
+        const [some, middle] = [await store.count(filter), await store.page({ filter, limit: 60, before: 50_000 })];
+        const times = [listed - start, counted - listed, performance.now() - counted];
+        const [firstIds, middleIds] = [first, middle].map((page) => page.map(({ correction }) => correction.id));
+        return { first: firstIds, all, some, middle: middleIds, times };
+      });
+      t.diagnostic(`first page, count, both through a filter: ${found.times.map((ms) => `${Math.round(ms)} ms`).join(', ')}`);
+      assert.deepEqual([found.first, found.all], [NEWEST_FIRST.slice(0, 60).map((n) => `seed-${n}`), MANY]);
+      const chosen = NEWEST_FIRST.filter((n) => isExported(n) && seeded(n, SAMPLES).label === 4 && seeded(n, SAMPLES).predicted !== 4);
+      assert.equal(found.some, chosen.length);
+      // Keys begin at 1.
+      assert.deepEqual(found.middle, chosen.filter((n) => n + 1 < 50_000).slice(0, 60).map((n) => `seed-${n}`));
+    });
+  });
+
+  test(`leave the accuracy of ${JUDGED} judgements to be told, from a few megabytes`, async (t) => {
+    await opened(async (phone) => {
+      const { page, cdp } = phone;
+      const before = await held(phone);
+      const start = performance.now();
+      await page.getByRole('link', { name: 'Accuracy' }).tap();
+      await page.getByText(`read right of ${JUDGED.toLocaleString('en')} judged`).waitFor();
+      t.diagnostic(`from the tap to the figures: ${Math.round(performance.now() - start)} ms`);
+      // Every seventh is wrong.
+      assert.equal(await page.locator('scrawl-accuracy .figure').innerText(), '85.71 %');
+      await cdp.send('HeapProfiler.collectGarbage');
+      const more = (await held(phone)) - before;
+      t.diagnostic(`held: ${(more / MB).toFixed(1)} MB`);
+      assert.ok(more < 8 * MB, `${more} bytes`);
+    });
+  });
+
+  for (const [format, ending] of [['Pen strokes, NDJSON', /\.ndjson$/], ['Pictures, zip', /-png\.zip$/]] as const) {
+    test(`go out through the sheet as ${format}, within 200 MB of the page's memory`, async (t) => {
+      await opened(async (phone) => {
+        const { page } = phone;
+        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await rows(phone);
+        await page.getByRole('button', { name: 'Export' }).tap();
+        const panel = page.locator('scrawl-export');
+        await panel.getByText('100,000').waitFor();
+        await panel.getByText('All', { exact: true }).tap();
+        await panel.getByText(format, { exact: true }).tap();
+        const before = await held(phone);
+        let most = 0;
+        let isOver = false;
+        const watching = (async () => {
+          while (!isOver) {
+            most = Math.max(most, (await held(phone)) - before);
+            await new Promise((resume) => setTimeout(resume, 50));
+          }
+        })();
+        const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300_000 }), panel.getByRole('button', { name: 'Save' }).tap()]);
+        // It takes its time to mark them all, and nobody has to wait for that.
+        await panel.getByText('The file is written. Marking').waitFor();
+        isOver = true;
+        await watching;
+        t.diagnostic(`held at the most: ${(most / MB).toFixed(0)} MB`);
+        assert.ok(most < 200 * MB, `${most} bytes`);
+        assert.match(download.suggestedFilename(), ending);
+        await panel.getByRole('button', { name: 'Done' }).tap();
+        if (!download.suggestedFilename().endsWith('.ndjson')) return;
+        let next = 0;
+        for await (const line of createInterface({ input: createReadStream(await download.path()) })) {
+          while (seeded(next, SAMPLES).label === 'none') next++;
+          const { label, correction } = JSON.parse(line) as { label: number; correction: { id: string } };
+          assert.deepEqual([correction.id, label], [`seed-${next}`, seeded(next, SAMPLES).label]);
+          next++;
+        }
+        assert.equal(SERIALS.slice(next).filter((n) => seeded(n, SAMPLES).label !== 'none').length, 0, 'all of them');
+      });
+    });
+  }
+});
