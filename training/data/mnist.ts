@@ -2,6 +2,7 @@ import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
 import { InvalidRecordError } from '../../src/core/errors.ts';
 import { parseIdx } from '../../src/formats/idx.ts';
 import { DATASET_FILES, dataFolder, readChecked } from './dataset-files.ts';
+import { once } from './once.ts';
 
 /** Pictures and labels, one after the other. */
 export interface LabelledImages {
@@ -12,8 +13,17 @@ export interface LabelledImages {
   readonly count: number;
 }
 
-/** MNIST's training (60,000) or test part (10,000). @throws as `readChecked`. */
+const PARTS: Readonly<Record<'train' | 'test', (folder: string) => LabelledImages>> = {
+  train: once((folder) => readMnist('train', folder)),
+  test: once((folder) => readMnist('test', folder)),
+};
+
+/** MNIST's training (60,000) or test part (10,000), the same bytes at every call. @throws as `readChecked`. */
 export function loadMnist(part: 'train' | 'test', folder = dataFolder()): LabelledImages {
+  return PARTS[part](folder);
+}
+
+function readMnist(part: 'train' | 'test', folder: string): LabelledImages {
   const [imageFile, labelFile] =
     part === 'train'
       ? [DATASET_FILES.mnistTrainImages, DATASET_FILES.mnistTrainLabels]

@@ -1,5 +1,6 @@
 import { parseStrokeLine, type StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { DATASET_FILES, dataFolder, readChecked } from './dataset-files.ts';
+import { once } from './once.ts';
 
 export type StrokeSet = 'pendigits' | 'unipen';
 
@@ -12,9 +13,18 @@ const MISLABELLED: Readonly<Record<StrokeSet, ReadonlySet<number>>> = {
   unipen: new Set(),
 };
 
+const SETS: Readonly<Record<StrokeSet, (folder: string) => readonly StrokeSample[]>> = {
+  pendigits: once((folder) => readStrokes('pendigits', folder)),
+  unipen: once((folder) => readStrokes('unipen', folder)),
+};
+
 /** All samples of a stroke set, without the known wrong labels. @throws as `readChecked`, and InvalidRecordError. */
-export function loadStrokes(set: StrokeSet, folder = dataFolder()): StrokeSample[] {
-  const file = set === 'pendigits' ? DATASET_FILES.pendigits : DATASET_FILES.unipen;
+export function loadStrokes(set: StrokeSet, folder = dataFolder()): readonly StrokeSample[] {
+  return SETS[set](folder);
+}
+
+function readStrokes(set: StrokeSet, folder: string): readonly StrokeSample[] {
+  const file = DATASET_FILES[set];
   const text = new TextDecoder().decode(readChecked(file, folder));
   const samples: StrokeSample[] = [];
   text.trimEnd().split('\n').forEach((line, index) => {

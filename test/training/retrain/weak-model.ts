@@ -1,8 +1,7 @@
 import type { Correction } from '../../../src/core/correction.ts';
 import { preprocessInk } from '../../../src/core/preprocess.ts';
 import type { Digit } from '../../../src/core/prediction.ts';
-import { validationSets } from '../../../training/data/judged-sets.ts';
-import { strokePart } from '../../../training/data/splits.ts';
+import { mnistPart, strokePart } from '../../../training/data/splits.ts';
 import { predictionsOf } from '../../../training/metrics/judge.ts';
 import { sha256 } from '../../../training/metrics/evaluation.ts';
 import { countWeights, weightSpecs, type Network } from '../../../training/models/network.ts';
@@ -18,13 +17,13 @@ import type { Model } from '../../../training/retrain/retrain-folder.ts';
 const network: Network = { name: 'means', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 10 }] };
 
 /** Small enough for seconds. */
-export const QUICK: Partial<RetrainSettings> = { epochs: 2, learningRate: 6e-3, batch: 32, workers: 1, ballast: 1500, repeats: 4, limit: 500 };
+export const QUICK: Partial<RetrainSettings> = { epochs: 2, learningRate: 6e-3, batch: 32, workers: 1, ballast: 600, repeats: 4, limit: 500 };
 
 /** The first few: with more it would not be weak. */
 const DIGITS_SEEN = 60;
 
 export function weakModel(): Model {
-  const [{ images, labels }] = validationSets();
+  const { images, labels } = mnistPart('validation');
   const weights = new Float32Array(countWeights(weightSpecs(network)).total);
   const counts = new Array<number>(10).fill(0);
   labels.subarray(0, DIGITS_SEEN).forEach((label) => counts[label]++);
