@@ -128,17 +128,17 @@ function parseInk(value: unknown, source: string, path: string): Ink {
 function parseStroke(value: unknown, source: string, path: string): Stroke {
   const { points } = objectIn(value, source, path);
   if (!Array.isArray(points)) return fail(source, `${path}.points`, 'a list of points', points);
+  // One function for all points: there are millions of them in a file.
+  const number = (candidate: unknown, low: number, high: number, index: number, field: string): number =>
+    typeof candidate === 'number' && candidate >= low && candidate <= high ? candidate : fail(source, `${path}.points[${index}].${field}`, `a number from ${low} to ${high}`, candidate);
   return {
     points: points.map((point: unknown, index): StrokePoint => {
-      const here = `${path}.points[${index}]`;
-      const { x, y, t, pressure } = objectIn(point, source, here);
-      const number = (field: string, candidate: unknown, low: number, high: number): number =>
-        typeof candidate === 'number' && candidate >= low && candidate <= high ? candidate : fail(source, `${here}.${field}`, `a number from ${low} to ${high}`, candidate);
+      const { x, y, t, pressure } = objectIn(point, source, `${path}.points[${index}]`);
       return {
-        x: number('x', x, -MAX_COORDINATE, MAX_COORDINATE),
-        y: number('y', y, -MAX_COORDINATE, MAX_COORDINATE),
-        t: number('t', t, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-        ...(pressure === undefined ? {} : { pressure: number('pressure', pressure, 0, 1) }),
+        x: number(x, -MAX_COORDINATE, MAX_COORDINATE, index, 'x'),
+        y: number(y, -MAX_COORDINATE, MAX_COORDINATE, index, 'y'),
+        t: number(t, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, index, 't'),
+        ...(pressure === undefined ? {} : { pressure: number(pressure, 0, 1, index, 'pressure') }),
       };
     }),
   };

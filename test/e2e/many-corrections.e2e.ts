@@ -11,7 +11,7 @@ import { rows } from './correction-rows.ts';
 import { PEN_DIGITS, withPhone, type Phone } from './phone.ts';
 
 const MANY = 100_000;
-const JUDGED = 20_000;
+const JUDGED = 10_000;
 /** After so many, what `seeded` makes is as at the beginning. */
 const PERIOD = 770;
 const MB = 2 ** 20;

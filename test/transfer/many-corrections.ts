@@ -15,10 +15,10 @@ import { addImport } from '../../src/transfer/read-corrections.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
 
 const COUNT = 100_000;
-/** A zigzag of 40 points, another for each number. */
+/** Forty points down and one across, as far apart as a hand's, another drawing for each number. */
 function correctionOf(number: number): Correction {
-  const points = Array.from({ length: 40 }, (_, i): StrokePoint => ({ x: 100 + ((i * (7 + (number % 13))) % 90), y: 60.5 + 4 * i, t: 16 * i }));
-  points.push({ x: 50 + (number % 997), y: 300 + Math.floor(number / 997), t: 700 });
+  const points = Array.from({ length: 40 }, (_, i): StrokePoint => ({ x: 100 + ((i * (1 + (number % 13))) % 14), y: 60.5 + 4 * i, t: 16 * i }));
+  points.push({ x: 80 + (number % 317) / 4, y: 225.5 + Math.floor(number / 317) / 4, t: 700 });
   return {
     id: `c-${number}`,
     ink: { strokes: [{ points }], width: 390, height: 390 },
