@@ -22,7 +22,8 @@ export function normalizeRaster(raster: Raster): GrayImage28 {
   checkRaster(raster.pixels.length, raster.width, raster.height);
   const picture = new Uint8Array(SIDE * SIDE);
   const found = findInk(shrunk(raster));
-  if (found === undefined) return toBytes(picture);
+  // One pixel alone is dirt on an empty sheet: blown up it would fill the frame.
+  if (found === undefined || found.ink.length === 1) return toBytes(picture);
 
   const { ink, width, height } = thickened(found);
   const scale = BOX / Math.max(width, height);

@@ -21,7 +21,7 @@ export function preprocessInk(ink: Ink): GrayImage28 {
 
 /**
  * What the network sees of a picture of one digit, dark on light or light on dark, of any size.
- * A picture without contrast gives an empty picture.
+ * A picture without contrast, or with no more than one pixel of ink, gives an empty picture.
  * @throws InvalidRasterError where width, height and number of pixels do not agree.
  */
 export function preprocessRaster(raster: Raster): GrayImage28 {

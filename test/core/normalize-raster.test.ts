@@ -24,6 +24,22 @@ describe('preprocessRaster', () => {
     test(`${name} gives an empty picture`, () => assert.ok(preprocessRaster(NAMED_RASTERS[name]).every((byte) => byte === 0)));
   }
 
+  for (const side of [2, 28, 280]) {
+    test(`one stray pixel on an empty sheet of ${side} × ${side} gives an empty picture, whatever its colours`, () => {
+      for (const [paper, ink] of [[0, 255], [255, 0], [0, 40], [200, 120]]) {
+        const pixels = new Uint8Array(side * side).fill(paper);
+        pixels[Math.floor(side / 2) * side] = ink;
+        assert.ok(preprocessRaster({ pixels, width: side, height: side }).every((byte) => byte === 0));
+      }
+    });
+  }
+
+  test('two pixels beside each other are ink', () => {
+    const pixels = new Uint8Array(28 * 28);
+    pixels.fill(255, 300, 302);
+    assert.ok(preprocessRaster({ pixels, width: 28, height: 28 }).some((byte) => byte > 0));
+  });
+
   test('dark on light and light on dark give the same', () => {
     const whiteOnBlack = preprocessRaster(NAMED_RASTERS['picture: seven, white on black']);
     assert.deepEqual(preprocessRaster(NAMED_RASTERS['picture: seven, black on white']), whiteOnBlack);
