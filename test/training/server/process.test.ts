@@ -4,9 +4,11 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
+import { createToken } from '../../../training/server/access/tokens.ts';
 import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
+import { openDatabase } from '../../../training/server/database/open.ts';
 import { readSettings } from '../../../training/server/settings.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';
 import { startEndpointProcess, type EndpointProcess } from './endpoint-process.ts';
@@ -36,10 +38,40 @@ async function send({ url }: EndpointProcess, token: string, batch = batchOf([co
   return { status: answer.status, text: await answer.text() };
 }
 
+/** Made before any process has the place. */
+async function reviewToken(place: Place): Promise<string> {
+  const database = await openDatabase(place);
+  const { token } = await createToken(database, 'review', 'x');
+  await database.close();
+  return token;
+}
+
 onBothStorages('npm run endpoint', (storage) => {
+  let place: Place;
+  let reviewer: string;
+  let endpoint: EndpointProcess;
+  before(async () => {
+    place = await storage.place();
+    reviewer = await reviewToken(place);
+    endpoint = await startEndpointProcess(place, ['--no-training']);
+  });
+
+  test('stores nothing of a request that is cut in the middle', { timeout: 300_000 }, async () => {
+    const { payload } = wire(batchOf([correctionOf(), correctionOf()]));
+    const { hostname, port } = new URL(endpoint.url);
+    for (const length of [0, 1, 100, payload.length - 1]) {
+      await new Promise<void>((closed) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(`POST /v1/batches HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${reviewer}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(payload)}\r\n\r\n${payload.slice(0, length)}`, () => socket.destroy());
+        });
+        socket.on('close', () => closed());
+      });
+    }
+    const stats = await fetch(`${endpoint.url}/v1/review/stats`, { headers: { authorization: `Bearer ${reviewer}` } });
+    assert.deepEqual(((await stats.json()) as { states: object }).states, {});
+  });
+
   test('takes what a phone sends with a token that was made while it ran, and none that was revoked', { timeout: 300_000 }, async () => {
-    const place = await storage.place();
-    const endpoint = await startEndpointProcess(place, ['--no-training']);
     const made = tokenCommand(place, 'create', '--role', 'submit', '--name', 'my phone', '--url', 'https://scrawl.example.org/');
     assert.equal(made.code, 0, made.complaint);
     const [token] = made.out.split('\n');
@@ -55,31 +87,12 @@ onBothStorages('npm run endpoint', (storage) => {
     assert.equal(await endpoint.end(), 0);
     assert.match(tokenCommand(place, 'list').out, /revoked/, 'and now that it does not run');
   });
-
-  test('stores nothing of a request that is cut in the middle', { timeout: 300_000 }, async () => {
-    const place = await storage.place();
-    const token = tokenCommand(place, 'create', '--role', 'review', '--name', 'x').out.split('\n')[0];
-    const endpoint = await startEndpointProcess(place, ['--no-training']);
-    const { payload } = wire(batchOf([correctionOf(), correctionOf()]));
-    const { hostname, port } = new URL(endpoint.url);
-    for (const length of [0, 1, 100, payload.length - 1]) {
-      await new Promise<void>((closed) => {
-        const socket = connect(Number(port), hostname, () => {
-          socket.write(`POST /v1/batches HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(payload)}\r\n\r\n${payload.slice(0, length)}`, () => socket.destroy());
-        });
-        socket.on('close', () => closed());
-      });
-    }
-    const stats = await fetch(`${endpoint.url}/v1/review/stats`, { headers: { authorization: `Bearer ${token}` } });
-    assert.deepEqual(((await stats.json()) as { states: object }).states, {});
-    assert.equal(await endpoint.end(), 0);
-  });
 });
 
 onBothStorages('several processes', (storage) => {
   test('share one database: a batch that is sent to both is kept once, and answered alike', { timeout: 300_000 }, async () => {
     const place = await storage.place();
-    const token = tokenCommand(place, 'create', '--role', 'review', '--name', 'x').out.split('\n')[0];
+    const token = await reviewToken(place);
     const [a, b] = await Promise.all([startEndpointProcess(place, ['--no-training']), startEndpointProcess({ ...place, folder: `${place.folder}-b` }, ['--no-training'])]);
     const batches = Array.from({ length: 10 }, () => batchOf([correctionOf(), correctionOf()]));
     for (const batch of batches) {

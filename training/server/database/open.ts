@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { EndpointSettings } from '../settings.ts';
 import type { Database } from './database.ts';
-import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { openPostgres } from './postgres.ts';
 
 /** The database that the settings name, with its tables as this code expects them. */
 export async function openDatabase({ folder, databaseUrl }: Pick<EndpointSettings, 'folder' | 'databaseUrl'>): Promise<Database> {
-  const database = databaseUrl === undefined ? await openEmbedded(join(folder, 'database')) : await openPostgres(databaseUrl);
+  const database = databaseUrl === undefined ? await embedded(join(folder, 'database')) : await server(databaseUrl);
   try {
     await migrate(database);
   } catch (error) {
@@ -16,3 +14,7 @@ export async function openDatabase({ folder, databaseUrl }: Pick<EndpointSetting
   }
   return database;
 }
+
+/** Each kind brings a lot with it, which a process of the other kind does without. */
+const embedded = async (folder: string): Promise<Database> => await (await import('./embedded.ts')).openEmbedded(folder);
+const server = async (url: string): Promise<Database> => await (await import('./postgres.ts')).openPostgres(url);
