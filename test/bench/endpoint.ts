@@ -94,15 +94,20 @@ try {
   for (const [name, ...place] of [['embedded', await newDataFolder(join(root, 'b')), ''], ...(postgres === undefined ? [] : [['server', root, await postgres.newDatabase()]])]) {
     console.log(`\nMemory over ${TOTAL.toLocaleString('en')} corrections, ${name}\n\ncorrections   resident   JavaScript`);
     const server = await startServer(name, ...place);
-    const show = async (count: number): Promise<void> => {
+    const show = async (count: number): Promise<Memory> => {
       const { resident, heap } = await memory(server);
       console.log(`${count.toLocaleString('en').padStart(11)}  ${megabytes(resident)}     ${megabytes(heap)}`);
+      return { resident, heap };
     };
     await show(0);
+    const looks: Memory[] = [];
     for (let look = 1; look <= LOOKS; look++) {
       await load(server, { amount: TOTAL / LOOKS / BATCH });
-      await show((look * TOTAL) / LOOKS);
+      looks.push(await show((look * TOTAL) / LOOKS));
     }
+    // Before the first look caches fill and code is compiled.
+    const [first, last] = [looks[0], looks[LOOKS - 1]];
+    console.log(`since the first ${(TOTAL / LOOKS).toLocaleString('en')}: ${megabytes(last.resident - first.resident).trim()} resident, ${megabytes(last.heap - first.heap).trim()} JavaScript`);
     await server.stop();
   }
 } finally {
