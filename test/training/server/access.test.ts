@@ -23,6 +23,7 @@ const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 's
   ['POST', '/v1/retrain', 'admin'],
   ['DELETE', '/v1/jobs/00000000-0000-4000-8000-000000000000', 'admin'],
   ['POST', '/v1/models/x/promote', 'admin'],
+  ['POST', '/v1/models/x/rollback', 'admin'],
   ['POST', '/v1/rollback', 'admin'],
   ['GET', '/v1/audit', 'admin'],
 ];

@@ -34,7 +34,7 @@ onBothStorages('models', (storage) => {
 
   const root = mkdtempSync(join(tmpdir(), 'scrawl-models-'));
   const inUse = async (): Promise<string> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).json<ModelManifest>().modelId;
-  const post = async (url: string, payload?: object): Promise<number> => (await endpoint.app.inject({ method: 'POST', url, headers: endpoint.as.admin, ...(payload && { payload }) })).statusCode;
+  const post = async (url: string): Promise<number> => (await endpoint.app.inject({ method: 'POST', url, headers: endpoint.as.admin })).statusCode;
   const states = async (): Promise<Record<string, string>> => {
     const { models } = (await endpoint.app.inject({ url: '/v1/models', headers: endpoint.as.review })).json<{ models: { id: string; state: string }[] }>();
     return Object.fromEntries(models.map(({ id, state }) => [id, state]));
@@ -76,8 +76,9 @@ onBothStorages('models', (storage) => {
     assert.equal(await post('/v1/models/c-refused/promote'), 200, 'a person may overrule the gate');
     assert.deepEqual(await states(), { [first]: 'former', 'b-passed': 'former', 'c-refused': 'current' });
 
-    assert.equal(await post('/v1/rollback', { from: 'b-passed' }), 409, 'another one is in use');
-    assert.equal(await post('/v1/rollback', { from: 'c-refused' }), 200);
+    assert.equal(await post('/v1/models/b-passed/rollback'), 409, 'another one is in use');
+    assert.equal(await post('/v1/models/unknown/rollback'), 404);
+    assert.equal(await post('/v1/models/c-refused/rollback'), 200);
     assert.equal(await inUse(), 'b-passed');
     assert.equal(await post('/v1/rollback'), 200);
     assert.equal(await inUse(), first);
@@ -91,7 +92,7 @@ onBothStorages('models', (storage) => {
 
   test('are rolled back once where two people do so at the same time', async () => {
     await post('/v1/models/b-passed/promote');
-    const statuses = await Promise.all([post('/v1/rollback', { from: 'b-passed' }), post('/v1/rollback', { from: 'b-passed' })]);
+    const statuses = await Promise.all([post('/v1/models/b-passed/rollback'), post('/v1/models/b-passed/rollback')]);
     assert.deepEqual(statuses.sort(), [200, 409]);
     assert.equal(await inUse(), shipped.manifest.modelId);
   });

@@ -26,7 +26,7 @@ const NO_JOB = '00000000-0000-4000-8000-000000000000';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** What a route would take, were there anything of that name. */
-const GOOD_BODIES: Readonly<Record<string, object>> = { '/v1/review/corrections/{id}': { decision: 'accept' }, '/v1/rollback': { from: 'unknown' }, '/v1/retrain': {}, '/v1/batches': {} };
+const GOOD_BODIES: Readonly<Record<string, object>> = { '/v1/review/corrections/{id}': { decision: 'accept' }, '/v1/retrain': {}, '/v1/batches': {} };
 
 /** A path's parameters filled in: by default with names of nothing. */
 const filled = (path: string, name = 'unknown'): string => path.replace('/jobs/{id}', `/jobs/${name === 'unknown' ? NO_JOB : name}`).replace(/\{\w+\}/g, name);
@@ -59,7 +59,7 @@ onBothStorages('every route of the description', (storage) => {
   }
 
   test('says what it answers with when all is well', () => {
-    assert.ok(routes.length >= 21);
+    assert.ok(routes.length >= 22);
     for (const { method, path, responses } of routes) assert.ok(Object.keys(responses).some((status) => status.startsWith('2')), `${method} ${path}`);
   });
 
@@ -70,7 +70,7 @@ onBothStorages('every route of the description', (storage) => {
       refused(await ask(route, body === undefined ? {} : { payload: JSON.stringify(body), headers: JSON_TYPE }), 404, /^NotFoundError$/);
       asked++;
     }
-    assert.ok(asked >= 7);
+    assert.ok(asked >= 8);
   });
 
   test('names the part of its address that cannot be', async () => {
@@ -96,7 +96,7 @@ onBothStorages('every route of the description', (storage) => {
   test('names what is wrong with a body, and does nothing of it', async () => {
     const before = await endpoint.database.query('select (select count(*)::int from audit) as notes, (select count(*)::int from retrainings) as jobs, (select count(*)::int from batches) as batches');
     const bodied = routes.filter(({ requestBody }) => requestBody !== undefined);
-    assert.equal(bodied.length, 4);
+    assert.equal(bodied.length, 3);
     for (const route of bodied) {
       for (const payload of ['', '{', 'null and void', '{"a":1}{']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^UnreadableBodyError$/);
       for (const payload of ['[]', '"x"', '7', 'true']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^Invalid(?:Request|Record)Error$/);
@@ -104,8 +104,6 @@ onBothStorages('every route of the description', (storage) => {
       refused(await ask(route, { payload: `"${'x'.repeat(8 * 2 ** 20)}"`, headers: JSON_TYPE }), 413, /^TooLargeError$/);
     }
     const wrong: readonly [path: string, body: object, field: string][] = [
-      ['/v1/rollback', { from: 7 }, 'from'],
-      ['/v1/rollback', { from: '../x' }, 'from'],
       ['/v1/retrain', { seed: -1 }, 'seed'],
       ['/v1/retrain', { seed: 1.5 }, 'seed'],
       ['/v1/retrain', { settings: { epochs: '4' } }, 'settings.epochs'],

@@ -69,12 +69,16 @@ export async function promotePassed(sql: Sql, model: string, base: string): Prom
  * Withdraws the model in use; the one that was in use before it is again.
  * @param from the one to withdraw, where the caller knows it: two people who roll back at once mean the same one.
  * @returns the id of the model that is in use now.
- * @throws ConflictError where another one is in use, or there is none to go back to.
+ * @throws NotFoundError, ConflictError where another one is in use, or there is none to go back to.
  */
 export async function rollBack(database: Database, from: string | undefined, actor: Actor): Promise<string> {
   return await database.transaction(async (sql) => {
     const current = await lockCurrent(sql);
-    if (from !== undefined && from !== current) throw new ConflictError(`Model ${current ?? 'none'} is in use, not ${from}`);
+    if (from !== undefined && from !== current) {
+      const [known] = await sql.query('select 1 from models where id = $1', [from]);
+      if (known === undefined) throw new NotFoundError(`model ${from}`);
+      throw new ConflictError(`Model ${current ?? 'none'} is in use, not ${from}`);
+    }
     const [before] = await sql.query<{ model: string }>('select model from promotions where withdrawn_at is null and model <> $1 order by key desc limit 1', [current ?? '']);
     if (current === undefined || before === undefined) throw new ConflictError('There is no model to go back to');
     // Every promotion down to it: the same model may have been promoted twice in a row by way of another's withdrawal.

@@ -53,7 +53,7 @@ export class ReviewApi {
 
   /** @param from the model in use, as far as the page knows */
   async rollBack(from: string): Promise<void> {
-    await this.#json('rollback', post({ from }));
+    await this.#json(`models/${encodeURIComponent(from)}/rollback`, { method: 'POST' });
   }
 
   async jobs(): Promise<readonly RetrainingJob[]> {

@@ -66,20 +66,18 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     },
   );
 
-  app.post<{ Body: { from?: string } | undefined }>(
-    '/v1/rollback',
+  app.post<{ Params: { id: string } }>(
+    '/v1/models/:id/rollback',
     {
       config: { role: 'admin' },
-      schema: {
-        tags: ['models'],
-        summary: 'Withdraw the model in use, and go back to the one before',
-        security,
-        body: { type: ['object', 'null'], properties: { from: { ...ID.properties.id, description: 'the model to withdraw; refused where another one is in use' } } },
-        response: { 200: IN_USE, ...failures(409) },
-      },
+      schema: { tags: ['models'], summary: 'Withdraw a model, and go back to the one before; refused where another one is in use by now', security, params: ID, response: { 200: IN_USE, ...failures(404, 409) } },
     },
-    async (request) => ({ model: await rollBack(database, request.body?.from, actorOf(request)) }),
+    async (request) => ({ model: await rollBack(database, request.params.id, actorOf(request)) }),
   );
+
+  app.post('/v1/rollback', { config: { role: 'admin' }, schema: { tags: ['models'], summary: 'Withdraw the model in use, whichever it is, and go back to the one before', security, response: { 200: IN_USE, ...failures(409) } } }, async (request) => ({
+    model: await rollBack(database, undefined, actorOf(request)),
+  }));
 }
 
 const IN_USE = { type: 'object', properties: { model: { type: 'string', description: 'id of the model that is in use now' } } } as const;
