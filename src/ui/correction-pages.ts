@@ -21,6 +21,8 @@ export class CorrectionPages {
   readonly #lastKeys = new Map<number, number>();
   #filter: CorrectionFilter = {};
   #count: number | undefined;
+  #isCounted = false;
+  #fromTop = true;
   #failure: unknown;
   #sight = { first: 0, last: -1 };
   /** Grows with every change of what the list is of: what was read of an earlier version is shown, but read again. */
@@ -38,9 +40,14 @@ export class CorrectionPages {
     return this.#filter;
   }
 
-  /** How many rows there are; nothing until that is known. */
+  /** How many rows there are to show: those of the first page until they are counted, nothing until that is there. */
   get count(): number | undefined {
     return this.#count;
+  }
+
+  /** How many there are; nothing until they are counted. Of a hundred thousand that takes longer than to read the first. */
+  get counted(): number | undefined {
+    return this.#isCounted ? this.#count : undefined;
   }
 
   /** What was thrown when the list was last read. */
@@ -53,10 +60,15 @@ export class CorrectionPages {
     return this.#pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
   }
 
-  /** Makes it the list of another filter. */
-  choose(filter: CorrectionFilter): void {
+  /**
+   * Makes it the list of another filter.
+   * @param at the row that will be at the top: the first page is shown before they are counted only where that is the first.
+   */
+  choose(filter: CorrectionFilter, at: number): void {
     this.#filter = filter;
+    this.#fromTop = at === 0;
     this.#count = undefined;
+    this.#isCounted = false;
     this.#pages.clear();
     this.refresh();
   }
@@ -81,8 +93,9 @@ export class CorrectionPages {
       let version;
       do {
         version = this.#version;
+        if (this.#count === undefined && this.#fromTop) await this.#readFirst();
         const count = await this.#store.count(this.#filter);
-        if (version === this.#version) this.#count = count;
+        if (version === this.#version) [this.#count, this.#isCounted] = [count, true];
       } while (version !== this.#version);
       this.#failure = undefined;
     } catch (error) {
@@ -105,6 +118,15 @@ export class CorrectionPages {
     this.#reading = false;
   }
 
+  async #readFirst(): Promise<void> {
+    const version = this.#version;
+    const rows = await this.#store.page({ filter: this.#filter, limit: PAGE });
+    // None may also mean that none of them can be read: that is for the count to say.
+    if (version !== this.#version || rows.length === 0) return;
+    this.#count = rows.length;
+    this.#keep(0, rows);
+  }
+
   async #readPage(page: number): Promise<void> {
     const version = this.#version;
     const before = Math.max(-1, ...[...this.#lastKeys.keys()].filter((other) => other < page));
@@ -115,9 +137,12 @@ export class CorrectionPages {
       skip: (page - before - 1) * PAGE,
       limit: PAGE,
     });
-    if (version !== this.#version) return;
+    if (version === this.#version) this.#keep(page, rows);
+  }
+
+  #keep(page: number, rows: readonly KeptCorrection[]): void {
     this.#pages.delete(page);
-    this.#pages.set(page, { version, rows });
+    this.#pages.set(page, { version: this.#version, rows });
     if (rows.length === PAGE) this.#lastKeys.set(page, rows.at(-1)!.key);
     for (const oldest of [...this.#pages.keys()].slice(0, Math.max(0, this.#pages.size - MOST_PAGES))) this.#pages.delete(oldest);
     this.#changed();

@@ -92,7 +92,7 @@ export class CorrectionsPlace extends LitElement {
     return html`
       <div class="place ${this.drop.over ? 'over' : ''}">
         <scrawl-correction-head
-          .number=${this.pages.count}
+          .number=${this.pages.counted}
           .filter=${this.pages.filter}
           .selected=${this.choosing.isOn ? this.choosing.count : undefined}
           @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-correction-head']).filter)}
@@ -121,7 +121,7 @@ export class CorrectionsPlace extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.at === 0 || this.pages.count === undefined || !this.list) return;
+    if (this.at === 0 || this.pages.counted === undefined || !this.list) return;
     const { at } = this;
     this.at = 0;
     void this.list.updateComplete.then(() => this.list?.goTo(at));
@@ -237,14 +237,14 @@ export class CorrectionsPlace extends LitElement {
     this.choosing.none();
     this.at = 0;
     if (this.list) this.list.goTo(0);
-    this.pages.choose(filter);
+    this.pages.choose(filter, 0);
     this.revision++;
     this.address.write({ filter, at: 0 });
   }
 
   private goTo({ filter, at, exports }: CorrectionLink): void {
     this.at = at;
-    this.pages.choose(filter);
+    this.pages.choose(filter, at);
     this.revision++;
     if (exports !== true) return;
     this.sheet = { kind: 'export' };

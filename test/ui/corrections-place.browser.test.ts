@@ -25,7 +25,8 @@ const seed = (count: number, from = 0): Promise<void> => seedCorrections(store, 
 async function opened(hash = '#/corrections'): Promise<CorrectionsPlace> {
   history.replaceState(null, '', hash);
   const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
-  await until(() => place.shadowRoot!.querySelector('scrawl-correction-list, scrawl-correction-empty') !== null);
+  await until(() => number(place) !== undefined || inside(place, 'scrawl-correction-empty') !== null);
+  await place.updateComplete;
   return place;
 }
 
@@ -218,6 +219,7 @@ describe('Mending', () => {
     await sendKeys({ up: 'Control' });
     await until(() => said(place) === 'Taken back.');
     assert.equal(await labelOf('seed-18'), 8);
+    await until(() => rows(place)[1].kept?.correction.label === 8);
     await sendKeys({ press: '-' });
     await until(() => said(place) === 'Now not a digit, no longer 8.');
     assert.equal(await labelOf('seed-18'), 'none');
