@@ -55,7 +55,9 @@ export class ModelWatch implements ModelUpdates {
 
   async take(): Promise<void> {
     this.#set(undefined);
-    await this.#options.ask({ kind: 'take' });
+    const answer = await this.#options.ask({ kind: 'take' }).catch(() => undefined);
+    // It may be had again: a worker that took over from a dead one knows nothing of the offer.
+    if (answer?.kind !== 'done') await this.look();
   }
 
   postpone(): void {
@@ -64,7 +66,8 @@ export class ModelWatch implements ModelUpdates {
 
   async goBack(): Promise<void> {
     this.#set(undefined);
-    await this.#options.ask({ kind: 'go-back' });
+    // Where it fails, the worker's notice says so.
+    await this.#options.ask({ kind: 'go-back' }).catch(() => undefined);
   }
 
   async #lookOnce(): Promise<void> {

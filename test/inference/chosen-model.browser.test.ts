@@ -115,4 +115,11 @@ describe('a model that was taken from an endpoint', () => {
     assert.match((await until((status) => status.kind === 'ready' && LEFT.test(status.notice ?? ''))).notice!, LEFT);
     assert.equal(await digitOf(band(3)), 3);
   });
+
+  it('is not there to be taken by a worker that took over: that is said, and what reads goes on', async () => {
+    recognizer = new WorkerRecognizer({ modelsUrl: folder('good'), settings });
+    assert.equal((await recognizer.ask({ kind: 'take' }))?.kind, 'failed');
+    assert.match((await until((status) => status.kind === 'ready' && status.notice !== undefined)).notice!, /The change of model failed: .*\. Still reading with digits-\w+\./);
+    assert.equal(await digitOf(band(3)), 3);
+  });
 });

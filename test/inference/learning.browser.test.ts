@@ -208,6 +208,14 @@ describe('learning this device’s hand', () => {
     assert.deepEqual(personalOf(recognizer.status), ADAPTED);
   });
 
+  it('says so where what is forgotten would come back with the next start', async () => {
+    const createWorker = (): Worker => new Worker(new URL('./troubled-worker.ts', import.meta.url), { type: 'module', name: 'no-storage' });
+    const recognizer = recognizerOf('adaptable', { createWorker });
+    await recognizer.forgetHand();
+    const { status } = recognizer;
+    assert.match(status.kind === 'ready' ? (status.notice ?? '') : status.kind, /forgotten only until Scrawl is closed/);
+  });
+
   it('does nothing, and harms nothing, where the rehearsal set is damaged', async () => {
     await judgeHand();
     const recognizer = recognizerOf('damaged-rehearsal');

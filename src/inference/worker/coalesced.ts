@@ -13,7 +13,8 @@ export function coalesced(run: () => Promise<void>): () => Promise<void> {
     return current;
   };
   return () => {
-    if (!current) return start();
-    return (next ??= current.then(start, start));
+    // One that waits begins a moment after the one before it has ended: until then it is the one to share.
+    if (next) return next;
+    return current ? (next = current.then(start, start)) : start();
   };
 }

@@ -5,7 +5,7 @@ import { toPrediction, type Prediction } from '../../core/prediction.ts';
 import type { Backend, BackendMeasurement, StoredModel } from '../../core/services.ts';
 import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
-import { joinNotices, leftModelNotice, noModelMessage, stoppedNotice } from './notices.ts';
+import { joinNotices, leftModelNotice, noModelMessage, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
@@ -63,7 +63,9 @@ export class Engine {
     const sessions = new ModelSessions(model, {
       allowSoftwareGpu: this.#options.allowSoftwareGpu,
       inRun: this.#inRun,
-      onLost: (session, error) => void this.#fallBack(session, error),
+      onLost: (session, error) => {
+        this.#fallBack(session, error).catch((failed: unknown) => this.#options.tell({ kind: 'unusable', failure: toFailure(failed), message: messageOf(failed) }));
+      },
     });
     const { session, notice } = await sessions.open(backend);
     const personal = this.#personalizer(model);
@@ -88,16 +90,22 @@ export class Engine {
     void before.personal?.adapt(false);
     void before.sessions.closeAll();
     const { store, hand } = this.#options;
-    await store.keep(model).catch(() => undefined);
-    await hand.settings.save({ model: isChosen ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
+    const isKept = await store.keep(model).then(() => true, () => false);
+    // A start that looked for it in vain would take it for one that does not work.
+    if (isChosen && !isKept) this.say(notKeptNotice(this.manifest.modelId));
+    await hand.settings.save({ model: isChosen && isKept ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
+  }
+
+  /** Tells the user something about what reads. */
+  say(notice: string): void {
+    const reader = this.#reader!;
+    this.#reader = { ...reader, modelNotice: joinNotices(reader.modelNotice, notice), notice: joinNotices(reader.notice, notice) };
+    this.#tellReady();
   }
 
   /** Says that a chosen model is read with no more, here and at the next start. */
   async #leave(sha256: string): Promise<void> {
-    const reader = this.#reader!;
-    const left = leftModelNotice(this.manifest.modelId);
-    this.#reader = { ...reader, modelNotice: joinNotices(reader.modelNotice, left), notice: joinNotices(reader.notice, left) };
-    this.#tellReady();
+    this.say(leftModelNotice(this.manifest.modelId));
     await this.#options.hand.settings.save({ model: undefined, leftModel: sha256 }).catch(() => undefined);
   }
 
@@ -147,7 +155,12 @@ export class Engine {
 
   /** As of `Recognizer`. */
   async forget(): Promise<void> {
-    await this.#reader?.personal?.forget();
+    try {
+      await this.#reader?.personal?.forget();
+    } catch (error) {
+      this.say(notForgottenNotice(error));
+      throw error;
+    }
   }
 
   /** Reads on `backend`, or on WASM where that does not work, and tells which. */

@@ -14,12 +14,15 @@ const asked = (token: string, headers: Readonly<Record<string, string>> = {}): R
 });
 
 /**
- * The manifest of the model that an endpoint has in use; undefined where that is `known`.
+ * The manifest of the model that an endpoint has in use, and whether it has withdrawn the one that is `known`;
+ * undefined where that is the one in use.
  * @throws ModelRefusedError
  */
-export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<ModelManifest | undefined> {
+export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<{ readonly manifest: ModelManifest; readonly isKnownWithdrawn: boolean } | undefined> {
   const response = await get(`${url}/v1/model`, asked(token, { 'if-none-match': `"${known}"` }));
-  return response.status === 304 ? undefined : await manifestIn(response);
+  if (response.status === 304) return undefined;
+  const withdrawn = (response.headers.get('scrawl-withdrawn') ?? '').split(',').map((id) => id.trim());
+  return { manifest: await manifestIn(response), isKnownWithdrawn: withdrawn.includes(known) };
 }
 
 /**

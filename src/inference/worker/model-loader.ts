@@ -7,15 +7,13 @@ import { DIGITS } from '../../core/prediction.ts';
 import { PREPROCESSING_ID } from '../../core/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/rehearsal.ts';
 import type { StoredModel } from '../../core/services.ts';
-
-/** A network that accepts a connection and then says nothing must not keep the model on this device from being used. */
-const PATIENCE_MS = 30_000;
+import { patientFetch } from './patient-fetch.ts';
 
 /** @throws ModelRefusedError('missing') unless it is answered well, or by 304. */
 export async function get(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    response = await patientFetch(url, init);
   } catch (error) {
     throw new ModelRefusedError('missing', `${url} could not be fetched (${messageOf(error)})`);
   }

@@ -10,7 +10,7 @@ import type { ModelStore, SettingsStore, StoredModel } from '../../core/services
 import type { Engine } from './engine.ts';
 import { downloadModel, fetchEndpointManifest } from './model-download.ts';
 import { fetchManifest, fetchModel, fingerprintOf, verifyManifest, verifyModel } from './model-loader.ts';
-import { withdrawnModelNotice } from './notices.ts';
+import { notTakenNotice, withdrawnModelNotice } from './notices.ts';
 import { probeDigits } from './probe-digits.ts';
 
 export interface ModelUpdaterOptions {
@@ -36,36 +36,38 @@ export class ModelUpdater {
 
   /**
    * Looks which model the endpoint has in use. A newer one is tried and offered; where the one that reads came from
-   * there and an older one is in use again, it was withdrawn, and is left at once.
+   * there and was withdrawn, as the endpoint says or an older one in its place does, it is left at once.
    * @throws ModelRefusedError for one that is not what it says, or misreads a plain digit; that one is not fetched again.
    */
   async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
     const { engine, settings } = this.#options;
     const current = engine.manifest;
     this.#offered = undefined;
-    const found = await fetchEndpointManifest(endpoint, current.modelId);
-    if (!found || found.sha256 === current.sha256) return undefined;
+    const answer = await fetchEndpointManifest(endpoint, current.modelId);
+    if (!answer || answer.manifest.sha256 === current.sha256) return undefined;
+    const { manifest: found, isKnownWithdrawn } = answer;
     const isOlder = Date.parse(found.createdAt) <= Date.parse(current.createdAt);
     if (isOlder && !engine.isChosen) return undefined;
+    const isWithdrawn = engine.isChosen && (isOlder || isKnownWithdrawn);
     const { leftModel, refusedModel } = await settings.load();
     const fingerprint = fingerprintOf(found);
-    if ((!isOlder && leftModel === found.sha256) || refusedModel === fingerprint) return undefined;
+    if ((!isWithdrawn && leftModel === found.sha256) || refusedModel === fingerprint) return undefined;
     // What this says costs nothing to find out again, and may be another thing after an update of the app.
     verifyManifest(found);
     try {
-      return await this.#tryOut(await this.#get(endpoint, found), isOlder);
+      return await this.#tryOut(await this.#get(endpoint, found), isWithdrawn);
     } catch (error) {
       if (isForGood(error)) await settings.save({ refusedModel: fingerprint }).catch(() => undefined);
       throw error;
     }
   }
 
-  #tryOut(model: StoredModel, isOlder: boolean): Promise<ModelOffer | undefined> {
+  #tryOut(model: StoredModel, isWithdrawn: boolean): Promise<ModelOffer | undefined> {
     const { engine } = this.#options;
     const { modelId } = model.manifest;
     return engine.tryOut(model, async (read) => {
       await passProbe(read);
-      if (isOlder) {
+      if (isWithdrawn) {
         await engine.replace(model, await this.#isForeign(model), withdrawnModelNotice(modelId));
         return undefined;
       }
@@ -74,22 +76,38 @@ export class ModelUpdater {
     });
   }
 
-  /** @throws ModelRefusedError, BackendUnavailableError */
-  async take(): Promise<void> {
+  /** @throws ModelRefusedError, BackendUnavailableError; the user has been told then. */
+  take(): Promise<void> {
     const model = this.#offered;
-    if (!model) return;
     this.#offered = undefined;
-    await this.#options.engine.replace(model, await this.#isForeign(model));
+    return this.#change(() => {
+      // A worker that took over from one that died has been offered nothing.
+      if (!model) throw new ModelRefusedError('missing', 'it has to be fetched again');
+      return Promise.resolve(model);
+    });
   }
 
-  /** @throws ModelRefusedError, BackendUnavailableError, StorageUnavailableError */
+  /** @throws ModelRefusedError, BackendUnavailableError; the user has been told then. */
   async goBack(): Promise<void> {
     const { engine, modelsUrl, settings, store } = this.#options;
     const left = engine.manifest.sha256;
-    const previous = await store.previous().catch(() => undefined);
-    const model = previous && isUsable(previous) ? previous : await fetchModel(modelsUrl);
-    await engine.replace(model, await this.#isForeign(model));
-    await settings.save({ leftModel: left });
+    await this.#change(async () => {
+      const previous = await store.previous().catch(() => undefined);
+      return previous && isUsable(previous) ? previous : await fetchModel(modelsUrl);
+    });
+    // It would be offered again tomorrow, and could be left again.
+    await settings.save({ leftModel: left }).catch(() => undefined);
+  }
+
+  async #change(get: () => Promise<StoredModel>): Promise<void> {
+    const { engine } = this.#options;
+    try {
+      const model = await get();
+      await engine.replace(model, await this.#isForeign(model));
+    } catch (error) {
+      engine.say(notTakenNotice(error, engine.manifest.modelId));
+      throw error;
+    }
   }
 
   /** From this device where it is here already. */

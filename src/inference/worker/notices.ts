@@ -28,6 +28,21 @@ export function withdrawnModelNotice(modelId: string): string {
   return `Your endpoint has withdrawn its last model; reading with ${modelId} again.`;
 }
 
+/** What the user is told when a model was to take over and cannot, and `modelId` goes on reading. */
+export function notTakenNotice(error: unknown, modelId: string): string {
+  return `The change of model failed: ${messageOf(error).replace(/\.$/, '')}. Still reading with ${modelId}.`;
+}
+
+/** What the user is told when a model reads that this device has no room to keep. */
+export function notKeptNotice(modelId: string): string {
+  return `${modelId} could not be kept on this device: it reads until Scrawl is closed.`;
+}
+
+/** What the user is told when a hand is forgotten, but not where that would outlast a restart. */
+export function notForgottenNotice(error: unknown): string {
+  return `What was learned of your hand is forgotten only until Scrawl is closed: ${messageOf(error).replace(/\.$/, '')}.`;
+}
+
 /** What the user is told when there is no model to read with. */
 export function noModelMessage(refusal: ModelRefusedError): string {
   switch (refusal.reason) {

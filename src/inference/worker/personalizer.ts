@@ -45,6 +45,8 @@ export class Personalizer {
   #enabled: boolean;
   #head: Head | undefined;
   #examples = 0;
+  /** Holds also where the settings could not be written. */
+  #forgottenAt = '';
   /** Grows when all is to be forgotten: what was begun before comes to nothing. */
   #epoch = 0;
 
@@ -80,13 +82,15 @@ export class Personalizer {
     return this.#learn();
   }
 
-  /** As of `Recognizer`. */
+  /** As of `Recognizer`. @throws StorageUnavailableError where it would come back with the next start. */
   async forget(): Promise<void> {
     const { heads, settings } = this.#options;
     this.#epoch++;
     this.#features.clear();
+    this.#forgottenAt = new Date().toISOString();
     this.#set(undefined, 0);
-    await Promise.allSettled([settings.save({ learnsSince: new Date().toISOString() }), heads.clear()]);
+    const outcomes = await Promise.allSettled([settings.save({ learnsSince: this.#forgottenAt }), heads.clear()]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   #fits({ modelId, weights, bias }: PersonalHead): boolean {
@@ -151,9 +155,10 @@ export class Personalizer {
   /** The latest corrections that tell of this hand, oldest first. A scribble tells nothing of how a hand writes digits. */
   async #judgedDigits(): Promise<Correction[]> {
     const { corrections, settings } = this.#options;
-    const { writer, learnsSince } = await settings.load();
+    const { writer, learnsSince = '' } = await settings.load();
+    const since = [learnsSince, this.#forgottenAt].sort().at(-1)!;
     const tells = ({ label, writer: drawnBy = writer, createdAt }: Correction): boolean =>
-      label !== 'none' && (writer === undefined || drawnBy === writer) && (learnsSince === undefined || Date.parse(createdAt) > Date.parse(learnsSince));
+      label !== 'none' && (writer === undefined || drawnBy === writer) && (since === '' || Date.parse(createdAt) > Date.parse(since));
     const chosen: Correction[] = [];
     let before: number | undefined;
     for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += PAGE) {

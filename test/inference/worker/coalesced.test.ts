@@ -49,6 +49,28 @@ describe('coalesced calls', () => {
     assert.equal(count(), 3);
   });
 
+  test('never overlap, not even between the end of one run and the beginning of the next', async () => {
+    const late: Promise<void>[] = [];
+    let [running, most] = [0, 0];
+    let onEnd: (() => void) | undefined;
+    const call = coalesced(async () => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+      onEnd?.();
+    });
+    onEnd = () => {
+      onEnd = undefined;
+      // Through all the small steps by which the end of a run is told.
+      let step = Promise.resolve();
+      for (let i = 0; i < 10; i++) step = step.then(() => void late.push(call()));
+    };
+    await Promise.all([call(), call()]);
+    await Promise.all(late);
+    assert.equal(late.length, 10);
+    assert.equal(most, 1);
+  });
+
   test('run although the one before failed, and only that one’s caller hears of it', async () => {
     const { begin, end, count } = runs();
     const call = coalesced(begin);
