@@ -112,6 +112,11 @@ describe('a new model at the endpoint', () => {
       await look(phone);
       await toRead(phone, newer);
       await phone.notice.getByText('has withdrawn its last model').waitFor();
+      // What takes its place may be newer, where the other had been promoted again.
+      endpoint.model = newest;
+      endpoint.withdrawn.push(newer.manifest.modelId);
+      await look(phone);
+      await toRead(phone, newest);
       endpoint.model = { ...shipped };
       await look(phone);
       await toRead(phone, shipped);

@@ -66,7 +66,7 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
     origin: [...settings.origins],
     methods: ['GET', 'POST', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'if-none-match'],
-    exposedHeaders: ['etag', 'retry-after'],
+    exposedHeaders: ['etag', 'retry-after', 'scrawl-withdrawn'],
     maxAge: 3600,
   });
   authenticate(app, database, uses);

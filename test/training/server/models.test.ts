@@ -34,6 +34,8 @@ onBothStorages('models', (storage) => {
 
   const root = mkdtempSync(join(tmpdir(), 'scrawl-models-'));
   const inUse = async (): Promise<string> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).json<ModelManifest>().modelId;
+  /** What a phone is told to leave. */
+  const withdrawn = async (): Promise<unknown> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).headers['scrawl-withdrawn'];
   const post = async (url: string): Promise<number> => (await endpoint.app.inject({ method: 'POST', url, headers: endpoint.as.admin })).statusCode;
   const states = async (): Promise<Record<string, string>> => {
     const { models } = (await endpoint.app.inject({ url: '/v1/models', headers: endpoint.as.review })).json<{ models: { id: string; state: string }[] }>();
@@ -69,6 +71,7 @@ onBothStorages('models', (storage) => {
 
   test('are promoted and rolled back, each step in the audit log with who took it', async () => {
     const first = shipped.manifest.modelId;
+    assert.equal(await withdrawn(), undefined);
     assert.equal(await post('/v1/models/b-passed/promote'), 200);
     assert.equal(await inUse(), 'b-passed');
     assert.equal(await post('/v1/models/b-passed/promote'), 409);
@@ -84,6 +87,7 @@ onBothStorages('models', (storage) => {
     assert.equal(await inUse(), first);
     assert.equal(await post('/v1/rollback'), 409, 'there is none before it');
     assert.deepEqual(await states(), { [first]: 'current', 'b-passed': 'withdrawn', 'c-refused': 'withdrawn' });
+    assert.equal(await withdrawn(), 'b-passed, c-refused');
 
     const { notes } = (await endpoint.app.inject({ url: '/v1/audit', headers: endpoint.as.admin })).json<{ notes: { token: string; action: string; subject: string }[] }>();
     const steps = notes.filter(({ action }) => /promote|roll/.test(action)).map(({ token, action, subject }) => `${token}: ${action} ${subject}`);

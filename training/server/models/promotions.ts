@@ -34,6 +34,15 @@ export async function listModels(sql: Sql): Promise<readonly ListedModel[]> {
   );
 }
 
+/** Ids of the models that were in use until someone rolled back, the latest first: phones that have one are to leave it. */
+export async function withdrawnModels(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.query<{ model: string }>(`select model from promotions group by model having bool_and(withdrawn_at is not null) order by max(withdrawn_at) desc limit ${MOST_WITHDRAWN}`);
+  return rows.map(({ model }) => model);
+}
+
+/** As many as a header should hold; whoever has an older one still finds its successor. */
+const MOST_WITHDRAWN = 20;
+
 /** One change of the model in use at a time, in all processes. @returns the id of the one in use. */
 async function lockCurrent(sql: Sql): Promise<string | undefined> {
   await sql.query('select pg_advisory_xact_lock($1)', [PROMOTION_LOCK]);

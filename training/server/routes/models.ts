@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { NotFoundError } from '../errors.ts';
 import type { Endpoint } from '../parts.ts';
 import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
-import { listModels, promote, rollBack } from '../models/promotions.ts';
+import { listModels, promote, rollBack, withdrawnModels } from '../models/promotions.ts';
 import { actorOf } from './actor.ts';
 import { answerOf, failures, jsonOf } from './failure-schema.ts';
 
@@ -15,14 +15,21 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     '/v1/model',
     {
       config: { role: 'submit' },
-      schema: { tags: ['models'], summary: 'The manifest of the model in use', security: [{ token: [] }], response: { 200: jsonOf('as it lies beside a model’s file'), 304: { type: 'null' }, ...failures(404) } },
+      schema: {
+        tags: ['models'],
+        summary: 'The manifest of the model in use',
+        description: 'The header `scrawl-withdrawn` names, with commas between, those that were in use and shall be no more.',
+        security: [{ token: [] }],
+        response: { 200: jsonOf('as it lies beside a model’s file'), 304: { type: 'null' }, ...failures(404) },
+      },
     },
     async (request, reply) => {
       const current = await currentManifest(database);
       if (current === undefined) throw new NotFoundError('model');
       // A model never changes under its id, so the id says it all.
       const etag = `"${current.id}"`;
-      void reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      const withdrawn = await withdrawnModels(database);
+      void reply.headers({ etag, 'cache-control': 'private, no-cache', ...(withdrawn.length > 0 && { 'scrawl-withdrawn': withdrawn.join(', ') }) });
       const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
       if (known.includes(etag) || known.includes('*')) return reply.status(304).send();
       return reply.type('application/json').serializer((text: string) => text).send(current.manifest);
