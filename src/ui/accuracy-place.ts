@@ -64,6 +64,9 @@ export class AccuracyPlace extends LitElement {
     dd {
       margin: 0;
     }
+    .whole {
+      white-space: nowrap;
+    }
     .settled {
       font-weight: 600;
       color: var(--learned);
@@ -149,7 +152,7 @@ export class AccuracyPlace extends LitElement {
     return html`
       <scrawl-choice legend="Which judgements" .choices=${SPANS} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
       <p class="figure">${rateValue(rate)}</p>
-      <p>read right of ${count(rate.count)} judged; with 95 % certainty ${rateInterval(rate)}</p>
+      <p>read right of ${count(rate.count)} judged; with 95 % certainty <span class="whole">${rateInterval(rate)}</span></p>
       <scrawl-curve .accuracy=${accuracy}></scrawl-curve>
       ${settling(accuracy)}
       <section>

@@ -118,9 +118,11 @@ export class DrawPlace extends LitElement {
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
     const judged = judgedOf(this.state);
     const judgeable = canJudge(this.state);
+    // From the first answer to a drawing on, also from stroke to stroke: it does not come and go under the hand.
+    const isToBeJudged = reading !== undefined && judged === undefined;
     const untouched = isBlank(inkOf(history)) && this.state.revision === 0;
     return html`
-      <div class="place ${judgeable && judged === undefined ? 'judging' : ''}">
+      <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
           <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label="What the net sees, enlarge" aria-haspopup="dialog" title="What the net sees" @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>

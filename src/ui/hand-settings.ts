@@ -23,7 +23,7 @@ export class HandSettings extends LitElement {
       margin-top: 12px;
     }
     .forget {
-      margin-top: 14px;
+      margin: 14px 0 10px;
     }
     label {
       display: block;

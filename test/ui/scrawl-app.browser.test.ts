@@ -158,6 +158,26 @@ describe('The app', () => {
     }
   });
 
+  it('makes a notice give way to the keys from the first answer on, and gives it back with the next sheet, judged or not', async () => {
+    const app = await opened('/models/', { kind: 'update-waiting' });
+    const isShown = (): boolean => getComputedStyle(find(app, 'scrawl-notice')!).visibility === 'visible';
+    assert.isTrue(isShown());
+    const shown = new Set<string>();
+    const look = (): void => void shown.add(`${phase(app)} ${isShown()}`);
+    const observer = new MutationObserver(look);
+    observer.observe(answer(app), { attributes: true });
+    await readSeven(app);
+    observer.disconnect();
+    assert.isFalse(isShown());
+    assert.notInclude([...shown], 'forming true');
+    await sendKeys({ press: 'Escape' });
+    await until(isShown);
+    // One who judges meets it as well.
+    await readSeven(app);
+    await sendKeys({ press: 'Enter' });
+    await until(isShown);
+  });
+
   it('updates only when it is told to', async () => {
     const app = await opened('/models/', { kind: 'update-waiting' });
     const [later, update] = find(app, 'scrawl-notice')!.shadowRoot!.querySelectorAll('button');
