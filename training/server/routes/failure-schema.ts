@@ -13,8 +13,22 @@ const failureSchema = {
   },
 } as const;
 
+const MEANINGS = {
+  400: 'something in it is not as described',
+  401: 'no token that the endpoint knows',
+  403: 'a token that is not for this',
+  404: 'nothing of that name is here',
+  409: 'it does not fit what is there now',
+  413: 'more than one request may bring',
+  415: 'another type or packing than JSON, plain or by gzip',
+  422: 'the id of a batch that came before with other contents',
+  429: 'too much at once: again after `retryAfter` seconds',
+  503: 'nothing can be kept just now: again later',
+} as const;
+
 /** For a route's `response`: what it may refuse with, besides what `describeRefusals` adds. */
-export const failures = (...statuses: readonly number[]): Readonly<Record<number, typeof failureSchema>> => Object.fromEntries(statuses.map((status) => [status, failureSchema]));
+export const failures = (...statuses: readonly (keyof typeof MEANINGS)[]): Readonly<Record<number, object>> =>
+  Object.fromEntries(statuses.map((status) => [status, { ...failureSchema, description: MEANINGS[status] }]));
 
 /** For a route's `response`: a body of which no more is said than its type. */
 export const answerOf = (type: string, description: string): object => ({ description, content: { [type]: { schema: { type: 'string' } } } });
@@ -29,10 +43,10 @@ export function describeRefusals(app: FastifyInstance): void {
     if (schema === undefined || schema.hide === true) return;
     const role = config?.role;
     const statuses = [
-      ...(schema.body !== undefined || schema.params !== undefined || schema.querystring !== undefined ? [400] : []),
-      ...(schema.body === undefined ? [] : [413, 415]),
-      ...(role === undefined ? [] : [401, 429, 503]),
-      ...(role === undefined || role === 'submit' ? [] : [403]),
+      ...(schema.body !== undefined || schema.params !== undefined || schema.querystring !== undefined ? ([400] as const) : []),
+      ...(schema.body === undefined ? [] : ([413, 415] as const)),
+      ...(role === undefined ? [] : ([401, 429, 503] as const)),
+      ...(role === undefined || role === 'submit' ? [] : ([403] as const)),
     ];
     route.schema = { ...schema, response: { ...failures(...statuses), ...(schema.response as object | undefined) } };
   });
