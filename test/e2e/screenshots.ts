@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../support/browser.ts';
+import { multiplyJudgements, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
 import { serve } from '../support/serve.ts';
 import { Phone, PEN_DIGITS, type PenDigit } from './phone.ts';
 
@@ -21,6 +22,8 @@ interface Shot {
   readonly hash?: string;
   readonly digit?: number;
   readonly scribble?: true;
+  /** With corrections and judgements on the device. */
+  readonly seeded?: true;
   /** What to press once the answer stands. */
   readonly press?: string;
   /** For the install dialog and the README. */
@@ -39,6 +42,12 @@ const SHOTS: readonly Shot[] = [
   { name: 'judged-light', size: [360, 640], scheme: 'light', digit: 7, press: 'Digit 7,' },
   { name: 'judged-dark', size: [844, 390], scheme: 'dark', digit: 7, press: 'Digit 1,' },
   { name: 'accuracy-empty', size: [390, 844], scheme: 'light', hash: '#/accuracy' },
+  ...(['light', 'dark'] as const).flatMap((scheme): Shot[] => [
+    { name: `corrections-${scheme}`, size: [390, 844], scheme, hash: '#/corrections', seeded: true, press: 'Select' },
+    { name: `export-${scheme}`, size: [390, 844], scheme, hash: '#/corrections?export=', seeded: true },
+    { name: `accuracy-${scheme}`, size: [390, 844], scheme, hash: '#/accuracy', seeded: true },
+  ]),
+  { name: 'corrections-low', size: [844, 390], scheme: 'light', hash: '#/corrections', seeded: true },
   { name: 'settings-light', size: [390, 844], scheme: 'light', hash: '#/settings' },
   { name: 'settings-dark', size: [844, 390], scheme: 'dark', hash: '#/settings' },
   { name: 'net-sees', size: [390, 844], scheme: 'dark', digit: 8, press: 'What the net sees, enlarge' },
@@ -66,6 +75,11 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     const phone = await Phone.on(context);
     await page.goto(url);
     await phone.until(/offline ready/);
+    if (shot.seeded) {
+      const store = `document.querySelector('scrawl-app').services.corrections`;
+      await page.evaluate(`(${String(seedCorrections)})(${store}, ${JSON.stringify(samplesOf(PEN_DIGITS))}, 0, 60, ${String(seeded)})`);
+      await page.evaluate(`(${String(multiplyJudgements)})('scrawl', 300)`);
+    }
     // The second visit is what people see.
     await page.goto(`${url}${shot.hash ?? ''}`);
     if (shot.hash === undefined) await phone.until(/WASM|WebGPU/);
