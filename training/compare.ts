@@ -2,14 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic, writeJsonAtomic } from './atomic-file.ts';
-import { isSameRun, judgeContestant, REPORTED_COLUMNS, setsOf, timeDigits, TRIAL_COLUMNS, type Column, type Contestant } from './metrics/comparison.ts';
+import { commandLine, wholeOption } from './command-line.ts';
+import { judgeContestant, REPORTED_COLUMNS, setsOf, timeDigits, TRIAL_COLUMNS, type Column, type Contestant } from './metrics/comparison.ts';
 import { sha256 } from './metrics/evaluation.ts';
 import { PRESETS, presetNamed } from './models/presets.ts';
 import { encodeRun } from './onnx/encode-run.ts';
 import { comparisonHtml, comparisonRows, markdownTable, shortfalls, type Comparison } from './report/comparison-report.ts';
 import { textTable } from './report/text-report.ts';
 import { runStage } from './stage.ts';
-import { newRunConfig } from './trainer/new-run.ts';
+import { isSameRun, newRunConfig } from './trainer/new-run.ts';
 import { RunFolder } from './trainer/run-folder.ts';
 import { isFinished, trainRun } from './trainer/train-run.ts';
 
@@ -36,8 +37,8 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const [epochs, limit] = [whole('epochs', values.epochs), whole('limit', values.limit)];
-  const seed = whole('seed', values.seed) ?? 1;
+  const [epochs, limit] = [wholeOption('epochs', values.epochs, undefined), wholeOption('limit', values.limit, undefined)];
+  const seed = wholeOption('seed', values.seed, 1);
   const used = new Map((values.use ?? []).map((name) => [RunFolder.named(name).readConfig().network.name, RunFolder.named(name)]));
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('Stopped. Every whole epoch is kept: the same command goes on from there.')));
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
   const comparison: Comparison = {
     schema: 'scrawl-comparison/1',
     createdAt: new Date().toISOString(),
-    command: commandLine(),
+    command: commandLine('compare'),
     seed,
     ...(limit === undefined ? {} : { limit }),
     columns,
@@ -110,7 +111,7 @@ async function judged(runs: readonly RunFolder[], columns: readonly Column[]): P
     sets ??= await setsOf(columns);
     const contestant = await judgeContestant(run, columns, sets);
     const mnistTest = contestant.right['MNIST test'];
-    if (mnistTest !== undefined) run.addTestLook({ at: new Date().toISOString(), weightsSha256: run.weightsSha256(), command: commandLine(), mnistTest });
+    if (mnistTest !== undefined) run.addTestLook({ at: new Date().toISOString(), weightsSha256: run.weightsSha256(), command: commandLine('compare'), mnistTest });
     writeJsonAtomic(run.file(KEPT), contestant);
     contestants.push(contestant);
   }
@@ -126,15 +127,6 @@ function readKept(run: RunFolder, columns: readonly Column[]): Contestant | unde
   const isCurrent = kept.modelSha256 === sha256(encodeRun(run)) && columns.every(({ title }) => title in kept.right);
   return isCurrent ? kept : undefined;
 }
-
-function whole(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`--${name} takes a whole number from 1, not "${text}".`);
-  return value;
-}
-
-const commandLine = (): string => ['npm run compare', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' ');
 
 await runStage(main);
 // tfjs's WebAssembly glue keeps the process alive.

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic, writeJsonAtomic } from './atomic-file.ts';
+import { commandLine } from './command-line.ts';
 import { reportedSets, validationSets, type JudgedSet } from './data/judged-sets.ts';
 import { evaluate, sha256, type Evaluation } from './metrics/evaluation.ts';
 import { mistakeMaps } from './metrics/mistake-maps.ts';
@@ -46,7 +47,7 @@ interface Judged {
 
 const progress = new ProgressLine();
 const onSet = (title: string): void => progress.update(`Judging: ${title}`);
-const command = ['npm run evaluate', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' ');
+const command = commandLine('evaluate');
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFileAtomic, writeJsonAtomic } from './atomic-file.ts';
+import { commandLine, wholeOption } from './command-line.ts';
 import { liftHtml, liftRows, type Lift } from './lift/lift-report.ts';
 import { runLift, unitsOf, type LiftSettings } from './lift/lift-run.ts';
 import { VIEWS, type View } from './lift/views.ts';
@@ -41,12 +42,12 @@ async function main(): Promise<void> {
     return;
   }
   const settings: LiftSettings = {
-    seeds: (values.seeds ?? '1,2,3').split(',').map((seed) => whole('seeds', seed, 1)),
+    seeds: (values.seeds ?? '1,2,3').split(',').map((seed) => wholeOption('seeds', seed, 1)),
     views: values.views === undefined ? VIEWS : values.views.split(',').map(viewNamed),
-    perRound: whole('per-round', values['per-round'], 200),
-    rounds: whole('rounds', values.rounds, 5),
-    digits: whole('digits', values.digits, 12_000),
-    ballast: whole('ballast', values.ballast, 4000),
+    perRound: wholeOption('per-round', values['per-round'], 200),
+    rounds: wholeOption('rounds', values.rounds, 5),
+    digits: wholeOption('digits', values.digits, 12_000),
+    ballast: wholeOption('ballast', values.ballast, 4000),
   };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('\nStopped. What was trained is kept: the same command goes on from there.')));
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     stop.signal.throwIfAborted();
     throw error;
   });
-  const lift: Lift = { schema: 'scrawl-lift/1', createdAt: new Date().toISOString(), command: commandLine(), settings, points };
+  const lift: Lift = { schema: 'scrawl-lift/1', createdAt: new Date().toISOString(), command: commandLine('lift'), settings, points };
   const rows = liftRows(lift);
   writeJsonAtomic(join(FOLDER, 'lift.json'), lift);
   writeFileAtomic(join(FOLDER, 'lift.md'), `${markdownTable(rows)}\n`);
@@ -84,15 +85,6 @@ function viewNamed(name: string): View {
   if (view === undefined) throw new RangeError(`There is no view "${name}": choose ${VIEWS.join(', ')}.`);
   return view;
 }
-
-function whole(name: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`--${name} takes whole numbers from 1, not "${text}".`);
-  return value;
-}
-
-const commandLine = (): string => ['npm run lift', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' ');
 
 await runStage(main);
 // tfjs's WebAssembly glue keeps the process alive.

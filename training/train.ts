@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { wholeOption } from './command-line.ts';
 import { PRESETS, presetNamed } from './models/presets.ts';
 import type { Recipe } from './recipe.ts';
 import { runStage } from './stage.ts';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const seed = whole('seed', values.seed, 1, 0);
+  const seed = wholeOption('seed', values.seed, 1, 0);
   const { network, recipe: own } = presetNamed(values.network ?? SHIPPED.network.name);
   const backend = BACKENDS.find((name) => name === (values.backend ?? 'auto'));
   if (backend === undefined) throw new RangeError(`There is no backend "${values.backend}": choose ${BACKENDS.join(', ')}.`);
@@ -65,12 +66,12 @@ async function main(): Promise<void> {
   if (existsSync(folder.file(CHECKPOINT))) {
     throw new RangeError(`${folder.path} holds a run already: go on with it by --resume, or give this one another name by --run.`);
   }
-  const limit = values.limit === undefined ? undefined : whole('limit', values.limit, 0, 1);
+  const limit = values.limit === undefined ? undefined : wholeOption('limit', values.limit, 0, 1);
   const recipe: Recipe = {
     ...own,
-    epochs: whole('epochs', values.epochs, own.epochs, 1),
-    batch: whole('batch', values.batch, own.batch, 1),
-    workers: whole('workers', values.workers, own.workers, 1),
+    epochs: wholeOption('epochs', values.epochs, own.epochs, 1),
+    batch: wholeOption('batch', values.batch, own.batch, 1),
+    workers: wholeOption('workers', values.workers, own.workers, 1),
     learningRate: rate(values['learning-rate'], own.learningRate),
   };
   const config = newRunConfig(folder, 'train', {
@@ -112,13 +113,6 @@ async function run(folder: RunFolder, config: RunConfig, backend: WorkerTask['ba
     console.log(`\nStopped. Every whole epoch is kept: npm run train -- --run ${config.name} --resume`);
     process.exitCode = 130;
   }
-}
-
-function whole(name: string, text: string | undefined, otherwise: number, least: number): number {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least) throw new RangeError(`--${name} takes a whole number from ${least}, not "${text}".`);
-  return value;
 }
 
 function rate(text: string | undefined, otherwise: number): number {

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { text } from '../report/html-page.ts';
 import { svg } from '../report/plots.ts';
 import type { LiftPoint, LiftSettings } from './lift-run.ts';
 import { VIEWS, type View } from './views.ts';
@@ -105,7 +106,3 @@ function liftPlot({ points, settings }: Lift): string {
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1);
-
-function text(raw: string): string {
-  return raw.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}

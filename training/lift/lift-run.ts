@@ -10,6 +10,7 @@ import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { strokePart, type Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
+import { RunFolderError } from '../errors.ts';
 import { judge, predictionsOf } from '../metrics/judge.ts';
 import { cnnClassic } from '../models/cnn-classic.ts';
 import { USUAL_RECIPE } from '../models/presets.ts';
@@ -17,7 +18,7 @@ import { encodeRun } from '../onnx/encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import { randomFrom, shuffled } from '../random.ts';
 import type { Recipe } from '../recipe.ts';
-import { newRunConfig } from '../trainer/new-run.ts';
+import { isSameRun, newRunConfig } from '../trainer/new-run.ts';
 import { RunFolder } from '../trainer/run-folder.ts';
 import { isFinished, trainRun, type TrainOptions } from '../trainer/train-run.ts';
 import { pictureIn, type View } from './views.ts';
@@ -97,7 +98,9 @@ const samplesOf = (part: Part): StrokeSample[] => [...strokePart('pendigits', pa
 
 /** @returns whether there was something to train. */
 async function train(run: RunFolder, recipe: Recipe, seed: number, digits: number, signal: AbortSignal, more: Pick<TrainOptions, 'start' | 'extra'> = {}): Promise<boolean> {
-  if (!run.has('config.json')) run.writeConfig(newRunConfig(run, 'lift', { network: cnnClassic, recipe, seed, limit: digits }));
+  const wanted = newRunConfig(run, 'lift', { network: cnnClassic, recipe, seed, limit: digits });
+  if (!run.has('config.json')) run.writeConfig(wanted);
+  else if (!isSameRun(run.readConfig(), wanted)) throw new RunFolderError(run.file('config.json'), 'the recipe, the preprocessing or the data are others now: remove this folder to train it anew');
   if (isFinished(run.readHistory(), recipe)) return false;
   await trainRun({ folder: run, network: cnnClassic, recipe, seed, backend: 'auto', limit: digits, signal, onProgress: () => undefined, ...more });
   return true;

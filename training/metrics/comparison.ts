@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Rate } from '../../src/core/manifest.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
 import { reportedSets, validationSets, type JudgedSet } from '../data/judged-sets.ts';
@@ -6,7 +5,7 @@ import { tensorsOf } from '../data/tensors.ts';
 import { countWeights, weightSpecs } from '../models/network.ts';
 import { encodeRun } from '../onnx/encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
-import type { RunConfig, RunFolder } from '../trainer/run-folder.ts';
+import type { RunFolder } from '../trainer/run-folder.ts';
 import { sha256 } from './evaluation.ts';
 import { judge } from './judge.ts';
 import { rate } from './rate.ts';
@@ -43,18 +42,6 @@ export interface Contestant {
   readonly right: Readonly<Record<string, Rate>>;
   readonly epochs: number;
   readonly trainingSeconds: number;
-}
-
-/**
- * Whether two configurations train the same weights, epoch by epoch. Under a constant learning rate the number of epochs
- * decides only when to stop: a run of fewer is the beginning of a run of more.
- */
-export function isSameRun(a: RunConfig, b: RunConfig): boolean {
-  const essence = ({ network, recipe, seed, limit, preprocessingId, data }: RunConfig): object => {
-    const { epochs, ...others } = recipe;
-    return { network, recipe: recipe.schedule === 'constant' ? others : { ...others, epochs }, seed, limit, preprocessingId, data };
-  };
-  return isDeepStrictEqual(essence(a), essence(b));
 }
 
 /** The sets that the columns are made of. */

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
+import { commandLine } from '../command-line.ts';
 import { DATASET_FILES, expectedMd5 } from '../data/dataset-files.ts';
 import { RunFolderError } from '../errors.ts';
 import type { RunConfig, RunFolder } from './run-folder.ts';
@@ -11,7 +13,7 @@ export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunC
     schema: 'scrawl-run/1',
     name: basename(folder.path),
     createdAt: new Date().toISOString(),
-    command: [`npm run ${stage} --`, ...process.argv.slice(2)].join(' '),
+    command: commandLine(stage),
     seed,
     network,
     recipe,
@@ -41,4 +43,16 @@ export function checkSameGround(folder: RunFolder, config: RunConfig): void {
   const present = presentData();
   const changed = Object.keys(present).find((path) => config.data[path] !== present[path]);
   if (changed !== undefined) refuse(`${changed} is not what the run was begun with`);
+}
+
+/**
+ * Whether two configurations train the same weights, epoch by epoch. Under a constant learning rate the number of epochs
+ * decides only when to stop: a run of fewer is the beginning of a run of more.
+ */
+export function isSameRun(a: RunConfig, b: RunConfig): boolean {
+  const essence = ({ network, recipe, seed, limit, preprocessingId, data }: RunConfig): object => {
+    const { epochs, ...others } = recipe;
+    return { network, recipe: recipe.schedule === 'constant' ? others : { ...others, epochs }, seed, limit, preprocessingId, data };
+  };
+  return isDeepStrictEqual(essence(a), essence(b));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PREPROCESSING_ID } from '../../../src/core/preprocess.ts';
-import { isSameRun, judgeContestant, setsOf, timeDigits, TRIAL_COLUMNS } from '../../../training/metrics/comparison.ts';
+import { judgeContestant, setsOf, timeDigits, TRIAL_COLUMNS } from '../../../training/metrics/comparison.ts';
 import { cnnClassic } from '../../../training/models/cnn-classic.ts';
 import { dense } from '../../../training/models/dense.ts';
 import { initialWeights } from '../../../training/models/initial-weights.ts';
@@ -12,6 +12,7 @@ import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
 import { RECIPE } from '../../../training/recipe.ts';
 import { RunFolder, type RunConfig } from '../../../training/trainer/run-folder.ts';
 import { NEEDS_DATASETS } from '../../support/datasets.ts';
+import { isSameRun } from '../../../training/trainer/new-run.ts';
 
 describe('one network of a comparison', () => {
   let path: string;
