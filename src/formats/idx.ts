@@ -58,14 +58,4 @@ export function encodeIdxHeader(shape: readonly number[]): Uint8Array {
   return bytes;
 }
 
-/** The unpacked IDX file of an array. @throws RangeError where `values` has another length than `shape` says. */
-export function encodeIdx({ shape, values }: IdxArray): Uint8Array {
-  if (values.length !== sizeOf(shape)) throw new RangeError(`An array of ${shape.join(' × ')} has ${sizeOf(shape)} values, not ${values.length}.`);
-  const header = encodeIdxHeader(shape);
-  const bytes = new Uint8Array(header.length + values.length);
-  bytes.set(header);
-  bytes.set(values, header.length);
-  return bytes;
-}
-
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);

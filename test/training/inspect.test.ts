@@ -6,7 +6,6 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
-import { encodeIdx } from '../../src/formats/idx.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../src/formats/kaggle-csv.ts';
 import { formatStrokeLine } from '../../src/formats/stroke-ndjson.ts';
 import { dataFolder } from '../../training/data/dataset-files.ts';
@@ -15,6 +14,7 @@ import { openSource } from '../../training/data/open-source.ts';
 import { describe as sentences } from '../../training/inspect.ts';
 import { contactSheet } from '../../training/report/contact-sheet.ts';
 import { runStageFile } from '../support/run-stage.ts';
+import { idxFile } from '../support/idx-file.ts';
 
 /** A bar of light on dark, at a place of its own. */
 function bar(column: number, top = 4, height = 20): Uint8Array {
@@ -64,8 +64,8 @@ describe('the inspection of digits', () => {
   });
 
   test('reads IDX, strokes, UNIPEN text and corrections', async () => {
-    file('some-labels-idx1-ubyte.gz', gzipSync(encodeIdx({ shape: [2], values: Uint8Array.of(3, 8) })));
-    const idx = await inspected(file('some-images-idx3-ubyte.gz', gzipSync(encodeIdx({ shape: [2, 28, 28], values: Uint8Array.from([...bar(3), ...bar(4)]) }))));
+    file('some-labels-idx1-ubyte.gz', gzipSync(idxFile({ shape: [2], values: Uint8Array.of(3, 8) })));
+    const idx = await inspected(file('some-images-idx3-ubyte.gz', gzipSync(idxFile({ shape: [2, 28, 28], values: Uint8Array.from([...bar(3), ...bar(4)]) }))));
     assert.deepEqual([idx.kind, idx.count, idx.labels[3], idx.labels[8]], ['IDX', 2, 1, 1]);
 
     const strokes = await inspected(file('some.ndjson', ['a', 'b', 'a'].map((writer) => `${formatStrokeLine({ label: 1, writer, ink })}\n`).join('')));

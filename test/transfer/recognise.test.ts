@@ -5,11 +5,11 @@ import { makeZip } from 'client-zip';
 import sharp from 'sharp';
 import type { FileFormat } from '../../src/core/correction-services.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
-import { encodeIdx } from '../../src/formats/idx.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../src/formats/kaggle-csv.ts';
 import { encodeGreyPng } from '../../src/formats/png.ts';
 import { addImport, previewImport } from '../../src/transfer/read-corrections.ts';
 import { MemoryStore, pickedFile } from '../support/kept-corrections.ts';
+import { idxFile } from '../support/idx-file.ts';
 
 type Content = Uint8Array | string;
 const bytesOf = (content: Content): Uint8Array => (typeof content === 'string' ? new TextEncoder().encode(content) : content);
@@ -25,8 +25,8 @@ const BATCH = `{
   "batchId": "b" }`;
 const ROW = formatKaggleRow({ label: 4, image: corner });
 const PIXELS = corner.join(',');
-const IMAGES = encodeIdx({ shape: [1, 28, 28], values: corner });
-const LABELS = encodeIdx({ shape: [1], values: Uint8Array.of(4) });
+const IMAGES = idxFile({ shape: [1, 28, 28], values: corner });
+const LABELS = idxFile({ shape: [1], values: Uint8Array.of(4) });
 const PNG = encodeGreyPng({ pixels: corner, width: 28, height: 28 });
 const MARK = '{"schema":"scrawl-pictures/1","preprocessingId":"mnist-frame-0"}';
 
@@ -43,7 +43,7 @@ describe('a file to import', () => {
     ['a pair of CSV files of somebody else, whatever their names', () => zip({ a: '4.0\n', b: PIXELS, '.DS_Store': 'x' }), 'image-csv-pair', 4, framed],
     ['a pair of CSV files of our own', () => zip({ 'scrawl.json': MARK, b: PIXELS, a: '4' }), 'image-csv-pair', 4, corner],
     ['an IDX pair', () => zip({ a: LABELS, b: gzipSync(IMAGES) }), 'idx-pair', 4, corner],
-    ['an IDX pair of another size', () => zip({ a: LABELS, b: encodeIdx({ shape: [1, 14, 56], values: corner }) }), 'idx-pair', 4, preprocessRaster({ pixels: corner, width: 56, height: 14 })],
+    ['an IDX pair of another size', () => zip({ a: LABELS, b: idxFile({ shape: [1, 14, 56], values: corner }) }), 'idx-pair', 4, preprocessRaster({ pixels: corner, width: 56, height: 14 })],
     ['a picture in a folder', () => zip({ 'set/4/x.png': PNG, '__MACOSX/set/4/._x.png': 'x' }), 'png-folder', 4, framed],
     ['a picture named by its label', () => zip({ '4_x.PNG': PNG }), 'png-folder', 4, framed],
     ['a picture of our own', () => zip({ 'scrawl.json': MARK, '4/c-1%3Ax.png': PNG }), 'png-folder', 4, corner],
@@ -101,7 +101,7 @@ describe('a file to import', () => {
     ['an empty zip file', () => zip({}), /^a\.bin: expected a zip file with something in it, got an empty one\.$/],
     ['a zip file of something else', () => zip({ a: 'x', b: 'y', c: PIXELS }), /^a\.bin: expected one pair of pictures and labels, .*, got 3 files \(a, b, c\)\.$/],
     ['a label too few', () => zip({ 'l.csv': '4\n5\n', 'i.csv': PIXELS }), /^a\.bin\/l\.csv: expected 1 rows, as in a\.bin\/i\.csv, got 2\.$/],
-    ['a label in IDX that is no digit', () => zip({ l: encodeIdx({ shape: [1], values: Uint8Array.of(10) }), i: IMAGES }), /^a\.bin\/l: label 1: expected a digit from 0 to 9, got 10\.$/],
+    ['a label in IDX that is no digit', () => zip({ l: idxFile({ shape: [1], values: Uint8Array.of(10) }), i: IMAGES }), /^a\.bin\/l: label 1: expected a digit from 0 to 9, got 10\.$/],
     ['pictures that say no label', () => zip({ 'a/b.png': PNG }), /^a\.bin: expected pictures in folders named by their digit.*, got a\/b\.png\.$/],
     ['a picture that is none', () => zip({ '4/b.png': 'x' }), /^a\.bin\/4\/b\.png: expected a PNG picture, got something else\.$/],
   ];

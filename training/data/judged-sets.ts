@@ -2,14 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
-import type { Ink } from '../../src/core/ink.ts';
 import type { Raster } from '../../src/core/raster.ts';
-import { randomFrom } from '../random.ts';
 import { dataFolder } from './dataset-files.ts';
 import { readImageCsvPair } from './image-csv-pair.ts';
 import { readImageFolder } from './image-folder.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
-import { makeNegative, NEGATIVE_KINDS } from './negatives.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
 import type { StrokeSet } from './strokes.ts';
 
@@ -48,19 +45,6 @@ export async function reportedSets(limit = Infinity): Promise<JudgedSet[]> {
   if (existsSync(join(folder, 'drawn-csv'))) sets.push(await drawnCsv(join(folder, 'drawn-csv'), limit));
   if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos'), limit));
   return sets;
-}
-
-/**
- * Drawings that are no digits, from writers of one part, the same on every call.
- * @returns [count, 28, 28]
- */
-export function negativeImages(part: Part, count: number): Uint8Array {
-  const digits = [...strokePart('pendigits', part), ...strokePart('unipen', part)];
-  const random = randomFrom(count, digits.length);
-  const digit = (): Ink => digits[Math.floor(random() * digits.length)].ink;
-  const images = new Uint8Array(count * PIXELS);
-  for (let i = 0; i < count; i++) images.set(preprocessInk(makeNegative(NEGATIVE_KINDS[i % NEGATIVE_KINDS.length], digit, random)), i * PIXELS);
-  return images;
 }
 
 function firstOf({ images, labels, count }: LabelledImages, limit: number): LabelledImages {
