@@ -6,29 +6,12 @@ import type { Ink } from '../../../src/core/ink.ts';
 import { parseCorrectionBatchJson } from '../../../src/formats/correction-batch-json.ts';
 import { parseStrokeLine } from '../../../src/formats/stroke-ndjson.ts';
 import { inspectNew } from '../../../training/server/corrections/inspect.ts';
-import { likeness, likenessMarks, SAME_DRAWING } from '../../../training/server/corrections/likeness.ts';
 import type { ReviewedCorrection, ReviewStats } from '../../../training/server/corrections/review.ts';
 import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
-import { randomFrom, type Random } from '../../../training/random.ts';
+import { randomFrom } from '../../../training/random.ts';
 import { batchOf, correctionOf, PEN_DIGITS, wire } from './correction-batches.ts';
+import { straightOne, traced } from './drawings.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
-
-/** The same drawing by a hand that trembles: every point off by at most so much of the sheet. */
-function traced(ink: Ink, amount: number, random: Random): Ink {
-  const off = (): number => (2 * random() - 1) * amount * Math.max(ink.width, ink.height);
-  return { ...ink, strokes: ink.strokes.map(({ points }) => ({ points: points.map((point) => ({ ...point, x: point.x + off(), y: point.y + off() })) })) };
-}
-
-test('the same drawing, traced, is known by its likeness and found by its marks; another digit is not', () => {
-  const pictures = PEN_DIGITS.map(({ ink }) => preprocessInk(ink));
-  for (const [i, { ink }] of PEN_DIGITS.entries()) {
-    const twin = preprocessInk(traced(ink, 0.005, randomFrom(i)));
-    assert.ok(likeness(twin, pictures[i]) >= SAME_DRAWING, String(likeness(twin, pictures[i])));
-    const marks = new Set(likenessMarks(pictures[i]));
-    assert.ok(likenessMarks(twin).some((mark) => marks.has(mark)));
-    for (const [j, other] of pictures.entries()) if (i !== j) assert.ok(likeness(other, pictures[i]) < SAME_DRAWING);
-  }
-});
 
 onBothStorages('review', (storage) => {
   let endpoint: TestEndpoint;
@@ -142,5 +125,15 @@ onBothStorages('review', (storage) => {
     }
     assert.equal((await exported('?state=rejected')).length, 1);
     assert.equal((await endpoint.app.inject({ url: '/v1/corrections?format=docx', headers: endpoint.as.review })).statusCode, 400);
+  });
+
+  test('does not take two people’s ones for copies, though they look the same', async () => {
+    const mine = correctionOf({ ink: straightOne(1), label: 1, device: 'one' });
+    const yours = correctionOf({ ink: straightOne(1.6), label: 1, device: 'another' });
+    const stolen = correctionOf({ ink: traced(straightOne(1.6), 0.005, randomFrom(2)), label: 1, device: 'copier' });
+    await send(mine, yours, stolen);
+    await inspectNew(endpoint.database, model);
+    assert.deepEqual([kinds(await seen(mine.id)), kinds(await seen(yours.id))], [[], []]);
+    assert.deepEqual((await seen(stolen.id)).flags, [{ kind: 'near-duplicate', of: yours.id }]);
   });
 });
