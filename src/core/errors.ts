@@ -120,6 +120,18 @@ export class CorrectionsChangedError extends ScrawlError {
   }
 }
 
+/** Code that is fetched only when it is needed, and could not be. */
+export class PartMissingError extends ScrawlError {
+  override readonly name = 'PartMissingError';
+  readonly part: string;
+
+  /** @param part what it is for, e.g. `writing files` */
+  constructor(part: string, cause?: unknown) {
+    super(`The part of the app for ${part} could not be fetched: try again with a network, or start the app anew.`, { cause });
+    this.part = part;
+  }
+}
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,7 @@
 import type { CorrectionFiles, CorrectionStore, FileFormat } from '../core/correction-services.ts';
+import { PartMissingError } from '../core/errors.ts';
 import type * as Reading from './read-corrections.ts';
+import type * as Writing from './write-corrections.ts';
 
 /** Endings that tell the formats apart in a folder of downloads. */
 const FILES: Readonly<Record<FileFormat, { readonly ending: string; readonly type: string }>> = {
@@ -11,11 +13,16 @@ const FILES: Readonly<Record<FileFormat, { readonly ending: string; readonly typ
   'png-folder': { ending: '-png.zip', type: 'application/zip' },
 };
 
-/** Files out of `store` and into it. The code for them is fetched at the first use: most days have none. */
+const reading = (): Promise<typeof Reading> => import('./read-corrections.ts').catch((error: unknown) => Promise.reject(new PartMissingError('reading files', error)));
+const writing = (): Promise<typeof Writing> => import('./write-corrections.ts').catch((error: unknown) => Promise.reject(new PartMissingError('writing files', error)));
+
+/**
+ * Files out of `store` and into it. The code for them is fetched at the first use: most days have none. Where that
+ * fails, every method but `describe` @throws PartMissingError, and can be called again.
+ */
 export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
-  const reading = (): Promise<typeof Reading> => import('./read-corrections.ts');
   return {
-    write: async (options) => (await import('./write-corrections.ts')).writeCorrections(store, options),
+    write: async (options) => (await writing()).writeCorrections(store, options),
     describe(format, date) {
       const { ending, type } = FILES[format];
       const two = (part: number): string => String(part).padStart(2, '0');

@@ -78,6 +78,14 @@ describe('the corrections', () => {
         await page.getByRole('button', { name: 'Try again' }).tap();
         await page.getByText('Nothing to mend yet').waitFor();
         assert.equal(fetches, 3);
+
+        await page.route('**/read-corrections-*.js', (route) => route.abort(), { times: 1 });
+        await page.getByRole('button', { name: 'Import', exact: true }).tap();
+        const pick = (): Promise<void> => page.locator('scrawl-import input[type=file]').setInputFiles({ name: 'one.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from('{"label":7,"writer":"w","strokes":[[[1,2],[3,4]]]}\n') });
+        await pick();
+        await page.getByText('The part of the app for reading files could not be fetched').waitFor();
+        await pick();
+        await page.getByText('one.ndjson holds 1 correction.').waitFor();
       }),
     );
   });
