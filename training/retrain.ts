@@ -12,7 +12,7 @@ import { candidateFolder, type RetrainResult } from './retrain/retrain-folder.ts
 import { figureRows } from './retrain/retrain-report.ts';
 import { retrain } from './retrain/retrain.ts';
 import type { RetrainProgress } from './retrain/retrain-clock.ts';
-import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from './retrain/settings.ts';
+import { isTrial, RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from './retrain/settings.ts';
 import { runStage } from './stage.ts';
 
 const RETRAININGS = resolve(import.meta.dirname, '../.scrawl/retrainings');
@@ -27,7 +27,7 @@ const NUMBERS = {
   share: 'of an epoch, at most this share is corrections',
   repeats: 'an epoch shows each correction at most so often',
   'most-drop': 'by how much any other figure may drop, as a share',
-  limit: 'only so many digits of each source, to try things out',
+  limit: 'a trial: only so many digits of each source; never with --ship',
 } as const;
 
 const camelCase = (name: string): keyof RetrainSettings => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof RetrainSettings;
@@ -66,6 +66,9 @@ async function main(): Promise<void> {
   const given = values as Readonly<Record<string, string | boolean | undefined>>;
   const chosen = Object.keys(NUMBERS).filter((name) => given[name] !== undefined).map((name) => [camelCase(name), Number(given[name])] as const);
   const settings = retrainSettings(Object.fromEntries(chosen));
+  if (values.ship && isTrial(settings)) {
+    throw new RangeError('--ship and --limit do not go together: a candidate that was judged by a part of the digits is not known to be good enough for everyone. Give the command without --limit.');
+  }
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`--seed takes a whole number from 0, not "${String(values.seed)}".`);
   const current = readShippedModel();
@@ -108,6 +111,8 @@ function conclude({ outcome, reasons, candidate, report }: RetrainResult, folder
     const card = candidate.files.find(({ name }) => name === 'README.md')!;
     replaceShippedModel(readShippedModel(candidateFolder(folder)), new TextDecoder().decode(card.bytes));
     console.log(`It is the model in ${MODELS_FOLDER} now.`);
+  } else if (isTrial(report.settings)) {
+    console.log('It was a trial, judged by a part of the digits: to put a model in the place of the one in models/, give the command with --ship and without --limit.');
   } else {
     console.log('To put it in the place of the model in models/, give the same command with --ship.');
   }

@@ -23,7 +23,7 @@ export interface RetrainSettings {
   readonly leastCorrections: number;
   /** By how much any other figure may drop, as a share: 0.0005 are 0.05 points. */
   readonly mostDrop: number;
-  /** Only so many digits of each source, in all that is done, and fewer drawings that are none likewise: to try things out. All figures are rough then. */
+  /** Only so many digits of each source, in all that is done, and fewer drawings that are none likewise: to try things out. See `isTrial`. */
   readonly limit?: number;
 }
 
@@ -41,6 +41,12 @@ export const RETRAIN_SETTINGS: RetrainSettings = {
   mostDrop: 0.0005,
 };
 
+/**
+ * Whether a retraining is a trial. Judged by a part of the digits, its figures are rough: a candidate that passes is kept,
+ * and goes to phones only if a person says so.
+ */
+export const isTrial = ({ limit }: Pick<RetrainSettings, 'limit'>): boolean => limit !== undefined;
+
 /** What each setting may be; both ends included. */
 const RANGES: Readonly<Record<keyof RetrainSettings, readonly [low: number, high: number, whole: boolean]>> = {
   epochs: [1, 1000, true],
@@ -53,7 +59,8 @@ const RANGES: Readonly<Record<keyof RetrainSettings, readonly [low: number, high
   heldOutShare: [0, 0.5, false],
   leastHeldOut: [1, 1_000_000, true],
   leastCorrections: [3, 1_000_000, true],
-  mostDrop: [0, 1, false],
+  // A point: who gives up more gives up what the gate is there for.
+  mostDrop: [0, 0.01, false],
   limit: [1, 10_000_000, true],
 };
 

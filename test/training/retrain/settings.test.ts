@@ -8,7 +8,7 @@ describe('the settings of a retraining', () => {
     assert.deepEqual(retrainSettings({ epochs: 2 }), { ...RETRAIN_SETTINGS, epochs: 2 });
   });
 
-  const wrong: Partial<RetrainSettings>[] = [{ epochs: 0 }, { epochs: 1.5 }, { share: 0.95 }, { share: Number.NaN }, { learningRate: 0 }, { leastCorrections: 1 }, { limit: -1 }, { batch: 63, workers: 2 }];
+  const wrong: Partial<RetrainSettings>[] = [{ epochs: 0 }, { epochs: 1.5 }, { share: 0.95 }, { share: Number.NaN }, { learningRate: 0 }, { leastCorrections: 1 }, { limit: -1 }, { mostDrop: 0.02 }, { batch: 63, workers: 2 }];
   for (const settings of wrong) {
     test(`cannot be ${Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(', ')}`, () => {
       assert.throws(() => retrainSettings(settings), { name: 'RangeError', message: new RegExp(Object.keys(settings)[0]) });
