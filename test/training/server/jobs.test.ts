@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,6 +10,7 @@ import type { Correction } from '../../../src/core/correction.ts';
 import type { ModelManifest } from '../../../src/core/manifest.ts';
 import type { RetrainReport } from '../../../training/retrain/retrain-report.ts';
 import type { retrain } from '../../../training/retrain/retrain.ts';
+import { TooFewCorrectionsError } from '../../../training/errors.ts';
 import { recoverRetrainings } from '../../../training/server/jobs/retrain-worker.ts';
 import type { RetrainingJob } from '../../../training/server/jobs/retrainings.ts';
 import { startWorkers } from '../../../training/server/jobs/workers.ts';
@@ -49,6 +50,15 @@ const endless: typeof retrain = async ({ signal, onProgress }) => {
   }
 };
 
+/** Stands in for training where a test is about what becomes of a candidate: passes at once, once `before` is done. */
+const passing = (modelId: string, before: () => Promise<unknown> = () => Promise.resolve()): typeof retrain => async ({ current, folder, signal }) => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'taught.ndjson'), 'what people drew');
+  await before();
+  signal?.throwIfAborted();
+  return { outcome: 'passed', reasons: [], candidate: { manifest: { ...current.manifest, modelId }, bytes: current.bytes, files: [] }, report: { outcome: 'passed' } as RetrainReport };
+};
+
 onBothStorages('a retraining job', (storage) => {
   let endpoint: TestEndpoint;
   let jobs: ReturnType<typeof jobsOf>;
@@ -80,6 +90,8 @@ onBothStorages('a retraining job', (storage) => {
     const answer = await endpoint.app.inject({ method: 'POST', url: '/v1/retrain', headers: endpoint.as.admin, payload: { settings: { epochs: 0 } } });
     assert.equal(answer.statusCode, 400);
     assert.match(answer.json<{ message: string }>().message, /"epochs" takes a whole number from 1 to 1000, not 0/);
+    const open = await endpoint.app.inject({ method: 'POST', url: '/v1/retrain', headers: endpoint.as.admin, payload: { settings: { mostDrop: 1 } } });
+    assert.equal(open.statusCode, 400, 'a gate that stands open is none');
   });
 
   test('is given to the next worker where one ends, and where one is lost without a word', async () => {
@@ -98,6 +110,82 @@ onBothStorages('a retraining job', (storage) => {
     const over = await jobs.until(id, ({ state }) => state !== 'running');
     assert.equal(over.state, 'cancelled');
     await second.stop();
+  });
+
+  const placeOf = (id: string): string => join(folder, 'retrainings', id);
+  const models = async (): Promise<Map<string, string>> => {
+    const { models: all } = (await endpoint.app.inject({ url: '/v1/models', headers: endpoint.as.review })).json<{ models: { id: string; state: string }[] }>();
+    return new Map(all.map(({ id, state }) => [id, state]));
+  };
+
+  test('that was cancelled in its last moment promotes nothing, and leaves nothing behind', async () => {
+    const { id } = await jobs.ask();
+    const before = await jobs.inUse();
+    const running = await workers(passing('digits-cancelled', () => jobs.cancel(id)));
+    assert.equal((await jobs.until(id, ({ state }) => state !== 'waiting' && state !== 'running')).state, 'cancelled');
+    await running.stop();
+    assert.equal(await jobs.inUse(), before);
+    assert.ok(!(await models()).has('digits-cancelled'));
+    assert.ok(!existsSync(placeOf(id)));
+  });
+
+  test('is not ended by a worker that has lost it to another', async () => {
+    const { id } = await jobs.ask();
+    const before = await jobs.inUse();
+    let tried = false;
+    const running = await workers(
+      passing('digits-lost', async () => {
+        await endpoint.database.query("update retrainings set worker = 'elsewhere:1', attempts = attempts + 1, heard_at = now() where job = $1", [id]);
+        tried = true;
+      }),
+    );
+    while (!tried) await pause(20);
+    await running.stop();
+    const job = await jobs.look(id);
+    assert.deepEqual([job.state, job.model, job.promoted], ['running', null, false]);
+    assert.equal(await jobs.inUse(), before);
+    assert.ok(!(await models()).has('digits-lost'));
+    assert.ok(existsSync(placeOf(id)), 'the other may be at work in the same folder');
+    // It is lost as well, and the next one hears that it is to stop.
+    await jobs.cancel(id);
+    await endpoint.database.query("update retrainings set heard_at = now() - interval '1 hour' where job = $1", [id]);
+    await recoverRetrainings(endpoint.database, endpoint.queue, 60);
+    const next = await workers(endless);
+    assert.equal((await jobs.until(id, ({ state }) => state !== 'waiting' && state !== 'running')).state, 'cancelled');
+    await next.stop();
+    await (await workers(endless)).stop();
+    assert.ok(!existsSync(placeOf(id)), 'what is over is cleared away at the next start');
+  });
+
+  test('that cannot be done takes what it was to learn from with it', async () => {
+    const { id } = await jobs.ask();
+    const running = await workers(passing('digits-none', () => Promise.reject(new TooFewCorrectionsError(3, 20))));
+    assert.match((await jobs.until(id, ({ state }) => state === 'failed')).failure!, /There are 3 corrections/);
+    await running.stop();
+    assert.ok(!existsSync(placeOf(id)));
+  });
+
+  test('that was a trial leaves a candidate, which only a person promotes', async () => {
+    const before = await jobs.inUse();
+    const { id } = await jobs.ask({ limit: 100 });
+    const running = await workers(passing('digits-trial'));
+    const over = await jobs.until(id, ({ state }) => state !== 'waiting' && state !== 'running');
+    assert.deepEqual([over.state, over.promoted, over.model], ['passed', false, 'digits-trial']);
+    await running.stop();
+    assert.equal(await jobs.inUse(), before);
+    assert.equal((await models()).get('digits-trial'), 'candidate');
+    assert.equal((await endpoint.app.inject({ method: 'POST', url: '/v1/models/digits-trial/promote', headers: endpoint.as.admin })).statusCode, 200);
+    assert.equal(await jobs.inUse(), 'digits-trial');
+  });
+
+  test('that was none is put into use as soon as it has passed', async () => {
+    const { id } = await jobs.ask();
+    const running = await workers(passing('digits-whole'));
+    const over = await jobs.until(id, ({ state }) => state !== 'waiting' && state !== 'running');
+    assert.deepEqual([over.state, over.promoted], ['passed', true]);
+    await running.stop();
+    assert.equal(await jobs.inUse(), 'digits-whole');
+    assert.ok(!existsSync(placeOf(id)));
   });
 
   test('is tried again after a failure, and given up in the end, with a word to whoever watches', async () => {
@@ -159,7 +247,7 @@ onBothStorages('retraining through the endpoint', (storage) => {
 
     test('makes a better model of what people have corrected, and puts it into use', { timeout: 300_000 }, async () => {
       await sendAndAccept(await misread(weak, 60));
-      const { id } = await jobs.ask(QUICK);
+      const { id } = await jobs.ask({ ...QUICK, limit: undefined });
       const told = await follow(id);
       const last = told.at(-1)!;
       assert.deepEqual([last.state, last.promoted, last.failure], ['passed', true, null]);

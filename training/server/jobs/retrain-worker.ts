@@ -7,19 +7,20 @@ import { messageOf } from '../../../src/core/errors.ts';
 import { parseManifest } from '../../../src/core/manifest.ts';
 import type { Model, RetrainResult } from '../../retrain/retrain-folder.ts';
 import type { retrain as Retrain } from '../../retrain/retrain.ts';
-import type { RetrainSettings } from '../../retrain/settings.ts';
+import { isTrial, type RetrainSettings } from '../../retrain/settings.ts';
 import { trainable } from '../corrections/read-corrections.ts';
 import type { Database } from '../database/database.ts';
 import { addModel, modelFile } from '../models/model-store.ts';
 import { promotePassed } from '../models/promotions.ts';
 import { QUEUES } from './queue.ts';
+import { placeOf } from './retrain-places.ts';
 
 /** How often a worker says that it lives, and how long one may be silent before its job is given to another. */
 const HEARTBEAT_MS = 5_000;
 export const SILENCE_SECONDS = 60;
 
 /** Errors of the job itself, which would come again with every attempt. */
-const FINAL = new Set(['TooFewCorrectionsError', 'ForeignModelError', 'DatasetMissingError', 'RangeError', 'ModelRefusedError']);
+const FINAL = new Set(['TooFewCorrectionsError', 'ForeignModelError', 'DatasetMissingError', 'ModelRefusedError']);
 
 /** Why a retraining under way was stopped. */
 class Stopped extends Error {
@@ -41,6 +42,16 @@ interface Row {
   readonly attempts: number;
 }
 
+/** One worker's try at a job. Whoever takes the job up after it is another. */
+interface Try extends Row {
+  readonly job: string;
+  readonly worker: string;
+}
+
+/** Whether a job is still with this try: what a worker does that has lost it must not count. */
+const MINE = "job = $1 and worker = $2 and attempts = $3 and state = 'running'";
+const mine = ({ job, worker, attempts }: Try): unknown[] => [job, worker, attempts];
+
 /**
  * Does one job of the queue from wherever it stands to its end, and keeps what comes of it. What has been done is in
  * the folder, so that after a kill the next attempt on this machine goes on; on another it begins anew.
@@ -60,7 +71,11 @@ export async function workOnRetraining(
     [job, worker],
   );
   // Cancelled before it began, or after its worker was lost.
-  if (row === undefined) return await end(database, job, 'cancelled');
+  if (row === undefined) {
+    await database.query("update retrainings set state = 'cancelled', ended_at = now() where job = $1 and state in ('waiting', 'running')", [job]);
+    return 'over';
+  }
+  const own: Try = { ...row, job, worker };
 
   const stop = new AbortController();
   const close = (): void => stop.abort(new Stopped('closing'));
@@ -68,16 +83,16 @@ export async function workOnRetraining(
   if (closing.aborted) close();
   let progress: object | null = null;
   const beat = async (): Promise<void> => {
-    const [mine] = await database.query<{ cancel: boolean }>(
-      "update retrainings set heard_at = now(), progress = coalesce($4, progress) where job = $1 and worker = $2 and attempts = $3 and state = 'running' returning cancel",
-      [job, worker, row.attempts, progress === null ? null : JSON.stringify(progress)],
-    );
-    if (mine === undefined) stop.abort(new Stopped('lost'));
-    else if (mine.cancel) stop.abort(new Stopped('cancelled'));
+    const [job] = await database.query<{ cancel: boolean }>(`update retrainings set heard_at = now(), progress = coalesce($4, progress) where ${MINE} returning cancel`, [
+      ...mine(own),
+      progress === null ? null : JSON.stringify(progress),
+    ]);
+    if (job === undefined) stop.abort(new Stopped('lost'));
+    else if (job.cancel) stop.abort(new Stopped('cancelled'));
   };
   // A database that is away for a moment is not a reason to stop.
   const heart = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
-  const place = join(folder, 'retrainings', job);
+  const place = placeOf(folder, job);
   try {
     const result = await retrain({
       corrections: trainable(database) satisfies AsyncIterable<Correction>,
@@ -89,20 +104,19 @@ export async function workOnRetraining(
       onProgress: (now) => (progress = now),
     });
     clearInterval(heart);
-    await keep(database, job, row, result, pageIn(place));
+    await keep(database, own, result, pageIn(place));
     rmSync(place, { recursive: true, force: true });
     return 'over';
   } catch (error) {
     if (error instanceof Stopped && error.why === 'lost') return 'lost';
     if (error instanceof Stopped && error.why === 'closing') {
-      await database.query("update retrainings set state = 'waiting' where job = $1 and worker = $2 and attempts = $3 and state = 'running'", [job, worker, row.attempts]);
+      await database.query(`update retrainings set state = 'waiting' where ${MINE}`, mine(own));
       return 'interrupted';
     }
-    if (error instanceof Stopped) {
-      rmSync(place, { recursive: true, force: true });
-      return await end(database, job, 'cancelled');
-    }
-    if (error instanceof Error && FINAL.has(error.name)) return await end(database, job, 'failed', messageOf(error));
+    const ended = await endOf(database, own, error);
+    // Whoever has it now goes on in the same folder, if on this machine.
+    if (ended === 'over') rmSync(place, { recursive: true, force: true });
+    if (ended !== 'undecided') return ended;
     throw error;
   } finally {
     clearInterval(heart);
@@ -122,14 +136,21 @@ function pageIn(place: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
-/** The model, its report, and whether it is in use now: all of it or nothing. */
-async function keep(database: Database, job: string, { base }: Row, { outcome, candidate, report }: RetrainResult, page: string | null): Promise<void> {
+/**
+ * The model, its report, and whether it is in use now: all of it or nothing. A trial waits for a person to promote it.
+ * @throws Stopped where the job was cancelled meanwhile, or given to another.
+ */
+async function keep(database: Database, own: Try, { outcome, candidate, report }: RetrainResult, page: string | null): Promise<void> {
   const { manifest, bytes, files } = candidate;
   await database.transaction(async (sql) => {
+    // Held until the end: who cancels now comes too late, and hears so.
+    const [job] = await sql.query<{ cancel: boolean }>(`select cancel from retrainings where ${MINE} for update`, mine(own));
+    if (job === undefined) throw new Stopped('lost');
+    if (job.cancel) throw new Stopped('cancelled');
     await addModel(sql, manifest, [{ name: manifest.file, bytes }, ...files], { origin: 'retrained', passed: outcome === 'passed', report });
-    const promoted = outcome === 'passed' && (await promotePassed(sql, manifest.modelId, base ?? ''));
+    const promoted = outcome === 'passed' && !isTrial(own.settings) && (await promotePassed(sql, manifest.modelId, own.base ?? ''));
     await sql.query("update retrainings set state = $2, model = $3, promoted = $4, report = $5, page = $6, ended_at = now(), progress = jsonb_build_object('stage', 'over', 'detail', '', 'done', 1) where job = $1", [
-      job,
+      own.job,
       outcome,
       manifest.modelId,
       promoted,
@@ -139,9 +160,15 @@ async function keep(database: Database, job: string, { base }: Row, { outcome, c
   });
 }
 
-async function end(database: Database, job: string, state: 'cancelled' | 'failed', failure: string | null = null): Promise<Attempt> {
-  await database.query("update retrainings set state = $2, failure = $3, ended_at = now() where job = $1 and state in ('waiting', 'running')", [job, state, failure]);
-  return 'over';
+/** What an error makes of the job; undecided where it is worth another try. */
+async function endOf(database: Database, own: Try, error: unknown): Promise<'over' | 'lost' | 'undecided'> {
+  const cancelled = error instanceof Stopped;
+  const final = cancelled || (error instanceof Error && FINAL.has(error.name));
+  const [job] = final
+    ? await database.query(`update retrainings set state = $4, failure = $5, ended_at = now() where ${MINE} returning job`, [...mine(own), cancelled ? 'cancelled' : 'failed', cancelled ? null : messageOf(error)])
+    : await database.query(`select job from retrainings where ${MINE}`, mine(own));
+  if (job === undefined) return 'lost';
+  return final ? 'over' : 'undecided';
 }
 
 /** Lets another worker take it up. Not by failing it: that a process ended says nothing against the job. */

@@ -5,6 +5,7 @@ import { inspectNew } from '../corrections/inspect.ts';
 import { StrongModel } from '../corrections/strong-model.ts';
 import type { Database } from '../database/database.ts';
 import { QUEUES } from './queue.ts';
+import { clearPlaces } from './retrain-places.ts';
 import { giveBack, recoverRetrainings, SILENCE_SECONDS, workOnRetraining } from './retrain-worker.ts';
 
 /** How often a retraining that waits is looked for, and workers that have fallen silent. */
@@ -26,8 +27,12 @@ export async function startWorkers({ database, queue, folder, failed, retrain: t
   const model = new StrongModel(database);
 
   // On the embedded database there is no other process, so whoever was at work is gone.
-  await recoverRetrainings(database, queue, database.kind === 'embedded' ? 0 : SILENCE_SECONDS);
-  const recovery = setInterval(() => void recoverRetrainings(database, queue, SILENCE_SECONDS).catch(failed), RECOVERY_MS);
+  const recover = async (silence: number): Promise<void> => {
+    await recoverRetrainings(database, queue, silence);
+    await clearPlaces(database, folder);
+  };
+  await recover(database.kind === 'embedded' ? 0 : SILENCE_SECONDS);
+  const recovery = setInterval(() => void recover(SILENCE_SECONDS).catch(failed), RECOVERY_MS);
 
   await queue.work(QUEUES.inspect.name, async () => {
     await inspectNew(database, model, closing.signal);
