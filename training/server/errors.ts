@@ -78,6 +78,16 @@ export class ConflictError extends RequestError {
   }
 }
 
+/** What somebody decided on is there no more: its device has sent it otherwise meanwhile. */
+export class CorrectionChangedError extends RequestError {
+  override readonly name = 'CorrectionChangedError';
+  override readonly status = 409;
+
+  constructor() {
+    super('The device has changed this correction since it was looked at.');
+  }
+}
+
 /** More bytes or more corrections than one request may bring. */
 export class TooLargeError extends RequestError {
   override readonly name = 'TooLargeError';

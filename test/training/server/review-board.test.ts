@@ -3,12 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ReviewedCorrection } from '../../../training/server/review/answers.ts';
 import { boardKey, type KeyPress } from '../../../training/server/review/board-keys.ts';
-import { decided, EMPTY_BOARD, isDecided, labelling, restored, undone, withPage, type Board } from '../../../training/server/review/board-state.ts';
+import { decided, EMPTY_BOARD, isDecided, labelling, replacedOn, restored, undone, withPage, type Board } from '../../../training/server/review/board-state.ts';
 import type { Decision } from '../../../training/server/review/review-api.ts';
 
 const correction = (id: string, facts: Partial<ReviewedCorrection> = {}): ReviewedCorrection => ({
   id,
   key: 1,
+  version: 1,
   device: 'a-device',
   predicted: '1',
   label: '7',
@@ -53,6 +54,14 @@ describe('a decision on the board', () => {
     const item = correction('a');
     const board = restored(decided(boardOf(item, correction('b')), { decision: 'reject' }), item);
     assert.deepEqual(board, boardOf(item, correction('b')));
+  });
+
+  test('on what its device has changed meanwhile shows it as it is now, and takes back nothing that was said of the former', () => {
+    const now = correction('a', { version: 2, label: '4' });
+    const board = replacedOn(decided(decided(boardOf(correction('a'), correction('b')), { decision: 'reject' }), { decision: 'accept' }), now);
+    assert.deepEqual(board.items[0], now);
+    assert.equal(board.active, 0);
+    assert.deepEqual(board.past.map(({ id }) => id), ['b']);
   });
 
   test('and any others, undone one by one, leave the board as it was, and tell the endpoint what leads there', () => {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { until } from '../../e2e/phone.ts';
 import { DIST } from '../../support/serve.ts';
+import { batchOf, correctionOf, PEN_DIGITS, wire } from './correction-batches.ts';
 import { enter, openBrowser, startReviewedEndpoint, withReviewPage, type ReviewedEndpoint } from './review-page.ts';
 import { onBothStorages } from './storages.ts';
 
@@ -138,6 +139,29 @@ onBothStorages(
         await page.keyboard.press('u');
         await until('it is taken back', async () => (await row(first)).state === 'flagged');
       });
+    });
+
+    test('keeps no word on what a device has changed since it was shown, and shows it as it is', async () => {
+      await entered(
+        'review',
+        async (page) => {
+          const tile = page.locator('[data-id=right-9]');
+          await tile.click();
+          const { ink } = PEN_DIGITS.find(({ digit }) => digit === 9)!;
+          const changed = batchOf([correctionOf({ id: 'right-9', ink, predicted: 9, label: 4, device: 'phone-of-ada' })]);
+          assert.equal((await endpoint.app.inject({ ...wire(changed), headers: { ...wire(changed).headers, ...endpoint.as.submit } })).statusCode, 200);
+          await page.keyboard.press('a');
+          await page.getByRole('alert').getByText('Not kept: The device has changed this correction since it was looked at. Here it is as it is now.').waitFor();
+          assert.equal(await active(page), 'right-9');
+          assert.match(await tile.innerText(), /9 → 4/);
+          await becomes('right-9', { state: 'received', label: '4', reviewed: null, by: null });
+          await page.keyboard.press('a');
+          await becomes('right-9', { state: 'accepted', label: '4', reviewed: null, by: 'a reviewer' });
+          await page.keyboard.press('u');
+          await becomes('right-9', { state: 'received', label: '4', reviewed: null, by: null });
+        },
+        '#/all',
+      );
     });
 
     test('has an address for every place and filter, and a way back', async () => {

@@ -86,6 +86,22 @@ onBothStorages('review', (storage) => {
     assert.deepEqual((await exported()).map(({ id, label }) => [id, label]), [[lie.id, 5]], 'with the label of the reviewer');
   });
 
+  test('takes nobody’s word on what they have not seen', async () => {
+    const correction = correctionOf({ label: 2, device: 'waverer' });
+    await send(correction);
+    const { version } = await seen(correction.id);
+    await send({ ...correction, label: 4 });
+    for (const stale of [{ decision: 'accept', version }, { decision: 'reject', version }, { decision: 'reopen', version }, { decision: 'accept' }]) {
+      const refused = await endpoint.app.inject({ method: 'POST', url: `/v1/review/corrections/${correction.id}`, headers: endpoint.as.review, payload: stale });
+      assert.deepEqual([refused.statusCode, refused.json<{ error: string }>().error], [409, 'CorrectionChangedError']);
+    }
+    const now = await seen(correction.id);
+    assert.deepEqual([now.state, now.label, now.version], ['received', '4', version + 1]);
+    assert.equal(await decide(correction.id, { decision: 'reject', version: now.version }), 200);
+    await endpoint.database.query('delete from correction_versions where correction = $1', [correction.id]);
+    await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
+  });
+
   test('pages through everything, the latest first, each once', async () => {
     const all = (await page('?limit=200')).corrections.map(({ id }) => id);
     const walked: string[] = [];

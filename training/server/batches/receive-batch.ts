@@ -191,7 +191,7 @@ async function replace(sql: Sql, kept: readonly Kept[], batch: string): Promise<
   const rows = rowsOf(kept);
   await sql.query(`insert into correction_versions (correction, batch, wire) select known.id, known.batch, known.wire from corrections as known join ${ROWS} on row.id = known.id`, [rows]);
   await sql.query(
-    `update corrections as known set batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
+    `update corrections as known set version = known.version + 1, batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
        predicted = row.predicted, label = row.label, created_at = row.made, state = 'received', flags = '[]', likeness = '{}', model_says = null,
        reviewed_label = null, reviewed_by = null, reviewed_at = null
      from ${ROWS} where row.id = known.id`,

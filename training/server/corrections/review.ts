@@ -1,7 +1,7 @@
 import type { Judgement } from '../../../src/core/correction.ts';
 import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
-import { NotFoundError } from '../errors.ts';
+import { CorrectionChangedError, NotFoundError } from '../errors.ts';
 import type { Flag } from './inspect.ts';
 import type { CorrectionState } from './read-corrections.ts';
 
@@ -10,6 +10,8 @@ export interface ReviewedCorrection {
   readonly id: string;
   /** The position in the list: `before` of the page that follows. */
   readonly key: number;
+  /** From 1 on, one more each time that its device has changed it. */
+  readonly version: number;
   readonly device: string;
   readonly predicted: string | null;
   readonly label: string;
@@ -34,7 +36,7 @@ export interface ReviewFilter {
 /** One page, the latest first. @param before only those with a smaller key */
 export async function reviewPage(sql: Sql, { states, device, label }: ReviewFilter, before: number | undefined, limit: number): Promise<readonly ReviewedCorrection[]> {
   return await sql.query<ReviewedCorrection>(
-    `select corrections.id, key::int, device, predicted, label, reviewed_label as "reviewedLabel", state, flags, model_says as "modelSays", corrections.created_at as "createdAt",
+    `select corrections.id, key::int, version, device, predicted, label, reviewed_label as "reviewedLabel", state, flags, model_says as "modelSays", corrections.created_at as "createdAt",
        received_at as "receivedAt", reviewed_at as "reviewedAt", tokens.name as "reviewedBy", translate(encode(picture, 'base64'), E'\\n', '') as picture
      from corrections left join tokens on tokens.id = reviewed_by
      where ($1::text[] is null or state = any($1)) and ($2::text is null or device = $2) and ($3::text is null or coalesce(reviewed_label, label) = $3) and ($4::int is null or key < $4)
@@ -49,20 +51,30 @@ export type Decision = { readonly decision: 'accept' | 'reject' | 'reopen' } | {
 /** What `reopen` leads to: what inspection found, or to inspection where that has not been. */
 const UNDECIDED = "case when likeness = '{}' then 'received' when flags <> '[]' then 'flagged' else 'clear' end";
 
-/** What a reviewer says of a correction; a later word takes the place of an earlier one. @throws NotFoundError */
-export async function decide(database: Database, id: string, decision: Decision, actor: Required<Actor>): Promise<void> {
+/** A correction as somebody has seen it: one that its device has changed since is another. */
+export type Seen = Pick<ReviewedCorrection, 'id' | 'version'>;
+
+/**
+ * What a reviewer says of a correction; a later word takes the place of an earlier one.
+ * @throws NotFoundError, CorrectionChangedError where another version is there by now.
+ */
+export async function decide(database: Database, { id, version }: Seen, decision: Decision, actor: Required<Actor>): Promise<void> {
   await database.transaction(async (sql) => {
     const [decided] =
       decision.decision === 'reopen'
-        ? await sql.query<{ label: string }>(`update corrections set state = ${UNDECIDED}, reviewed_label = null, reviewed_by = null, reviewed_at = null where id = $1 returning label`, [id])
-        : await sql.query<{ label: string }>('update corrections set state = $2, reviewed_label = $3, reviewed_by = $4, reviewed_at = now() where id = $1 returning label', [
+        ? await sql.query<{ label: string }>(`update corrections set state = ${UNDECIDED}, reviewed_label = null, reviewed_by = null, reviewed_at = null where id = $1 and version = $2 returning label`, [id, version])
+        : await sql.query<{ label: string }>('update corrections set state = $3, reviewed_label = $4, reviewed_by = $5, reviewed_at = now() where id = $1 and version = $2 returning label', [
             id,
+            version,
             decision.decision === 'reject' ? 'rejected' : 'accepted',
             decision.decision === 'relabel' ? String(decision.label) : null,
             actor.token,
           ]);
-    if (decided === undefined) throw new NotFoundError(`correction ${id}`);
-    await audit(sql, actor, decision.decision, id, decision.decision === 'relabel' ? { from: decided.label, to: decision.label } : {});
+    if (decided === undefined) {
+      const [there] = await sql.query('select 1 from corrections where id = $1', [id]);
+      throw there === undefined ? new NotFoundError(`correction ${id}`) : new CorrectionChangedError();
+    }
+    await audit(sql, actor, decision.decision, id, decision.decision === 'relabel' ? { version, from: decided.label, to: decision.label } : { version });
   });
 }
 

@@ -23,6 +23,8 @@ export type Flag =
 export interface ReviewedCorrection {
   readonly id: string;
   readonly key: number;
+  /** One more each time that its device has changed it. */
+  readonly version: number;
   readonly device: string;
   readonly predicted: string | null;
   readonly label: string;

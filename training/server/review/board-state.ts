@@ -61,6 +61,11 @@ export function restored(board: Board, item: ReviewedCorrection): Board {
   return { ...board, items: replaced(board.items, item), active: at >= 0 ? at : board.active, past: board.past.filter((each) => each !== item) };
 }
 
+/** The board with a correction as its device has sent it since, on its tile; what was said of the former cannot be taken back. */
+export function replacedOn(board: Board, item: ReviewedCorrection): Board {
+  return { ...restored(board, item), past: board.past.filter(({ id }) => id !== item.id) };
+}
+
 /** The decision that leads to where a correction stands. */
 function decisionOf({ state, reviewedLabel }: ReviewedCorrection): Decision {
   if (state === 'rejected') return { decision: 'reject' };

@@ -4,10 +4,11 @@ import { messageOf } from '../../../src/core/errors.ts';
 import { base, buttons } from '../../../src/ui/shared-styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
 import { boardKey } from './board-keys.ts';
-import { decided, EMPTY_BOARD, isDecided, labelling, restored, undone, withPage, type Board } from './board-state.ts';
+import { decided, EMPTY_BOARD, isDecided, labelling, replacedOn, restored, undone, withPage, type Board } from './board-state.ts';
 import { boardStyles } from './board-styles.ts';
 import './correction-filters.ts';
 import './decision-desk.ts';
+import { RefusedError } from './errors.ts';
 import type { Verdict, VerdictEvent } from './events.ts';
 import type { Decision, ReviewApi } from './review-api.ts';
 import './review-picture.ts';
@@ -149,7 +150,7 @@ export class CorrectionBoard extends LitElement {
     const decision: Decision = verdict.kind === 'label' ? labelling(item, verdict.label) : { decision: verdict.kind };
     this.board = decided(this.board, decision);
     this.tell(`${this.wordsOf(item.id)}.`);
-    this.send(item.id, decision, () => (this.board = restored(this.board, item)));
+    this.send(item, decision, () => (this.board = restored(this.board, item)));
     this.fetchAhead();
   }
 
@@ -160,23 +161,33 @@ export class CorrectionBoard extends LitElement {
     const stood = this.board.items.find(({ id }) => id === item.id);
     this.board = taken.board;
     this.tell(`Undone: ${tileWords(item)}`);
-    this.send(item.id, decision, () => {
+    this.send(item, decision, () => {
       if (stood !== undefined) this.board = { ...restored(this.board, stood), past: [...this.board.past, item] };
     });
   }
 
   /** @param failed puts back what was shown before */
-  private send(id: string, decision: Decision, failed: () => void): void {
+  private send(item: ReviewedCorrection, decision: Decision, failed: () => void): void {
     const { api } = this;
     this.#sending = this.#sending.then(async () => {
       try {
-        await api.decide(id, decision);
+        await api.decide(item, decision);
         this.trouble = '';
       } catch (error) {
         failed();
         this.trouble = `Not kept: ${messageOf(error)}`;
+        if (error instanceof RefusedError && error.error === 'CorrectionChangedError') await this.showAnew(api, item);
       }
     });
+  }
+
+  private async showAnew(api: ReviewApi, { key }: ReviewedCorrection): Promise<void> {
+    try {
+      this.board = replacedOn(this.board, await api.correction(key));
+      this.trouble += ' Here it is as it is now.';
+    } catch {
+      // It stays as it was shown; whatever is decided on it is refused again.
+    }
   }
 
   private fetchAhead(): void {

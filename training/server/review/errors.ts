@@ -9,14 +9,17 @@ export class TokenRefusedError extends ScrawlError {
   }
 }
 
-/** The endpoint understood and refused; its own sentence says why. */
+/** The endpoint understood and refused; its own name and sentence for it say why. */
 export class RefusedError extends ScrawlError {
   override readonly name = 'RefusedError';
   readonly status: number;
+  /** The stable name of the endpoint's error. */
+  readonly error: string;
 
-  constructor(status: number, sentence: string) {
+  constructor(status: number, error: string, sentence: string) {
     super(sentence);
     this.status = status;
+    this.error = error;
   }
 }
 

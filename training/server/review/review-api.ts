@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Judgement } from '../../../src/core/correction.ts';
-import { isOver, type Bearer, type CorrectionPage, type ListedModel, type RetrainingJob, type ReviewStats } from './answers.ts';
+import { isOver, type Bearer, type CorrectionPage, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats } from './answers.ts';
 import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
 import type { CorrectionFilter } from './routes.ts';
 
@@ -34,9 +34,16 @@ export class ReviewApi {
     return await this.#json(`review/corrections?${query.toString()}`, { signal });
   }
 
-  async decide(id: string, decision: Decision): Promise<void> {
+  /** One correction, as it is now. */
+  async correction(key: number): Promise<ReviewedCorrection> {
+    const { corrections } = await this.#json<CorrectionPage>(`review/corrections?limit=1&before=${key + 1}`);
+    return corrections[0]!;
+  }
+
+  /** Of a correction as it was looked at; refused as "CorrectionChangedError" where it is another by now */
+  async decide({ id, version }: ReviewedCorrection, decision: Decision): Promise<void> {
     // The page may be closed right after.
-    await this.#json(`review/corrections/${encodeURIComponent(id)}`, { ...post(decision), keepalive: true });
+    await this.#json(`review/corrections/${encodeURIComponent(id)}`, { ...post({ ...decision, version }), keepalive: true });
   }
 
   async stats(): Promise<ReviewStats> {
@@ -120,8 +127,8 @@ export class ReviewApi {
       this.#refused();
       throw new TokenRefusedError();
     }
-    const { message } = ((await answer.json().catch(() => null)) ?? {}) as { readonly message?: unknown };
-    throw typeof message === 'string' ? new RefusedError(answer.status, message) : new UnreachableError();
+    const { error, message } = ((await answer.json().catch(() => null)) ?? {}) as { readonly error?: unknown; readonly message?: unknown };
+    throw typeof error === 'string' && typeof message === 'string' ? new RefusedError(answer.status, error, message) : new UnreachableError();
   }
 }
 

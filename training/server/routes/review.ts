@@ -57,23 +57,32 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
     },
   );
 
-  app.post<{ Params: { id: string }; Body: { decision: Decision['decision']; label?: Judgement } }>(
+  app.post<{ Params: { id: string }; Body: { decision: Decision['decision']; label?: Judgement; version?: number } }>(
     '/v1/review/corrections/:id',
     {
       config: { role: 'review' },
       schema: {
         tags: ['review'],
         summary: 'Accept, relabel or reject a correction, or reopen it, which takes that back',
+        description: 'What is decided holds for the version that was looked at. Refused where the device has changed the correction since.',
         security,
         params: { type: 'object', properties: { id: { type: 'string', pattern: IDENTIFIER } } },
-        body: { type: 'object', required: ['decision'], properties: { decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] }, label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' } } },
-        response: { 200: { type: 'object' }, ...failures(404) },
+        body: {
+          type: 'object',
+          required: ['decision'],
+          properties: {
+            decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] },
+            label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' },
+            version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, description: 'the `version` that was looked at; without it, the first' },
+          },
+        },
+        response: { 200: { type: 'object' }, ...failures(404, 409) },
       },
     },
     async (request) => {
-      const { decision, label } = request.body;
+      const { decision, label, version = 1 } = request.body;
       if (decision === 'relabel' && label === undefined) throw new InvalidRequestError('label', 'what it is, as the decision is to relabel it');
-      await decide(database, request.params.id, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request));
+      await decide(database, { id: request.params.id, version }, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request));
       return {};
     },
   );
