@@ -43,7 +43,7 @@ export const EXPORT_FORMATS: Readonly<Record<FileFormat, ExportFormat>> = {
 };
 
 interface Entry {
-  readonly name: string;
+  readonly name: string | Uint8Array;
   readonly input: Uint8Array | string | Bytes;
 }
 
@@ -53,7 +53,7 @@ function zipped(entries: AsyncIterable<Entry>, lastModified: Date): Bytes {
     count++;
     return { ...entry, lastModified };
   });
-  return withZip64End(fromStream(makeZip(counted)), () => count);
+  return withZip64End(fromStream(makeZip(counted, { buffersAreUTF8: true })), () => count);
 }
 
 async function* kaggleLines(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<string> {
@@ -98,9 +98,10 @@ async function* idxEntries(corrections: AsyncIterable<KeptCorrection>, digits: (
 }
 
 async function* pngEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<Entry> {
+  const pack = packer();
   yield mark();
   for await (const kept of corrections) {
-    yield { name: `${digitOf(kept)}/${encodeName(kept.correction.id)}.png`, input: encodeGreyPng({ pixels: kept.picture, width: SIDE, height: SIDE }) };
+    yield { name: pack(`${digitOf(kept)}/${encodeName(kept.correction.id)}.png`), input: encodeGreyPng({ pixels: kept.picture, width: SIDE, height: SIDE }) };
   }
 }
 
@@ -111,4 +112,17 @@ function mark(): Entry {
 
 async function* map<T, U>(items: AsyncIterable<T>, change: (item: T) => U): AsyncGenerator<U> {
   for await (const item of items) yield change(item);
+}
+
+/** Texts as bytes, many to a buffer: a zip's names are kept to its end, and a buffer for each would weigh ten times the text. */
+function packer(): (text: string) => Uint8Array {
+  const encoder = new TextEncoder();
+  let block = new Uint8Array(0);
+  return (text) => {
+    if (block.length < 3 * text.length) block = new Uint8Array(2 ** 16);
+    const { written } = encoder.encodeInto(text, block);
+    const bytes = block.subarray(0, written);
+    block = block.subarray(written);
+    return bytes;
+  };
 }
