@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type PgBoss from 'pg-boss';
 import { authenticate } from './access/authenticate.ts';
 import { TokenUses } from './access/token-uses.ts';
+import { forgetAgainAndAgain } from './batches/forget-old.ts';
 import { TooManyRequestsError } from './errors.ts';
 import { QUEUES } from './jobs/queue.ts';
 import { Metrics } from './metrics.ts';
@@ -52,6 +53,7 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
   const endpoint: Endpoint = { database, settings, queue, received, closing: closing.signal, metrics: new Metrics() };
   const uses = new TokenUses(database);
   app.addHook('onClose', () => uses.close().catch((error: unknown) => app.log.error(error)));
+  app.addHook('onClose', forgetAgainAndAgain(database, (error) => app.log.error(error)));
   app.addHook('onResponse', (request, reply, done) => {
     endpoint.metrics.requests.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000);
     done();

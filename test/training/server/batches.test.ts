@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import type { LightMyRequestResponse } from 'fastify';
+import type { Digit } from '../../../src/core/prediction.ts';
+import { forgetOld, KNOWN_DAYS } from '../../../training/server/batches/forget-old.ts';
 import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
 import { grayImage28 } from '../../../src/core/gray-image.ts';
 import { outcomeOf, type Outcome } from '../../../src/sync/outcome.ts';
@@ -169,13 +172,53 @@ onBothStorages('POST /v1/batches', (storage) => {
     };
     assert.equal(await verdicts(['x', 'x', 'y', 'z'], 'submit'), 'aaad', 'the token has three');
     assert.equal(await verdicts(['x', 'x', 'y'], 'review'), 'ada', 'the device has three');
-    const known = correctionOf({ device: 'w' });
-    const batches = [batchOf([known]), batchOf([known]), batchOf([{ ...known, label: 1 }])];
-    for (const batch of batches) {
-      const answer = await capped.app.inject({ ...wire(batch), headers: { ...wire(batch).headers, ...capped.as.admin } });
-      assert.equal(answer.json<BatchAnswer>().verdicts[0].verdict, 'accepted', 'what is known already counts once');
-    }
     await capped.close();
+  });
+
+  test('counts what a device has changed like what is new, and what came before not again', async () => {
+    const capped = await startEndpoint(storage, { limits: { bodyBytes: 2 ** 20, batch: 10, perMinute: 1000, perDay: 6 } });
+    const deliver = async (batch: ReturnType<typeof batchOf>): Promise<LightMyRequestResponse> =>
+      await capped.app.inject({ ...wire(batch), headers: { ...wire(batch).headers, ...capped.as.submit } });
+    const verdicts = async (...batch: Parameters<typeof batchOf>[0]): Promise<string> => (await deliver(batchOf(batch))).json<BatchAnswer>().verdicts.map(({ verdict }) => verdict[0]).join('');
+    const [a, b] = [correctionOf(), correctionOf()];
+    assert.equal(await verdicts(a, b), 'aa');
+    assert.equal(await verdicts(a, b), 'aa');
+    assert.equal(await verdicts({ ...a, label: 1 }, { ...b, label: 1 }), 'aa');
+    assert.equal(await verdicts({ ...a, label: 2 }, { ...b, label: 2 }, { ...a, id: `${a.id}-too` }), 'aad');
+    assert.deepEqual(await capped.database.query('select label from corrections order by key'), [{ label: '2' }, { label: '2' }]);
+    assert.equal(await verdicts({ ...a, label: 3 }), 'd');
+    // Batches that bring nothing new leave an answer behind as well.
+    const sixth = batchOf([a]);
+    assert.equal((await deliver(sixth)).statusCode, 200);
+    const refused = await deliver(batchOf([a]));
+    assert.equal(refused.statusCode, 429);
+    assert.ok(Number(refused.headers['retry-after']) <= 24 * 3600, refused.body);
+    assert.equal((await deliver(sixth)).statusCode, 200, 'one that came before is answered as before');
+    await capped.close();
+  });
+
+  test('keeps the latest few of what a device has changed again and again', async () => {
+    const correction = correctionOf({ label: 0 });
+    for (let label = 0; label < 9; label++) await send(wire(batchOf([{ ...correction, label: label as Digit }])));
+    const kept = await endpoint.database.query<{ wire: string }>('select wire from correction_versions where correction = $1 order by key', [correction.id]);
+    assert.deepEqual(kept.map((version) => (JSON.parse(version.wire) as { label: number }).label), [3, 4, 5, 6, 7]);
+    assert.equal((await stored(correction.id))?.label, '8');
+  });
+
+  test('forgets after a month what it answered, and keeps corrections once even so', async () => {
+    const [old, young] = [batchOf([correctionOf()]), batchOf([correctionOf()])];
+    for (const batch of [old, young]) await send(wire(batch));
+    const age = (batch: typeof old, days: number): Promise<unknown> => endpoint.database.query('update batches set received_at = received_at - make_interval(days => $2) where id = $1', [batch.batchId, days]);
+    await age(old, KNOWN_DAYS + 1);
+    await age(young, KNOWN_DAYS - 1);
+    await endpoint.database.query("insert into arrivals (day, kind, name, count) values (current_date - 31, 'token', 'x', 1)");
+    const before = await endpoint.database.query<{ count: number }>('select count(*)::int as count from batches');
+    await forgetOld(endpoint.database);
+    assert.deepEqual(await endpoint.database.query('select id from batches where id = any($1::text[])', [[old.batchId, young.batchId]]), [{ id: young.batchId }]);
+    assert.deepEqual(await endpoint.database.query('select count(*)::int + 1 as count from batches'), before, 'and nothing else');
+    assert.deepEqual(await endpoint.database.query("select 1 from arrivals where name = 'x'"), []);
+    assert.equal((await send(wire(old))).body.verdicts[0].verdict, 'accepted');
+    assert.deepEqual(await endpoint.database.query('select count(*)::int as count, max(version) as version from corrections where id = $1', [old.corrections[0].id]), [{ count: 1, version: 1 }]);
   });
 
   test('defers what the day has no room for, tells a phone until when, and takes it in another batch then', async () => {
@@ -190,7 +233,7 @@ onBothStorages('POST /v1/batches', (storage) => {
     const text = await deliver(full);
     const { receivedAt, verdicts } = JSON.parse(text) as BatchAnswer;
     const { until } = verdicts[2];
-    assert.deepEqual(verdicts, [{ id: a.id, verdict: 'accepted' }, { id: b.id, verdict: 'accepted' }, { id: c.id, verdict: 'deferred', reason: 'No more than 2 new corrections a day are taken from one device.', until }]);
+    assert.deepEqual(verdicts, [{ id: a.id, verdict: 'accepted' }, { id: b.id, verdict: 'accepted' }, { id: c.id, verdict: 'deferred', reason: 'No more than 2 corrections a day, new or changed, are taken from one device.', until }]);
     const tomorrow = new Date(`${receivedAt.slice(0, 10)}T00:00:00Z`);
     tomorrow.setUTCDate(tomorrow.getUTCDate() + 1);
     assert.equal(until, tomorrow.toISOString());

@@ -102,6 +102,29 @@ onBothStorages('review', (storage) => {
     await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
   });
 
+  test('asks a reviewer again about what was decided on and then changed, however often', async () => {
+    const correction = correctionOf({ ink: digit(8), label: 3, device: 'stubborn' });
+    await send(correction);
+    await inspectNew(endpoint.database, model);
+    assert.equal(await decide(correction.id, { decision: 'reject' }), 200);
+    for (const label of [8, 9, 8] as const) {
+      await send({ ...correction, label });
+      await inspectNew(endpoint.database, model);
+      const again = await seen(correction.id);
+      assert.deepEqual([again.state, again.flags], ['flagged', [{ kind: 'changed', after: 'rejected' }]]);
+    }
+    assert.ok((await exported()).every(({ id }) => id !== correction.id));
+    const { version } = await seen(correction.id);
+    assert.equal(await decide(correction.id, { decision: 'accept', version }), 200);
+    assert.equal(await decide(correction.id, { decision: 'reopen', version }), 200);
+    assert.equal((await seen(correction.id)).state, 'flagged', 'what is taken back leads there as well');
+    assert.equal(await decide(correction.id, { decision: 'relabel', label: 5, version }), 200);
+    await send({ ...correction, label: 0 });
+    assert.deepEqual((await seen(correction.id)).flags, [{ kind: 'changed', after: 'relabelled' }]);
+    await endpoint.database.query('delete from correction_versions where correction = $1', [correction.id]);
+    await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
+  });
+
   test('pages through everything, the latest first, each once', async () => {
     const all = (await page('?limit=200')).corrections.map(({ id }) => id);
     const walked: string[] = [];

@@ -4,7 +4,7 @@ export interface Limits {
   readonly bodyBytes: number;
   /** Corrections of a batch. */
   readonly batch: number;
-  /** New corrections that one device, and one token, may add in a day (UTC). */
+  /** Corrections, new or changed, that one device, and one token, may bring in a day (UTC), and batches of a token. */
   readonly perDay: number;
   /** Requests that one token, or without one an address, may make in a minute. */
   readonly perMinute: number;

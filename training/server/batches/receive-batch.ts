@@ -4,7 +4,9 @@ import type { GrayImage28 } from '../../../src/core/gray-image.ts';
 import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { BatchConflictError } from '../errors.ts';
+import { lshSignature } from '../corrections/picture-similarity.ts';
 import { judgeCorrection } from './judge-correction.ts';
+import { roomToday } from './room-today.ts';
 
 export interface Verdict {
   readonly id: string;
@@ -46,8 +48,8 @@ const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').updat
  * disk, and the batch is known. A correction that came before with the same contents stays as it is; one that its
  * device has changed since takes the place of the former, which is kept aside.
  * @param token that sent it.
- * @param perDay how many new corrections one device, and one token, may add in a day.
- * @throws BatchConflictError where another batch had that id.
+ * @param perDay how many corrections, new or changed, one device, and one token, may bring in a day, and a token batches.
+ * @throws BatchConflictError where another batch had that id; TooManyRequestsError where the token has sent enough today.
  */
 export async function receiveBatch(database: Database, batch: CorrectionBatch, token: string, perDay: number): Promise<Received> {
   const receivedAt = new Date();
@@ -75,14 +77,11 @@ export async function receiveBatch(database: Database, batch: CorrectionBatch, t
       if (!('picture' in each)) return rejected(each.reason);
       const kept = { correction: each.correction, picture: each.picture, wire: each.wire };
       const former = known.get(id);
-      if (former !== undefined) {
-        if (former.device !== device) return rejected('Another device has sent a correction of this id.');
-        if (former.wire !== kept.wire) changed.push(kept);
-      } else {
-        const full = room.take(device);
-        if (full !== undefined) return { id, verdict: 'deferred', reason: `No more than ${perDay.toLocaleString('en')} new corrections a day are taken ${full === 'device' ? 'from one device' : 'with one token'}.`, until: room.until };
-        added.push(kept);
-      }
+      if (former !== undefined && former.device !== device) return rejected('Another device has sent a correction of this id.');
+      if (former?.wire === kept.wire) return { id, verdict: 'accepted' };
+      const full = room.take(device);
+      if (full !== undefined) return { id, verdict: 'deferred', reason: `No more than ${perDay.toLocaleString('en')} corrections a day, new or changed, are taken ${full === 'device' ? 'from one device' : 'with one token'}.`, until: room.until };
+      (former === undefined ? added : changed).push(kept);
       return { id, verdict: 'accepted' };
     });
     await room.keep();
@@ -114,50 +113,6 @@ interface Kept {
   readonly wire: string;
 }
 
-interface Room {
-  /** Whose day is full, where no more may come from the device; else it is counted. */
-  take(device: string): 'device' | 'token' | undefined;
-  /** When the next day begins, ISO 8601, UTC. */
-  readonly until: string;
-  /** Keeps what was counted. */
-  keep(): Promise<void>;
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/** How many more each device, and the token itself, may add on the day (UTC) that `now` is in. */
-async function roomToday(sql: Sql, now: Date, token: string, devices: readonly string[], perDay: number): Promise<Room> {
-  const day = now.toISOString().slice(0, 10);
-  const counts = await sql.query<{ kind: 'token' | 'device'; name: string; count: number }>(
-    "select kind, name, count from arrivals where day = $1::date and (kind = 'token' and name = $2 or kind = 'device' and name = any($3::text[]))",
-    [day, token, devices],
-  );
-  const before = (kind: 'token' | 'device', name: string): number => counts.find((each) => each.kind === kind && each.name === name)?.count ?? 0;
-  const added = new Map<string, number>();
-  let all = 0;
-  return {
-    until: new Date(Date.parse(day) + DAY_MS).toISOString(),
-    take(device) {
-      const ofDevice = added.get(device) ?? 0;
-      if (before('device', device) + ofDevice >= perDay) return 'device';
-      if (before('token', token) + all >= perDay) return 'token';
-      added.set(device, ofDevice + 1);
-      all++;
-      return undefined;
-    },
-    async keep() {
-      if (all === 0) return;
-      // In one order, so that two batches that share devices do not wait for each other.
-      const rows = [{ kind: 'token', name: token, count: all }, ...[...added].sort().map(([name, count]) => ({ kind: 'device', name, count }))];
-      await sql.query(
-        `insert into arrivals as known (day, kind, name, count) select $1::date, kind, name, count from json_to_recordset($2::json) as row (kind text, name text, count int)
-         on conflict (day, kind, name) do update set count = known.count + excluded.count`,
-        [day, JSON.stringify(rows)],
-      );
-    },
-  };
-}
-
 /** As JSON, in which any number of rows is one value; bytes in Base64. */
 const rowsOf = (kept: readonly Kept[]): string =>
   JSON.stringify(
@@ -185,16 +140,39 @@ async function insert(sql: Sql, kept: readonly Kept[], batch: string, token: str
   );
 }
 
-/** What was said of the former, by inspection and by reviewers, was not said of this. */
+/** Versions of a correction that are kept beside the one that holds. */
+const FORMER_VERSIONS = 5;
+
+/**
+ * What was said of the former was not said of this: it is inspected anew. But where a reviewer has once decided, no device
+ * undoes that by itself: whatever it sends instead waits for a reviewer again.
+ */
 async function replace(sql: Sql, kept: readonly Kept[], batch: string): Promise<void> {
   if (kept.length === 0) return;
   const rows = rowsOf(kept);
   await sql.query(`insert into correction_versions (correction, batch, wire) select known.id, known.batch, known.wire from corrections as known join ${ROWS} on row.id = known.id`, [rows]);
   await sql.query(
-    `update corrections as known set version = known.version + 1, batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
-       predicted = row.predicted, label = row.label, created_at = row.made, state = 'received', flags = '[]', likeness = '{}', model_says = null,
-       reviewed_label = null, reviewed_by = null, reviewed_at = null
-     from ${ROWS} where row.id = known.id`,
-    [rows, batch],
+    `delete from correction_versions where key in
+       (select key from (select key, row_number() over (partition by correction order by key desc) as age from correction_versions where correction = any($1::text[])) as aged where age > ${FORMER_VERSIONS})`,
+    [kept.map(({ correction }) => correction.id)],
   );
+  const reviewed = await sql.query<{ id: string; after: string }>(
+    `select id, case when reviewed_at is null then flags #>> '{0,after}' when state = 'rejected' then 'rejected' when reviewed_label is not null then 'relabelled' else 'accepted' end as after
+     from corrections where id = any($1::text[]) and (reviewed_at is not null or flags @> '[{"kind": "changed"}]')`,
+    [kept.map(({ correction }) => correction.id)],
+  );
+  const after = new Map(reviewed.map((each) => [each.id, each.after]));
+  await sql.query(
+    `update corrections as known set version = known.version + 1, batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
+       predicted = row.predicted, label = row.label, created_at = row.made, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness, model_says = null,
+       reviewed_label = null, reviewed_by = null, reviewed_at = null
+     from ${ROWS} join json_to_recordset($3::json) as verdict (id text, state text, flags jsonb, likeness int[]) on verdict.id = row.id where row.id = known.id`,
+    [rows, batch, JSON.stringify(kept.map((each) => stateOf(each, after.get(each.correction.id))))],
+  );
+}
+
+/** How a correction that its device has changed stands. @param after what a reviewer had decided on the former */
+function stateOf({ correction: { id }, picture }: Kept, after: string | undefined): object {
+  if (after === undefined) return { id, state: 'received', flags: [], likeness: [] };
+  return { id, state: 'flagged', flags: [{ kind: 'changed', after }], likeness: lshSignature(picture) };
 }

@@ -5,6 +5,12 @@ import { CorrectionChangedError, NotFoundError } from '../errors.ts';
 import type { Flag } from './inspect.ts';
 import type { CorrectionState } from './read-corrections.ts';
 
+/** A reviewer had decided on it before its device changed it, and is asked again. */
+export interface ChangedFlag {
+  readonly kind: 'changed';
+  readonly after: 'accepted' | 'relabelled' | 'rejected';
+}
+
 /** A correction as a reviewer sees it. Judgements are text here: "0" to "9", or "none". */
 export interface ReviewedCorrection {
   readonly id: string;
@@ -17,7 +23,7 @@ export interface ReviewedCorrection {
   readonly label: string;
   readonly reviewedLabel: string | null;
   readonly state: CorrectionState;
-  readonly flags: readonly Flag[];
+  readonly flags: readonly (Flag | ChangedFlag)[];
   readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
   readonly createdAt: Date;
   readonly receivedAt: Date;

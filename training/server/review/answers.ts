@@ -17,7 +17,8 @@ export type CorrectionState = (typeof STATES)[number];
 export type Flag =
   | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
   | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
-  | { readonly kind: 'device-disagrees'; readonly of: string; readonly label: string };
+  | { readonly kind: 'device-disagrees'; readonly of: string; readonly label: string }
+  | { readonly kind: 'changed'; readonly after: 'accepted' | 'relabelled' | 'rejected' };
 
 /** Judgements are text: "0" to "9", or "none". Times are ISO 8601, UTC. */
 export interface ReviewedCorrection {

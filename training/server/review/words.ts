@@ -26,6 +26,8 @@ export function flagWords(flag: Flag): string {
       return `The model reads ${flag.digit}, and is ${percent(flag.confidence)} sure.`;
     case 'device-disagrees':
       return `Another device says that this drawing is ${flag.label === 'none' ? 'no digit' : `a ${flag.label}`}.`;
+    case 'changed':
+      return `It was ${flag.after} before its device changed it.`;
   }
 }
 
@@ -102,5 +104,7 @@ export function flagSign([flag]: readonly Flag[]): string {
       return `model: ${flag.digit}`;
     case 'device-disagrees':
       return `elsewhere: ${judgementSign(flag.label)}`;
+    case 'changed':
+      return 'changed';
   }
 }

@@ -3,6 +3,7 @@ import type { CorrectionBatch } from '../../../src/core/correction.ts';
 import { unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
 import { bearerOf } from '../access/authenticate.ts';
 import { answerSchema, batchSchema } from '../batches/batch-schema.ts';
+import { KNOWN_DAYS } from '../batches/forget-old.ts';
 import { gunzipBody } from '../batches/gunzip-body.ts';
 import { receiveBatch } from '../batches/receive-batch.ts';
 import { TooLargeError } from '../errors.ts';
@@ -22,7 +23,7 @@ export function batchRoutes(app: FastifyInstance, { database, settings, metrics,
       tags: ['corrections'],
       summary: 'Hand in a batch of corrections',
       description:
-        'Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction. What a day has no more room for is deferred.',
+        `Answered once what was accepted is on the disk. The same batch may be sent again, any number of times, and is answered as the first time for ${KNOWN_DAYS} days, after which its corrections are still kept once; other contents under the same id are refused. A batch that is not of this form is refused as a whole, and the error names the correction. What a day has no more room for is deferred.`,
       security: [{ token: [] }],
       body: batchSchema(limits.batch),
       response: { 200: answerSchema, ...failures(422) },

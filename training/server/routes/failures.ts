@@ -31,6 +31,7 @@ export function answerFailures(app: FastifyInstance): void {
     const correction = correctionAt(request.body, field);
     if (failure.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (failure.status === 503) void reply.header('retry-after', '10');
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply.status(failure.status).send({ error: failure.name, message: failure.message, field, correction, retryAfter });
   });
   app.setNotFoundHandler((_request, reply) => {
