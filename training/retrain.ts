@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Correction } from '../src/core/correction.ts';
-import { parseCorrectionBatchJson } from '../src/formats/correction-batch-json.ts';
+import { parseCorrectionBatchPieces } from '../src/formats/correction-batch-json.ts';
 import { UnreadableFileError } from './errors.ts';
 import { MODELS_FOLDER, readShippedModel, replaceShippedModel } from './models-folder.ts';
 import { duration, ProgressLine } from './progress.ts';
@@ -72,28 +72,32 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`--seed takes a whole number from 0, not "${String(values.seed)}".`);
   const current = readShippedModel();
-  const corrections = positionals.flatMap(readBatch);
-  const name = values.run ?? nameFor(corrections, current.manifest.modelId, seed, settings);
+  const corrections = (): AsyncIterable<Correction> => readBatches(positionals);
+  const name = values.run ?? (await nameFor(corrections(), current.manifest.modelId, seed, settings));
   if (!/^[\w.-]+$/.test(name)) throw new RangeError(`A retraining's name has letters, digits, ".", "-" and "_", not "${name}".`);
   const folder = join(RETRAININGS, name);
 
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('\nStopped. Every whole epoch is kept: the same command goes on from there.')));
   const line = new ProgressLine();
-  const result = await retrain({ corrections, current, settings, seed, folder, signal: stop.signal, onProgress: (progress) => line.update(progressText(progress)) });
+  const result = await retrain({ corrections: corrections(), current, settings, seed, folder, signal: stop.signal, onProgress: (progress) => line.update(progressText(progress)) });
   line.finish(textTable(figureRows(result.report.figures)));
   conclude(result, folder, values.ship ?? false);
 }
 
-function readBatch(path: string): readonly Correction[] {
-  if (!existsSync(path)) throw new UnreadableFileError(path, 'there is no such file');
-  return parseCorrectionBatchJson(readFileSync(path, 'utf8'), path).corrections;
+/** One after the other: they may be too many to be in memory. */
+async function* readBatches(paths: readonly string[]): AsyncGenerator<Correction> {
+  for (const path of paths) {
+    if (!existsSync(path)) throw new UnreadableFileError(path, 'there is no such file');
+    yield* parseCorrectionBatchPieces(createReadStream(path, 'utf8') as AsyncIterable<string>, path);
+  }
 }
 
 /** The same for the same call, so that it finds what it has begun. */
-function nameFor(corrections: readonly Correction[], modelId: string, seed: number, settings: RetrainSettings): string {
-  const essence = JSON.stringify([corrections.map(({ id, label }) => [id, label]), modelId, seed, settings]);
-  return `${modelId}-${createHash('sha256').update(essence).digest('hex').slice(0, 8)}`;
+async function nameFor(corrections: AsyncIterable<Correction>, modelId: string, seed: number, settings: RetrainSettings): Promise<string> {
+  const essence = createHash('sha256').update(JSON.stringify([modelId, seed, settings]));
+  for await (const { id, label } of corrections) essence.update(JSON.stringify([id, label]));
+  return `${modelId}-${essence.digest('hex').slice(0, 8)}`;
 }
 
 function progressText({ stage, detail, done, secondsLeft }: RetrainProgress): string {

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/correction.ts';
+import type { Correction } from '../../src/core/correction.ts';
 import { grayImage28, PIXELS } from '../../src/core/gray-image.ts';
 import type { Rate } from '../../src/core/manifest.ts';
 import type { Digit } from '../../src/core/prediction.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
-import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
-import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
+import { writeJsonAtomic } from '../atomic-file.ts';
+import { writeCorrectionLines } from '../data/correction-lines.ts';
 import { strokePart, type Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { RunFolderError } from '../errors.ts';
@@ -106,7 +106,7 @@ async function train(run: RunFolder, recipe: Recipe, seed: number, digits: numbe
   return true;
 }
 
-const CORRECTIONS = 'corrections.json';
+const CORRECTIONS = 'corrections.ndjson';
 
 /** What the round teaches: all that was taught before, and what the network of the round before reads wrong. */
 async function correctionsFor(
@@ -136,7 +136,7 @@ async function correctionsFor(
   await model.close();
   // Where it hardly errs any more, the rest are digits that it was right about.
   const corrections = [...taught, ...wrong.slice(0, wanted), ...right.slice(0, Math.max(0, wanted - wrong.length))];
-  writeFileAtomic(run.file(CORRECTIONS), formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: 'lift', corrections }));
+  await writeCorrectionLines(run.file(CORRECTIONS), corrections);
   return corrections;
 }
 

@@ -1,6 +1,7 @@
 import type { ModelManifest } from '../../src/core/manifest.ts';
 import { markdownTable } from '../report/comparison-report.ts';
-import { figureRows, type RetrainReport } from './retrain-report.ts';
+import { figureRows, judgedBy, type RetrainReport } from './retrain-report.ts';
+import { isTrial } from './settings.ts';
 
 /** The card of a retrained model in Markdown: what it adds to the card of the model that it came from. */
 export function retrainCard(report: RetrainReport, manifest: ModelManifest): string {
@@ -17,7 +18,7 @@ ${current.modelId}; batch norm is folded into the weights that it was trained on
 | made | ${report.createdAt} |
 | temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
 | taught | ${corrections.taught.toLocaleString('en')} corrections, beside MNIST-train and the pen strokes of training |
-| judged by | ${corrections.heldOut.toLocaleString('en')} other corrections${corrections.splitBy === 'device' ? ' of devices that taught nothing' : ''} |
+| judged by | ${judgedBy(corrections)}${isTrial(settings) ? `; a trial, with the first ${settings.limit} digits of each set` : ''} |
 | gate | ${outcome}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join(' ')}`} |
 
 ${markdownTable(figureRows(report.figures))}

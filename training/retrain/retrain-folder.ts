@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/correction.ts';
+import { join } from 'node:path';
 import { parseManifest, type ModelManifest } from '../../src/core/manifest.ts';
-import { formatCorrectionBatch, parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
 import { RunFolderError } from '../errors.ts';
 import { sha256 } from '../metrics/evaluation.ts';
@@ -10,7 +8,6 @@ import { readShippedModel } from '../models-folder.ts';
 import type { GateReason } from './gate.ts';
 import type { RetrainReport } from './retrain-report.ts';
 import type { RetrainSettings } from './settings.ts';
-import type { CorrectionSplit } from './split-corrections.ts';
 
 /** A model as it ships. */
 export interface Model {
@@ -30,20 +27,24 @@ export interface RetrainResult {
   readonly report: RetrainReport;
 }
 
+const PLAN_SCHEMA = 'scrawl-retraining-plan/2';
+
 /** What a retraining was begun with, and must be gone on with. */
 export interface RetrainPlan {
-  readonly schema: 'scrawl-retraining-plan/1';
+  readonly schema: typeof PLAN_SCHEMA;
   readonly currentSha256: string;
   readonly seed: number;
   readonly settings: RetrainSettings;
-  readonly splitBy: CorrectionSplit['by'];
+  /** How many are taught and judge, of how many. */
+  readonly corrections: RetrainReport['corrections'];
 }
 
 const PLAN = 'plan.json';
 const REPORT = 'report.json';
-/** Inside the folder: what the trainer reads, which is a batch like any other. */
-export const TAUGHT = 'taught.json';
-const HELD_OUT = 'held-out.json';
+/** Inside the folder, as lines of corrections: all that came in, until they are split; what is taught; what judges. */
+export const INCOMING = 'incoming.ndjson';
+export const TAUGHT = 'taught.ndjson';
+export const HELD_OUT = 'held-out.ndjson';
 const CANDIDATE = 'candidate';
 /** The manifest of the model that is gone on from; its file lies beside it. */
 const CURRENT = 'current.json';
@@ -51,21 +52,19 @@ const CURRENT = 'current.json';
 /** Whether the folder holds all that a retraining is begun with, and its corrections need not be read again. */
 export const isPrepared = (folder: string): boolean => existsSync(join(folder, PLAN));
 
-/** Puts down what a retraining is begun with. The plan goes last: with it, everything is there. */
-export function prepare(folder: string, plan: RetrainPlan, current: Model, { taught, heldOut }: CorrectionSplit): void {
+/** Puts down the plan and the model that is gone on from, when the corrections are there. The plan goes last: with it, everything is. */
+export function writePlan(folder: string, plan: Omit<RetrainPlan, 'schema'>, current: Model): void {
   writeFileAtomic(join(folder, current.manifest.file), current.bytes);
   writeJsonAtomic(join(folder, CURRENT), current.manifest);
-  for (const [name, corrections] of [[TAUGHT, taught], [HELD_OUT, heldOut]] as const) {
-    writeFileAtomic(join(folder, name), formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: basename(name, '.json'), corrections }));
-  }
-  writeJsonAtomic(join(folder, PLAN), plan);
+  writeJsonAtomic(join(folder, PLAN), { schema: PLAN_SCHEMA, ...plan } satisfies RetrainPlan);
 }
 
 /** @throws RunFolderError where the folder was begun with another model, seed or settings. */
-export function readPlan(folder: string, wanted: Omit<RetrainPlan, 'schema' | 'splitBy'>): RetrainPlan {
+export function readPlan(folder: string, wanted: Omit<RetrainPlan, 'schema' | 'corrections'>): RetrainPlan {
   const path = join(folder, PLAN);
   const plan = readJson(path) as RetrainPlan;
-  const essence = ({ currentSha256, seed, settings }: Omit<RetrainPlan, 'schema' | 'splitBy'>): string => JSON.stringify([currentSha256, seed, Object.entries(settings).sort()]);
+  if (plan.schema !== PLAN_SCHEMA) throw new RunFolderError(path, 'a retraining was begun here by another version of this program: take another folder');
+  const essence = ({ currentSha256, seed, settings }: Omit<RetrainPlan, 'schema' | 'corrections'>): string => JSON.stringify([currentSha256, seed, Object.entries(settings).sort()]);
   if (essence(plan) !== essence(wanted)) throw new RunFolderError(path, 'a retraining of another model, or with another seed or other settings, was begun here: take another folder');
   return plan;
 }
@@ -77,12 +76,6 @@ export function readCurrent(folder: string): Model {
   const bytes = new Uint8Array(readFileSync(join(folder, manifest.file)));
   if (sha256(bytes) !== manifest.sha256) throw new RunFolderError(join(folder, manifest.file), 'it is not the file that its manifest names');
   return { manifest, bytes };
-}
-
-/** @throws InvalidRecordError where the file is damaged. */
-export function readCorrections(folder: string, part: 'taught' | 'heldOut'): readonly Correction[] {
-  const path = join(folder, part === 'taught' ? TAUGHT : HELD_OUT);
-  return parseCorrectionBatchJson(readFileSync(path, 'utf8'), path).corrections;
 }
 
 /** Where the candidate and its files go. */

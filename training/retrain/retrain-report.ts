@@ -8,7 +8,7 @@ import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../trainer/run-folder.ts';
 import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
 import { pictureOf } from './judge-corrections.ts';
-import type { RetrainSettings } from './settings.ts';
+import { isTrial, type RetrainSettings } from './settings.ts';
 
 /** All that came of a retraining but the model itself; `report.json` in its folder. */
 export interface RetrainReport {
@@ -22,10 +22,12 @@ export interface RetrainReport {
   readonly seed: number;
   readonly settings: RetrainSettings;
   readonly corrections: {
+    /** All that there were: more than are taught and judge where there are more than can be shown. */
+    readonly received: number;
     readonly taught: number;
     readonly heldOut: number;
-    /** Whether whole devices were kept for judging, or single corrections. */
-    readonly splitBy: 'device' | 'correction';
+    /** Of those held out, how many are of devices that taught nothing. */
+    readonly heldOutOfOthers: number;
     readonly devices: number;
     /** Of all, the ten digits and then "none". */
     readonly perLabel: readonly number[];
@@ -49,6 +51,11 @@ export function figureRows({ before, after }: RetrainReport['figures']): string[
   ];
 }
 
+/** By what a candidate was judged, as a part of a sentence. */
+export function judgedBy({ heldOut, heldOutOfOthers }: RetrainReport['corrections']): string {
+  return `${heldOut.toLocaleString('en')} other corrections${heldOutOfOthers === 0 ? '' : `, ${heldOutOfOthers.toLocaleString('en')} of them of devices that taught nothing`}`;
+}
+
 /** More pictures than these are counted, not shown. */
 const MOST_SHOWN = 200;
 
@@ -68,7 +75,8 @@ export async function retrainHtml(report: RetrainReport, heldOut: readonly Corre
 </head>
 <body>
 <h1>${text(candidate.modelId)} <span class="${outcome}">${outcome}</span></h1>
-<p>Retrained from ${text(current.modelId)} on ${corrections.taught} corrections in ${duration(seconds)}, ${text(report.createdAt.slice(0, 16).replace('T', ' '))} UTC; judged by ${corrections.heldOut} others${corrections.splitBy === 'device' ? ', of devices that taught nothing' : ''}.</p>
+<p>Retrained from ${text(current.modelId)} on ${corrections.taught} corrections in ${duration(seconds)}, ${text(report.createdAt.slice(0, 16).replace('T', ' '))} UTC; judged by ${judgedBy(corrections)}.</p>
+${isTrial(report.settings) ? `<p>A trial: of each set of digits only the first ${report.settings.limit} were used, so all figures are rough.</p>` : ''}
 ${reasons.length === 0 ? '' : `<ul class="reasons">${reasons.map(({ message }) => `<li>${text(message)}</li>`).join('')}</ul>`}
 <table><thead><tr>${header.map((cell) => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(([title, ...cells]) => `<tr><th scope="row">${text(title)}</th>${cells.map((cell) => `<td>${text(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table>

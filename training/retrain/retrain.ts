@@ -8,11 +8,12 @@ import { DatasetMissingError, RetrainingFailedError, TooFewCorrectionsError } fr
 import { sha256 } from '../metrics/evaluation.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
 import { startThread } from '../thread.ts';
-import { clearUnfinished, isPrepared, readPlan, readResult, type Model, type RetrainResult } from './retrain-folder.ts';
+import { writeCorrectionLines } from '../data/correction-lines.ts';
+import { clearUnfinished, INCOMING, isPrepared, readPlan, readResult, type Model, type RetrainResult } from './retrain-folder.ts';
 import type { RetrainProgress } from './retrain-clock.ts';
 import type { RetrainTask } from './run-retraining.ts';
 import { retrainSettings, type RetrainSettings } from './settings.ts';
-import type { FromRetrainThread, ToRetrainThread } from './thread.ts';
+import type { FromRetrainThread } from './thread.ts';
 
 export interface RetrainOptions {
   /**
@@ -53,14 +54,12 @@ export async function retrain(options: RetrainOptions): Promise<RetrainResult> {
     if (over !== undefined) return over;
   }
 
-  const corrections = isPrepared(folder) ? [] : await gather(options.corrections, settings.leastCorrections, signal);
+  if (!isPrepared(folder)) await putDown(options.corrections, join(folder, INCOMING), settings.leastCorrections, signal);
   signal?.throwIfAborted();
   const task: RetrainTask = { folder, current, seed, settings };
   const thread = startThread(new URL('./thread.ts', import.meta.url), task);
   try {
-    const ended = endOf(thread, signal, onProgress);
-    await Promise.race([ended, hand(corrections, thread)]);
-    await ended;
+    await endOf(thread, signal, onProgress);
   } finally {
     await thread.terminate();
     clearUnfinished(folder);
@@ -76,27 +75,18 @@ function requireDatasets(): void {
   }
 }
 
-const post = (thread: Worker, message: ToRetrainThread): void => thread.postMessage(message);
-
-async function gather(corrections: RetrainOptions['corrections'], least: number, signal: AbortSignal | undefined): Promise<Correction[]> {
-  const byId = new Map<string, Correction>();
-  for await (const correction of corrections) {
-    signal?.throwIfAborted();
-    byId.set(correction.id, correction);
+/** Straight to the disk: there may be more of them than the caller's process has room for. */
+async function putDown(corrections: RetrainOptions['corrections'], path: string, least: number, signal: AbortSignal | undefined): Promise<void> {
+  const ids = new Set<string>();
+  async function* checked(): AsyncGenerator<Correction> {
+    for await (const correction of corrections) {
+      signal?.throwIfAborted();
+      ids.add(correction.id);
+      yield correction;
+    }
+    if (ids.size < least) throw new TooFewCorrectionsError(ids.size, least);
   }
-  if (byId.size < least) throw new TooFewCorrectionsError(byId.size, least);
-  return [...byId.values()];
-}
-
-/** Corrections handed over at a time: few enough that the caller's thread is never held up. */
-const PARCEL = 200;
-
-async function hand(corrections: readonly Correction[], thread: Worker): Promise<void> {
-  for (let start = 0; start < corrections.length; start += PARCEL) {
-    post(thread, { kind: 'corrections', corrections: corrections.slice(start, start + PARCEL) });
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  post(thread, { kind: 'begin' });
+  await writeCorrectionLines(path, checked());
 }
 
 async function endOf(thread: Worker, signal: AbortSignal | undefined, onProgress: RetrainOptions['onProgress']): Promise<void> {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
 import type { Rate } from '../../src/core/manifest.ts';
-import { DIGITS, type Calibration } from '../../src/core/prediction.ts';
+import type { Calibration } from '../../src/core/prediction.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
+import { CorrectionLines } from '../data/correction-lines.ts';
 import { reportedSets, type JudgedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { calibrateRun } from '../metrics/calibrate-run.ts';
@@ -20,11 +21,10 @@ import { trainRun } from '../trainer/train-run.ts';
 import { gate, type GateFigures } from './gate.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
 import { Clock, type RetrainProgress } from './retrain-clock.ts';
-import { candidateFolder, isPrepared, prepare, readCorrections, readCurrent, readPlan, TAUGHT, writeReport, type Model } from './retrain-folder.ts';
+import { candidateFolder, HELD_OUT, readCurrent, readPlan, TAUGHT, writeReport, type Model } from './retrain-folder.ts';
 import { retrainCard } from './retrain-card.ts';
 import { retrainHtml, type RetrainReport } from './retrain-report.ts';
 import { retrainRecipe, type RetrainSettings } from './settings.ts';
-import { splitCorrections } from './split-corrections.ts';
 
 /** What is retrained, and where. */
 export interface RetrainTask {
@@ -39,20 +39,12 @@ const COMMAND = 'npm run retrain';
 /** Besides the held-out corrections, what a candidate is held to: of which sets each figure is made. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = { mnistTest: ['mnistTest'], strokesHeldOut: ['pendigitsHeldOut', 'unipenHeldOut'] };
 
-/** Puts down in the folder what the retraining begins with, unless it is there. */
-export function prepareRetraining({ folder, current, seed, settings }: RetrainTask, corrections: readonly Correction[]): void {
-  if (isPrepared(folder)) return;
-  const split = splitCorrections(corrections, settings);
-  const plan = { schema: 'scrawl-retraining-plan/1', currentSha256: sha256(current.bytes), seed, settings, splitBy: split.by } as const;
-  prepare(folder, plan, current, split);
-}
-
 /** All stages of a prepared retraining, from where its folder stands. */
 export async function runRetraining({ folder, current: { bytes }, seed, settings }: RetrainTask, tell: (progress: RetrainProgress) => void): Promise<void> {
-  const { splitBy } = readPlan(folder, { currentSha256: sha256(bytes), seed, settings });
+  const { corrections } = readPlan(folder, { currentSha256: sha256(bytes), seed, settings });
   const started = performance.now();
   const current = readCurrent(folder);
-  const [taught, heldOut] = [readCorrections(folder, 'taught'), readCorrections(folder, 'heldOut')];
+  const heldOut = new CorrectionLines(join(folder, HELD_OUT)).all();
   const { network, weights } = decodeNetwork(current.bytes);
   const run = runIn(folder, network, seed, settings);
   const { limit } = settings;
@@ -97,7 +89,6 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const { manifest } = await exportRun(run, candidateFolder(folder));
   const figures = { before: figuresOf(before, heldOut), after: figuresOf(after, heldOut) };
   const reasons = gate(figures.before, figures.after, settings);
-  const all = [...taught, ...heldOut];
   const report: RetrainReport = {
     schema: 'scrawl-retraining/1',
     createdAt: new Date().toISOString(),
@@ -107,13 +98,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     candidate: { modelId: manifest.modelId, sha256: manifest.sha256 },
     seed,
     settings,
-    corrections: {
-      taught: taught.length,
-      heldOut: heldOut.length,
-      splitBy,
-      devices: new Set(all.map(({ device }) => device)).size,
-      perLabel: [...DIGITS, 'none' as const].map((label) => all.filter((each) => each.label === label).length),
-    },
+    corrections,
     figures,
     answers: heldOut.map(({ id, label }, i) => ({ id, label, before: before.answers[i], after: after.answers[i] })),
     history: run.readHistory(),

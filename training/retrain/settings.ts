@@ -15,9 +15,9 @@ export interface RetrainSettings {
   readonly share: number;
   /** An epoch shows each correction at most so often. */
   readonly repeats: number;
-  /** Share of the devices, or where these are few of the corrections, that is kept for judging and never taught. */
+  /** Share of the corrections, and of the devices but the first few, that is kept for judging and never taught. */
   readonly heldOutShare: number;
-  /** At least so many corrections are kept for judging, as long as that is no more than a third of them. */
+  /** At least so many corrections are kept for judging, or a third of `leastCorrections` where that is less. */
   readonly leastHeldOut: number;
   /** With fewer corrections nothing is retrained. */
   readonly leastCorrections: number;

@@ -2,75 +2,56 @@ import { createHash } from 'node:crypto';
 import type { Correction } from '../../src/core/correction.ts';
 import type { RetrainSettings } from './settings.ts';
 
-/** Which corrections are taught, and which are kept for judging. Both in the order of their ids. */
-export interface CorrectionSplit {
-  readonly taught: readonly Correction[];
-  readonly heldOut: readonly Correction[];
-  /** Whether whole devices were kept for judging, or single corrections, whose devices are then taught as well. */
-  readonly by: 'device' | 'correction';
+/** What decides about a correction. */
+type Named = Pick<Correction, 'id' | 'device'>;
+
+/** Which corrections are taught, and which are kept for judging. Both in the order in which they came. */
+export interface CorrectionSplit<T extends Named> {
+  readonly taught: readonly T[];
+  readonly heldOut: readonly T[];
 }
 
-/** With fewer devices, keeping one for judging would leave too much of what people write untaught. */
-const FEWEST_DEVICES = 10;
-/** Of all corrections, what may be kept for judging where there are few. */
-const MOST_HELD_OUT = 1 / 3;
+/** The first so many devices teach: among few, one that only judges would be a hand that is never learned. */
+const TEACHING_DEVICES = 9;
 
 /**
- * Splits corrections by lot, and the lot is each one's own name: the same corrections are split the same way in
- * whatever order they come, and what others join changes little.
+ * Splits corrections by lot. The lots are made of nothing but a correction's own name and its device's, so what has been
+ * taught is taught for ever: however many join, no model is judged by what it, or one that it came from, was taught.
+ * For judging are kept a share of all corrections; everything of the same share of the devices that joined after the
+ * first few; and, where these are fewer than can be judged by, the next of the lot, which teach once there are more.
+ * @param corrections in the order in which they came, each id once.
  */
-export function splitCorrections(corrections: readonly Correction[], settings: Pick<RetrainSettings, 'heldOutShare' | 'leastHeldOut'>): CorrectionSplit {
-  const sorted = [...corrections].sort((a, b) => order(a.id, b.id));
-  const most = Math.floor(sorted.length * MOST_HELD_OUT);
-  const least = Math.min(settings.leastHeldOut, most);
-  const chosenDevices = chooseDevices(sorted, settings.heldOutShare, least, most);
-  const chosen = chosenDevices ?? chooseCorrections(sorted, Math.max(least, Math.min(most, Math.ceil(sorted.length * settings.heldOutShare))));
-  return {
-    taught: sorted.filter((correction) => !chosen.has(correction)),
-    heldOut: sorted.filter((correction) => chosen.has(correction)),
-    by: chosenDevices === undefined ? 'correction' : 'device',
-  };
+export function splitCorrections<T extends Named>(corrections: readonly T[], { heldOutShare, leastHeldOut, leastCorrections }: Pick<RetrainSettings, 'heldOutShare' | 'leastHeldOut' | 'leastCorrections'>): CorrectionSplit<T> {
+  const devices = [...new Set(corrections.map(({ device }) => device))];
+  const judging = new Set(devices.slice(TEACHING_DEVICES).filter((device) => lotOf('device', device) < heldOutShare));
+  const lots = new Map(corrections.map((each) => [each, lotOf('correction', each.id)]));
+  // Not a share of those that there are, which would grow and reach for what was taught.
+  const least = Math.min(leastHeldOut, Math.floor(leastCorrections / 3));
+  const bound = [...lots.values()].sort((a, b) => a - b)[least - 1] ?? 0;
+  const isHeldOut = (each: T): boolean => lots.get(each)! < heldOutShare || lots.get(each)! <= bound || judging.has(each.device);
+  return { taught: corrections.filter((each) => !isHeldOut(each)), heldOut: corrections.filter(isHeldOut) };
 }
 
-/** Everything of a share of the devices; undefined where that would be too little, or there are too few of them. */
-function chooseDevices(corrections: readonly Correction[], share: number, least: number, most: number): Set<Correction> | undefined {
-  const devices = groupedBy(corrections, ({ device }) => device);
-  if (devices.size < FEWEST_DEVICES) return undefined;
-  const wanted = Math.ceil(devices.size * share);
-  const chosen = new Set<Correction>();
-  let taken = 0;
-  for (const own of inLotOrder([...devices], ([device]) => device).map(([, each]) => each)) {
-    if (taken >= wanted && chosen.size >= least) break;
-    // A device with so much to say teaches: judging would otherwise be judging that one hand.
-    if (chosen.size + own.length > most) continue;
-    own.forEach((correction) => chosen.add(correction));
-    taken++;
-  }
-  return taken >= wanted && chosen.size >= least ? chosen : undefined;
+/**
+ * So many of them by lot, and where there are more, no device has more than it takes: those with little to say keep
+ * all of it. In the order in which they came.
+ */
+export function fairSample<T extends Named>(corrections: readonly T[], most: number, seed: number): readonly T[] {
+  if (corrections.length <= most) return corrections;
+  const lots = new Map(corrections.map((each) => [each, lotOf(`sample ${seed}`, each.id)]));
+  const inLotOrder = [...corrections].sort((a, b) => lots.get(a)! - lots.get(b)!);
+  const ofDevice = new Map<string, number>();
+  const ranked = inLotOrder.map((each) => {
+    const rank = ofDevice.get(each.device) ?? 0;
+    ofDevice.set(each.device, rank + 1);
+    return { each, rank };
+  });
+  // Stable: within a rank the lot decides.
+  const chosen = new Set(ranked.sort((a, b) => a.rank - b.rank).slice(0, most).map(({ each }) => each));
+  return corrections.filter((each) => chosen.has(each));
 }
 
-/** So many corrections, of each label and of right and wrong answers alike as many as they are among all. */
-function chooseCorrections(corrections: readonly Correction[], count: number): Set<Correction> {
-  const strata = groupedBy(corrections, ({ label, predicted }) => `${label} ${label === predicted}`);
-  const placed = [...strata.values()].flatMap((stratum) => inLotOrder(stratum, ({ id }) => id).map((correction, index) => ({ correction, at: (index + 0.5) / stratum.length })));
-  // Equal places are decided by the lot as well.
-  const ordered = inLotOrder(placed, ({ correction }) => correction.id).sort((a, b) => a.at - b.at);
-  return new Set(ordered.slice(0, count).map(({ correction }) => correction));
+/** A number from 0 up to 1, the same for the same name for ever. */
+function lotOf(kind: string, name: string): number {
+  return createHash('sha256').update(`${kind} ${name}`).digest().readUIntBE(0, 6) / 2 ** 48;
 }
-
-function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const group = groups.get(keyOf(each));
-    if (group === undefined) groups.set(keyOf(each), [each]);
-    else group.push(each);
-  }
-  return groups;
-}
-
-function inLotOrder<T>(all: readonly T[], nameOf: (each: T) => string): T[] {
-  const drawn = all.map((each) => ({ each, lot: createHash('sha256').update(nameOf(each)).digest('hex') }));
-  return drawn.sort((a, b) => order(a.lot, b.lot)).map(({ each }) => each);
-}
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
 import type { GrayImage28 } from '../../src/core/gray-image.ts';
 import type { Ink } from '../../src/core/ink.ts';
 import { MAX_COORDINATE } from '../../src/core/normalize-ink.ts';
-import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
+import { CorrectionLines } from '../data/correction-lines.ts';
 import { randomFrom, shuffled } from '../random.ts';
 
 /** Corrections that are taught beside the data sets, and how much room they get. */
 export interface ExtraOptions {
-  /** A batch of corrections as JSON. */
+  /** Lines of corrections. */
   readonly file: string;
   /** Of all that an epoch shows, at most this share is corrections; 0…1, 1 excluded. */
   readonly share: number;
@@ -27,20 +26,20 @@ export class ExtraSource {
   readonly ballast: number;
   /** Slots for corrections in an epoch. */
   readonly slots: number;
-  private readonly samples: readonly ExtraSample[];
+  private readonly corrections: CorrectionLines;
   private readonly order: Uint32Array;
 
-  /** @param known samples that the data sets have for an epoch. @throws InvalidRecordError for a file that is no batch. */
+  /** @param known samples that the data sets have for an epoch. */
   constructor(options: ExtraOptions, known: number, seed: number) {
-    this.samples = parseCorrectionBatchJson(readFileSync(options.file, 'utf8'), options.file).corrections.map(sampleOf);
+    this.corrections = new CorrectionLines(options.file);
     this.ballast = Math.min(known, options.ballast);
-    this.slots = slotsFor(this.samples.length, this.ballast, options);
-    this.order = shuffled(this.samples.length, randomFrom(seed));
+    this.slots = slotsFor(this.corrections.count, this.ballast, options);
+    this.order = shuffled(this.corrections.count, randomFrom(seed));
   }
 
-  /** Slots go round the corrections from epoch to epoch, so that all are shown as often as each other, give or take one. */
+  /** Slots go round the corrections from epoch to epoch, so that all are shown as often as each other, give or take one. @throws InvalidRecordError for a damaged line */
   at(slot: number, epoch: number): ExtraSample {
-    return this.samples[this.order[((epoch - 1) * this.slots + slot) % this.order.length]];
+    return sampleOf(this.corrections.at(this.order[((epoch - 1) * this.slots + slot) % this.order.length]));
   }
 }
 

@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { after, before, describe, test } from 'node:test';
 import type { Correction } from '../../../src/core/correction.ts';
 import { parseManifest } from '../../../src/core/manifest.ts';
-import { parseCorrectionBatchJson } from '../../../src/formats/correction-batch-json.ts';
+import { CorrectionLines } from '../../../training/data/correction-lines.ts';
 import { readAll } from '../../../training/retrain/judge-corrections.ts';
 import type { Model, RetrainResult } from '../../../training/retrain/retrain-folder.ts';
 import type { RetrainProgress } from '../../../training/retrain/retrain-clock.ts';
@@ -63,18 +63,20 @@ describe('retraining', NEEDS_DATASETS, () => {
     assert.deepEqual([result.outcome, result.reasons], ['passed', []]);
     const { before: was, after: is } = result.report.figures;
     assert.ok(is.corrections.value > was.corrections.value);
-    const path = join(folder('good'), 'held-out.json');
-    const heldOut = parseCorrectionBatchJson(readFileSync(path, 'utf8'), path).corrections;
+    const heldOut = new CorrectionLines(join(folder('good'), 'held-out.ndjson')).all();
     const answers = await readAll(result.candidate.bytes, result.candidate.manifest, heldOut);
     assert.equal(heldOut.filter(({ label }, i) => label === answers[i]).length, Math.round(is.corrections.value * is.corrections.count), 'the report says what the model does');
   });
 
-  test('keeps whole devices from being taught', () => {
-    const [taught, heldOut] = ['taught.json', 'held-out.json'].map((name) => parseCorrectionBatchJson(readFileSync(join(folder('good'), name), 'utf8'), name).corrections);
-    assert.equal(result.report.corrections.splitBy, 'device');
-    assert.equal(taught.length + heldOut.length, 60);
-    const judging = new Set(heldOut.map(({ device }) => device));
-    assert.ok(taught.every(({ device }) => !judging.has(device)));
+  test('keeps corrections from being taught, those of whole devices among them, and what came in nowhere else', () => {
+    const [taught, heldOut] = ['taught.ndjson', 'held-out.ndjson'].map((name) => new CorrectionLines(join(folder('good'), name)).all());
+    assert.deepEqual([...taught, ...heldOut].map(({ id }) => id).sort(), corrections.map(({ id }) => id).sort());
+    const teachers = new Set(taught.map(({ device }) => device));
+    const ofOthers = heldOut.filter(({ device }) => !teachers.has(device)).length;
+    const { received, heldOutOfOthers, ...counts } = result.report.corrections;
+    assert.deepEqual([received, counts.taught, counts.heldOut, heldOutOfOthers], [60, taught.length, heldOut.length, ofOthers]);
+    assert.ok(ofOthers > 0 && ofOthers < heldOut.length);
+    assert.ok(!existsSync(join(folder('good'), 'incoming.ndjson')));
   });
 
   test('hands over a model with its manifest, card and report', () => {
@@ -138,7 +140,7 @@ describe('retraining', NEEDS_DATASETS, () => {
       await Promise.reject(new Error('the line went dead'));
     }
     await assert.rejects(retrain(options('broken', { corrections: broken() })), /the line went dead/);
-    assert.ok(!existsSync(join(folder('broken'), 'plan.json')), 'nothing is begun with half of them');
+    for (const name of ['few', 'broken']) assert.deepEqual(readdirSync(folder(name)), [], 'nothing is begun with half of them');
   });
 
   test('refuses a model that it cannot train on', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../../src/core/correction.ts';
-import { formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import type { Correction } from '../../../src/core/correction.ts';
+import { writeCorrectionLines } from '../../../training/data/correction-lines.ts';
 import { RECIPE } from '../../../training/recipe.ts';
 import { ExtraSource, slotsFor, type ExtraOptions } from '../../../training/trainer/extra-source.ts';
 import { TrainingSet } from '../../../training/trainer/training-set.ts';
@@ -27,10 +27,10 @@ const CORRECTIONS = [
 describe('corrections that are taught', () => {
   let folder: string;
   let options: ExtraOptions;
-  before(() => {
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'scrawl-extra-'));
-    const file = join(folder, 'taught.json');
-    writeFileSync(file, formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: 'b', corrections: CORRECTIONS }));
+    const file = join(folder, 'taught.ndjson');
+    await writeCorrectionLines(file, CORRECTIONS);
     options = { file, share: 0.25, repeats: 4, ballast: 1000 };
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -44,7 +44,7 @@ describe('corrections that are taught', () => {
   test('take turns from epoch to epoch where there is not room for all', () => {
     const source = new ExtraSource({ ...options, ballast: 12, repeats: 1 }, 5000, 1);
     assert.deepEqual([source.ballast, source.slots], [12, 4]);
-    const shown = [1, 2, 3].flatMap((epoch) => Array.from({ length: source.slots }, (_, slot) => source.at(slot, epoch)));
+    const shown = [1, 2, 3].flatMap((epoch) => Array.from({ length: source.slots }, (_, slot) => JSON.stringify(source.at(slot, epoch))));
     assert.equal(new Set(shown).size, CORRECTIONS.length);
     for (const sample of new Set(shown)) assert.equal(shown.filter((each) => each === sample).length, 2);
   });
