@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type PgBoss from 'pg-boss';
 import { authenticate } from './access/authenticate.ts';
 import { TokenUses } from './access/token-uses.ts';
 import { forgetAgainAndAgain } from './batches/forget-old.ts';
-import { TooManyRequestsError } from './errors.ts';
 import { QUEUES } from './jobs/queue.ts';
 import { Metrics } from './metrics.ts';
 import type { Endpoint } from './parts.ts';
@@ -71,14 +69,7 @@ export async function buildEndpoint({ database, settings, queue }: EndpointParts
     exposedHeaders: ['etag', 'retry-after', 'scrawl-withdrawn'],
     maxAge: 3600,
   });
-  authenticate(app, database, uses);
-  await app.register(rateLimit, {
-    max: limits.perMinute,
-    timeWindow: 60_000,
-    keyGenerator: (request) => request.bearer?.id ?? request.ip,
-    allowList: (request) => request.routeOptions.config.role === undefined,
-    errorResponseBuilder: (_request, { ttl }) => new TooManyRequestsError(Math.max(1, Math.ceil(ttl / 1000))),
-  });
+  await authenticate(app, database, uses, limits.perMinute);
   describeRefusals(app);
   await describeInterface(app);
   healthRoutes(app, endpoint);

@@ -49,7 +49,7 @@ SCRAWL_ENDPOINT_DATA        folder of the embedded database, else, and of retrai
 SCRAWL_ENDPOINT_ORIGINS     origins of apps that are served elsewhere, with commas between
 SCRAWL_ENDPOINT_PROXY       "true", or the proxy's addresses: believe its X-Forwarded headers
 SCRAWL_ENDPOINT_DAY_CAP     corrections, new or changed, that one device, or one token, may bring in a day, ${DEFAULT_LIMITS.perDay}
-SCRAWL_ENDPOINT_RATE        requests that one token may make in a minute, ${DEFAULT_LIMITS.perMinute}
+SCRAWL_ENDPOINT_RATE        requests that one token, or an address without, may make of each process in a minute, ${DEFAULT_LIMITS.perMinute}
 SCRAWL_ENDPOINT_LOG         what is logged: info, warn, error, silent`;
 
 type Arguments = Partial<Record<keyof typeof OPTIONS, string | boolean>>;

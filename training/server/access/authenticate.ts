@@ -1,7 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../database/database.ts';
-import { ForbiddenError, UnknownTokenError } from '../errors.ts';
-import { findBearer, mayAct, type Bearer, type Role } from './tokens.ts';
+import { ForbiddenError, TooManyRequestsError, UnknownTokenError } from '../errors.ts';
+import { KnownTokens } from './known-tokens.ts';
+import { findBearer, mayAct, tokenParts, type Bearer, type Role } from './tokens.ts';
 import type { TokenUses } from './token-uses.ts';
 
 declare module 'fastify' {
@@ -12,19 +14,40 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks, where a token was sent that is known. */
     bearer: Bearer | undefined;
+    /** The half of the token sent that is no secret, be it known or not. */
+    tokenId: string | undefined;
   }
 }
 
+type Limit = ReturnType<FastifyInstance['createRateLimit']>;
+
 /**
- * Finds out who asks before anything else, so that the rate limit counts by token, and lets nobody in who may not
- * before a byte of the body is read.
+ * Finds out who asks before anything else, and lets nobody in who may not before a byte of the body is read. The database
+ * is asked each time, so that a token that is revoked is turned away at once, by every process; but no more often than
+ * the rate limit allows: that counts tokens that have proved right before by themselves, and all else by its address
+ * (of IPv6 its first 64 bits, which are one customer's), before anybody looks for it.
+ * @param perMinute requests of one token, or of one address without any that is known.
  */
-export function authenticate(app: FastifyInstance, database: Database, uses: TokenUses): void {
+export async function authenticate(app: FastifyInstance, database: Database, uses: TokenUses, perMinute: number): Promise<void> {
+  await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000 });
+  const byAddress = app.createRateLimit();
+  const byToken = app.createRateLimit({ keyGenerator: ({ tokenId }) => tokenId ?? '' });
+  const known = new KnownTokens();
   app.decorateRequest('bearer', undefined);
+  app.decorateRequest('tokenId', undefined);
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.role === undefined) return;
-    const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (token !== undefined) request.bearer = await findBearer(database, token);
+    const [, text = ''] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token = tokenParts(text);
+    const isKnown = token !== undefined && known.has(token);
+    if (!isKnown) await spend(byAddress, request);
+    if (token === undefined) return;
+    request.tokenId = token.id;
+    if (isKnown) await spend(byToken, request);
+    request.bearer = await findBearer(database, token);
+    if (request.bearer === undefined) return known.delete(token);
+    known.add(token);
+    if (!isKnown) await spend(byToken, request);
   });
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const needed = request.routeOptions.config.role;
@@ -36,6 +59,11 @@ export function authenticate(app: FastifyInstance, database: Database, uses: Tok
     if (allowed) done(null, payload);
     else done(new ForbiddenError(bearer.role, needed));
   });
+}
+
+async function spend(limit: Limit, request: FastifyRequest): Promise<void> {
+  const spent = await limit(request);
+  if (!spent.isAllowed && spent.isExceeded) throw new TooManyRequestsError(Math.max(1, spent.ttlInSeconds));
 }
 
 /** The bearer on a route that has a role, where there always is one. */

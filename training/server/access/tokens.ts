@@ -53,11 +53,21 @@ export async function listTokens(sql: Sql): Promise<readonly TokenRecord[]> {
   );
 }
 
-/** Whose token this is; undefined for one that is unknown, revoked or none at all. */
-export async function findBearer(sql: Sql, token: string): Promise<Bearer | undefined> {
+/** What a token consists of. */
+export interface TokenParts {
+  readonly id: string;
+  readonly secretHash: Uint8Array;
+}
+
+/** @returns undefined for what cannot be a token */
+export function tokenParts(token: string): TokenParts | undefined {
   const [, id, secret] = TOKEN.exec(token) ?? [];
-  if (id === undefined) return undefined;
+  return id === undefined ? undefined : { id, secretHash: hashOf(secret) };
+}
+
+/** Whose token this is; undefined for one that is unknown or revoked. */
+export async function findBearer(sql: Sql, { id, secretHash }: TokenParts): Promise<Bearer | undefined> {
   const [found] = await sql.query<Bearer & { readonly hash: Uint8Array }>('select id, name, role, secret_hash as hash from tokens where id = $1 and revoked_at is null', [id]);
-  if (found === undefined || !timingSafeEqual(hashOf(secret), found.hash)) return undefined;
+  if (found === undefined || !timingSafeEqual(secretHash, found.hash)) return undefined;
   return { id: found.id, name: found.name, role: found.role };
 }

@@ -6,7 +6,7 @@ export interface Limits {
   readonly batch: number;
   /** Corrections, new or changed, that one device, and one token, may bring in a day (UTC), and batches of a token. */
   readonly perDay: number;
-  /** Requests that one token, or without one an address, may make in a minute. */
+  /** Requests that one token, or without a known one an address, may make of one process in a minute. */
   readonly perMinute: number;
 }
 
