@@ -71,11 +71,13 @@ export interface CorrectionStore {
   /**
    * Keeps a judgement; resolves once it is durable. Its drawing is kept too, unless it was a confirmation and
    * `settings.keepConfirmed` is off.
+   * @param instead id of an earlier judgement of the same drawing. The new one takes its place in one step, under the same
+   *   id where its drawing stays: whoever has the drawing already, an endpoint too, learns its new label.
    * @returns the judgement's id, for `takeBack`.
    */
-  judge(judged: JudgedAnswer): Promise<string>;
-  /** Undoes a judgement; nothing happens where it is gone, or was accepted by an endpoint already. */
-  takeBack(id: string): Promise<void>;
+  judge(judged: JudgedAnswer, instead?: string): Promise<string>;
+  /** Undoes a judgement. @returns false where an endpoint has accepted it already: then it stands, and can be changed. */
+  takeBack(id: string): Promise<boolean>;
   /** @returns all judgements in the order they were made, read a page at a time: never all in memory. */
   judgements(): AsyncIterable<JudgementRecord>;
   countJudgements(): Promise<number>;

@@ -19,6 +19,10 @@ const CHUNK = 500;
 
 const QUEUED = { kind: 'queued' } as const;
 
+/** What judging touches. */
+const JUDGING = ['settings', 'judgements', 'corrections'] as const;
+type Judging = Transaction<typeof JUDGING, 'readwrite'>;
+
 /** Judgements and corrections in the device's database. One for each page: it is what a session is counted by. */
 export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>): CorrectionStore {
   const changes = new Changes(database.name);
@@ -31,23 +35,33 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
   };
 
   return {
-    async judge(judged) {
+    async judge(judged, instead) {
       const wishes = await settings.load();
-      const id = randomId();
+      const fresh = randomId();
       const createdAt = new Date().toISOString();
       const predicted: Judgement = judged.prediction.isDigit ? judged.prediction.digit : 'none';
       const { label } = judged;
       const isKept = label !== predicted || wishes.keepConfirmed;
-      await changed(
-        database.write(['settings', 'judgements', 'corrections'], async (writing) => {
+      const id = await changed(
+        database.write(JUDGING, async (writing) => {
           const judgements = writing.objectStore('judgements');
           // Asked for by a lost connection that had got through before it was lost.
-          if ((await judgements.index('id').getKey(id)) !== undefined) return;
+          if ((await judgements.index('id').getKey(fresh)) !== undefined) return fresh;
+          if (instead !== undefined) {
+            const earlier = fromRecord(await writing.objectStore('corrections').index('id').get(instead));
+            // What an endpoint has accepted it would go on teaching as it was.
+            if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
+              await relabelled(writing, earlier, label);
+              return instead;
+            }
+            await dropped(writing, instead);
+          }
           const device = await deviceName(writing);
-          await judgements.add({ id, predicted, label, modelId: judged.prediction.modelId, createdAt, session });
-          if (!isKept) return;
-          const correction = toCorrection(judged, { id, predicted, createdAt, device }, wishes);
+          await judgements.add({ id: fresh, predicted, label, modelId: judged.prediction.modelId, createdAt, session });
+          if (!isKept) return fresh;
+          const correction = toCorrection(judged, { id: fresh, predicted, createdAt, device }, wishes);
           await writing.objectStore('corrections').add(toRecord({ correction, picture: judged.picture, sync: QUEUED }));
+          return fresh;
         }),
       );
       if (isKept) askToPersist();
@@ -56,13 +70,11 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
     takeBack: (id) =>
       changed(
-        database.write(['judgements', 'corrections'], async (writing) => {
-          const [judgements, corrections] = [writing.objectStore('judgements'), writing.objectStore('corrections')];
-          const kept = await corrections.index('id').get(id);
-          if (kept?.sync.kind === 'accepted') return;
-          const judgement = await judgements.index('id').getKey(id);
-          if (kept) await corrections.delete(kept.key);
-          if (judgement !== undefined) await judgements.delete(judgement);
+        database.write(JUDGING, async (writing) => {
+          const kept = await writing.objectStore('corrections').index('id').get(id);
+          if (kept?.sync.kind === 'accepted') return false;
+          await dropped(writing, id);
+          return true;
         }),
       ),
 
@@ -75,15 +87,9 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
     relabel: (id, label) =>
       changed(
-        database.write(['judgements', 'corrections'], async (writing) => {
-          const corrections = writing.objectStore('corrections');
-          const kept = fromRecord(await corrections.index('id').get(id));
-          if (!kept || kept.correction.label === label) return;
-          const { key, correction, picture } = kept;
-          // A file that it was written to has the old label: it is neither exported nor sent.
-          await corrections.put(toRecord({ key, correction: { ...correction, label }, picture, sync: QUEUED }));
-          const judgement = await writing.objectStore('judgements').index('id').openCursor(id);
-          await judgement?.update({ ...judgement.value, label });
+        database.write(JUDGING, async (writing) => {
+          const kept = fromRecord(await writing.objectStore('corrections').index('id').get(id));
+          if (kept && kept.correction.label !== label) await relabelled(writing, kept, label);
         }),
       ),
 
@@ -193,7 +199,22 @@ function toCorrection(
   });
 }
 
-async function deviceName(writing: Transaction<readonly ['settings', 'judgements', 'corrections'], 'readwrite'>): Promise<string> {
+/** A file that it was written to, and an endpoint that has it, know the old label: it counts as neither exported nor sent. */
+async function relabelled(writing: Judging, { key, correction, picture }: KeptCorrection, label: Judgement): Promise<void> {
+  await writing.objectStore('corrections').put(toRecord({ key, correction: { ...correction, label }, picture, sync: QUEUED }));
+  const judgement = await writing.objectStore('judgements').index('id').openCursor(correction.id);
+  await judgement?.update({ ...judgement.value, label });
+}
+
+/** A judgement and its drawing, where they are there. */
+async function dropped(writing: Judging, id: string): Promise<void> {
+  const [corrections, judgements] = [writing.objectStore('corrections'), writing.objectStore('judgements')];
+  const [correction, judgement] = await Promise.all([corrections.index('id').getKey(id), judgements.index('id').getKey(id)]);
+  if (correction !== undefined) await corrections.delete(correction);
+  if (judgement !== undefined) await judgements.delete(judgement);
+}
+
+async function deviceName(writing: Judging): Promise<string> {
   const store = writing.objectStore('settings');
   const kept = await store.get(DEVICE_KEY);
   if (typeof kept === 'string') return kept;

@@ -54,6 +54,8 @@ export interface AppState {
   /** The drawings that were judged and that undo or redo can still bring back, the latest last. */
   readonly judged: readonly Judged[];
   readonly unkept: Unkept | undefined;
+  /** A judgement was to be taken back that had been sent already, and the user has not yet read so. */
+  readonly standing: boolean;
   /** What the open stroke has put away by beginning a fresh sheet, in case it turns out to be no stroke. */
   readonly putAway: InkHistory | undefined;
   /** How many sheets were cleared away. */
@@ -80,6 +82,8 @@ export type Action =
   /** What the drawing on the sheet is, as the user says; `undo` takes that back. */
   | { readonly type: 'judge'; readonly label: Judgement }
   | { readonly type: 'kept'; readonly drawing: Drawing }
+  /** It was to be taken back, but has been sent. */
+  | { readonly type: 'stands'; readonly judged: Omit<Judged, 'kept'> }
   | { readonly type: 'unkept'; readonly unkept: Unkept | undefined }
   /** With `done`, nothing of what the user made stays in memory either. */
   | { readonly type: 'erasing'; readonly erasing: Erasing }
@@ -103,6 +107,7 @@ export const initialState: AppState = {
   answer: { kind: 'blank' },
   judged: [],
   unkept: undefined,
+  standing: false,
   putAway: undefined,
   page: 0,
   picture: undefined,
@@ -133,6 +138,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return judge(state, action.label);
     case 'kept':
       return { ...state, judged: state.judged.map((each) => (each.drawing === action.drawing ? { ...each, kept: true } : each)) };
+    case 'stands':
+      return { ...state, judged: [...state.judged.filter(({ drawing }) => drawing !== action.judged.drawing), { ...action.judged, kept: true }], standing: true };
     case 'unkept':
       return { ...state, unkept: action.unkept };
     case 'erasing':
@@ -155,7 +162,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'update-postponed':
       return { ...state, updatePostponed: true };
     case 'notice-read':
-      return { ...state, noticeRead: noticeOf(state.recognizer) };
+      return state.standing ? { ...state, standing: false } : { ...state, noticeRead: noticeOf(state.recognizer) };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
     case 'sync':
@@ -196,7 +203,7 @@ function judge(state: AppState, label: Judgement): AppState {
   if (answer.kind !== 'read' || !canJudge(state) || judgedOf(state)?.label === label) return state;
   const drawing = history.strokes;
   const others = state.judged.filter((each) => history.past.includes(each.drawing) || history.future.includes(each.drawing));
-  return { ...state, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
+  return { ...state, standing: false, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
 }
 
 /** What the pen does; on a drawing that was judged it begins a fresh sheet. */

@@ -6,6 +6,8 @@ import type { Drawing, Unkept } from './app-state.ts';
 export interface KeeperListener {
   /** The judgement of a drawing is durable. */
   kept(drawing: Drawing): void;
+  /** What was to be taken back is the endpoint's already, and stays as it was judged. */
+  stands(drawing: Drawing, judged: JudgedAnswer): void;
   /** What the device would not keep; undefined once there is nothing of that kind any more. */
   unkept(unkept: Unkept | undefined): void;
 }
@@ -22,8 +24,6 @@ export class JudgementKeeper {
   readonly #written = new WeakMap<Drawing, { readonly id: string; readonly judged: JudgedAnswer }>();
   /** What should be: a judgement, or none. In the order in which they were made. */
   readonly #wanted = new Map<Drawing, JudgedAnswer | undefined>();
-  /** Judgements that another one has replaced, or that were taken back, and that are in the store still. */
-  readonly #stale: string[] = [];
   #settling: Promise<void> | undefined;
   #failed = false;
 
@@ -34,7 +34,7 @@ export class JudgementKeeper {
 
   /** Whether the store does not yet agree with what the user has said. */
   get hasUnsettled(): boolean {
-    return this.#wanted.size > 0 || this.#stale.length > 0;
+    return this.#wanted.size > 0;
   }
 
   /** Keeps a judgement, in place of an earlier one of the same drawing; without one, takes that back. */
@@ -47,7 +47,6 @@ export class JudgementKeeper {
   async forget(): Promise<void> {
     this.#wanted.clear();
     await this.#settling;
-    this.#stale.length = 0;
     this.#told(undefined);
   }
 
@@ -78,18 +77,12 @@ export class JudgementKeeper {
     return this.#wanted.entries().next().value;
   }
 
-  /** The new judgement is written before the old one goes: what happens in between loses nothing. */
   async #agree(drawing: Drawing, judged: JudgedAnswer | undefined): Promise<void> {
     const before = this.#written.get(drawing);
-    if (before?.judged !== judged) {
-      if (judged === undefined) this.#written.delete(drawing);
-      else this.#written.set(drawing, { id: await this.#store.judge(judged), judged });
-      if (before !== undefined) this.#stale.push(before.id);
-    }
-    while (this.#stale.length > 0) {
-      await this.#store.takeBack(this.#stale[0]!);
-      this.#stale.shift();
-    }
+    if (before?.judged === judged) return;
+    if (judged !== undefined) this.#written.set(drawing, { id: await this.#store.judge(judged, before?.id), judged });
+    else if (await this.#store.takeBack(before!.id)) this.#written.delete(drawing);
+    else this.#listener.stands(drawing, before!.judged);
   }
 
   #told(unkept: Unkept | undefined): void {

@@ -11,7 +11,7 @@ export interface Notice {
 }
 
 /** What the user should know now, the gravest first; nothing most of the time. */
-export function noticeFor({ noticeRead, offer, recognizer, unkept, updatePostponed, version }: AppState): Notice | undefined {
+export function noticeFor({ noticeRead, offer, recognizer, standing, unkept, updatePostponed, version }: AppState): Notice | undefined {
   if (recognizer.kind === 'failed') {
     return { text: 'The reader did not start.', choices: [{ name: 'Try again', choice: 'retry', strong: true }] };
   }
@@ -23,6 +23,9 @@ export function noticeFor({ noticeRead, offer, recognizer, unkept, updatePostpon
         { name: 'Try again', choice: 'keep', strong: true },
       ],
     };
+  }
+  if (standing) {
+    return { text: 'Sent already, so it stands. Another key changes it.', choices: [{ name: 'OK', choice: 'dismiss' }] };
   }
   const notice = noticeOf(recognizer);
   if (notice !== undefined && notice !== noticeRead) return { text: notice, choices: [{ name: 'OK', choice: 'dismiss' }] };

@@ -79,6 +79,7 @@ export class ScrawlApp extends LitElement {
     });
     this.keeper = new JudgementKeeper(corrections, {
       kept: (drawing) => this.act({ type: 'kept', drawing }),
+      stands: (drawing, { prediction, label }) => this.act({ type: 'stands', judged: { drawing, predicted: judgementOf(prediction), label } }),
       unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
     this.settings = new SettingsKeeper(services, act, () => this.readAgain());

@@ -81,9 +81,42 @@ describe('a judgement', () => {
     const queue = createSyncQueue(on);
     const batch = await queue.take({ corrections: 1, bytes: 1e6 });
     await queue.settle(batch!.batchId, new Map([[first, { kind: 'accepted' }]]));
-    for (const id of [first, second, second, 'nobody']) await kept.takeBack(id);
+    const gone: boolean[] = [];
+    for (const id of [first, second, second, 'nobody']) gone.push(await kept.takeBack(id));
+    assert.deepEqual(gone, [false, true, true, true]);
     assert.deepEqual((await judgementsOf(kept)).map(({ id }) => id), [first]);
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [first]);
+  });
+
+  it('takes the place of an earlier one of the same drawing, and is one, whoever has that already', async () => {
+    const on = database();
+    const kept = store(on);
+    const queue = createSyncQueue(on);
+    const first = await kept.judge(judged(1, 1, 7));
+    const batch = await queue.take({ corrections: 1, bytes: 1e6 });
+    await queue.settle(batch!.batchId, new Map([[first, { kind: 'accepted' }]]));
+
+    assert.equal(await kept.judge(judged(1, 1, 4), first), first);
+    assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[first, 4]]);
+    assert.deepEqual((await list(kept)).map(({ correction, sync }) => [correction.id, correction.label, sync.kind]), [[first, 4, 'queued']]);
+    assert.deepEqual((await queue.take({ corrections: 5, bytes: 1e6 }))!.corrections.map(({ id, label }) => [id, label]), [[first, 4]], 'the endpoint hears of it');
+  });
+
+  it('takes the place of an earlier one that is gone, or that need not be kept any more', async () => {
+    const on = database();
+    await createSettingsStore(on).save({ keepConfirmed: false });
+    const kept = store(on);
+    const corrected = await kept.judge(judged(1, 1, 7));
+    const confirmed = await kept.judge(judged(1, 1, 1), corrected);
+    assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[confirmed, 1]]);
+    assert.equal(await kept.count(), 0, 'a confirmed one is not kept here');
+    const again = await kept.judge(judged(1, 1, 7), confirmed);
+    assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[again, 7]]);
+    assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [again]);
+    await kept.remove([again]);
+    assert.deepEqual((await list(kept)).length, 0);
+    const last = await kept.judge(judged(1, 1, 5), again);
+    assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[last, 5]]);
   });
 
   it('keeps no more of a larger buffer than its picture', async () => {

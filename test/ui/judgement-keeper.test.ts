@@ -15,6 +15,8 @@ const judged = (label: Judgement): JudgedAnswer => ({ ink: { strokes: [], width:
 /** A disk that can be filled and emptied: no real one fails on demand. */
 class Disk {
   readonly kept = new Map<string, Judgement>();
+  /** Ids that an endpoint has accepted. */
+  readonly sent = new Set<string>();
   /** Fails at these calls, counted from 0. */
   readonly fails: (call: number) => boolean;
   #calls = 0;
@@ -31,20 +33,21 @@ class Disk {
       return work();
     };
     return {
-      judge: ({ label }: JudgedAnswer) =>
+      judge: ({ label }: JudgedAnswer, instead?: string) =>
         write(() => {
-          const id = String(this.#ids++);
+          const id = instead ?? String(this.#ids++);
           this.kept.set(id, label);
           return id;
         }),
-      takeBack: (id: string) => write(() => void this.kept.delete(id)),
+      takeBack: (id: string) => write(() => !this.sent.has(id) && this.kept.delete(id)),
     } as unknown as CorrectionStore;
   }
 }
 
-function keeperOf(disk: Disk): { keeper: JudgementKeeper; kept: Drawing[]; unkept: (Unkept | undefined)[] } {
-  const [kept, unkept]: [Drawing[], (Unkept | undefined)[]] = [[], []];
-  return { keeper: new JudgementKeeper(disk.store, { kept: (drawing) => kept.push(drawing), unkept: (state) => unkept.push(state) }), kept, unkept };
+function keeperOf(disk: Disk): { keeper: JudgementKeeper; kept: Drawing[]; standing: [Drawing, Judgement][]; unkept: (Unkept | undefined)[] } {
+  const [kept, standing, unkept]: [Drawing[], [Drawing, Judgement][], (Unkept | undefined)[]] = [[], [], []];
+  const listener = { kept: (drawing: Drawing) => kept.push(drawing), stands: (drawing: Drawing, { label }: JudgedAnswer) => standing.push([drawing, label]), unkept: (state: Unkept | undefined) => unkept.push(state) };
+  return { keeper: new JudgementKeeper(disk.store, listener), kept, standing, unkept };
 }
 
 describe('The keeper of judgements', () => {
@@ -79,6 +82,21 @@ describe('The keeper of judgements', () => {
     keeper.want(one, undefined);
     await keeper.settle();
     assert.deepEqual([...disk.kept.values()], [2]);
+  });
+
+  test('tells that what was sent stands, and can still be changed', async () => {
+    const disk = new Disk();
+    const { keeper, standing } = keeperOf(disk);
+    const drawing: Drawing = [];
+    keeper.want(drawing, judged(1));
+    await keeper.settle();
+    disk.sent.add('0');
+    keeper.want(drawing, undefined);
+    await keeper.settle();
+    assert.deepEqual([standing, [...disk.kept], keeper.hasUnsettled], [[[drawing, 1]], [['0', 1]], false]);
+    keeper.want(drawing, judged(7));
+    await keeper.settle();
+    assert.deepEqual([...disk.kept], [['0', 7]], 'the same one, with another label');
   });
 
   test('keeps in memory what the device would not, says why and how many, and brings it there later', async () => {

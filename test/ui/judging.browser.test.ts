@@ -3,10 +3,11 @@ import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import type { KeptCorrection } from '../../src/core/correction-services.ts';
 import type { Judgement } from '../../src/core/correction.ts';
 import { StorageUnavailableError } from '../../src/core/errors.ts';
+import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
 import { installTokens } from '../../src/ui/theme.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
-import { answer, corrections, find, onFreshDevices, openApp, paperLabel, phase, readSeven, settings, sheet } from './open-app.ts';
+import { answer, corrections, database, find, onFreshDevices, openApp, paperLabel, phase, readSeven, settings, sheet } from './open-app.ts';
 
 before(() => installTokens(document));
 onFreshDevices();
@@ -99,6 +100,25 @@ describe('Judging an answer', () => {
       assert.equal(await corrections.count(), 0);
     }
     assert.include(paperLabel(app), '2 strokes');
+  });
+
+  it('stands where an endpoint has it already, which is said, and another key still changes it', async () => {
+    const app = await openApp();
+    await readSeven(app);
+    key(app, 1).click();
+    await until(() => isKept(app));
+    const [{ correction }] = await kept();
+    const queue = createSyncQueue(database);
+    const batch = await queue.take({ corrections: 1, bytes: 1e6 });
+    await queue.settle(batch!.batchId, new Map([[correction.id, { kind: 'accepted' }]]));
+    await undoByKeys();
+    const notice = (): Element | null => find(app, 'scrawl-notice');
+    await until(() => notice()?.shadowRoot?.textContent.includes('Sent already') === true);
+    assert.equal(judged(app), '1');
+    key(app, 4).click();
+    await until(() => judged(app) === '4' && isKept(app));
+    assert.isNull(notice());
+    assert.deepEqual((await kept()).map(({ correction: { id, label }, sync }) => [id, label, sync.kind]), [[correction.id, 4, 'queued']]);
   });
 
   it('goes by keys alone: a digit corrects, Ctrl+Z takes that back before any ink, Enter confirms, N is no digit', async () => {

@@ -14,7 +14,7 @@ import '../../src/ui/scrawl-app.ts';
 import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
 
-const database = new Database();
+export const database = new Database();
 export const settings = createSettingsStore(database);
 /** The device's corrections, as another tab would see them. */
 export const corrections = createCorrectionStore(database, settings);
