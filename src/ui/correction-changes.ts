@@ -39,13 +39,20 @@ export class CorrectionChanges {
     await this.#try(async () => {
       let removed = 0;
       const held: KeptCorrection[] = [];
-      for await (const chunk of ids) {
-        const gone = await this.#store.remove(chunk);
-        removed += gone.length;
-        if (count <= MOST_UNDONE) held.push(...gone);
-        else this.#tell({ text: `Deleting: ${corrections(removed)} gone…` });
+      const done = (text: string): Done => ({ text, ...(held.length > 0 && { undo: () => this.#store.restore(held) }) });
+      try {
+        for await (const chunk of ids) {
+          const gone = await this.#store.remove(chunk);
+          removed += gone.length;
+          if (count <= MOST_UNDONE) held.push(...gone);
+          else this.#tell({ text: `Deleting: ${corrections(removed)} gone…` });
+        }
+      } catch (error) {
+        // Those that are gone by then can be put back all the same.
+        if (removed > 0) return done(`Deleted ${corrections(removed)}, then no more: ${messageOf(error)}`);
+        throw error;
       }
-      return { text: `Deleted ${corrections(removed)}.`, ...(held.length > 0 && { undo: () => this.#store.restore(held) }) };
+      return done(`Deleted ${corrections(removed)}.`);
     });
   }
 

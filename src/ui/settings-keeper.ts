@@ -9,6 +9,7 @@ export class SettingsKeeper {
   readonly #readAgain: () => void;
   /** What was changed since the start: a load that is slower than the user does not undo it. */
   #changed: Partial<Settings> = {};
+  #shown: Partial<Settings> = {};
 
   /** @param readAgain called when another backend reads. */
   constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
@@ -19,15 +20,18 @@ export class SettingsKeeper {
 
   async load(): Promise<void> {
     const loaded = await this.#services.settings.load();
-    this.#act({ type: 'settings', change: { ...loaded, ...this.#changed } });
+    this.#shown = { ...loaded, ...this.#changed };
+    this.#act({ type: 'settings', change: this.#shown });
   }
 
   change(change: Partial<Settings>): void {
     const { recognizer, settings } = this.#services;
     this.#show(change);
     // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
-    settings.save(change).catch(() => undefined);
+    const saved = settings.save(change).catch(() => undefined);
     if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
+    // Another writer's digits are read with what was learned of that writer.
+    else if (change.writer !== undefined && this.#shown.adapt === true) void saved.then(() => recognizer.adapt(true));
     if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
   }
 
@@ -45,6 +49,7 @@ export class SettingsKeeper {
 
   #show(change: Partial<Settings>): void {
     this.#changed = { ...this.#changed, ...change };
+    this.#shown = { ...this.#shown, ...change };
     this.#act({ type: 'settings', change });
   }
 }
