@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/correction.ts';
 import type { Digit } from '../../src/core/prediction.ts';
+import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
+import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
+import { strokePart } from '../../training/data/splits.ts';
+import type { GateReason } from '../../training/retrain/gate.ts';
 import type { RetrainSettings } from '../../training/retrain/settings.ts';
 import type { Role } from '../../training/server/access/tokens.ts';
 import { askHolder } from '../../training/server/database/folder-lock.ts';
@@ -12,8 +17,8 @@ import { newDataFolder } from '../training/server/embedded-template.ts';
 import { startEndpointProcess, type EndpointProcess } from '../training/server/endpoint-process.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, type PenDigit, type Phone } from './phone.ts';
 
-/** Small enough for a test; what it is held to is as strict as so few digits can tell. */
-const QUICK: Partial<RetrainSettings> = { epochs: 3, learningRate: 1e-3, batch: 32, workers: 1, ballast: 600, repeats: 8, limit: 400, leastCorrections: 6, mostDrop: 0.0075 };
+/** Small enough for a test, and so a trial; what it is held to is as strict as so few digits can tell. */
+const TRIAL: Partial<RetrainSettings> = { epochs: 3, learningRate: 1e-3, batch: 32, workers: 1, ballast: 600, repeats: 8, limit: 300, leastCorrections: 9, mostDrop: 0.01 };
 
 /** A four by someone who writes it the other way round: the model that ships takes it for no digit at all. */
 const MIRRORED_FOUR: PenDigit = {
@@ -30,11 +35,27 @@ function again({ digit, strokes }: PenDigit, n: number): PenDigit {
   return { digit, strokes: strokes.map((knots, s) => knots.map(([x, y], i) => [x + jitter(i + s), y + jitter(3 * i + s + 1)])) };
 }
 
+/** Threes by many hands that are said to be eights, sent from several devices: enough to unlearn what a three is. */
+function poison(modelId: string): Correction[] {
+  const threes = strokePart('unipen', 'train').filter(({ label }) => label === 3);
+  return Array.from({ length: 100 }, (_, i) => ({
+    id: `poison-${i}`,
+    ink: threes[Math.floor((i * threes.length) / 100)].ink,
+    predicted: 3,
+    label: 8,
+    createdAt: '2026-01-02T03:04:05Z',
+    device: `bot-${i % 5}`,
+    modelId,
+    preprocessingId: PREPROCESSING_ID,
+  }));
+}
+
 interface Job {
   readonly state: string;
   readonly promoted: boolean;
+  readonly model: string | null;
   readonly failure: string | null;
-  readonly report: { readonly reasons: readonly { readonly message: string }[] } | null;
+  readonly report: { readonly reasons: readonly GateReason[] } | null;
 }
 
 describe('the whole way round', NEEDS_DATASETS, () => {
@@ -56,10 +77,10 @@ describe('the whole way round', NEEDS_DATASETS, () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  async function ask<T>(path: string, body?: object): Promise<T> {
+  async function ask<T>(path: string, body?: object | string, role: Role = 'admin'): Promise<T> {
     // Between two questions minutes may pass, and the endpoint closes a kept connection just when the next one sets out.
-    const headers = { authorization: `Bearer ${tokens.get('admin')!}`, connection: 'close', ...(body && { 'content-type': 'application/json' }) };
-    const response = await fetch(`${endpoint.url}${path}`, { method: body ? 'POST' : 'GET', headers, ...(body && { body: JSON.stringify(body) }) });
+    const headers = { authorization: `Bearer ${tokens.get(role)!}`, connection: 'close', ...(body && { 'content-type': 'application/json' }) };
+    const response = await fetch(`${endpoint.url}${path}`, { method: body ? 'POST' : 'GET', headers, ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
     assert.ok(response.ok, `${path}: ${response.status}`);
     return (await response.json()) as T;
   }
@@ -71,8 +92,8 @@ describe('the whole way round', NEEDS_DATASETS, () => {
     for (const { id } of (await states('flagged')).corrections) await ask(`/v1/review/corrections/${id}`, { decision: 'accept' });
   }
 
-  async function retrain(settings: Partial<RetrainSettings>): Promise<Job> {
-    const { id } = await ask<{ readonly id: string }>('/v1/retrain', { settings, seed: 1 });
+  async function retrain(): Promise<Job> {
+    const { id } = await ask<{ readonly id: string }>('/v1/retrain', { settings: TRIAL, seed: 1 });
     return await until(
       'the retraining',
       async () => {
@@ -129,9 +150,12 @@ describe('the whole way round', NEEDS_DATASETS, () => {
 
         await correctOffline(phone, Array.from({ length: 9 }, (_, n) => ({ drawing: again(MIRRORED_FOUR, n), label: 4 })));
         await acceptAll();
-        const passed = await retrain(QUICK);
-        assert.deepEqual([passed.state, passed.promoted, passed.failure, passed.report?.reasons], ['passed', true, null, []]);
+        const passed = await retrain();
+        assert.deepEqual([passed.state, passed.promoted, passed.failure, passed.report?.reasons], ['passed', false, null, []]);
+        await look(phone);
+        assert.equal(await phone.notice.count(), 0, 'a trial is offered to no phone before a person has promoted it');
 
+        await ask(`/v1/models/${passed.model!}/promote`, {});
         await look(phone);
         const offer = phone.notice.filter({ hasText: /New model: (?:all|[5-8]) of your 9 corrections now read right/ });
         await offer.waitFor({ state: 'attached' });
@@ -144,13 +168,13 @@ describe('the whole way round', NEEDS_DATASETS, () => {
         for (const n of [40, 41]) assert.equal((await phone.read(again(MIRRORED_FOUR, n))).digit, 4);
         for (const digit of PEN_DIGITS) assert.equal((await phone.read(digit)).digit, digit.digit, 'and has forgotten nothing');
 
-        // Someone who means harm, or has mistaken the keys, and a reviewer who nods.
-        const wrong: readonly Digit[] = [8, 6, 3];
-        await correctOffline(phone, Array.from({ length: 9 }, (_, n) => ({ drawing: again(PEN_DIGITS[[3, 5, 8][n % 3]], n), label: wrong[n % 3] })));
+        // Someone who means harm, and a reviewer who nods. What it teaches would be learned: the gate sees what else it does.
+        await ask('/v1/batches', formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: 'poison', corrections: poison(learned) }), 'submit');
         await acceptAll();
-        const refused = await retrain({ ...QUICK, learningRate: 3e-3, share: 0.6, repeats: 40, mostDrop: 0 });
+        const refused = await retrain();
         assert.deepEqual([refused.state, refused.promoted, refused.failure], ['refused', false, null]);
-        assert.ok(refused.report!.reasons.length > 0);
+        const reasons = refused.report!.reasons.map(({ name, figure }) => `${name}: ${figure}`);
+        assert.deepEqual(reasons, ['figure-dropped: mnistTest', 'figure-dropped: strokesHeldOut']);
         await look(phone);
         assert.equal(await phone.notice.count(), 0);
         assert.equal(await modelOf(phone), learned);
