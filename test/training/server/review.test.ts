@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Correction } from '../../../src/core/correction.ts';
 import { preprocessInk } from '../../../src/core/preprocess.ts';
 import type { Ink } from '../../../src/core/ink.ts';
@@ -164,6 +166,48 @@ onBothStorages('review', (storage) => {
     }
     assert.equal((await exported('?state=rejected')).length, 1);
     assert.equal((await endpoint.app.inject({ url: '/v1/corrections?format=docx', headers: endpoint.as.review })).statusCode, 400);
+  });
+
+  test('gives much of it piece by piece, and is through with it when whoever asked goes away', { timeout: 30_000 }, async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', warned);
+    const many = 4000;
+    await endpoint.database.query(
+      `insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at, state)
+       select 'many-' || n, batch, token, 'many', drawing_hash, wire, picture, label, created_at, 'rejected' from corrections, generate_series(1, $2) as n where id = $1`,
+      [(await page()).corrections[0].id, many],
+    );
+    await endpoint.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = endpoint.app.server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/v1/corrections?format=kaggle-csv&state=rejected`;
+    const headers = { ...endpoint.as.review, connection: 'close' };
+    const whole = await (await fetch(url, { headers })).text();
+    assert.ok(whole.trim().split('\n').length > many);
+
+    const query = endpoint.database.query.bind(endpoint.database);
+    let pages = 0;
+    Object.assign(endpoint.database, {
+      query: (text: string, values: readonly unknown[]) => {
+        if (text.includes('select key::int, wire, picture')) pages++;
+        return query(text, values);
+      },
+    });
+    const { body } = await fetch(url, { headers });
+    const reader = body!.getReader();
+    await reader.read();
+    await reader.cancel();
+    let before = -1;
+    // What is on its way when they go is still read.
+    while (pages !== before) {
+      before = pages;
+      await pause(100);
+    }
+    Object.assign(endpoint.database, { query });
+    assert.ok(pages < many / 200, `${pages} pages were read for nobody`);
+    process.off('warning', warned);
+    assert.deepEqual(warnings, []);
+    await endpoint.database.query("delete from corrections where device = 'many'");
   });
 
   test('does not take two people’s ones for copies, though they look the same', async () => {

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
+import { TransformStream, type WritableStreamDefaultWriter } from 'node:stream/web';
 import type { FastifyInstance } from 'fastify';
 import type { ByteSink, CorrectionStore, FileFormat } from '../../../src/core/correction-services.ts';
 import { createCorrectionFiles } from '../../../src/transfer/correction-files.ts';
@@ -39,12 +39,13 @@ export function exportRoutes(app: FastifyInstance, { database }: Endpoint): void
       await audit(database, actorOf(request), 'export', format, { states });
       const store = storeOf(database, states);
       const { name, type } = createCorrectionFiles(store).describe(format, new Date());
-      const body = new PassThrough();
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const writer = writable.getWriter();
       const aborted = new AbortController();
       // Whoever goes away in the middle is not written for any longer.
-      body.once('close', () => aborted.abort());
-      writeCorrections(store, { format, sink: sinkOf(body), signal: aborted.signal }).catch((error: Error) => body.destroy(error));
-      return reply.headers({ 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).send(body);
+      writer.closed.catch(() => aborted.abort());
+      writeCorrections(store, { format, sink: sinkOf(writer), signal: aborted.signal }).catch((error: unknown) => writer.abort(error).catch(() => undefined));
+      return reply.headers({ 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).send(Readable.fromWeb(readable));
     },
   );
 }
@@ -65,18 +66,12 @@ function storeOf(database: Database, states: readonly CorrectionState[]): Correc
   return store as CorrectionStore;
 }
 
-function sinkOf(body: PassThrough): ByteSink {
+/** Each write waits until it is read, or fails where nobody reads on. */
+function sinkOf(writer: WritableStreamDefaultWriter<Uint8Array>): ByteSink {
   return {
-    async write(bytes) {
-      if (!body.write(bytes)) await Promise.race([once(body, 'drain'), once(body, 'close')]);
-    },
-    async close() {
-      body.end();
-      await Promise.resolve();
-    },
-    async abort() {
-      body.destroy(new Error('The file was not written to its end.'));
-      await Promise.resolve();
-    },
+    write: (bytes) => writer.write(bytes),
+    close: () => writer.close(),
+    // With what went wrong, by whoever called for the file.
+    abort: () => Promise.resolve(),
   };
 }
