@@ -190,7 +190,7 @@ onBothStorages('a retraining job', (storage) => {
 
   test('is tried again after a failure, and given up in the end, with a word to whoever watches', async () => {
     let tries = 0;
-    const failing: typeof retrain = () => Promise.reject(new Error(`the disk is full, try ${++tries}`));
+    const failing: typeof retrain = () => Promise.reject(new RangeError(`Invalid string length, try ${++tries}`));
     const { id } = await jobs.ask();
     const running = await workers(failing);
     await jobs.until(id, () => tries >= 2);
