@@ -1,4 +1,4 @@
-import { ScrawlError } from '../../src/core/errors.ts';
+import { ScrawlError, type InvalidRecordError } from '../../src/core/errors.ts';
 
 /** A request that is refused, with the HTTP status that says so. Name and message go out, and nothing else. */
 export abstract class RequestError extends ScrawlError {
@@ -29,6 +29,18 @@ export class InvalidRequestError extends RequestError {
     super(`${field === '' ? 'The body' : field}: expected ${expected}.`);
     this.field = field;
     this.expected = expected;
+  }
+}
+
+/** A batch that is not of its documented form, in the words of the core's parser. */
+export class InvalidBatchError extends RequestError {
+  override readonly name = 'InvalidBatchError';
+  override readonly status = 400;
+  readonly field: string;
+
+  constructor({ message, field }: InvalidRecordError) {
+    super(message);
+    this.field = field;
   }
 }
 

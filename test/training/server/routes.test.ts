@@ -99,7 +99,7 @@ onBothStorages('every route of the description', (storage) => {
     assert.equal(bodied.length, 3);
     for (const route of bodied) {
       for (const payload of ['', '{', 'null and void', '{"a":1}{']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^UnreadableBodyError$/);
-      for (const payload of ['[]', '"x"', '7', 'true']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^Invalid(?:Request|Record)Error$/);
+      for (const payload of ['[]', '"x"', '7', 'true']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^Invalid(?:Request|Batch)Error$/);
       for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) refused(await ask(route, { payload: '{}', headers: { 'content-type': type } }), 415, /^UnsupportedBodyError$/);
       refused(await ask(route, { payload: `"${'x'.repeat(8 * 2 ** 20)}"`, headers: JSON_TYPE }), 413, /^TooLargeError$/);
     }
@@ -153,6 +153,19 @@ onBothStorages('the endpoint', (storage) => {
     assert.equal(decided.statusCode, 200, decided.body);
     const { corrections } = (await endpoint.app.inject({ url: '/v1/review/corrections?state=rejected', headers: endpoint.as.review })).json<{ corrections: readonly { id: string }[] }>();
     assert.deepEqual(corrections.map((each) => each.id), [id]);
+  });
+
+  test('takes what is damaged in its own database for its own trouble, and not for the sender’s', async () => {
+    const correction = correctionOf();
+    const request = wire(batchOf([correction]));
+    assert.equal((await endpoint.app.inject({ ...request, headers: { ...request.headers, ...endpoint.as.submit } })).statusCode, 200);
+    await endpoint.database.query('update corrections set wire = $2 where id = $1', [correction.id, '{']);
+    for (const format of ['batch-json', 'stroke-ndjson']) {
+      const answer = await endpoint.app.inject({ url: `/v1/corrections?format=${format}&state=received`, headers: endpoint.as.review });
+      assert.deepEqual([answer.statusCode, answer.json<{ error: string }>().error], [500, 'InternalError']);
+      assert.deepEqual([answer.headers['content-disposition'], answer.headers['content-type']], [undefined, 'application/json; charset=utf-8'], 'a failure is no file');
+    }
+    await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
   });
 
   test('asks for patience where somebody tries tokens, by their address and not by what they try', async () => {

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { CorrectionBatch } from '../../../src/core/correction.ts';
+import { InvalidRecordError } from '../../../src/core/errors.ts';
 import { unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
 import { bearerOf } from '../access/authenticate.ts';
 import { answerSchema, batchSchema } from '../batches/batch-schema.ts';
 import { KNOWN_DAYS } from '../batches/forget-old.ts';
 import { gunzipBody } from '../batches/gunzip-body.ts';
 import { receiveBatch } from '../batches/receive-batch.ts';
-import { TooLargeError } from '../errors.ts';
+import { InvalidBatchError, TooLargeError } from '../errors.ts';
 import type { Endpoint } from '../parts.ts';
 import { invalidRequest } from './invalid-request.ts';
 import { failures } from './failure-schema.ts';
@@ -44,7 +45,16 @@ export function batchRoutes(app: FastifyInstance, { database, settings, metrics,
 function checked(body: unknown, wrong: Error | undefined, most: number): CorrectionBatch {
   const { corrections } = (body ?? {}) as { readonly corrections?: unknown };
   if (Array.isArray(corrections) && corrections.length > most) throw new TooLargeError(`${corrections.length} corrections, of ${most} that one batch may bring`);
-  const batch = unpackCorrectionBatch(body, 'batch');
+  const batch = unpacked(body);
   if (wrong !== undefined) throw invalidRequest(wrong);
   return batch;
+}
+
+/** What cannot be read is the sender's here, and nowhere else: what comes from the database is of our own making. */
+function unpacked(body: unknown): CorrectionBatch {
+  try {
+    return unpackCorrectionBatch(body, 'batch');
+  } catch (error) {
+    throw error instanceof InvalidRecordError ? new InvalidBatchError(error) : error;
+  }
 }

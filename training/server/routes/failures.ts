@@ -26,6 +26,8 @@ export function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const failure = named(error, request.routeOptions.bodyLimit ?? 0);
     if (failure === undefined || failure.status >= 500) request.log.error(error);
+    // A file that could not be begun had been announced.
+    void reply.removeHeader('content-disposition').type('application/json');
     if (failure === undefined) return reply.status(500).send({ error: 'InternalError', message: 'Something went wrong here; it was noted down.' });
     const { field, retryAfter } = failure as { readonly field?: string; readonly retryAfter?: number };
     const correction = correctionAt(request.body, field);
@@ -46,9 +48,8 @@ export function answerFrameworkError(error: FastifyError, _request: FastifyReque
   void reply.status(failure.status).send({ error: failure.name, message: failure.message, field: failure.field });
 }
 
-function named(error: FastifyError, limit: number): Pick<RequestError, 'status' | 'name' | 'message'> | undefined {
+function named(error: FastifyError, limit: number): RequestError | undefined {
   if (error instanceof RequestError) return error;
-  if (error.name === 'InvalidRecordError') return { status: 400, name: error.name, message: error.message, ...('field' in error ? { field: error.field } : {}) };
   if (error.validation !== undefined) return invalidRequest(error);
   const { code = '' } = error;
   if (code in BODY_ERRORS) return BODY_ERRORS[code](error, limit);
