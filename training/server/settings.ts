@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { messageOf } from '../../src/core/errors.ts';
+import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
 import { DEFAULT_LIMITS, type Limits } from './batches/limits.ts';
 import { SettingError } from './errors.ts';
 
@@ -25,6 +27,8 @@ export interface EndpointSettings {
   /** The built app; nothing is served in its place where it is not there. */
   readonly app: string;
   readonly limits: Limits;
+  /** What a retraining that is asked for here goes by, its gate above all, where who asks says nothing else. */
+  readonly retraining: Partial<RetrainSettings>;
   readonly log: string;
 }
 
@@ -34,6 +38,7 @@ export const OPTIONS = {
   host: { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  retrain: { type: 'string' },
   'no-training': { type: 'boolean' },
   'training-only': { type: 'boolean' },
   help: { type: 'boolean' },
@@ -43,6 +48,9 @@ export const SETTINGS_HELP = `--port 8080         where it listens (SCRAWL_ENDPO
 --cert, --key       PEM files: HTTPS without a proxy in front (SCRAWL_ENDPOINT_CERT, SCRAWL_ENDPOINT_KEY)
 --no-training       answers requests and leaves the jobs to other processes
 --training-only     does the jobs and answers no requests
+--retrain NAME=N,…  settings of retrainings that are asked for here without (SCRAWL_ENDPOINT_RETRAIN), such as those of the gate:
+                    mostDrop=${RETRAIN_SETTINGS.mostDrop}, the share by which any other figure may drop; heldOutShare=${RETRAIN_SETTINGS.heldOutShare}, leastHeldOut=${RETRAIN_SETTINGS.leastHeldOut},
+                    leastCorrections=${RETRAIN_SETTINGS.leastCorrections}; all of training/retrain/settings.ts
 
 DATABASE_URL                a PostgreSQL server; any number of processes may share it
 SCRAWL_ENDPOINT_DATA        folder of the embedded database, else, and of retrainings, .scrawl/endpoint
@@ -94,8 +102,26 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
       perDay: whole(undefined, 'SCRAWL_ENDPOINT_DAY_CAP', 1, 1e9, DEFAULT_LIMITS.perDay),
       perMinute: whole(undefined, 'SCRAWL_ENDPOINT_RATE', 1, 1e9, DEFAULT_LIMITS.perMinute),
     },
+    retraining: retrainDefaults(text('retrain', 'SCRAWL_ENDPOINT_RETRAIN') ?? ''),
     log: text(undefined, 'SCRAWL_ENDPOINT_LOG') ?? 'info',
   };
+}
+
+/** "mostDrop=0.001,epochs=2" */
+function retrainDefaults(text: string): Partial<RetrainSettings> {
+  const pairs = text.split(',').map((pair) => pair.trim()).filter((pair) => pair !== '');
+  const chosen = pairs.map((pair) => {
+    const [, name, value] = /^(\w+) *= *(\d[\d.e-]*)$/.exec(pair) ?? [];
+    if (name === undefined) throw new SettingError('--retrain', 'settings such as mostDrop=0.001,epochs=2', pair);
+    return [name, Number(value)] as const;
+  });
+  const settings: Partial<RetrainSettings> = Object.fromEntries(chosen);
+  try {
+    retrainSettings(settings);
+  } catch (error) {
+    throw new SettingError('--retrain', `settings that can be (${messageOf(error).replace(/\.$/, '')})`, text);
+  }
+  return settings;
 }
 
 /** Browsers send an origin without a path, and compare it letter by letter. */

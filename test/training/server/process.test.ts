@@ -152,6 +152,9 @@ test('settings that cannot be are refused by name', () => {
     [{}, { SCRAWL_ENDPOINT_ORIGINS: 'https://a.example, example.org' }, /^SCRAWL_ENDPOINT_ORIGINS: .* got "example\.org"/],
     [{ cert: 'no-such.pem' }, {}, /^--cert: expected a file that is there/],
     [{ cert: join(TLS, 'cert.pem') }, {}, /^--key: expected both/],
+    [{ retrain: 'mostDrop' }, {}, /^--retrain: expected settings such as .* got "mostDrop"/],
+    [{}, { SCRAWL_ENDPOINT_RETRAIN: 'mostDrop=0.5' }, /^--retrain: expected settings that can be \(The setting "mostDrop" takes a number from 0 to/],
+    [{ retrain: 'most=1' }, {}, /There is no setting "most"/],
     [{ 'no-training': true, 'training-only': true }, {}, /^--no-training/],
   ];
   for (const [given, environment, complaint] of cases) assert.throws(() => readSettings(given, environment), { name: 'SettingError', message: complaint });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { RetrainingJob } from '../../../training/server/jobs/retrainings.ts';
+import { readSettings } from '../../../training/server/settings.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
 
@@ -199,6 +200,22 @@ onBothStorages('the endpoint', (storage) => {
     Object.assign(endpoint.database, { query });
   });
 });
+
+onBothStorages('a retraining that is asked for', (storage) => {
+  test('goes by the settings that the endpoint was started with, but for those that come with it', async () => {
+    const { retraining } = readSettings({ retrain: 'mostDrop=0.001, leastCorrections=50' }, { SCRAWL_ENDPOINT_RETRAIN: 'mostDrop=0.002' });
+    const endpoint = await startEndpoint(storage, { retraining });
+    const asked = async (body?: object): Promise<unknown> => {
+      const { id } = (await endpoint.app.inject({ method: 'POST', url: '/v1/retrain', headers: endpoint.as.admin, ...(body && { payload: body }) })).json<{ id: string }>();
+      const { settings } = (await endpoint.app.inject({ url: `/v1/jobs/${id}`, headers: endpoint.as.admin })).json<RetrainingJob>();
+      await endpoint.app.inject({ method: 'DELETE', url: `/v1/jobs/${id}`, headers: endpoint.as.admin });
+      return settings;
+    };
+    assert.deepEqual(await asked(), { mostDrop: 0.001, leastCorrections: 50 });
+    assert.deepEqual(await asked({ settings: { mostDrop: 0, epochs: 2 } }), { mostDrop: 0, leastCorrections: 50, epochs: 2 });
+    await endpoint.close();
+  });
+}, ['embedded']);
 
 onBothStorages('a job’s progress', (storage) => {
   let endpoint: TestEndpoint;

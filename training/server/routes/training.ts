@@ -17,7 +17,7 @@ const WATCH_MS = 1_000;
 const SIGN_OF_LIFE_MS = 15_000;
 
 /** Asking for a retraining, watching and stopping it. */
-export function trainingRoutes(app: FastifyInstance, { database, queue, closing }: Endpoint): void {
+export function trainingRoutes(app: FastifyInstance, { database, settings: { retraining: defaults }, queue, closing }: Endpoint): void {
   app.post<{ Body: { settings?: Partial<RetrainSettings>; seed?: number } | undefined }>(
     '/v1/retrain',
     {
@@ -25,7 +25,7 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
       schema: {
         tags: ['training'],
         summary: 'Ask for a retraining',
-        description: 'Answered with the job that does it: a new one, or the one under way. `settings` are those of training/retrain/settings.ts.',
+        description: 'Answered with the job that does it: a new one, or the one under way. `settings` are those of training/retrain/settings.ts; what is not given is as the endpoint was started with.',
         security,
         body: {
           type: ['object', 'null'],
@@ -35,7 +35,8 @@ export function trainingRoutes(app: FastifyInstance, { database, queue, closing 
       },
     },
     async (request, reply) => {
-      const { settings = {}, seed = 1 } = request.body ?? {};
+      const { settings: given, seed = 1 } = request.body ?? {};
+      const settings = { ...defaults, ...given };
       try {
         retrainSettings(settings);
       } catch (error) {
