@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/core/errors.ts';
 import { runStage } from '../stage.ts';
 import { answerTokenRequest, type TokenRequest } from './access/token-requests.ts';
+import { reachedAt } from './addresses.ts';
 import type { Database } from './database/database.ts';
 import { takeFolder } from './database/folder-lock.ts';
 import { openDatabase } from './database/open.ts';
@@ -60,8 +62,11 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   if (app === undefined) return console.log('Waiting for jobs.');
-  const address = `${settings.tls ? 'https' : 'http'}://localhost:${(app.server.address() as AddressInfo).port}`;
-  console.log(`The endpoint is at ${address}/, its review page at ${address}/review/, its interface at ${address}/docs`);
+  const { here, elsewhere } = reachedAt(settings.host, networkInterfaces());
+  const address = (name: string): string => `${settings.tls ? 'https' : 'http'}://${name}:${(app.server.address() as AddressInfo).port}`;
+  console.log(`The endpoint is at ${address(here)}/, its review page at ${address(here)}/review/, its interface at ${address(here)}/docs`);
+  for (const name of elsewhere) console.log(`On the network: ${address(name)}/`);
+  if (elsewhere.length > 0 && settings.tls === undefined) console.log('To install the app, and for one that comes from elsewhere, phones want HTTPS: --cert and --key, or a proxy in front.');
 }
 
 await runStage(main);

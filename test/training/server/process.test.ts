@@ -4,9 +4,10 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
 import { createToken } from '../../../training/server/access/tokens.ts';
+import { reachedAt } from '../../../training/server/addresses.ts';
 import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
 import { readSettings } from '../../../training/server/settings.ts';
@@ -55,6 +56,7 @@ onBothStorages('npm run endpoint', (storage) => {
     reviewer = await reviewToken(place);
     endpoint = await startEndpointProcess(place, ['--no-training']);
   });
+  after(() => endpoint.kill());
 
   test('stores nothing of a request that is cut in the middle', { timeout: 300_000 }, async () => {
     const { payload } = wire(batchOf([correctionOf(), correctionOf()]));
@@ -144,6 +146,17 @@ onBothStorages('the embedded database', (storage) => {
     rmSync(app, { recursive: true });
   });
 }, ['embedded']);
+
+test('says where it is reached: on this machine, and on its networks where it listens there', () => {
+  const interfaces = {
+    lo: [{ address: '127.0.0.1', family: 'IPv4', internal: true } as const],
+    eth0: [{ address: '192.168.1.5', family: 'IPv4', internal: false } as const, { address: 'fe80::1', family: 'IPv6', internal: false } as const],
+    tun0: [{ address: '10.0.0.7', family: 'IPv4', internal: false } as const],
+  };
+  for (const host of ['0.0.0.0', '::']) assert.deepEqual(reachedAt(host, interfaces), { here: 'localhost', elsewhere: ['192.168.1.5', '10.0.0.7'] });
+  for (const host of ['127.0.0.1', 'localhost', '::1']) assert.deepEqual(reachedAt(host, interfaces), { here: 'localhost', elsewhere: [] });
+  assert.deepEqual(reachedAt('192.168.1.5', interfaces), { here: '192.168.1.5', elsewhere: [] });
+});
 
 test('settings that cannot be are refused by name', () => {
   const cases: [given: Parameters<typeof readSettings>[0], environment: Parameters<typeof readSettings>[1], complaint: RegExp][] = [
