@@ -214,6 +214,10 @@ export interface CorrectionFiles {
   describe(format: FileFormat, date: Date): { readonly name: string; readonly type: string };
   /** @throws InvalidRecordError naming the file, row and field that cannot be read. */
   preview(file: PickedFile): Promise<ImportPreview>;
-  /** Adds what a preview has shown: all, or nothing. @throws as `preview`, and StorageUnavailableError. */
-  add(file: PickedFile): Promise<{ readonly added: number; readonly known: number }>;
+  /**
+   * Adds what a preview has shown: all, or nothing.
+   * @param onProgress told now and then how many were gone through.
+   * @throws as `preview`, and StorageUnavailableError.
+   */
+  add(file: PickedFile, onProgress?: (done: number) => void): Promise<{ readonly added: number; readonly known: number }>;
 }

@@ -30,6 +30,6 @@ export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
       return { name: `scrawl-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}${ending}`, type };
     },
     preview: async (file) => (await reading()).previewImport(store, file),
-    add: async (file) => (await reading()).addImport(store, file),
+    add: async (file, onProgress) => (await reading()).addImport(store, file, onProgress),
   };
 }

@@ -42,14 +42,18 @@ export async function previewImport(store: Store, file: PickedFile): Promise<Imp
 }
 
 /** @see CorrectionFiles.add */
-export async function addImport(store: Store, file: PickedFile): ReturnType<CorrectionFiles['add']> {
+export async function addImport(store: Store, file: PickedFile, onProgress?: (done: number) => void): ReturnType<CorrectionFiles['add']> {
   const held = new PackedCorrections(file.name);
   for await (const correction of (await open(file, new ImportNotes())).corrections) {
     held.add(correction);
     if (held.bytes > MOST_BYTES) throw new InvalidRecordError(file.name, '', 'drawings that fit into memory together', `more than ${MOST_BYTES / 2 ** 20} MB: divide the file`);
   }
   function* all(): Generator<{ correction: Correction; picture: GrayImage28 }> {
-    for (const correction of held) yield { correction, picture: pictureOf(correction) };
+    let done = 0;
+    for (const correction of held) {
+      yield { correction, picture: pictureOf(correction) };
+      if (++done % CHUNK === 0) onProgress?.(done);
+    }
   }
   return store.addAll({ [Symbol.iterator]: all });
 }

@@ -14,7 +14,7 @@ type Stage =
   | { readonly kind: 'picking'; readonly problem?: string }
   | { readonly kind: 'reading'; readonly name: string }
   | { readonly kind: 'previewed'; readonly file: File; readonly preview: ImportPreview }
-  | { readonly kind: 'adding'; readonly number: number }
+  | { readonly kind: 'adding'; readonly number: number; readonly share: number }
   | { readonly kind: 'done'; readonly added: number; readonly known: number };
 
 /** More odd things than these are counted. */
@@ -116,7 +116,7 @@ export class ImportPanel extends LitElement {
       case 'previewed':
         return this.previewed(stage.file, stage.preview);
       case 'adding':
-        return html`<progress aria-label="Adding"></progress><p>Adding ${corrections(stage.number)}</p>`;
+        return html`<progress .value=${stage.share} aria-label="Adding"></progress><p>Adding ${corrections(stage.number)}</p>`;
       case 'done':
         return html`
           <p role="status">Added ${corrections(stage.added)}.${stage.known > 0 ? ` ${count(stage.known)} ${stage.known === 1 ? 'was' : 'were'} here already.` : nothing}</p>
@@ -143,7 +143,7 @@ export class ImportPanel extends LitElement {
         ${fresh === 0
           ? html`<button class="strong" @click=${() => this.close()}>Close</button>`
           : html`<button class="plain" @click=${() => this.close()}>Cancel</button>
-              <button class="strong" @click=${() => void this.add(file, fresh)}>Add ${count(fresh)}</button>`}
+              <button class="strong" @click=${() => void this.add(file, fresh, number)}>Add ${count(fresh)}</button>`}
       </div>
     `;
   }
@@ -169,10 +169,11 @@ export class ImportPanel extends LitElement {
     }
   }
 
-  private async add(file: File, number: number): Promise<void> {
-    this.stage = { kind: 'adding', number };
+  private async add(file: File, number: number, of: number): Promise<void> {
+    const told = (done: number): void => void (this.stage = { kind: 'adding', number, share: done / of });
+    told(0);
     try {
-      this.stage = { kind: 'done', ...(await this.files.add(pickedFile(file))) };
+      this.stage = { kind: 'done', ...(await this.files.add(pickedFile(file), told)) };
     } catch (error) {
       this.stage = { kind: 'picking', problem: messageOf(error) };
     }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { after, before, describe, test } from 'node:test';
+import { CORRECTION_BATCH_SCHEMA } from '../../src/core/correction.ts';
 import type { CorrectionStore } from '../../src/core/correction-services.ts';
 import { serve, type RunningServer } from '../support/serve.ts';
 import { isExported, multiplyCorrections, multiplyJudgements, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
@@ -21,6 +23,19 @@ const NEWEST_FIRST = SERIALS.toReversed();
 
 /** The app's own store, in the page. */
 const STORE = `document.querySelector('scrawl-app').services.corrections`;
+
+/** A batch of corrections as JSON, piece by piece. In no two did the pen go the same way, or they would be one. */
+function* batch(): Generator<string> {
+  yield `{"schema":"${CORRECTION_BATCH_SCHEMA}","batchId":"many","corrections":[`;
+  for (const n of SERIALS) {
+    const { ink } = SAMPLES[n % SAMPLES.length];
+    const [{ points }, ...others] = ink.strokes;
+    const moved = { points: [{ ...points[0], x: points[0].x + n / 1e5 }, ...points.slice(1)] };
+    const facts = { createdAt: '2026-01-02T03:04:05.000Z', device: 'seed', modelId: 'digits-0123abcd', preprocessingId: 'mnist-frame-1' };
+    yield `${n > 0 ? ',' : ''}${JSON.stringify({ ...seeded(n, SAMPLES), ...facts, ink: { ...ink, strokes: [moved, ...others] } })}`;
+  }
+  yield ']}';
+}
 
 async function scrollTo(phone: Phone, share: number): Promise<void> {
   await phone.page.evaluate(async (part) => {
@@ -172,4 +187,30 @@ describe('A hundred thousand corrections', () => {
       });
     });
   }
+
+  test('come in through the sheet, within the same memory, and are there', async (t) => {
+    const file = join(profile, 'many.json');
+    await pipeline(batch, createWriteStream(file));
+    await opened(async (phone) => {
+      const { page } = phone;
+      await page.evaluate(() => document.querySelector('scrawl-app')!.services.corrections.deleteAll());
+      await page.getByRole('link', { name: 'Corrections' }).tap();
+      await page.getByRole('button', { name: 'Import', exact: true }).tap();
+      const panel = page.locator('scrawl-import');
+      const start = performance.now();
+      await panel.locator('input[type=file]').setInputFiles(file);
+      await panel.getByText('holds 100,000 corrections.').waitFor({ timeout: 300_000 });
+      t.diagnostic(`read in ${Math.round((performance.now() - start) / 1000)} s`);
+      const before = await held(phone);
+      await panel.getByRole('button', { name: 'Add 100,000' }).tap();
+      let most = 0;
+      const isAdded = panel.getByText('Added 100,000 corrections.').waitFor({ timeout: 300_000 }).then(() => true);
+      while (!(await Promise.race([isAdded, new Promise((resume) => setTimeout(resume, 200, false))]))) most = Math.max(most, (await held(phone)) - before);
+      t.diagnostic(`and kept after ${Math.round((performance.now() - start) / 1000)} s; held at the most: ${(most / MB).toFixed(0)} MB`);
+      assert.ok(most < 200 * MB, `${most} bytes`);
+      await panel.getByRole('button', { name: 'Done' }).tap();
+      await page.getByRole('heading', { name: 'Corrections 100,000' }).waitFor();
+      assert.deepEqual((await rows(phone)).slice(0, 5).map(({ id }) => id), NEWEST_FIRST.slice(0, 5).map((n) => `seed-${n}`));
+    });
+  });
 });
