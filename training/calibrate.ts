@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { calibrateRun, MOST_DIGITS_REJECTED } from './metrics/calibrate-run.ts';
-import { formatRate } from './metrics/rate.ts';
+import { formatRate } from './metrics/format-rate.ts';
 import { runStage } from './stage.ts';
 import { RunFolder } from './trainer/run-folder.ts';
 

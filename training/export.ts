@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { formatRate } from './metrics/rate.ts';
+import { formatRate } from './metrics/format-rate.ts';
 import { exportRun } from './onnx/export-run.ts';
 import { TOLERANCE } from './onnx/parity.ts';
 import { runStage } from './stage.ts';

@@ -1,3 +1,4 @@
+import { rate } from '../../src/core/rate.ts';
 import { choosingNegatives, taughtNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import { validationSets } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
@@ -6,7 +7,6 @@ import { openOnnx } from '../onnx/ort.ts';
 import type { CalibrationRecord, RunFolder } from '../trainer/run-folder.ts';
 import { fitTemperature } from './calibration.ts';
 import { judge, likenessesOf } from './judge.ts';
-import { rate } from './rate.ts';
 import { auroc, thresholdRejecting } from './separation.ts';
 
 /**

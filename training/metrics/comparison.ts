@@ -1,5 +1,6 @@
 import type { Rate } from '../../src/core/manifest.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
+import { rate } from '../../src/core/rate.ts';
 import { reportedSets, validationSets, type JudgedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { countWeights, weightSpecs } from '../models/network.ts';
@@ -8,7 +9,6 @@ import { openOnnx } from '../onnx/ort.ts';
 import type { RunFolder } from '../trainer/run-folder.ts';
 import { sha256 } from './evaluation.ts';
 import { judge } from './judge.ts';
-import { rate } from './rate.ts';
 
 /** What is judged, and from which sets; several sets count as one. */
 export interface Column {

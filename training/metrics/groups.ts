@@ -1,5 +1,5 @@
 import type { Rate } from '../../src/core/manifest.ts';
-import { rate } from './rate.ts';
+import { rate } from '../../src/core/rate.ts';
 
 /** How the digits of one writer, or of one site, fared. */
 export interface GroupResult {

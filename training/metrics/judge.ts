@@ -1,8 +1,8 @@
 import type { Rate } from '../../src/core/manifest.ts';
 import { DIGITS, digitLikeness, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/prediction.ts';
+import { rate } from '../../src/core/rate.ts';
 import { expectedCalibrationError, negativeLogLikelihood, reliability, reliabilityByCount, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';
-import { rate } from './rate.ts';
 import { rejectionCurve, type RejectionPoint } from './rejection.ts';
 
 /** A digit that got another answer. */

@@ -1,11 +1,11 @@
 import type { Rate } from '../../src/core/manifest.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
+import { rate } from '../../src/core/rate.ts';
 import { taughtNegatives, unseenNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import type { OpenModel } from '../onnx/ort.ts';
 import { likenessesOf } from './judge.ts';
-import { rate } from './rate.ts';
 import { separationCurve, type SeparationPoint } from './rejection.ts';
 import { auroc } from './separation.ts';
 

@@ -1,8 +1,8 @@
 import { MANIFEST_SCHEMA, type ModelManifest, type NamedFile, type Rate } from '../../src/core/manifest.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
 import type { Calibration } from '../../src/core/prediction.ts';
+import { rate } from '../../src/core/rate.ts';
 import { sha256, type Evaluation } from '../metrics/evaluation.ts';
-import { rate } from '../metrics/rate.ts';
 import type { Network } from '../models/network.ts';
 import { INPUT, OUTPUT, secondOutputs } from './encode-network.ts';
 

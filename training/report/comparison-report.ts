@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Column, Contestant } from '../metrics/comparison.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import { PRESETS } from '../models/presets.ts';
 import { duration } from '../progress.ts';
 import { htmlPage, htmlTable, text } from './html-page.ts';

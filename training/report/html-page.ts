@@ -1,5 +1,5 @@
 import type { Rate } from '../../src/core/manifest.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 
 /** A page that needs nothing else, legible on light and dark grounds. @param body HTML */
 export function htmlPage(title: string, body: string): string {

@@ -1,7 +1,7 @@
 import type { JudgedSet } from '../data/judged-sets.ts';
 import type { NegativeSet } from '../data/negative-sets.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import type { SeedsTable } from '../metrics/seeds.ts';
 import { duration } from '../progress.ts';
 import type { EpochRecord, RunConfig, TestLook } from '../trainer/run-folder.ts';

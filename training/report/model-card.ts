@@ -1,7 +1,7 @@
 import type { ModelManifest, TensorSpec } from '../../src/core/manifest.ts';
 import { MOST_DIGITS_REJECTED } from '../metrics/calibrate-run.ts';
 import type { Evaluation } from '../metrics/evaluation.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import { activationShapes, countWeights, weightSpecs, type Layer } from '../models/network.ts';
 import type { SeedsTable } from '../metrics/seeds.ts';
 import type { Parity } from '../onnx/parity.ts';

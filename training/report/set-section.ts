@@ -2,7 +2,7 @@ import { imageAt } from '../data/mnist.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import type { EvaluatedSet } from '../metrics/evaluation.ts';
 import type { GroupResult } from '../metrics/groups.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import { groupPlot } from './curves.ts';
 import { figure, htmlTable, percent, text } from './html-page.ts';
 import { inkSheet } from './ink-picture.ts';

@@ -1,6 +1,6 @@
 import { DIGITS } from '../../src/core/prediction.ts';
 import type { EvaluatedSet, Evaluation } from '../metrics/evaluation.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import { doubtSentence } from './doubt-section.ts';
 
 /** A table in plain text: the first column left, all others right. */

@@ -2,8 +2,9 @@ import sharp from 'sharp';
 import type { Correction, Judgement } from '../../src/core/correction.ts';
 import type { Rate } from '../../src/core/manifest.ts';
 import { SIDE } from '../../src/core/gray-image.ts';
-import { formatRate } from '../metrics/rate.ts';
+import { formatRate } from '../metrics/format-rate.ts';
 import { duration } from '../progress.ts';
+import { text } from '../report/html-page.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../trainer/run-folder.ts';
 import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
@@ -99,10 +100,6 @@ function pictureItem({ label, before, after }: RetrainReport['answers'][number],
 async function pictureUrl(image: Uint8Array): Promise<string> {
   const png = await sharp(image.map((ink) => 255 - ink), { raw: { width: SIDE, height: SIDE, channels: 1 } }).png().toBuffer();
   return `data:image/png;base64,${png.toString('base64')}`;
-}
-
-function text(raw: string): string {
-  return raw.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const STYLE = `

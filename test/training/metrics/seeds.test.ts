@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { rate } from '../../../training/metrics/rate.ts';
+import { rate } from '../../../src/core/rate.ts';
 import { seedsRowsOf } from '../../../training/metrics/seeds.ts';
 import { meanText, seedsRows } from '../../../training/report/seeds-report.ts';
 import { evaluationFixture } from '../report/evaluation-fixture.ts';

@@ -1,7 +1,7 @@
+import { rate } from '../../../src/core/rate.ts';
 import type { Evaluation } from '../../../training/metrics/evaluation.ts';
 import { byGroup } from '../../../training/metrics/groups.ts';
 import { judge } from '../../../training/metrics/judge.ts';
-import { rate } from '../../../training/metrics/rate.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 

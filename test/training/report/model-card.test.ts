@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RECIPE } from '../../../training/recipe.ts';
 import { scrawl } from '../../../training/models/scrawl.ts';
-import { rate } from '../../../training/metrics/rate.ts';
 import { buildManifest } from '../../../training/onnx/manifest.ts';
 import { modelCard, type CardFacts } from '../../../training/report/model-card.ts';
 import { parseManifest } from '../../../src/core/manifest.ts';
+import { rate } from '../../../src/core/rate.ts';
 import { evaluationFixture } from './evaluation-fixture.ts';
 
 const look = { at: '2026-01-02T03:04:05.000Z', weightsSha256: 'cd', command: 'npm run evaluate -- --run s1 --test', mnistTest: rate(9, 10) };

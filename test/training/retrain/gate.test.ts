@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { rate } from '../../../training/metrics/rate.ts';
+import { rate } from '../../../src/core/rate.ts';
 import { gate, type GateFigures } from '../../../training/retrain/gate.ts';
 
 const settings = { mostDrop: 0.0005 };
