@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../../../training/server/database/open.ts';
+import { startQueue } from '../../../training/server/jobs/queue.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const CACHE = join(ROOT, '.scrawl/cache');
 
-/** A data folder with an empty, migrated database: copied from one that is made once, since making one takes seconds. */
+/** A data folder with an empty, migrated database and the queue's tables: copied from one that is made once, since making one takes seconds. */
 export async function newDataFolder(path: string): Promise<string> {
   cpSync(await template(), path, { recursive: true });
   return path;
@@ -18,6 +19,8 @@ async function template(): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
   const temporary = mkdtempSync(join(CACHE, 'endpoint-new-'));
   const database = await openDatabase({ folder: temporary, databaseUrl: undefined });
+  const queue = await startQueue(database, (error) => console.error(error));
+  await queue.stop({ graceful: false });
   await database.close();
   try {
     renameSync(temporary, made);
@@ -37,6 +40,10 @@ function version(): string {
       if (entry.isFile()) hash.update(readFileSync(join(ROOT, folder, entry.name)));
     }
   }
-  const { version: pglite } = JSON.parse(readFileSync(join(ROOT, 'node_modules/@electric-sql/pglite/package.json'), 'utf8')) as { readonly version: string };
-  return hash.update(pglite).digest('hex').slice(0, 16);
+  hash.update(readFileSync(join(ROOT, 'training/server/jobs/queue.ts')));
+  for (const name of ['@electric-sql/pglite', 'pg-boss']) {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { readonly version: string };
+    hash.update(version);
+  }
+  return hash.digest('hex').slice(0, 16);
 }

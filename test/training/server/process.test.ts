@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -110,24 +111,20 @@ onBothStorages('several processes', (storage) => {
 }, ['server']);
 
 onBothStorages('the embedded database', (storage) => {
-  test('is one process\'s, and a second is told so', { timeout: 300_000 }, async () => {
+  test('is one process\'s, and a second is told so; the next after a crash has it, over TLS', { timeout: 300_000 }, async () => {
     const place = await storage.place();
     const first = await startEndpointProcess(place, ['--no-training']);
     await assert.rejects(startEndpointProcess(place, ['--no-training']), /Another endpoint has .* open: stop that one/);
     await first.kill();
-    const next = await startEndpointProcess(place, ['--no-training']);
-    assert.equal((await fetch(`${next.url}/readyz`)).status, 200, 'one that was killed leaves it free');
-    assert.equal(await next.end(), 0);
-  });
-
-  test('is reached over TLS with a certificate\'s files alone', { timeout: 300_000 }, async () => {
-    const endpoint = await startEndpointProcess(await storage.place(), ['--no-training', '--cert', join(TLS, 'cert.pem'), '--key', join(TLS, 'key.pem')]);
-    const port = new URL(endpoint.url).port;
-    const headers = await new Promise<Record<string, unknown>>((done, failed) => {
-      httpsRequest({ host: 'localhost', port, path: '/healthz', ca: readFileSync(join(TLS, 'cert.pem')) }, (answer) => done(answer.resume().headers)).on('error', failed).end();
+    // One that was killed leaves it free; and a certificate's files alone are enough for TLS.
+    const next = await startEndpointProcess(place, ['--no-training', '--cert', join(TLS, 'cert.pem'), '--key', join(TLS, 'key.pem')]);
+    const { port } = new URL(next.url);
+    const { statusCode, headers } = await new Promise<IncomingMessage>((done, failed) => {
+      httpsRequest({ host: 'localhost', port, path: '/readyz', ca: readFileSync(join(TLS, 'cert.pem')) }, (answer) => done(answer.resume())).on('error', failed).end();
     });
+    assert.equal(statusCode, 200);
     assert.match(String(headers['strict-transport-security']), /max-age/);
-    assert.equal(await endpoint.end(), 0);
+    assert.equal(await next.end(), 0);
   });
 
   test('serves the app beside it: its page under its own policy, what is hashed for good, the rest asked for again', async () => {
