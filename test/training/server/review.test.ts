@@ -176,7 +176,7 @@ onBothStorages('review', (storage) => {
     await endpoint.database.query(
       `insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at, state)
        select 'many-' || n, batch, token, 'many', drawing_hash, wire, picture, label, created_at, 'rejected' from corrections, generate_series(1, $2) as n where id = $1`,
-      [(await page()).corrections[0].id, many],
+      [(await page()).corrections.find(({ label }) => label !== 'none')!.id, many],
     );
     await endpoint.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = endpoint.app.server.address() as AddressInfo;
