@@ -65,8 +65,8 @@ const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = 
     return { passed, failed: failed + skipped, skipped: 0 };
   },
   build: () => script('build'),
-  // Each starts a browser of its own; most of the time it is waited for.
-  e2e: () => nodeTests(filesNamed(/\.e2e\.ts$/), 2),
+  // One at a time: each starts a browser of its own.
+  e2e: () => nodeTests(filesNamed(/\.e2e\.ts$/), 1),
   size: () => script('size'),
 };
 

@@ -167,6 +167,9 @@ describe('a new model at the endpoint', () => {
       const take = async (): Promise<void> => {
         await offer(phone).getByRole('button', { name: 'Use it' }).tap();
         await toRead(phone, newer);
+        // It reads before the device has noted that it is to read at the next start, too.
+        const noted = (): Promise<string | undefined> => phone.page.evaluate(async () => (await document.querySelector('scrawl-app')!.services.settings.load()).model?.sha256);
+        await until('the choice to be noted', async () => (await noted()) === newer.manifest.sha256);
       };
       const restart = async (): Promise<void> => {
         await phone.page.reload();
