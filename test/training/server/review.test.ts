@@ -12,6 +12,7 @@ import type { ReviewedCorrection, ReviewStats } from '../../../training/server/c
 import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
 import { randomFrom } from '../../../training/random.ts';
 import { batchOf, correctionOf, PEN_DIGITS, wire } from './correction-batches.ts';
+import { countQueries } from './count-queries.ts';
 import { straightOne, traced } from './drawings.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
 
@@ -185,26 +186,19 @@ onBothStorages('review', (storage) => {
     const whole = await (await fetch(url, { headers })).text();
     assert.ok(whole.trim().split('\n').length > many);
 
-    const query = endpoint.database.query.bind(endpoint.database);
-    let pages = 0;
-    Object.assign(endpoint.database, {
-      query: (text: string, values: readonly unknown[]) => {
-        if (text.includes('select key::int, wire, picture')) pages++;
-        return query(text, values);
-      },
-    });
+    const pages = countQueries(endpoint.database, 'select key::int, wire, picture');
     const { body } = await fetch(url, { headers });
     const reader = body!.getReader();
     await reader.read();
     await reader.cancel();
     let before = -1;
     // What is on its way when they go is still read.
-    while (pages !== before) {
-      before = pages;
+    while (pages.count !== before) {
+      before = pages.count;
       await pause(100);
     }
-    Object.assign(endpoint.database, { query });
-    assert.ok(pages < many / 200, `${pages} pages were read for nobody`);
+    pages.stop();
+    assert.ok(pages.count < many / 200, `${pages.count} pages were read for nobody`);
     process.off('warning', warned);
     assert.deepEqual(warnings, []);
     await endpoint.database.query("delete from corrections where device = 'many'");

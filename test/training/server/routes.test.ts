@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { RetrainingJob } from '../../../training/server/jobs/retrainings.ts';
 import { readSettings } from '../../../training/server/settings.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';
+import { countQueries } from './count-queries.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
 
 interface Operation {
@@ -172,17 +173,10 @@ onBothStorages('the endpoint', (storage) => {
   test('asks for patience where somebody tries tokens, by their address and not by what they try', async () => {
     const attempt = (i: number) => endpoint.app.inject({ url: '/v1/model', remoteAddress: '203.0.113.7', headers: { authorization: `Bearer ${i.toString(16).padStart(12, '0')}.${'A'.repeat(43)}` } });
     assert.equal((await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).statusCode, 200);
-    const query = endpoint.database.query.bind(endpoint.database);
-    let lookups = 0;
-    Object.assign(endpoint.database, {
-      query: (text: string, values: readonly unknown[]) => {
-        if (text.includes('secret_hash')) lookups++;
-        return query(text, values);
-      },
-    });
+    const lookups = countQueries(endpoint.database, 'secret_hash');
     for (let i = 0; i < 20; i++) assert.equal((await attempt(i)).statusCode, 401);
     for (let i = 0; i < 20; i++) assert.equal((await attempt(20 + i)).statusCode, 429);
-    assert.equal(lookups, 20, 'nobody is looked for beyond that');
+    assert.equal(lookups.count, 20, 'nobody is looked for beyond that');
     const refused = await attempt(20);
     const wait = Number(refused.headers['retry-after']);
     assert.ok(wait >= 1 && wait <= 60, String(wait));
@@ -193,11 +187,11 @@ onBothStorages('the endpoint', (storage) => {
     for (let i = 0; i < 20; i++) assert.equal((await next(i)).statusCode, 401);
     assert.equal((await next(20)).statusCode, 429, 'nor does it help to have a whole network of addresses');
 
-    lookups = 0;
+    lookups.count = 0;
     const asked = await Promise.all(Array.from({ length: 40 }, () => endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.review })));
     assert.ok(asked.some(({ statusCode }) => statusCode === 429));
-    assert.ok(lookups <= 21, `nor to have one and to use it without end: ${lookups}`);
-    Object.assign(endpoint.database, { query });
+    assert.ok(lookups.count <= 21, `nor to have one and to use it without end: ${lookups.count}`);
+    lookups.stop();
   });
 });
 
