@@ -7,9 +7,8 @@ export class SettingsKeeper {
   readonly #services: Pick<Services, 'recognizer' | 'settings'>;
   readonly #act: (action: Action) => void;
   readonly #readAgain: () => void;
-  /** What was changed since the start: a load that is slower than the user does not undo it. */
-  #changed: Partial<Settings> = {};
-  #shown: Partial<Settings> = {};
+  /** What was loaded and, over it, what the user has changed: a load that is slower than the user undoes nothing. */
+  #known: Partial<Settings> = {};
 
   /** @param readAgain called when another backend reads. */
   constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
@@ -20,8 +19,7 @@ export class SettingsKeeper {
 
   async load(): Promise<void> {
     const loaded = await this.#services.settings.load();
-    this.#shown = { ...loaded, ...this.#changed };
-    this.#act({ type: 'settings', change: this.#shown });
+    this.#show({ ...loaded, ...this.#known });
   }
 
   change(change: Partial<Settings>): void {
@@ -31,7 +29,7 @@ export class SettingsKeeper {
     const saved = settings.save(change).catch(() => undefined);
     if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
     // Another writer's digits are read with what was learned of that writer.
-    else if (change.writer !== undefined && this.#shown.adapt === true) void saved.then(() => recognizer.adapt(true));
+    else if (change.writer !== undefined && this.#known.adapt === true) void saved.then(() => recognizer.adapt(true));
     if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
   }
 
@@ -48,8 +46,7 @@ export class SettingsKeeper {
   }
 
   #show(change: Partial<Settings>): void {
-    this.#changed = { ...this.#changed, ...change };
-    this.#shown = { ...this.#shown, ...change };
+    this.#known = { ...this.#known, ...change };
     this.#act({ type: 'settings', change });
   }
 }
