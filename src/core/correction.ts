@@ -1,8 +1,9 @@
 import { InvalidRecordError } from './errors.ts';
 import { grayImage28, PIXELS, type GrayImage28 } from './gray-image.ts';
-import type { Ink, Stroke, StrokePoint } from './ink.ts';
+import { countPoints, type Ink, type Stroke, type StrokePoint } from './ink.ts';
 import { MAX_COORDINATE } from './normalize-ink.ts';
 import { DIGITS, type Digit, type Prediction } from './prediction.ts';
+import { isUtcTime, isWriterName, LONGEST_WRITER, MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from './records/bounds.ts';
 
 /** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
 export type Judgement = Digit | 'none';
@@ -50,21 +51,38 @@ export interface CorrectionBatch {
 type Fields = Readonly<Record<string, unknown>>;
 
 const IDENTIFIER = /^[\w.:-]{1,128}$/;
-const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+/** As the first versions took times and names: what they have kept is still read. */
+const FORMER_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const FORMER_WRITER = /^.{1,128}$/su;
 
 /**
  * Checks a correction that came from outside. Unknown fields are left away.
  * @param source where it came from, for the error.
  * @param path of the correction within the source, e.g. `corrections[3]`.
- * @throws InvalidRecordError naming the first field that is not as documented.
+ * @throws InvalidRecordError naming the first field that is not as documented, or is beyond the bounds of `records/bounds.ts`.
  */
 export function parseCorrection(value: unknown, source = 'correction', path = ''): Correction {
+  return read(value, source, path, true);
+}
+
+/**
+ * Reads a correction that this device keeps already, perhaps since before there were bounds: they do not matter here, or
+ * it would be lost. @throws InvalidRecordError
+ */
+export function parseKeptCorrection(value: unknown): Correction {
+  return read(value, 'correction', '', false);
+}
+
+function read(value: unknown, source: string, path: string, isBounded: boolean): Correction {
   const at = (field: string): string => (path === '' ? field : `${path}.${field}`);
   const fields = objectIn(value, source, path);
-  const text = (field: string, pattern: RegExp, expected: string): string => {
+  const text = (field: string, isValid: (candidate: string) => boolean, expected: string): string => {
     const candidate = fields[field];
-    return typeof candidate === 'string' && pattern.test(candidate) ? candidate : fail(source, at(field), expected, candidate);
+    return typeof candidate === 'string' && isValid(candidate) ? candidate : fail(source, at(field), expected, candidate);
   };
+  const identifier = (field: string): string => text(field, (candidate) => IDENTIFIER.test(candidate), 'an identifier');
+  const isTime = isBounded ? isUtcTime : (candidate: string): boolean => FORMER_TIME.test(candidate);
+  const isWriter = isBounded ? isWriterName : (candidate: string): boolean => FORMER_WRITER.test(candidate);
   const judgement = (field: string): Judgement => {
     const candidate = fields[field];
     return candidate === 'none' || isDigit(candidate) ? candidate : fail(source, at(field), 'a digit from 0 to 9, or "none"', candidate);
@@ -73,17 +91,17 @@ export function parseCorrection(value: unknown, source = 'correction', path = ''
     fail(source, at(fields.ink === undefined ? 'ink' : 'image'), 'either ink or an image', fields.ink === undefined ? 'neither' : 'both');
   }
   const facts = {
-    id: text('id', IDENTIFIER, 'an identifier'),
+    id: identifier('id'),
     ...(fields.predicted === undefined ? {} : { predicted: judgement('predicted') }),
     ...(fields.probabilities === undefined ? {} : { probabilities: parseProbabilities(fields.probabilities, source, at('probabilities')) }),
     label: judgement('label'),
-    createdAt: text('createdAt', UTC_TIME, 'an ISO 8601 time in UTC'),
-    device: text('device', IDENTIFIER, 'an identifier'),
-    ...(fields.writer === undefined ? {} : { writer: text('writer', /^.{1,128}$/s, 'a name of at most 128 characters') }),
-    modelId: text('modelId', IDENTIFIER, 'an identifier'),
-    preprocessingId: text('preprocessingId', IDENTIFIER, 'an identifier'),
+    createdAt: text('createdAt', isTime, 'an ISO 8601 time in UTC, of the years 0001 to 9999'),
+    device: identifier('device'),
+    ...(fields.writer === undefined ? {} : { writer: text('writer', isWriter, `a name of at most ${LONGEST_WRITER} characters`) }),
+    modelId: identifier('modelId'),
+    preprocessingId: identifier('preprocessingId'),
   };
-  if (fields.ink !== undefined) return { ...facts, ink: parseInk(fields.ink, source, at('ink')) };
+  if (fields.ink !== undefined) return { ...facts, ink: parseInk(fields.ink, source, at('ink'), isBounded) };
   const { image } = fields;
   if (!(image instanceof Uint8Array) || image.length !== PIXELS) return fail(source, at('image'), `${PIXELS} bytes`, image instanceof Uint8Array ? `${image.length} bytes` : image);
   return { ...facts, image: grayImage28(image) };
@@ -107,22 +125,42 @@ export function parseCorrectionBatch(value: unknown, source = 'correction batch'
   return { schema: CORRECTION_BATCH_SCHEMA, batchId, corrections };
 }
 
+/** Checks what a batch that is sent may hold at the most. @throws InvalidRecordError naming the correction that is one too many. */
+export function checkBatchPoints({ corrections }: CorrectionBatch, source = 'correction batch'): void {
+  let points = 0;
+  for (const [index, { ink }] of corrections.entries()) {
+    points += ink === undefined ? 0 : countPoints(ink);
+    if (points > MOST_BATCH_POINTS) fail(source, `corrections[${index}].ink`, `at most ${MOST_BATCH_POINTS} points in all drawings of a batch`, points);
+  }
+}
+
 function parseProbabilities(value: unknown, source: string, path: string): readonly number[] {
   const isProbability = (each: unknown): each is number => typeof each === 'number' && each >= 0 && each <= 1;
   if (!Array.isArray(value) || value.length !== DIGITS.length || !value.every(isProbability)) return fail(source, path, 'ten numbers from 0 to 1', value);
   return value;
 }
 
-function parseInk(value: unknown, source: string, path: string): Ink {
+function parseInk(value: unknown, source: string, path: string, isBounded: boolean): Ink {
   const { strokes, width, height } = objectIn(value, source, path);
   const size = (field: string, candidate: unknown): number =>
     typeof candidate === 'number' && candidate >= 0 && candidate <= MAX_COORDINATE ? candidate : fail(source, `${path}.${field}`, `a number from 0 to ${MAX_COORDINATE}`, candidate);
   if (!Array.isArray(strokes)) return fail(source, `${path}.strokes`, 'a list of strokes', strokes);
+  if (isBounded) {
+    if (strokes.length > MOST_STROKES) fail(source, `${path}.strokes`, `at most ${MOST_STROKES} strokes`, strokes.length);
+    // Before a point is looked at: millions of them must not take anybody's time.
+    const points = strokes.reduce((total: number, stroke: unknown) => total + lengthOf(stroke), 0);
+    if (points > MOST_POINTS) fail(source, path, `a drawing of at most ${MOST_POINTS} points`, points);
+  }
   return {
     strokes: strokes.map((stroke: unknown, index) => parseStroke(stroke, source, `${path}.strokes[${index}]`)),
     width: size('width', width),
     height: size('height', height),
   };
+}
+
+function lengthOf(stroke: unknown): number {
+  const { points } = (stroke ?? {}) as Fields;
+  return Array.isArray(points) ? points.length : 0;
 }
 
 function parseStroke(value: unknown, source: string, path: string): Stroke {

@@ -24,3 +24,8 @@ export interface Ink {
 export function isBlank(ink: Ink): boolean {
   return ink.strokes.every((stroke) => stroke.points.length === 0);
 }
+
+/** Points of all its strokes. */
+export function countPoints({ strokes }: Ink): number {
+  return strokes.reduce((total, { points }) => total + points.length, 0);
+}

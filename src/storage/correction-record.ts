@@ -1,4 +1,4 @@
-import { parseCorrection } from '../core/correction.ts';
+import { parseKeptCorrection } from '../core/correction.ts';
 import type { CorrectionFilter, KeptCorrection, SyncState } from '../core/correction-services.ts';
 import { grayImage28, type GrayImage28 } from '../core/gray-image.ts';
 import { contentsOf } from './contents.ts';
@@ -48,7 +48,7 @@ export function fromRecord(record: unknown): KeptCorrection | undefined {
     if (typeof key !== 'number' || !(picture instanceof Uint8Array) || !state) return undefined;
     return {
       key,
-      correction: parseCorrection(correction),
+      correction: parseKeptCorrection(correction),
       picture: grayImage28(picture),
       ...(typeof exportedAt === 'string' && { exportedAt }),
       sync: state,

@@ -1,6 +1,8 @@
 import { parseCorrection, type Correction, type Judgement } from '../core/correction.ts';
 import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../core/correction-services.ts';
+import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import { MOST_POINTS, writerName } from '../core/records/bounds.ts';
 import type { Settings, SettingsStore } from '../core/services.ts';
 import { Changes } from './changes.ts';
 import { contentOf } from './contents.ts';
@@ -12,7 +14,6 @@ import { randomId } from './random-id.ts';
 import { askToPersist, storageRoom } from './room.ts';
 
 const DEVICE_KEY = 'device';
-const LONGEST_WRITER = 128;
 
 /** Requests made before their answers are waited for: enough to keep the database busy, few enough to hold. */
 const CHUNK = 500;
@@ -186,14 +187,16 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 function toCorrection(
   { ink, prediction, label }: JudgedAnswer,
   facts: Pick<Correction, 'id' | 'predicted' | 'createdAt' | 'device'>,
-  { writer }: Settings,
+  settings: Settings,
 ): Correction {
+  const writer = writerName(settings.writer ?? '');
   return parseCorrection({
     ...facts,
-    ink,
+    // Whoever has drawn for minutes has not drawn in vain.
+    ink: thinInk(ink, MOST_POINTS),
     probabilities: [...prediction.probabilities],
     label,
-    ...(writer !== undefined && { writer: writer.slice(0, LONGEST_WRITER) }),
+    ...(writer !== '' && { writer }),
     modelId: prediction.modelId,
     preprocessingId: PREPROCESSING_ID,
   });

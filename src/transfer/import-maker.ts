@@ -5,6 +5,7 @@ import { SIDE, grayImage28 } from '../core/gray-image.ts';
 import type { Digit } from '../core/prediction.ts';
 import { PREPROCESSING_ID, preprocessRaster } from '../core/preprocess.ts';
 import type { Raster } from '../core/raster.ts';
+import { writerName } from '../core/records/bounds.ts';
 import { formatStrokeLine, type StrokeSample } from '../formats/stroke-ndjson.ts';
 
 /** Half of a SHA-256: no two drawings meet in it by chance. */
@@ -27,7 +28,8 @@ const facts = (content: Uint8Array, label: Digit, createdAt: string): Omit<Corre
 export function correctionOfInk(sample: StrokeSample, createdAt: string, place: string): Correction {
   const { label, writer, ink } = sample;
   const content = new TextEncoder().encode(formatStrokeLine({ label, writer: '', ink }));
-  return parseCorrection({ ...facts(content, label, createdAt), writer: writer.slice(0, 128), ink }, place);
+  const name = writerName(writer);
+  return parseCorrection({ ...facts(content, label, createdAt), ...(name !== '' && { writer: name }), ink }, place);
 }
 
 /** @param preprocessingId by what the picture was made; absent where it is to be brought into the frame first. */

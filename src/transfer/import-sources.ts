@@ -4,6 +4,7 @@ import { InvalidRecordError } from '../core/errors.ts';
 import { PIXELS, SIDE } from '../core/gray-image.ts';
 import type { Digit } from '../core/prediction.ts';
 import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import { writerName } from '../core/records/bounds.ts';
 import { parseCorrectionBatchPieces } from '../formats/correction-batch-json.ts';
 import { parseCorrectionLine } from '../formats/correction-strokes.ts';
 import { idxHeaderLength, parseIdx, parseIdxHeader } from '../formats/idx.ts';
@@ -60,7 +61,7 @@ async function* strokes(lines: AsyncIterable<string>, source: string, { notes, n
       yield read.correction;
       continue;
     }
-    if (read.sample.writer.length > 128) notes.add('long-writer');
+    if (writerName(read.sample.writer) !== read.sample.writer) notes.add('long-writer');
     yield correctionOfInk(read.sample, now, `${source}, line ${number}`);
   }
 }

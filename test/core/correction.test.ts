@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch } from '../../src/core/correction.ts';
+import { checkBatchPoints, CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection } from '../../src/core/correction.ts';
+import { MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from '../../src/core/records/bounds.ts';
 import { anyBatch } from '../support/corrections.ts';
 
 const ink = { strokes: [{ points: [{ x: 1, y: 2, t: 0 }, { x: 3, y: 4, t: 16, pressure: 0.5 }] }], width: 300, height: 400 };
@@ -15,6 +16,8 @@ const valid = {
   modelId: 'digits-00000000',
   preprocessingId: 'mnist-frame-1',
 };
+
+const inkOf = (...lengths: number[]): typeof ink => ({ ...ink, strokes: lengths.map((length) => ({ points: Array.from({ length }, () => ({ x: 1, y: 2, t: 0 })) })) });
 
 describe('a correction from outside', () => {
   test('is taken as it is, and what is unknown in it is left away', () => {
@@ -39,7 +42,9 @@ describe('a correction from outside', () => {
     ['an id that could be a path', { ...valid, id: '../x' }, 'c.json: corrections[3].id: expected an identifier, got ../x.'],
     ['a label that is no digit', { ...valid, label: 10 }, 'c.json: corrections[3].label: expected a digit from 0 to 9, or "none", got 10.'],
     ['a label that is text', { ...valid, label: '7' }, 'c.json: corrections[3].label: expected a digit from 0 to 9, or "none", got 7.'],
-    ['a time of the local clock', { ...valid, createdAt: '2026-01-02 03:04' }, 'c.json: corrections[3].createdAt: expected an ISO 8601 time in UTC, got 2026-01-02 03:04.'],
+    ['a time of the local clock', { ...valid, createdAt: '2026-01-02 03:04' }, 'c.json: corrections[3].createdAt: expected an ISO 8601 time in UTC, of the years 0001 to 9999, got 2026-01-02 03:04.'],
+    ['a time that no database stores', { ...valid, createdAt: '0000-01-02T03:04:05Z' }, 'c.json: corrections[3].createdAt: expected an ISO 8601 time in UTC, of the years 0001 to 9999, got 0000-01-02T03:04:05Z.'],
+    ['a day that never was', { ...valid, createdAt: '2026-02-30T03:04:05Z' }, 'c.json: corrections[3].createdAt: expected an ISO 8601 time in UTC, of the years 0001 to 9999, got 2026-02-30T03:04:05Z.'],
     ['no drawing', { ...valid, ink: undefined }, 'c.json: corrections[3].ink: expected either ink or an image, got neither.'],
     ['two drawings', { ...valid, image: new Uint8Array(784) }, 'c.json: corrections[3].image: expected either ink or an image, got both.'],
     ['an image of another size', { ...valid, ink: undefined, image: new Uint8Array(783) }, 'c.json: corrections[3].image: expected 784 bytes, got 783 bytes.'],
@@ -47,6 +52,9 @@ describe('a correction from outside', () => {
     ['a sheet of no size', { ...valid, ink: { ...ink, width: Number.NaN } }, 'c.json: corrections[3].ink.width: expected a number from 0 to 1000000000, got null.'],
     ['a point that is nowhere', { ...valid, ink: { ...ink, strokes: [{ points: [{ x: 1, y: 2e9, t: 0 }] }] } }, 'c.json: corrections[3].ink.strokes[0].points[0].y: expected a number from -1000000000 to 1000000000, got 2000000000.'],
     ['a pressure beyond full', { ...valid, ink: { ...ink, strokes: [{ points: [{ x: 1, y: 2, t: 0, pressure: 1.1 }] }] } }, 'c.json: corrections[3].ink.strokes[0].points[0].pressure: expected a number from 0 to 1, got 1.1.'],
+    ['more points than a drawing has', { ...valid, ink: inkOf(MOST_POINTS, 1) }, 'c.json: corrections[3].ink: expected a drawing of at most 10000 points, got 10001.'],
+    ['more strokes than a drawing has', { ...valid, ink: inkOf(...Array.from({ length: MOST_STROKES + 1 }, () => 0)) }, 'c.json: corrections[3].ink.strokes: expected at most 1000 strokes, got 1001.'],
+    ['a writer with a NUL', { ...valid, writer: 'A\0da' }, 'c.json: corrections[3].writer: expected a name of at most 128 characters, got A'],
     ['a nameless writer', { ...valid, writer: '' }, 'c.json: corrections[3].writer: expected a name of at most 128 characters, got .'],
   ];
   for (const [title, value, message] of broken) {
@@ -57,6 +65,14 @@ describe('a correction from outside', () => {
       );
     });
   }
+});
+
+describe('a correction that is kept already', () => {
+  test('is read also where it was kept before there were bounds', () => {
+    const former = { ...valid, createdAt: '0000-01-02T03:04:05.0123456789Z', writer: 'A\0da', ink: inkOf(MOST_POINTS + 1) };
+    assert.deepEqual(parseKeptCorrection(former), former);
+    assert.throws(() => parseKeptCorrection({ ...valid, label: 10 }), /label/);
+  });
 });
 
 describe('a batch of corrections from outside', () => {
@@ -72,6 +88,16 @@ describe('a batch of corrections from outside', () => {
     assert.throws(() => parseCorrectionBatch({ ...batch, corrections: [...batch.corrections, valid] }), {
       name: 'InvalidRecordError',
       message: 'correction batch: corrections[2].id: expected another id than that of corrections[0], got c-1.',
+    });
+  });
+
+  test('has so many points at the most, and names the correction that is one too many', () => {
+    const full = Array.from({ length: MOST_BATCH_POINTS / MOST_POINTS }, (_, index) => ({ ...valid, id: `c-${index}`, ink: inkOf(MOST_POINTS) }));
+    const picture = { ...valid, id: 'p', ink: undefined, image: new Uint8Array(784) };
+    checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture] }));
+    assert.throws(() => checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture, { ...valid, ink: inkOf(1) }] })), {
+      name: 'InvalidRecordError',
+      message: 'correction batch: corrections[11].ink: expected at most 100000 points in all drawings of a batch, got 100001.',
     });
   });
 });
