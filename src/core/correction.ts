@@ -189,6 +189,13 @@ function objectIn(value: unknown, source: string, field: string): Fields {
 }
 
 function fail(source: string, field: string, expected: string, received: unknown): never {
-  const text = typeof received === 'string' ? received : ((JSON.stringify(received) as string | undefined) ?? 'nothing');
-  throw new InvalidRecordError(source, field, expected, text);
+  throw new InvalidRecordError(source, field, expected, typeof received === 'string' ? received : asJson(received));
+}
+
+function asJson(value: unknown): string {
+  try {
+    return value === undefined ? 'nothing' : JSON.stringify(value);
+  } catch {
+    return 'a deeply nested value'; // Deeper than the stack, as nobody sends it by mistake.
+  }
 }

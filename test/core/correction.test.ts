@@ -17,6 +17,12 @@ const valid = {
   preprocessingId: 'mnist-frame-1',
 };
 
+function nested(depth: number): unknown {
+  let value: unknown = [];
+  for (let level = 0; level < depth; level++) value = [value];
+  return value;
+}
+
 const inkOf = (...lengths: number[]): typeof ink => ({ ...ink, strokes: lengths.map((length) => ({ points: Array.from({ length }, () => ({ x: 1, y: 2, t: 0 })) })) });
 
 describe('a correction from outside', () => {
@@ -55,6 +61,7 @@ describe('a correction from outside', () => {
     ['more points than a drawing has', { ...valid, ink: inkOf(MOST_POINTS, 1) }, 'c.json: corrections[3].ink: expected a drawing of at most 10000 points, got 10001.'],
     ['more strokes than a drawing has', { ...valid, ink: inkOf(...Array.from({ length: MOST_STROKES + 1 }, () => 0)) }, 'c.json: corrections[3].ink.strokes: expected at most 1000 strokes, got 1001.'],
     ['a writer with a NUL', { ...valid, writer: 'A\0da' }, 'c.json: corrections[3].writer: expected a name of at most 128 characters, got A'],
+    ['what is nested without end', { ...valid, writer: nested(50_000) }, 'c.json: corrections[3].writer: expected a name of at most 128 characters, got a deeply nested value.'],
     ['a nameless writer', { ...valid, writer: '' }, 'c.json: corrections[3].writer: expected a name of at most 128 characters, got .'],
   ];
   for (const [title, value, message] of broken) {
@@ -95,7 +102,7 @@ describe('a batch of corrections from outside', () => {
     const full = Array.from({ length: MOST_BATCH_POINTS / MOST_POINTS }, (_, index) => ({ ...valid, id: `c-${index}`, ink: inkOf(MOST_POINTS) }));
     const picture = { ...valid, id: 'p', ink: undefined, image: new Uint8Array(784) };
     checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture] }));
-    assert.throws(() => checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture, { ...valid, ink: inkOf(1) }] })), {
+    assert.throws(() => checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture, { ...valid, id: 'last', ink: inkOf(1) }] })), {
       name: 'InvalidRecordError',
       message: 'correction batch: corrections[11].ink: expected at most 100000 points in all drawings of a batch, got 100001.',
     });
