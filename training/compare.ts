@@ -51,7 +51,7 @@ async function main(): Promise<void> {
 
   const columns = limit === undefined ? REPORTED_COLUMNS : TRIAL_COLUMNS;
   const contestants = await judged(runs, columns);
-  const times = await timeDigits(runs.map(encodeRun));
+  const times = await timeDigits(runs.map((run) => encodeRun(run)));
   const comparison: Comparison = {
     schema: 'scrawl-comparison/1',
     createdAt: new Date().toISOString(),

@@ -7,6 +7,7 @@ import { reportedSets, validationSets, type JudgedSet } from './data/judged-sets
 import { evaluate, sha256, type Evaluation } from './metrics/evaluation.ts';
 import { mistakeMaps } from './metrics/mistake-maps.ts';
 import { judgedNegatives } from './metrics/not-digits.ts';
+import { roundingShift } from './metrics/rounding.ts';
 import { seedsRowsOf, type SeedsTable } from './metrics/seeds.ts';
 import { readShippedModel } from './models-folder.ts';
 import { encodeRun } from './onnx/encode-run.ts';
@@ -82,7 +83,10 @@ async function judgeShipped(): Promise<Judged> {
 
 async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
   const sets = await setsFor(asFinished);
-  const evaluation = await evaluate(encodeRun(run), run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, onSet);
+  const judge = (bytes: Uint8Array, note = ''): Promise<Evaluation> =>
+    evaluate(bytes, run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, (title) => onSet(`${title}${note}`));
+  const shipped = await judge(encodeRun(run));
+  const evaluation = { ...shipped, rounding: roundingShift(shipped, await judge(encodeRun(run, 'float32'), ', with float32 weights')) };
   run.writeEvaluation(evaluation);
   const mnistTest = evaluation.sets.find(({ name }) => name === 'mnistTest');
   if (mnistTest !== undefined) {

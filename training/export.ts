@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   }
   const { manifest, parity } = await exportRun(RunFolder.choose(values.run));
   console.log(`tfjs and ONNX differ by at most ${parity.worst.toExponential(2)} in a logit on ${parity.images} pictures; ${parity.answersChanged} answers changed.`);
+  console.log(`Storing the kernels as halves changes logits by up to ${parity.rounding.worst.toExponential(2)}; ${parity.rounding.answersChanged} answers changed.`);
   console.log(`models/${manifest.file}, ${manifest.bytes.toLocaleString('en')} bytes`);
   for (const [name, value] of Object.entries(manifest.metrics)) console.log(`  ${name}: ${formatRate(value)}`);
 }

@@ -7,6 +7,7 @@ import { openOnnx } from '../onnx/ort.ts';
 import { byGroup, type GroupResult } from './groups.ts';
 import { judge, likenessesOf, type Judgement } from './judge.ts';
 import { judgedNegatives, judgeNotDigits, type NotDigits } from './not-digits.ts';
+import type { RoundingShift } from './rounding.ts';
 
 /** What came out of judging one model; `evaluation.json` in a run's folder. */
 export interface Evaluation {
@@ -22,6 +23,8 @@ export interface Evaluation {
   /** All pen strokes of the writers of one part as one set. */
   readonly strokes: readonly PooledStrokes[];
   readonly notDigits: NotDigits;
+  /** How far the same weights in float32 come to other figures. */
+  readonly rounding?: RoundingShift;
 }
 
 export interface EvaluatedSet extends Judgement {

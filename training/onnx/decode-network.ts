@@ -27,6 +27,11 @@ export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
     throw new ForeignModelError(`it is no ONNX file (${messageOf(error)})`);
   }
   const tensors = new Map(model.initializers.map((tensor) => [tensor.name, tensor]));
+  // Weights that are stored in half precision pass through a cast on their way.
+  for (const { opType, inputs, outputs } of model.nodes) {
+    const stored = opType === 'Cast' && tensors.get(inputs[0]);
+    if (stored) tensors.set(outputs[0], stored);
+  }
   const layers: Layer[] = [];
   // What each layer with weights was read from, by its place among the layers.
   const sources = new Map<number, readonly [kernel: OnnxTensor, bias: OnnxTensor]>();

@@ -2,7 +2,8 @@ import { SIDE } from '../../src/core/gray-image.ts';
 import type { TensorSpec } from '../../src/core/manifest.ts';
 import { DIGITS } from '../../src/core/prediction.ts';
 import { activationShapes, BATCH_NORM_EPSILON, countWeights, weightSpecs, type Network, type WeightSpec } from '../models/network.ts';
-import { encodeModel, type OnnxNode, type OnnxTensor } from './messages.ts';
+import { fromFloat16, toFloat16 } from '../lib/float16.ts';
+import { encodeModel, FLOAT32, type OnnxNode, type OnnxTensor } from './messages.ts';
 
 const OPSET = 17;
 const IR_VERSION = 8;
@@ -32,7 +33,16 @@ export interface Producer {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Leaves out the second outputs; to measure what they cost. */
   readonly logitsOnly?: boolean;
+  /**
+   * How kernels are stored, float32 unless told otherwise. Halves take half the bytes; a `Cast` each makes float32 of
+   * them, which the runtime does once, when it loads the file. A kernel that halves cannot hold stays as it is, and so
+   * do biases, which are few.
+   */
+  readonly kernels?: 'float16' | 'float32';
 }
+
+/** A half has 11 significant bits; more than that may not be lost of a kernel's largest weight. */
+const MOST_ROUNDING = 2 ** -11;
 
 /** A conv's or dense layer's weights as they come to lie in the graph; doubles until they are written. */
 interface Weights {
@@ -69,10 +79,19 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
     nodes.push({ opType, name, inputs: [current, ...more], outputs: [name], attributes });
     current = name;
   };
+  /** @returns the name under which nodes find the kernel. */
+  const store = (name: string, dims: readonly number[], values: Float32Array): string => {
+    if (producer.kernels !== 'float16' || !fitsFloat16(values)) {
+      initializers.push({ name, dims, values });
+      return name;
+    }
+    initializers.push({ name, dims, values, type: 'float16' });
+    nodes.push({ opType: 'Cast', name: `${name}.Cast`, inputs: [name], outputs: [`${name}.float32`], attributes: { to: FLOAT32 } });
+    return `${name}.float32`;
+  };
   const weigh = (layer: number, { dims, kernel, bias }: Weights): string[] => {
-    initializers.push({ name: `${layer}.kernel`, dims, values: Float32Array.from(kernel) });
     initializers.push({ name: `${layer}.bias`, dims: [bias.length], values: Float32Array.from(bias) });
-    return [`${layer}.kernel`, `${layer}.bias`];
+    return [store(`${layer}.kernel`, dims, Float32Array.from(kernel)), `${layer}.bias`];
   };
   const read = (layer: number) => (role: WeightSpec['role']) => {
     const spec = specs.find((candidate) => candidate.layer === layer && candidate.role === role);
@@ -131,9 +150,9 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
     const channels = shapes[featureLayer][0];
     const { kernel } = denseWeights(channels, DIGITS.length, read(network.layers.length - 1), undefined);
     const values = Float32Array.from(kernel, (_, i) => kernel[(i % channels) * DIGITS.length + Math.floor(i / channels)]);
-    initializers.push({ name: 'maps.kernel', dims: [DIGITS.length, channels, 1, 1], values });
     const name = second.activationMaps.name;
-    nodes.push({ opType: 'Conv', name, inputs: [pooled, 'maps.kernel'], outputs: [name], attributes: { kernel_shape: [1, 1] } });
+    const stored = store('maps.kernel', [DIGITS.length, channels, 1, 1], values);
+    nodes.push({ opType: 'Conv', name, inputs: [pooled, stored], outputs: [name], attributes: { kernel_shape: [1, 1] } });
   }
   const outputs = [OUTPUT, second.features, second.activationMaps].filter((output) => output !== undefined);
 
@@ -151,6 +170,11 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
       outputs: outputs.map((output) => ({ name: output.name, dims: output.shape })),
     },
   });
+}
+
+function fitsFloat16(values: Float32Array): boolean {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return values.every((value) => Math.abs(fromFloat16(toFloat16(value)) - value) <= MOST_ROUNDING * largest);
 }
 
 /** The outputs besides the logits that the file of this network has. */

@@ -2,6 +2,7 @@ import { RunFolderError } from '../errors.ts';
 import { MODELS_FOLDER, replaceShippedModel, type ShippedModel } from '../models-folder.ts';
 import { modelCard } from '../report/model-card.ts';
 import type { RunFolder } from '../trainer/run-folder.ts';
+import { decodeNetwork } from './decode-network.ts';
 import { encodeRun } from './encode-run.ts';
 import { buildManifest } from './manifest.ts';
 import { buildRehearsal, trainingDigits } from './rehearsal.ts';
@@ -17,12 +18,15 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   const calibration = run.readCalibration();
   const evaluation = run.readEvaluation();
   const bytes = encodeRun(run);
-  const rehearsal = await buildRehearsal(config.network, run.readBestWeights(config.network), bytes, calibration.temperature, () => trainingDigits(config.limit));
+  // The weights that ship are those of the file, not those that were rounded for it.
+  const shipped = decodeNetwork(bytes);
+  const rehearsal = await buildRehearsal(shipped.network, shipped.weights, bytes, calibration.temperature, () => trainingDigits(config.limit));
   const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal });
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }
-  const parity = await checkParity(config.network, run.readBestWeights(config.network), bytes, parityImages(config.limit));
+  const trained = { network: config.network, weights: run.readBestWeights(config.network) };
+  const parity = await checkParity({ ...trained, shipped: bytes, exact: encodeRun(run, 'float32') }, parityImages(config.limit));
   if (!(parity.worst <= TOLERANCE)) {
     throw new RangeError(`Nothing was exported: ONNX and tfjs differ by ${parity.worst} in a logit, more than the ${TOLERANCE} of rounding.`);
   }

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs/minimal.js';
+import { toFloat16 } from '../lib/float16.ts';
 
 /*
  * The few messages of ONNX's protobuf schema (onnx.proto3, IR version 8) that a feed-forward network needs. Numbers
@@ -7,7 +8,10 @@ import protobuf from 'protobufjs/minimal.js';
 
 const VARINT = 0;
 const BYTES = 2;
-const FLOAT32 = 1;
+
+/** TensorProto.DataType. */
+export const FLOAT32 = 1;
+export const FLOAT16 = 10;
 
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE_INT = 2;
@@ -17,6 +21,8 @@ export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly values: Float32Array;
+  /** How the values are written; float32 unless it says so. */
+  readonly type?: 'float16';
 }
 
 export interface OnnxNode {
@@ -93,11 +99,15 @@ class Message {
   }
 }
 
-function tensor({ name, dims, values }: OnnxTensor): Message {
-  const raw = new Uint8Array(4 * values.length);
+function tensor({ name, dims, values, type }: OnnxTensor): Message {
+  const isHalf = type === 'float16';
+  const raw = new Uint8Array((isHalf ? 2 : 4) * values.length);
   const view = new DataView(raw.buffer);
-  values.forEach((value, index) => view.setFloat32(4 * index, value, true));
-  return new Message().ints(1, dims).int(2, FLOAT32).text(8, name).bytes(9, raw);
+  values.forEach((value, index) => {
+    if (isHalf) view.setUint16(2 * index, toFloat16(value), true);
+    else view.setFloat32(4 * index, value, true);
+  });
+  return new Message().ints(1, dims).int(2, isHalf ? FLOAT16 : FLOAT32).text(8, name).bytes(9, raw);
 }
 
 function attribute([name, value]: [string, number | readonly number[]]): Message {

@@ -4,17 +4,24 @@ import { tensorsOf } from '../data/tensors.ts';
 import type { Network } from '../models/network.ts';
 import { createStep } from '../models/step.ts';
 import { PIXELS } from '../../src/core/gray-image.ts';
+import { decodeNetwork } from './decode-network.ts';
 import { openOnnx } from './ort.ts';
 
 /** Largest difference of a logit that rounding explains; a wrong layout or a wrong fold differs by whole numbers. */
 export const TOLERANCE = 1e-4;
 
-export interface Parity {
+export interface Difference {
   /** Largest absolute difference of a logit. */
   readonly worst: number;
-  readonly images: number;
   /** How many pictures got another answer. */
   readonly answersChanged: number;
+}
+
+/** Of tfjs and onnxruntime-web on the same weights. */
+export interface Parity extends Difference {
+  readonly images: number;
+  /** What storing the weights as halves makes of it. */
+  readonly rounding: Difference;
 }
 
 /**
@@ -33,22 +40,55 @@ export function parityImages(limit = Infinity): Float32Array {
   return tensorsOf(all);
 }
 
-/** Compares the network as it was trained (tfjs) with its ONNX file (onnxruntime-web). @param images [count, 28, 28] */
-export async function checkParity(network: Network, weights: Float32Array, onnx: Uint8Array, images: Float32Array): Promise<Parity> {
-  const count = images.length / PIXELS;
+/** A network as it was trained, and what it is exported as. */
+export interface Exported {
+  readonly network: Network;
+  readonly weights: Float32Array;
+  /** The ONNX file that ships. */
+  readonly shipped: Uint8Array;
+  /** The same in float32. */
+  readonly exact: Uint8Array;
+}
+
+/**
+ * Compares tfjs with onnxruntime-web: the trained weights with their file in float32, which shows a wrong layout or
+ * fold, and the weights that ship, as they can be read back, with the file that ships.
+ * @param images [count, 28, 28]
+ */
+export async function checkParity({ network, weights, shipped, exact }: Exported, images: Float32Array): Promise<Parity> {
+  const rounded = decodeNetwork(shipped);
+  const trained = await trainedLogits(network, weights, images);
+  const exported = await exportedLogits(shipped, images);
+  const differences = [
+    compareLogits(trained, await exportedLogits(exact, images)),
+    compareLogits(await trainedLogits(rounded.network, rounded.weights, images), exported),
+  ];
+  return {
+    worst: Math.max(...differences.map(({ worst }) => worst)),
+    answersChanged: Math.max(...differences.map(({ answersChanged }) => answersChanged)),
+    images: images.length / PIXELS,
+    rounding: compareLogits(trained, exported),
+  };
+}
+
+async function trainedLogits(network: Network, weights: Float32Array, images: Float32Array): Promise<Float32Array> {
   await startBackend('wasm');
   const step = createStep(network);
   step.setWeights(weights);
-  const trained = await step.predict(images, count);
+  const logits = await step.predict(images, images.length / PIXELS);
   step.dispose();
+  return logits;
+}
+
+async function exportedLogits(onnx: Uint8Array, images: Float32Array): Promise<Float32Array> {
   const model = await openOnnx(onnx);
-  const exported = await model.run(images);
+  const logits = await model.run(images);
   await model.close();
-  return { ...compareLogits(trained, exported), images: count };
+  return logits;
 }
 
 /** @param a [count, 10] @param b [count, 10] */
-export function compareLogits(a: Float32Array, b: Float32Array): Pick<Parity, 'worst' | 'answersChanged'> {
+export function compareLogits(a: Float32Array, b: Float32Array): Difference {
   let worst = a.length === b.length ? 0 : Infinity;
   let answersChanged = 0;
   const answer = (logits: Float32Array): number => logits.indexOf(Math.max(...logits));

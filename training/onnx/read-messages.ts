@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs/minimal.js';
-import type { OnnxNode, OnnxTensor } from './messages.ts';
+import { fromFloat16 } from '../lib/float16.ts';
+import { FLOAT16, type OnnxNode, type OnnxTensor } from './messages.ts';
 
 /*
  * The way back of messages.ts: what it writes, and no more of ONNX's schema than that. Fields that are not needed to
@@ -42,13 +43,16 @@ function wholes(reader: Reader, wire: number, into: number[]): void {
 function readTensor(bytes: Uint8Array): OnnxTensor {
   const dims: number[] = [];
   let name = '';
+  let type = 0;
   let raw = new Uint8Array();
   readFields(bytes, {
     1: (reader, wire) => wholes(reader, wire, dims),
+    2: (reader) => (type = whole(reader)),
     8: (reader) => (name = reader.string()),
     9: (reader) => (raw = Uint8Array.from(reader.bytes())),
   });
   const view = new DataView(raw.buffer);
+  if (type === FLOAT16) return { name, dims, type: 'float16', values: Float32Array.from({ length: raw.length >> 1 }, (_, i) => fromFloat16(view.getUint16(2 * i, true))) };
   return { name, dims, values: Float32Array.from({ length: raw.length >> 2 }, (_, i) => view.getFloat32(4 * i, true)) };
 }
 

@@ -34,7 +34,7 @@ Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
 
 | | |
 |---|---|
-| file | \`${manifest.file}\`, ONNX, float32, ${manifest.bytes.toLocaleString('en')} bytes |
+| file | \`${manifest.file}\`, ONNX, kernels as float16, ${manifest.bytes.toLocaleString('en')} bytes |
 | SHA-256 | \`${manifest.sha256}\` |
 | made | ${manifest.createdAt} |
 | input | \`${manifest.input.name}\`, float32 [${manifest.input.shape.join(', ')}], 0 = paper, 1 = ink, prepared by \`${manifest.preprocessingId}\` (\`src/core/preprocess.ts\`) |
@@ -42,6 +42,7 @@ Written by \`npm run export -- --run ${config.name}\`; do not edit by hand.
 ${secondOutputRows(manifest)}| network | \`${config.network.name}\`, ${trainable.toLocaleString('en')} learned weights |
 | temperature, threshold | ${manifest.temperature}; ${manifest.digitThreshold} at temperature ${manifest.doubtTemperature ?? manifest.temperature} |
 | same as trained | largest difference of a logit to tfjs ${parity.worst.toExponential(1)} on ${parity.images.toLocaleString('en')} pictures, ${parity.answersChanged} answers changed |
+| kernels rounded to float16 | changes a logit by at most ${parity.rounding.worst.toExponential(1)}, ${parity.rounding.answersChanged} answers of those pictures |
 | licence | MIT, as the program; the data's own licences are below |`;
 }
 
@@ -73,13 +74,21 @@ Accuracy with its 95 % interval (Wilson), the share of digits taken for none, an
 |---|---|---|---|
 ${rows.join('\n')}${pooled === undefined ? '' : `\n| **All pen strokes of held-out writers** | **${formatRate(pooled)}** | ${pens === undefined ? ' | ' : `${percent(pens.rejected.value)} | ${percent(pens.ece)} `}|`}
 
-${note}${tested && styled ? STYLES_NOTE : ''} Measured with \`${evaluation.command}\` in onnxruntime-web's WASM build, the runtime of the app.
+${note}${tested && styled ? STYLES_NOTE : ''} Measured with \`${evaluation.command}\` in onnxruntime-web's WASM build, the runtime of the app.${roundingNote(evaluation)}
 
 ${seeds === undefined ? '' : seedsPart(seeds)}${notDigits(evaluation)}
 
 The temperature was fitted on the validation sets: log loss ${calibration.nll.before.toFixed(4)} → ${calibration.nll.after.toFixed(4)},
 calibration error ${percent(calibration.ece.before)} → ${percent(calibration.ece.after)}. The threshold is the highest that takes at most ${100 * MOST_DIGITS_REJECTED} % of the validation digits for none, at the
 temperature (${calibration.doubtTemperature ?? calibration.temperature}) that turned away most digits lying on their side, on top of each other or three in a row.`;
+}
+
+function roundingNote({ rounding }: Evaluation): string {
+  if (rounding === undefined) return '';
+  const points = (share: number): string => `${(100 * share).toFixed(2)} points`;
+  return ` All figures are of the file that ships. With kernels in float32, no accuracy
+differs by more than ${points(rounding.accuracy)}, no share taken for no digit by more than ${points(rounding.rejected)}, no calibration error by more than
+${points(rounding.calibrationError)}, no AUROC by more than ${rounding.auroc.toFixed(4)}.`;
 }
 
 function notDigits({ notDigits: { kinds, digitsRejected, taught, unseen } }: Evaluation): string {

@@ -67,6 +67,13 @@ describe('a network read back from its ONNX file', () => {
     });
   }
 
+  test('has the very weights of a file with halves, which halves hold again', () => {
+    const halves = { ...PRODUCER, kernels: 'float16' } as const;
+    const { network, weights } = decodeNetwork(encodeNetwork(scrawl, weightsFor(scrawl), halves));
+    const again = decodeNetwork(encodeNetwork(network, weights, halves));
+    assert.deepEqual(again, { network, weights });
+  });
+
   test('has each convolution with its bias, no batch norm, no dropout, and its name', () => {
     const { network, weights } = decodeNetwork(encodeNetwork(cnnBlocks, weightsFor(cnnBlocks), PRODUCER));
     assert.equal(network.name, cnnBlocks.name);

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { cnnClassic } from '../../../training/models/cnn-classic.ts';
 import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/models/network.ts';
 import { scrawl } from '../../../training/models/scrawl.ts';
+import { decodeNetwork } from '../../../training/onnx/decode-network.ts';
 import { encodeNetwork, secondOutputs } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
 import { plainForward } from './plain-forward.ts';
@@ -64,6 +65,32 @@ describe('ONNX encoder', () => {
     });
   }
 
+  for (const network of networks) {
+    test(`stores kernels as halves, and the runtime reads the numbers they stand for: ${network.name}`, async () => {
+      const images = noise(PICTURES * 784, 2).map(Math.abs);
+      const bytes = encodeNetwork(network, weightsFor(network), { ...PRODUCER, kernels: 'float16' });
+      const model = await openOnnx(bytes);
+      const logits = await model.run(images);
+      await model.close();
+      const rounded = decodeNetwork(bytes);
+      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(rounded.network, rounded.weights, images.subarray(i * 784, (i + 1) * 784))).flat();
+      const unrounded = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weightsFor(network), images.subarray(i * 784, (i + 1) * 784))).flat();
+      const spread = Math.max(...expected) - Math.min(...expected);
+      const worst = (values: readonly number[]): number => Math.max(...values.map((value, i) => Math.abs(value - logits[i])));
+      assert.ok(worst(expected) <= 1e-5 * Math.max(1, spread), `max |Δlogit| is ${worst(expected)}`);
+      assert.ok(worst(unrounded) <= 0.01 * Math.max(1, spread), `rounding moves a logit by ${worst(unrounded)}`);
+      assert.ok(worst(unrounded) > 1e-5, 'and it rounds');
+    });
+  }
+
+  test('leaves a kernel as it is where halves cannot hold it', () => {
+    const network: Network = { name: 'wide', layers: [{ kind: 'flatten' }, dense] };
+    for (const weight of [1e5, Infinity, 1e-7]) {
+      const weights = new Float32Array(7850).fill(weight);
+      assert.deepEqual(encodeNetwork(network, weights, { ...PRODUCER, kernels: 'float16' }), encodeNetwork(network, weights, PRODUCER), `${weight}`);
+    }
+  });
+
   test('gives the features that the logits are made of, and maps whose mean are the logits without their bias', async () => {
     const weights = weightsFor(scrawl);
     const { features, activationMaps } = secondOutputs(scrawl);
@@ -124,8 +151,8 @@ describe('ONNX encoder', () => {
     assert.deepEqual(encodeNetwork(scrawl, weights, PRODUCER), encodeNetwork(scrawl, weights, PRODUCER));
   });
 
-  test('keeps the shipped network under 800 kB', () => {
-    assert.ok(encodeNetwork(scrawl, weightsFor(scrawl), PRODUCER).length <= 800_000);
+  test('keeps the shipped network under 400 kB', () => {
+    assert.ok(encodeNetwork(scrawl, weightsFor(scrawl), { ...PRODUCER, kernels: 'float16' }).length <= 400_000);
   });
 
   test('says who made the file', () => {

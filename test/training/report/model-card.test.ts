@@ -40,7 +40,7 @@ function factsFor(names: readonly string[], looks: number): CardFacts {
     history: [{ epoch: 1, loss: 0.3, accuracy: 0.9, validation: { mnist: 0.99 }, learningRate: 1e-3, seconds: 180 }],
     calibration,
     evaluation,
-    parity: { worst: 3.3e-6, images: 1000, answersChanged: 0 },
+    parity: { worst: 3.3e-6, images: 1000, answersChanged: 0, rounding: { worst: 2.1e-4, answersChanged: 1 } },
     testLooks: new Array<typeof look>(looks).fill(look),
   };
 }
@@ -79,10 +79,19 @@ describe('model card', () => {
       'doi:10.5281/zenodo.1195803',
       '6bbc9ace898e44ae57da46a324031adb',
       '3.3e-6 on 1,000 pictures',
+      'at most 2.1e-4, 1 answers',
       '## Limits',
     ]) {
       assert.ok(card.includes(part), `the card does not say "${part}"`);
     }
+  });
+
+  test('tells how far rounding moved the figures, where that was judged', () => {
+    const facts = factsFor(['mnistTest'], 1);
+    assert.doesNotMatch(modelCard(facts), /in float32, no accuracy/);
+    const evaluation = { ...facts.evaluation, rounding: { accuracy: 0.0001, rejected: 0.0004, calibrationError: 0.0002, auroc: 0.00012 } };
+    const card = modelCard({ ...facts, evaluation });
+    for (const part of ['no accuracy\ndiffers by more than 0.01 points', 'no digit by more than 0.04 points', '0.02 points, no AUROC by more than 0.0001']) assert.ok(card.includes(part), part);
   });
 
   test('says which weights were kept: the last, or those of the best epoch where the learning rate was constant', () => {
