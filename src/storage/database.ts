@@ -1,5 +1,6 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { messageOf, ScrawlError, StorageUnavailableError } from '../core/errors.ts';
+import { LogCare } from './log-care.ts';
 import { DATABASE_NAME, DATABASE_VERSION, MIGRATIONS, type Schema } from './schema.ts';
 
 type Connection = IDBPDatabase<Schema>;
@@ -17,10 +18,12 @@ const isLostConnection = (thrown: unknown): boolean => isNamed(thrown, 'InvalidS
 /** The app's database, opened at its first use and again after its connection was lost. */
 export class Database {
   readonly name: string;
+  readonly #log: LogCare;
   #connection: Promise<Connection> | undefined;
 
   constructor(name = DATABASE_NAME) {
     this.name = name;
+    this.#log = new LogCare(name);
   }
 
   /**
@@ -61,7 +64,7 @@ export class Database {
     work: (transaction: Transaction<Names, 'readwrite'>) => Promise<T>,
     durability: 'strict' | 'relaxed' = 'strict',
   ): Promise<T> {
-    return this.use(async (connection) => {
+    const attempt = async (connection: Connection): Promise<T> => {
       const transaction = connection.transaction<[...Names], 'readwrite'>([...stores], 'readwrite', { durability });
       const done = transaction.done.catch((error: unknown) => {
         // The transaction knows the cause, a full disk say; its requests only that it was aborted.
@@ -76,7 +79,8 @@ export class Database {
         await done.catch(() => undefined);
         throw transaction.error ?? error;
       }
-    });
+    };
+    return this.#log.during(() => this.use(attempt));
   }
 
   async #attempt<T>(work: (database: Connection) => Promise<T>): Promise<T> {
@@ -116,6 +120,7 @@ export class Database {
     const connection = this.#connection;
     this.#connection = undefined;
     (await connection?.catch(() => undefined))?.close();
+    await this.#log.end();
   }
 }
 

@@ -54,10 +54,9 @@ export function createSettingsStore(database: Database): SettingsStore {
       }
     },
     save: (changes) =>
-      database.use(async (connection) => {
-        const transaction = connection.transaction('settings', 'readwrite');
-        const record = parseSettings(await transaction.store.get(KEY));
-        await Promise.all([transaction.store.put({ ...record, ...changes }, KEY), transaction.done]);
+      database.write(['settings'], async ({ store }) => {
+        const record = parseSettings(await store.get(KEY));
+        await store.put({ ...record, ...changes }, KEY);
       }),
   };
 }
