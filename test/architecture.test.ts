@@ -37,7 +37,7 @@ const LOOK: Readonly<Record<string, RegExp>> = {
 
 /** Packages that one place alone may import. */
 const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = [
-  { name: /^onnxruntime-/, owners: /^(?:src\/inference\/worker\/session|training\/onnx\/ort)\.ts$/ },
+  { name: /^onnxruntime-/, owners: /^(?:src\/inference\/worker\/session\.ts$|training\/onnx\/ort\.ts$|training\/runtime\/)/ },
   { name: /^@tensorflow\//, owners: /^training\// },
   { name: /^(?:client-zip|unzipit)$/, owners: /^src\/transfer\// },
   { name: /^idb$/, owners: /^src\/storage\// },

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { runBrowserTests, type TestCounts } from './support/browser-tests.ts';
-import { findOrInstallBrowser } from './support/browser.ts';
+import { findOrInstallBrowser } from '../training/lib/browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const NONE: TestCounts = { passed: 0, failed: 0, skipped: 0 };

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { formatRate } from './metrics/format-rate.ts';
 import { exportRun } from './onnx/export-run.ts';
 import { TOLERANCE } from './onnx/parity.ts';
+import { MODELS_FOLDER } from './models-folder.ts';
+import { profileModel } from './runtime/profile-model.ts';
 import { runStage } from './stage.ts';
 import { RunFolder } from './trainer/run-folder.ts';
 
@@ -9,7 +11,8 @@ const HELP = `npm run export -- [--run NAME]
 
 Writes a run's best weights to models/ as ONNX with manifest and card, in the place of the model before. The run must
 have been calibrated and evaluated. Refuses where ONNX and tfjs differ by more than ${TOLERANCE} in any logit of 1,000
-real pictures. Without --run: the newest run.`;
+real pictures. Where the model has another graph than the one before, which functions of ONNX Runtime it needs is found
+out anew. Without --run: the newest run.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { run: { type: 'string' }, help: { type: 'boolean' } } });
@@ -17,10 +20,12 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const { manifest, parity } = await exportRun(RunFolder.choose(values.run));
+  const { manifest, bytes, parity } = await exportRun(RunFolder.choose(values.run));
   console.log(`tfjs and ONNX differ by at most ${parity.worst.toExponential(2)} in a logit on ${parity.images} pictures; ${parity.answersChanged} answers changed.`);
   console.log(`Storing the kernels as halves changes logits by up to ${parity.rounding.worst.toExponential(2)}; ${parity.rounding.answersChanged} answers changed.`);
   console.log(`models/${manifest.file}, ${manifest.bytes.toLocaleString('en')} bytes`);
+  const { called, functions } = await profileModel(bytes, MODELS_FOLDER, { onStep: (step) => console.log(`${step} …`) });
+  console.log(`It needs ${called.toLocaleString('en')} of the runtime's ${functions.toLocaleString('en')} functions.`);
   for (const [name, value] of Object.entries(manifest.metrics)) console.log(`  ${name}: ${formatRate(value)}`);
 }
 

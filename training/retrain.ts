@@ -13,6 +13,7 @@ import { figureRows } from './retrain/retrain-report.ts';
 import { retrain } from './retrain/retrain.ts';
 import type { RetrainProgress } from './retrain/retrain-clock.ts';
 import { isTrial, RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from './retrain/settings.ts';
+import { profileModel } from './runtime/profile-model.ts';
 import { runStage } from './stage.ts';
 
 const RETRAININGS = resolve(import.meta.dirname, '../.scrawl/retrainings');
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
   const line = new ProgressLine();
   const result = await retrain({ corrections: corrections(), current, settings, seed, folder, signal: stop.signal, onProgress: (progress) => line.update(progressText(progress)) });
   line.finish(textTable(figureRows(result.report.figures)));
-  conclude(result, folder, values.ship ?? false);
+  await conclude(result, folder, values.ship ?? false);
 }
 
 /** One after the other: they may be too many to be in memory. */
@@ -105,7 +106,7 @@ function progressText({ stage, detail, done, secondsLeft }: RetrainProgress): st
   return `${(100 * done).toFixed(0)} %${left}: ${stage}${detail === '' ? '' : ` (${detail})`}`;
 }
 
-function conclude({ outcome, reasons, candidate, report }: RetrainResult, folder: string, ship: boolean): void {
+async function conclude({ outcome, reasons, candidate, report }: RetrainResult, folder: string, ship: boolean): Promise<void> {
   console.log(`\n${candidate.manifest.modelId}, taught by ${report.corrections.taught} corrections, was ${outcome === 'passed' ? 'let through' : 'refused'}.`);
   for (const { message } of reasons) console.log(`  ${message}`);
   console.log(`With pictures: ${join(folder, 'report.html')}`);
@@ -113,7 +114,9 @@ function conclude({ outcome, reasons, candidate, report }: RetrainResult, folder
     process.exitCode = 1;
   } else if (ship) {
     const card = candidate.files.find(({ name }) => name === 'README.md')!;
-    replaceShippedModel(readShippedModel(candidateFolder(folder)), new TextDecoder().decode(card.bytes));
+    const model = readShippedModel(candidateFolder(folder));
+    replaceShippedModel(model, new TextDecoder().decode(card.bytes));
+    await profileModel(model.bytes, MODELS_FOLDER, { onStep: (step) => console.log(`${step} …`) });
     console.log(`It is the model in ${MODELS_FOLDER} now.`);
   } else if (isTrial(report.settings)) {
     console.log('It was a trial, judged by a part of the digits: to put a model in the place of the one in models/, give the command with --ship and without --limit.');

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import sirv from 'sirv';
 import { build } from 'vite';
-import { findOrInstallBrowser, LAUNCH_ARGS } from '../support/browser.ts';
+import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
 import type { DurabilityPage } from './durability-page.ts';
 import { withPhone, withProfile, type Phone } from './phone.ts';
 

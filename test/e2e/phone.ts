@@ -9,7 +9,7 @@ import type { Prediction } from '../../src/core/prediction.ts';
 import type { DigitKeys } from '../../src/ui/digit-keys.ts';
 import type { InkSheet } from '../../src/ui/ink-sheet.ts';
 import type { NetPicture } from '../../src/ui/net-picture.ts';
-import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../support/browser.ts';
+import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
 import { drawThrough, type Knot } from '../support/pen.ts';
 import { serve, type RunningServer, type ServeOptions } from '../support/serve.ts';
 

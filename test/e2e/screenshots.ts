@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import sharp from 'sharp';
-import { findOrInstallBrowser, LAUNCH_ARGS } from '../support/browser.ts';
+import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
 import { multiplyJudgements, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
 import { serve } from '../support/serve.ts';
 import { Phone, PEN_DIGITS, type PenDigit } from './phone.ts';

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { defaultReporter, startTestRunner, type TestRunnerConfig } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
-import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from './browser.ts';
+import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
 import { serveModelFixtures } from './model-fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -8,6 +8,7 @@ import { formatRehearsal } from '../../src/core/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/models/network.ts';
 import { scrawl } from '../../training/models/scrawl.ts';
 import { encodeNetwork, INPUT, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
+import { encodeModel } from '../../training/onnx/messages.ts';
 import { between, randomFrom } from '../../training/random.ts';
 
 export interface ModelFiles {
@@ -34,6 +35,30 @@ function bands(shift: number, { bias = 0, weight = 1 / SIDE } = {}): Uint8Array 
   }
   weights[PIXELS * DIGITS.length] = bias;
   return encodeNetwork(linear, weights, producer);
+}
+
+/** As `bands`, by way of an operator that no network here has: each logit is `softplus` of the mean. */
+function withOtherOperator(): Uint8Array {
+  const values = new Float32Array(PIXELS * DIGITS.length);
+  for (let pixel = 0; pixel < PIXELS; pixel++) values[pixel * DIGITS.length + Math.floor((Math.floor(pixel / SIDE) / SIDE) * DIGITS.length)] = 1 / SIDE;
+  return encodeModel({
+    irVersion: 8,
+    opset: 17,
+    producerName: producer.name,
+    producerVersion: producer.version,
+    metadata: {},
+    graph: {
+      name: 'softplus',
+      nodes: [
+        { opType: 'Flatten', name: 'flat', inputs: [INPUT.name], outputs: ['flat'] },
+        { opType: 'MatMul', name: 'bands', inputs: ['flat', 'weights'], outputs: ['bands'] },
+        { opType: 'Softplus', name: 'logits', inputs: ['bands'], outputs: [OUTPUT.name] },
+      ],
+      initializers: [{ name: 'weights', dims: [PIXELS, DIGITS.length], values }],
+      inputs: [{ name: INPUT.name, dims: INPUT.shape }],
+      outputs: [{ name: OUTPUT.name, dims: OUTPUT.shape }],
+    },
+  });
 }
 
 /** The network that ships, with weights of the size that training starts from. */
@@ -118,6 +143,7 @@ export const MODEL_FIXTURES = {
   /** Also good, and newer: answers with the next digit. */
   newer: files(bands(1)),
   untrained: files(untrained()),
+  'other-operator': files(withOtherOperator()),
   adaptable: learning,
   /** The same answers from other features. */
   'adaptable-newer': adaptable(2),

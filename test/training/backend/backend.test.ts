@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { startBackend } from '../../../training/backend/backend.ts';
-import { findBrowser } from '../../support/browser.ts';
+import { findBrowser } from '../../../training/lib/browser.ts';
 import type { GpuAnswer } from './gpu-probe.ts';
 
 /** Chromium's own Vulkan, which computes on the processor: a WebGPU adapter for machines without a GPU. */

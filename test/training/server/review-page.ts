@@ -7,7 +7,7 @@ import { formatCorrectionBatch } from '../../../src/formats/correction-batch-jso
 import { inspectNew } from '../../../training/server/corrections/inspect.ts';
 import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
 import type { EndpointSettings } from '../../../training/server/settings.ts';
-import { findOrInstallBrowser, LAUNCH_ARGS } from '../../support/browser.ts';
+import { findOrInstallBrowser, LAUNCH_ARGS } from '../../../training/lib/browser.ts';
 import { batchOf, correctionOf, PEN_DIGITS } from './correction-batches.ts';
 import { startEndpoint, type Storage, type TestEndpoint } from './storages.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { findBrowser } from './browser.ts';
+import { findBrowser } from '../../../training/lib/browser.ts';
 
 const { CHROME_PATH } = process.env;
 

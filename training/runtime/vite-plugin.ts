@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { readShippedModel } from '../models-folder.ts';
+import { cutModule } from './cut-runtime.ts';
+import { fromRanges, readInstalledRuntime, readProfile } from './profile.ts';
+
+const ASKED = 'onnxruntime-web/ort-wasm-simd-threaded.wasm?cut';
+const RESOLVED = '\0cut-runtime';
+
+/**
+ * Makes `import { url, graph } from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?cut'` the address of the installed
+ * ONNX Runtime without the functions that the model in `models` does not need, and the id of that model's graph.
+ * A build fails with a StaleProfileError where the profile beside the model is not of the two.
+ * @param cache where the file is put for Vite to take it up from there.
+ */
+export function cutRuntime(models: string, cache: string): Plugin {
+  return {
+    name: 'scrawl-cut-runtime',
+    enforce: 'pre',
+    resolveId: (id) => (id === ASKED ? RESOLVED : undefined),
+    load(id) {
+      if (id !== RESOLVED) return undefined;
+      const runtime = readInstalledRuntime();
+      const profile = readProfile(models, runtime, readShippedModel(models).bytes);
+      const file = join(cache, 'ort-cut.wasm');
+      mkdirSync(cache, { recursive: true });
+      writeFileSync(file, cutModule(runtime.wasm, new Set(fromRanges(profile.ranges))));
+      return `export { default as url } from ${JSON.stringify(`${file}?url`)};\nexport const graph = ${JSON.stringify(profile.graph)};`;
+    },
+  };
+}
