@@ -4,7 +4,7 @@ import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.cache/', '.scrawl/', 'training/backend/assembly/', 'eslint.config.js'] },
+  { ignores: ['dist/', '.cache/', '.scrawl/', 'training/kernels/ops/assembly/', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

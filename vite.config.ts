@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
-import { parseManifest, type ModelManifest } from './src/core/manifest.ts';
-import { PALETTES } from './src/ui/tokens.ts';
+import { parseManifest, type ModelManifest } from './src/core/records/manifest.ts';
+import { PALETTES } from './src/ui/kit/tokens.ts';
 
 const root = import.meta.dirname;
 const MODELS = join(root, 'models');

@@ -1,4 +1,4 @@
-import type { Services } from './core/services.ts';
+import type { Services } from './contracts/services.ts';
 import { ModelWatch } from './inference/model-watch.ts';
 import { WorkerRecognizer } from './inference/recognizer.ts';
 import { flushInServiceWorker, flushWhenOnline } from './pwa/background.ts';
@@ -10,8 +10,8 @@ import { createSyncQueue } from './storage/sync-queue.ts';
 import { createSyncRecordStore } from './storage/sync-record.ts';
 import { EndpointSync } from './sync/endpoint-sync.ts';
 import { createCorrectionFiles } from './transfer/correction-files.ts';
-import './ui/scrawl-app.ts';
-import { installTokens } from './ui/theme.ts';
+import './ui/shell/scrawl-app.ts';
+import { installTokens } from './ui/kit/theme.ts';
 
 installTokens(document);
 

@@ -1,4 +1,11 @@
-import type { Rate } from './manifest.ts';
+/** A proportion with its 95 % Wilson interval, all in 0…1. */
+export interface Rate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** How many were judged. */
+  readonly count: number;
+}
 
 /** Quantile of the normal distribution for a two-sided interval of 95 %. */
 const Z = 1.959963984540054;

@@ -1,4 +1,4 @@
-import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, type Correction, type CorrectionBatch } from '../core/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { jsonElements } from './json-elements.ts';

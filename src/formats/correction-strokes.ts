@@ -1,4 +1,4 @@
-import { parseCorrection, type Correction } from '../core/correction.ts';
+import { parseCorrection, type Correction } from '../core/records/correction.ts';
 import { formatStrokeLine, parseStrokeLine, type StrokeSample } from './stroke-ndjson.ts';
 
 /*

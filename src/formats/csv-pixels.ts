@@ -1,4 +1,4 @@
-import { PIXELS } from '../core/gray-image.ts';
+import { PIXELS } from '../core/preprocessing/gray-image.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 
 const COMMA = 44;

@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import type { Digit } from '../core/prediction.ts';
+import type { Digit } from '../core/reading/prediction.ts';
 import { parsePixels } from './csv-pixels.ts';
 import { textRows, type Lines } from './text-rows.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import { PIXELS } from '../core/gray-image.ts';
-import type { Digit } from '../core/prediction.ts';
+import { PIXELS } from '../core/preprocessing/gray-image.ts';
+import type { Digit } from '../core/reading/prediction.ts';
 import { formatPixels, parsePixels } from './csv-pixels.ts';
 import { textRows, type Lines } from './text-rows.ts';
 

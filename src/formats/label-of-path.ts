@@ -1,4 +1,4 @@
-import type { Digit } from '../core/prediction.ts';
+import type { Digit } from '../core/reading/prediction.ts';
 
 /**
  * The label by which a picture is filed: the nearest folder named as a digit (`3/scan 12.png`), else a digit that

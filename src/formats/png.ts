@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import { grayFromRgba, type Raster } from '../core/raster.ts';
+import { grayFromRgba, type Raster } from '../core/preprocessing/raster.ts';
 
 /*
  * PNG (ISO/IEC 15948): a signature, then chunks of length, type, data and CRC-32. IHDR holds the size and the kind of

@@ -1,6 +1,6 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import type { Ink, Stroke } from '../core/ink.ts';
-import type { Digit } from '../core/prediction.ts';
+import type { Ink, Stroke } from '../core/ink/ink.ts';
+import type { Digit } from '../core/reading/prediction.ts';
 
 /** A digit written with a pen, by whom, and where the set says so, at which site. */
 export interface StrokeSample {

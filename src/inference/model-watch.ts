@@ -1,6 +1,6 @@
-import type { ModelOffer, ModelUpdates } from '../core/endpoint-services.ts';
-import type { SettingsStore } from '../core/services.ts';
-import type { Answer, Call } from './protocol.ts';
+import type { ModelOffer, ModelUpdates } from '../contracts/models.ts';
+import type { SettingsStore } from '../contracts/settings.ts';
+import type { Answer, Call } from './worker/protocol.ts';
 
 export interface ModelWatchOptions {
   readonly settings: Pick<SettingsStore, 'load'>;

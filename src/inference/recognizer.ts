@@ -1,9 +1,10 @@
 import { BackendUnavailableError } from '../core/errors.ts';
-import type { GrayImage28 } from '../core/gray-image.ts';
-import { toPrediction } from '../core/prediction.ts';
-import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus, SettingsStore } from '../core/services.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import { toPrediction } from '../core/reading/prediction.ts';
+import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
+import type { SettingsStore } from '../contracts/settings.ts';
 import { latestWins } from './latest-wins.ts';
-import { fromFailure, type Answer, type Call, type News } from './protocol.ts';
+import { fromFailure, type Answer, type Call, type News } from './worker/protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface RecognizerOptions {

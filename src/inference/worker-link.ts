@@ -1,4 +1,4 @@
-import type { Answer, Call, News, Open, Reply, Request } from './protocol.ts';
+import type { Answer, Call, News, Open, Reply, Request } from './worker/protocol.ts';
 
 export interface WorkerListener {
   news(news: News): void;

@@ -1,5 +1,5 @@
 import { Workbox } from 'workbox-window';
-import type { AppVersion, AppVersionStatus } from '../core/services.ts';
+import type { AppVersion, AppVersionStatus } from '../contracts/app-version.ts';
 
 /** An installed app stays open for days: how often it asks whether there is a newer one, in milliseconds. */
 const CHECK_EVERY = 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Correction, Judgement } from '../core/correction.ts';
-import type { GrayImage28 } from '../core/gray-image.ts';
-import type { Ink } from '../core/ink.ts';
+import type { Correction, Judgement } from '../core/records/correction.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Ink } from '../core/ink/ink.ts';
 
 /** Half of a SHA-256: still no two drawings in anyone's lifetime, in half the room of an index. */
 const BYTES = 16;

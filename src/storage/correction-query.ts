@@ -1,5 +1,5 @@
 import type { IDBPCursor } from 'idb';
-import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../core/correction-services.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../contracts/drawings.ts';
 import { fromRecord, matches, type CorrectionRecord, type Facet } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
 import type { FacetIndex } from './schema.ts';

@@ -1,6 +1,7 @@
-import { parseKeptCorrection } from '../core/correction.ts';
-import type { CorrectionFilter, KeptCorrection, SyncState } from '../core/correction-services.ts';
-import { grayImage28, type GrayImage28 } from '../core/gray-image.ts';
+import { parseKeptCorrection } from '../core/records/correction.ts';
+import type { CorrectionFilter, KeptCorrection } from '../contracts/drawings.ts';
+import type { SyncState } from '../contracts/sync.ts';
+import { grayImage28, type GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import { contentsOf } from './contents.ts';
 
 /** What a filter can ask for, besides ids. */

@@ -1,9 +1,9 @@
-import { parseCorrection, type Correction, type Judgement } from '../core/correction.ts';
-import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../core/correction-services.ts';
+import { parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
+import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../contracts/drawings.ts';
 import { thinInk } from '../core/ink/thin-ink.ts';
-import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
 import { MOST_POINTS, writerName } from '../core/records/bounds.ts';
-import type { Settings, SettingsStore } from '../core/services.ts';
+import type { Settings, SettingsStore } from '../contracts/settings.ts';
 import { Changes } from './changes.ts';
 import { contentOf } from './contents.ts';
 import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';

@@ -1,6 +1,6 @@
-import type { Judgement } from '../core/correction.ts';
-import type { JudgementRecord } from '../core/correction-services.ts';
-import { DIGITS } from '../core/prediction.ts';
+import type { Judgement } from '../core/records/correction.ts';
+import type { JudgementRecord } from '../core/records/judgement.ts';
+import { DIGITS } from '../core/reading/prediction.ts';
 import type { Database } from './database.ts';
 
 /** Keys that are asked for at once: some hundred kilobytes, and no pause that anybody notices. */

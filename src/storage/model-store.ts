@@ -1,5 +1,5 @@
-import { parseManifest } from '../core/manifest.ts';
-import type { ModelStore, StoredModel } from '../core/services.ts';
+import { parseManifest } from '../core/records/manifest.ts';
+import type { ModelStore, StoredModel } from '../contracts/models.ts';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 

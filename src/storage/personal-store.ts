@@ -1,4 +1,4 @@
-import type { PersonalHead, PersonalStore } from '../core/services.ts';
+import type { PersonalHead, PersonalStore } from '../contracts/models.ts';
 import type { Database } from './database.ts';
 
 const KEY = 'head';

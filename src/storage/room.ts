@@ -1,4 +1,4 @@
-import type { StorageRoom } from '../core/correction-services.ts';
+import type { StorageRoom } from '../contracts/drawings.ts';
 
 /** Missing where the page came over plain HTTP from another machine, and in old browsers. */
 const manager = (): StorageManager | undefined => (navigator as { readonly storage?: StorageManager }).storage;

@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { CorrectionRecord, Facet } from './correction-record.ts';
-import type { JudgementRecord } from '../core/correction-services.ts';
+import type { JudgementRecord } from '../core/records/judgement.ts';
 
 /** One index for each way in which a filter can combine facets; each ends in the key, so that a page starts anywhere. */
 export const FACET_INDEXES = ['label', 'outcome', 'state', 'label+outcome', 'label+state', 'outcome+state', 'label+outcome+state'] as const;

@@ -1,5 +1,7 @@
-import type { EndpointAddress } from '../core/endpoint-services.ts';
-import type { Backend, BackendPreference, ChosenModel, Settings, SettingsStore, Theme } from '../core/services.ts';
+import type { EndpointAddress } from '../contracts/sync.ts';
+import type { Backend, BackendPreference } from '../contracts/recognizer.ts';
+import type { ChosenModel } from '../contracts/models.ts';
+import type { Settings, SettingsStore, Theme } from '../contracts/settings.ts';
 import type { Database } from './database.ts';
 
 export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true };

@@ -1,5 +1,6 @@
-import { CORRECTION_BATCH_SCHEMA, type CorrectionBatch } from '../core/correction.ts';
-import type { KeptCorrection, SyncQueue, SyncState, SyncVerdict } from '../core/correction-services.ts';
+import { CORRECTION_BATCH_SCHEMA, type CorrectionBatch } from '../core/records/correction.ts';
+import type { KeptCorrection } from '../contracts/drawings.ts';
+import type { SyncQueue, SyncState, SyncVerdict } from '../contracts/sync.ts';
 import { Changes } from './changes.ts';
 import { advanced, fromRecord, type CorrectionRecord, type RecordedSync } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';

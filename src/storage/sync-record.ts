@@ -1,4 +1,4 @@
-import type { SyncTrouble } from '../core/endpoint-services.ts';
+import type { SyncTrouble } from '../contracts/sync.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 

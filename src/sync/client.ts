@@ -1,5 +1,5 @@
-import type { CorrectionBatch } from '../core/correction.ts';
-import type { EndpointAddress } from '../core/endpoint-services.ts';
+import type { CorrectionBatch } from '../core/records/correction.ts';
+import type { EndpointAddress } from '../contracts/sync.ts';
 import { formatCorrectionBatch } from '../formats/correction-batch-json.ts';
 import type { Reply } from './outcome.ts';
 

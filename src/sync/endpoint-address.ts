@@ -1,4 +1,4 @@
-import type { EndpointAddress } from '../core/endpoint-services.ts';
+import type { EndpointAddress } from '../contracts/sync.ts';
 import { InvalidEndpointError } from '../core/errors.ts';
 
 /** As the endpoint makes tokens; letters that no header takes would fail with every request. */

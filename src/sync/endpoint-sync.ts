@@ -1,6 +1,6 @@
-import type { SyncQueue } from '../core/correction-services.ts';
-import type { EndpointAddress, Sync, SyncStatus } from '../core/endpoint-services.ts';
-import type { SettingsStore } from '../core/services.ts';
+import type { SyncQueue } from '../contracts/sync.ts';
+import type { EndpointAddress, Sync, SyncStatus } from '../contracts/sync.ts';
+import type { SettingsStore } from '../contracts/settings.ts';
 import { NO_TROUBLE, type SyncRecordStore } from '../storage/sync-record.ts';
 import { checkEndpoint } from './endpoint-address.ts';
 

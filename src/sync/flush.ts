@@ -1,7 +1,7 @@
-import type { SyncQueue, SyncVerdict } from '../core/correction-services.ts';
-import type { CorrectionBatch } from '../core/correction.ts';
-import type { EndpointAddress } from '../core/endpoint-services.ts';
-import type { SettingsStore } from '../core/services.ts';
+import type { SyncQueue, SyncVerdict } from '../contracts/sync.ts';
+import type { CorrectionBatch } from '../core/records/correction.ts';
+import type { EndpointAddress } from '../contracts/sync.ts';
+import type { SettingsStore } from '../contracts/settings.ts';
 import { NO_TROUBLE, type SyncRecord, type SyncRecordStore } from '../storage/sync-record.ts';
 import { backoff } from './backoff.ts';
 import { outcomeOf, type Outcome, type Reply } from './outcome.ts';

@@ -1,5 +1,5 @@
-import type { CorrectionBatch } from '../core/correction.ts';
-import type { SyncVerdict } from '../core/correction-services.ts';
+import type { CorrectionBatch } from '../core/records/correction.ts';
+import type { SyncVerdict } from '../contracts/sync.ts';
 import { dueAt, retryAfter } from './retry-after.ts';
 
 /** What came back, or that nothing whole did. */

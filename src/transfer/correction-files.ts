@@ -1,4 +1,5 @@
-import type { CorrectionFiles, CorrectionStore, FileFormat } from '../core/correction-services.ts';
+import type { CorrectionFiles, FileFormat } from '../contracts/files.ts';
+import type { CorrectionStore } from '../contracts/drawings.ts';
 import { PartMissingError } from '../core/errors.ts';
 import type * as Reading from './read-corrections.ts';
 import type * as Writing from './write-corrections.ts';

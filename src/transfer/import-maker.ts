@@ -1,10 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { parseCorrection, type Correction } from '../core/correction.ts';
-import { SIDE, grayImage28 } from '../core/gray-image.ts';
-import type { Digit } from '../core/prediction.ts';
-import { PREPROCESSING_ID, preprocessRaster } from '../core/preprocess.ts';
-import type { Raster } from '../core/raster.ts';
+import { parseCorrection, type Correction } from '../core/records/correction.ts';
+import { SIDE, grayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Digit } from '../core/reading/prediction.ts';
+import { PREPROCESSING_ID, preprocessRaster } from '../core/preprocessing/preprocess.ts';
+import type { Raster } from '../core/preprocessing/raster.ts';
 import { writerName } from '../core/records/bounds.ts';
 import { formatStrokeLine, type StrokeSample } from '../formats/stroke-ndjson.ts';
 

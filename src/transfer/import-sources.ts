@@ -1,9 +1,9 @@
-import type { Correction } from '../core/correction.ts';
-import type { FileFormat } from '../core/correction-services.ts';
+import type { Correction } from '../core/records/correction.ts';
+import type { FileFormat } from '../contracts/files.ts';
 import { InvalidRecordError } from '../core/errors.ts';
-import { PIXELS, SIDE } from '../core/gray-image.ts';
-import type { Digit } from '../core/prediction.ts';
-import { PREPROCESSING_ID } from '../core/preprocess.ts';
+import { PIXELS, SIDE } from '../core/preprocessing/gray-image.ts';
+import type { Digit } from '../core/reading/prediction.ts';
+import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
 import { writerName } from '../core/records/bounds.ts';
 import { parseCorrectionBatchPieces } from '../formats/correction-batch-json.ts';
 import { parseCorrectionLine } from '../formats/correction-strokes.ts';

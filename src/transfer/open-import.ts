@@ -1,7 +1,7 @@
-import type { Correction } from '../core/correction.ts';
-import type { PickedFile } from '../core/correction-services.ts';
+import type { Correction } from '../core/records/correction.ts';
+import type { PickedFile } from '../contracts/files.ts';
 import { InvalidRecordError, messageOf, ScrawlError } from '../core/errors.ts';
-import { PIXELS } from '../core/gray-image.ts';
+import { PIXELS } from '../core/preprocessing/gray-image.ts';
 import { labelOfPath } from '../formats/label-of-path.ts';
 import { beginsAsPng, parsePng } from '../formats/png.ts';
 import { gather, peek, unpack, type Bytes } from './bytes.ts';

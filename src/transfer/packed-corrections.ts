@@ -1,4 +1,4 @@
-import { parseCorrection, type Correction } from '../core/correction.ts';
+import { parseCorrection, type Correction } from '../core/records/correction.ts';
 import { formatCorrection, parseFormattedCorrection } from '../formats/correction-batch-json.ts';
 
 /** Bytes that are asked for at once. */

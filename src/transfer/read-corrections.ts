@@ -1,8 +1,9 @@
-import type { Correction } from '../core/correction.ts';
-import type { CorrectionFiles, CorrectionStore, ImportPreview, PickedFile } from '../core/correction-services.ts';
+import type { Correction } from '../core/records/correction.ts';
+import type { CorrectionFiles, ImportPreview, PickedFile } from '../contracts/files.ts';
+import type { CorrectionStore } from '../contracts/drawings.ts';
 import { InvalidRecordError } from '../core/errors.ts';
-import type { GrayImage28 } from '../core/gray-image.ts';
-import { preprocessInk } from '../core/preprocess.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import { preprocessInk } from '../core/preprocessing/preprocess.ts';
 import { ImportNotes } from './import-notes.ts';
 import type { ImportSource } from './import-sources.ts';
 import { openImport } from './open-import.ts';

@@ -1,4 +1,5 @@
-import type { CorrectionFiles, CorrectionStore, KeptCorrection } from '../core/correction-services.ts';
+import type { CorrectionFiles } from '../contracts/files.ts';
+import type { CorrectionStore, KeptCorrection } from '../contracts/drawings.ts';
 import { messageOf } from '../core/errors.ts';
 import { EXPORT_FORMATS } from './export-formats.ts';
 import { inPieces } from './bytes.ts';

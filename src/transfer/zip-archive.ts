@@ -1,5 +1,5 @@
 import { unzipRaw, type ZipEntry } from 'unzipit';
-import type { PickedFile } from '../core/correction-services.ts';
+import type { PickedFile } from '../contracts/files.ts';
 import { InvalidRecordError, messageOf, ScrawlError } from '../core/errors.ts';
 import { fromStream, gather, type Bytes } from './bytes.ts';
 

@@ -4,8 +4,8 @@
  */
 import { resolve } from 'node:path';
 import { build, type Rollup } from 'vite';
-import type { Ink } from '../../src/core/ink.ts';
-import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from '../e2e/phone.ts';
 import { drawThrough } from '../support/pen.ts';
 
@@ -124,7 +124,7 @@ function roundTrips(phone: Phone): Promise<{ whole: number[]; network: number[] 
 
 /** Milliseconds of `preprocessInk`, as Vite builds it for browsers, on a digit of 100 points. */
 async function preprocessing(phone: Phone): Promise<number[]> {
-  const entry = resolve(import.meta.dirname, '../../src/core/preprocess.ts');
+  const entry = resolve(import.meta.dirname, '../../src/core/preprocessing/preprocess.ts');
   const built = await build({
     configFile: false,
     logLevel: 'error',

@@ -1,10 +1,10 @@
 /** Writers whose digits the network has not learned from, and what stands for writers that it finds hard. */
-import type { Ink } from '../../src/core/ink.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { restyleInk, type StyleChances } from '../../training/data/restyle-ink.ts';
 import { strokePart, type Part } from '../../training/data/splits.ts';
 import { varyInk } from '../../training/data/vary-ink.ts';
-import { between, randomFrom, type Random } from '../../training/random.ts';
+import { between, randomFrom, type Random } from '../../training/lib/random.ts';
 
 /** One writer's digits in the order they were drawn. */
 export type Hand = readonly Pick<StrokeSample, 'ink' | 'label'>[];

@@ -4,16 +4,16 @@
  * `-- --validation`, on what its constants were chosen by.
  */
 import { parseArgs } from 'node:util';
-import { handExamples, type HandDigit } from '../../src/core/hand-examples.ts';
-import { finish, learnHand, rehearse, type Lesson } from '../../src/core/learn-hand.ts';
-import { headLogits } from '../../src/core/personal-head.ts';
-import { preprocessInk, toTensorData } from '../../src/core/preprocess.ts';
-import { redrawn } from '../../src/core/redrawn.ts';
-import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/rehearsal.ts';
+import { handExamples, type HandDigit } from '../../src/core/personalization/examples.ts';
+import { finish, learnHand, rehearse, type Lesson } from '../../src/core/personalization/learn.ts';
+import { headLogits } from '../../src/core/personalization/head.ts';
+import { preprocessInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
+import { redrawn } from '../../src/core/personalization/redrawn.ts';
+import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/personalization/rehearsal.ts';
 import { loadMnist } from '../../training/data/mnist.ts';
 import { mnistPart } from '../../training/data/splits.ts';
 import { tensorsOf } from '../../training/data/tensors.ts';
-import { readShippedModel } from '../../training/models-folder.ts';
+import { readShippedModel } from '../../training/export/models-folder.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
 import { odderHands, writersOf, type Hand } from './hands.ts';
 

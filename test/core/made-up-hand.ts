@@ -1,6 +1,6 @@
 /** Digits as features without pictures: ten clouds around ten directions, and hands that turn them. */
-import type { FeatureSet, Head } from '../../src/core/rehearsal.ts';
-import { normal, type Random } from '../../training/random.ts';
+import type { FeatureSet, Head } from '../../src/core/personalization/rehearsal.ts';
+import { normal, type Random } from '../../training/lib/random.ts';
 
 export const SIZE = 12;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { describeGraph } from '../../src/core/model-graph.ts';
-import { initialWeights } from '../../training/models/initial-weights.ts';
-import type { Network } from '../../training/models/network.ts';
+import { initialWeights } from '../../training/networks/initial-weights.ts';
+import type { Network } from '../../training/networks/network.ts';
 import { decodeNetwork } from '../../training/onnx/decode-network.ts';
 import { encodeNetwork, type Producer } from '../../training/onnx/encode-network.ts';
 

@@ -2,10 +2,10 @@
  * The page of `durability.e2e.ts`: storage as the app has it, without the rest of the app, so that a browser can be
  * started on it fifty times.
  */
-import type { CorrectionFilter, JudgedAnswer } from '../../src/core/correction-services.ts';
-import type { Correction } from '../../src/core/correction.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
-import type { Digit } from '../../src/core/prediction.ts';
+import type { CorrectionFilter, JudgedAnswer } from '../../src/contracts/drawings.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { CorrectionStore, JudgedAnswer } from '../../src/core/correction-services.ts';
+import type { CorrectionStore, JudgedAnswer } from '../../src/contracts/drawings.ts';
 import type { Phone } from './phone.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
-import type { ModelManifest } from '../../src/core/manifest.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
 import { assetNamed, buildVariant } from './variant.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import type { ModelManifest } from '../../src/core/manifest.ts';
-import { readShippedModel } from '../../training/models-folder.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
+import { readShippedModel } from '../../training/export/models-folder.ts';
 import { decodeNetwork } from '../../training/onnx/decode-network.ts';
 import { encodeNetwork } from '../../training/onnx/encode-network.ts';
 import { startMoodyEndpoint, type MoodyEndpoint } from '../support/moody-endpoint.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { SyncStatus } from '../../src/core/endpoint-services.ts';
+import type { SyncStatus } from '../../src/contracts/sync.ts';
 import { startMoodyEndpoint, TOKEN, type MoodyEndpoint } from '../support/moody-endpoint.ts';
 import { samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from './phone.ts';

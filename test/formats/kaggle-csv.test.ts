@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Digit } from '../../src/core/prediction.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
 import { formatKaggleHeader, formatKaggleRow, formatSubmission, parseKaggleCsv, type KaggleDigit } from '../../src/formats/kaggle-csv.ts';
 
 async function parse(...lines: string[]): Promise<(KaggleDigit & { line: number })[]> {

@@ -1,8 +1,8 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
-import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
-import { parseManifest, type ModelManifest } from '../../src/core/manifest.ts';
-import type { RecognizerStatus } from '../../src/core/services.ts';
+import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import { parseManifest, type ModelManifest } from '../../src/core/records/manifest.ts';
+import type { RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';

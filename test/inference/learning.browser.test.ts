@@ -1,10 +1,10 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
-import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
-import type { Digit } from '../../src/core/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
-import type { PersonalStatus, Recognition, RecognizerStatus } from '../../src/core/services.ts';
+import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import type { PersonalStatus, Recognition, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';

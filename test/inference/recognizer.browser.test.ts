@@ -1,9 +1,10 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
-import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
-import type { ModelManifest } from '../../src/core/manifest.ts';
-import { softmax } from '../../src/core/prediction.ts';
-import type { BackendPreference, RecognizerStatus, Settings, SettingsStore } from '../../src/core/services.ts';
+import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
+import { softmax } from '../../src/core/reading/prediction.ts';
+import type { BackendPreference, RecognizerStatus } from '../../src/contracts/recognizer.ts';
+import type { Settings, SettingsStore } from '../../src/contracts/settings.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';

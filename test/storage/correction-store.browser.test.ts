@@ -1,9 +1,9 @@
 import { assert } from '@open-wc/testing';
 import fc from 'fast-check';
-import type { Correction } from '../../src/core/correction.ts';
-import type { CorrectionFilter, KeptCorrection } from '../../src/core/correction-services.ts';
-import { grayImage28 } from '../../src/core/gray-image.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
+import type { CorrectionFilter, KeptCorrection } from '../../src/contracts/drawings.ts';
+import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, inkNo, judged } from './judged.ts';

@@ -1,9 +1,9 @@
-import type { JudgedAnswer } from '../../src/core/correction-services.ts';
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import type { GrayImage28 } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
-import type { Digit } from '../../src/core/prediction.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocess.ts';
+import type { JudgedAnswer } from '../../src/contracts/drawings.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 
 /** A stroke that no other `serial` has. */
 export const inkNo = (serial: number): Ink => ({

@@ -1,6 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
-import type { CorrectionFilter, CorrectionStore, JudgementRecord, KeptCorrection } from '../../src/core/correction-services.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/contracts/drawings.ts';
+import type { JudgementRecord } from '../../src/core/records/judgement.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';

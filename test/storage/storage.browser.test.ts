@@ -1,7 +1,8 @@
 import { assert } from '@open-wc/testing';
 import { openDB } from 'idb';
-import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
-import type { Settings, StoredModel } from '../../src/core/services.ts';
+import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/records/manifest.ts';
+import type { Settings } from '../../src/contracts/settings.ts';
+import type { StoredModel } from '../../src/contracts/models.ts';
 import { DATABASE_VERSION, MIGRATIONS, type Schema } from '../../src/storage/schema.ts';
 import { toRecord } from '../../src/storage/correction-record.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
-import type { CorrectionStore, SyncQueue, SyncVerdict } from '../../src/core/correction-services.ts';
+import type { CorrectionStore } from '../../src/contracts/drawings.ts';
+import type { SyncQueue, SyncVerdict } from '../../src/contracts/sync.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought } from './judged.ts';
 import { database, list, store } from './on-device.ts';

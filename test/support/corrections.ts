@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/correction.ts';
-import { grayImage28 } from '../../src/core/gray-image.ts';
+import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/records/correction.ts';
+import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 
 /** As literals and JSON make objects: with a prototype. */
 const plain = { noNullPrototype: true } as const;

@@ -1,5 +1,5 @@
-import { PREPROCESSING_ID, preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
-import type { GrayImage28 } from '../../src/core/gray-image.ts';
+import { PREPROCESSING_ID, preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { NAMED_INKS } from '../fixtures/named-inks.ts';
 import { NAMED_RASTERS } from '../fixtures/named-rasters.ts';
 

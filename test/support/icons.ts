@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
-import type { StrokePoint } from '../../src/core/ink.ts';
-import { inkLine } from '../../src/ui/ink-line.ts';
-import { inkOutline, traceOutline, type PathSink } from '../../src/ui/ink-outline.ts';
-import { PALETTES } from '../../src/ui/tokens.ts';
+import type { StrokePoint } from '../../src/core/ink/ink.ts';
+import { inkLine } from '../../src/ui/ink/line.ts';
+import { inkOutline, traceOutline, type PathSink } from '../../src/ui/ink/outline.ts';
+import { PALETTES } from '../../src/ui/kit/tokens.ts';
 import { drawThrough, type Knot } from './pen.ts';
 
 const PUBLIC = resolve(import.meta.dirname, '../../public');

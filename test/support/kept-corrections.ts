@@ -1,6 +1,7 @@
-import type { Correction } from '../../src/core/correction.ts';
-import type { ByteSink, CorrectionFilter, CorrectionStore, KeptCorrection, PickedFile } from '../../src/core/correction-services.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
+import type { ByteSink, PickedFile } from '../../src/contracts/files.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/contracts/drawings.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 
 /** As the device keeps corrections. */
 export function keptOf(corrections: readonly Correction[]): KeptCorrection[] {

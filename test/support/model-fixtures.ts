@@ -1,15 +1,15 @@
 /** Models made up for tests, good and bad, as a server would hold them: a manifest and an ONNX file. */
 import { createHash } from 'node:crypto';
-import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
-import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/manifest.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
-import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
-import { formatRehearsal } from '../../src/core/rehearsal.ts';
-import { weightSpecs, type Network } from '../../training/models/network.ts';
-import { scrawl } from '../../training/models/scrawl.ts';
+import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/records/manifest.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
+import { formatRehearsal } from '../../src/core/personalization/rehearsal.ts';
+import { weightSpecs, type Network } from '../../training/networks/network.ts';
+import { scrawl } from '../../training/networks/scrawl.ts';
 import { encodeNetwork, INPUT, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
 import { encodeModel } from '../../training/onnx/messages.ts';
-import { between, randomFrom } from '../../training/random.ts';
+import { between, randomFrom } from '../../training/lib/random.ts';
 
 export interface ModelFiles {
   readonly manifest: ModelManifest;

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type { CorrectionBatch } from '../../src/core/correction.ts';
-import type { ModelManifest } from '../../src/core/manifest.ts';
+import type { CorrectionBatch } from '../../src/core/records/correction.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
 import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
 
 /** What becomes of one delivery. */

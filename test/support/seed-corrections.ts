@@ -1,8 +1,8 @@
-import type { CorrectionStore } from '../../src/core/correction-services.ts';
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import type { GrayImage28 } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import type { CorrectionStore } from '../../src/contracts/drawings.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { drawThrough, type Knot } from './pen.ts';
 
 /** A drawing to make many corrections of; plain data, so that it can be handed to another page. */

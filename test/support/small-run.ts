@@ -3,9 +3,9 @@
  * that a test can kill it.
  */
 import { messageOf } from '../../src/core/errors.ts';
-import type { Network } from '../../training/models/network.ts';
-import { RECIPE, type Recipe } from '../../training/recipe.ts';
-import { RunFolder } from '../../training/trainer/run-folder.ts';
+import type { Network } from '../../training/networks/network.ts';
+import { RECIPE, type Recipe } from '../../training/networks/recipe.ts';
+import { RunFolder } from '../../training/runs/run-folder.ts';
 import { trainRun } from '../../training/trainer/train-run.ts';
 
 const network: Network = {

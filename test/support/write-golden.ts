@@ -15,7 +15,7 @@ try {
 }
 const changed = Object.keys(written?.images ?? {}).filter((name) => JSON.stringify(written!.images[name]) !== JSON.stringify(current.images[name]));
 if (changed.length > 0 && written!.preprocessingId === current.preprocessingId) {
-  console.error(`These came out otherwise than before: ${changed.join(', ')}. Give PREPROCESSING_ID in src/core/preprocess.ts a new value first.`);
+  console.error(`These came out otherwise than before: ${changed.join(', ')}. Give PREPROCESSING_ID in src/core/preprocessing/preprocess.ts a new value first.`);
   process.exitCode = 1;
 } else {
   writeFileSync(path, `${JSON.stringify(current, null, 1)}\n`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { CorrectionBatch } from '../../src/core/correction.ts';
+import type { CorrectionBatch } from '../../src/core/records/correction.ts';
 import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
 import { postBatch } from '../../src/sync/client.ts';
 import { outcomeOf, type Outcome } from '../../src/sync/outcome.ts';

@@ -1,5 +1,5 @@
 import { assert } from '@open-wc/testing';
-import type { CorrectionBatch } from '../../src/core/correction.ts';
+import type { CorrectionBatch } from '../../src/core/records/correction.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { createSyncRecordStore } from '../../src/storage/sync-record.ts';

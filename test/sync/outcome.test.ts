@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { CorrectionBatch } from '../../src/core/correction.ts';
+import type { CorrectionBatch } from '../../src/core/records/correction.ts';
 import { outcomeOf, type Outcome, type Reply } from '../../src/sync/outcome.ts';
 import { brought } from '../storage/judged.ts';
 

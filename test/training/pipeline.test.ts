@@ -5,20 +5,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
-import { PREPROCESSING_ID } from '../../src/core/preprocess.ts';
-import { toPrediction } from '../../src/core/prediction.ts';
+import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
+import { toPrediction } from '../../src/core/reading/prediction.ts';
 import { validationSets } from '../../training/data/judged-sets.ts';
 import { tensorsOf } from '../../training/data/tensors.ts';
-import { calibrateRun } from '../../training/metrics/calibrate-run.ts';
+import { calibrateRun } from '../../training/runs/calibrate-run.ts';
 import { evaluate } from '../../training/metrics/evaluation.ts';
-import { countWeights, weightSpecs, type Network } from '../../training/models/network.ts';
-import { readShippedModel } from '../../training/models-folder.ts';
-import { encodeRun } from '../../training/onnx/encode-run.ts';
-import { exportRun } from '../../training/onnx/export-run.ts';
+import { countWeights, weightSpecs, type Network } from '../../training/networks/network.ts';
+import { readShippedModel } from '../../training/export/models-folder.ts';
+import { encodeRun } from '../../training/runs/encode-run.ts';
+import { exportRun } from '../../training/export/export-run.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
-import { compareLogits } from '../../training/onnx/parity.ts';
-import { RECIPE } from '../../training/recipe.ts';
-import { RunFolder } from '../../training/trainer/run-folder.ts';
+import { compareLogits } from '../../training/export/parity.ts';
+import { RECIPE } from '../../training/networks/recipe.ts';
+import { RunFolder } from '../../training/runs/run-folder.ts';
 import { NEEDS_DATASETS } from '../support/datasets.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -113,7 +113,7 @@ describe('comparing logits', () => {
 describe('npm run predict', () => {
   const predict = (...pictures: string[]): Promise<{ code: number; out: string; complaint: string }> =>
     new Promise((done) => {
-      execFile(process.execPath, ['--import', 'tsx', 'training/predict.ts', ...pictures], { cwd: ROOT }, (error, out, complaint) => {
+      execFile(process.execPath, ['--import', 'tsx', 'training/commands/predict.ts', ...pictures], { cwd: ROOT }, (error, out, complaint) => {
         done({ code: error === null ? 0 : Number(error.code), out, complaint });
       });
     });

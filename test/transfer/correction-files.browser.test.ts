@@ -1,5 +1,5 @@
 import { assert } from '@open-wc/testing';
-import type { FileFormat, PickedFile } from '../../src/core/correction-services.ts';
+import type { FileFormat, PickedFile } from '../../src/contracts/files.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import { judged } from '../storage/judged.ts';
 import { list, refusal, store } from '../storage/on-device.ts';

@@ -5,12 +5,13 @@
  */
 import assert from 'node:assert/strict';
 import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import type { Correction } from '../../src/core/correction.ts';
-import type { ByteSink, FileFormat, KeptCorrection, PickedFile } from '../../src/core/correction-services.ts';
-import { grayImage28, type GrayImage28 } from '../../src/core/gray-image.ts';
-import type { StrokePoint } from '../../src/core/ink.ts';
-import type { Digit } from '../../src/core/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
+import type { ByteSink, FileFormat, PickedFile } from '../../src/contracts/files.ts';
+import type { KeptCorrection } from '../../src/contracts/drawings.ts';
+import { grayImage28, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { StrokePoint } from '../../src/core/ink/ink.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { addImport } from '../../src/transfer/read-corrections.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Correction } from '../../src/core/correction.ts';
-import type { FileFormat, KeptCorrection } from '../../src/core/correction-services.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
+import type { FileFormat } from '../../src/contracts/files.ts';
+import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
 import { addImport, previewImport } from '../../src/transfer/read-corrections.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';

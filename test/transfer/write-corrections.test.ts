@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import type { CorrectionFilter, CorrectionStore, FileFormat, KeptCorrection } from '../../src/core/correction-services.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/contracts/drawings.ts';
+import type { FileFormat } from '../../src/contracts/files.ts';
 import { StorageUnavailableError } from '../../src/core/errors.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';

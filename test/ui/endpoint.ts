@@ -1,5 +1,5 @@
-import type { Sync } from '../../src/core/endpoint-services.ts';
-import type { SettingsStore } from '../../src/core/services.ts';
+import type { Sync } from '../../src/contracts/sync.ts';
+import type { SettingsStore } from '../../src/contracts/settings.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { createSyncRecordStore } from '../../src/storage/sync-record.ts';

@@ -5,9 +5,9 @@ import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
-import '../../src/ui/corrections-place.ts';
-import type { CorrectionsPlace } from '../../src/ui/corrections-place.ts';
-import { installTokens } from '../../src/ui/theme.ts';
+import '../../src/ui/drawings/page.ts';
+import type { CorrectionsPlace } from '../../src/ui/drawings/page.ts';
+import { installTokens } from '../../src/ui/kit/theme.ts';
 import { samplesOf, seedCorrections, seeded, type Sample } from '../support/seed-corrections.ts';
 import { until } from './mouse.ts';
 

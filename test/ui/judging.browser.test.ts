@@ -1,11 +1,11 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
-import type { KeptCorrection } from '../../src/core/correction-services.ts';
-import type { Judgement } from '../../src/core/correction.ts';
+import type { KeptCorrection } from '../../src/contracts/drawings.ts';
+import type { Judgement } from '../../src/core/records/correction.ts';
 import { StorageUnavailableError } from '../../src/core/errors.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
-import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
-import { installTokens } from '../../src/ui/theme.ts';
+import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
+import { installTokens } from '../../src/ui/kit/theme.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
 import { answer, corrections, database, find, onFreshDevices, openApp, paperLabel, phase, readSeven, settings, sheet } from './open-app.ts';
 

@@ -2,16 +2,17 @@
 import { fixture, html } from '@open-wc/testing';
 import { emulateMedia, resetMouse, setViewport } from '@web/test-runner-commands';
 import { deleteDB } from 'idb';
-import type { CorrectionStore } from '../../src/core/correction-services.ts';
-import type { AppVersionStatus, Services } from '../../src/core/services.ts';
+import type { CorrectionStore } from '../../src/contracts/drawings.ts';
+import type { AppVersionStatus } from '../../src/contracts/app-version.ts';
+import type { Services } from '../../src/contracts/services.ts';
 import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { newSync } from './endpoint.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
-import '../../src/ui/scrawl-app.ts';
-import type { ScrawlApp } from '../../src/ui/scrawl-app.ts';
+import '../../src/ui/shell/scrawl-app.ts';
+import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
 
 export const database = new Database();

@@ -1,4 +1,4 @@
-import type { Digit, Prediction } from '../../src/core/prediction.ts';
+import type { Digit, Prediction } from '../../src/core/reading/prediction.ts';
 
 /** A prediction from the probabilities that are not nought. */
 export function predictionOf(probabilities: Partial<Record<Digit, number>>): Prediction {

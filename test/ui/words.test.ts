@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ModelManifest } from '../../src/core/manifest.ts';
-import type { Prediction } from '../../src/core/prediction.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
+import type { Prediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
-import type { PersonalStatus, RecognizerStatus, Settings } from '../../src/core/services.ts';
-import { Announcer, spoken } from '../../src/ui/announcer.ts';
-import { initialState, type Answer, type Judged } from '../../src/ui/app-state.ts';
-import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../src/ui/format.ts';
-import { handWords } from '../../src/ui/hand-words.ts';
-import { outcomeWord, spokenJudged } from '../../src/ui/judged-words.ts';
-import { routeOf } from '../../src/ui/routes.ts';
-import { commandOf } from '../../src/ui/shortcuts.ts';
-import { schemeOf } from '../../src/ui/theme.ts';
-import { sharpness, verdictOf } from '../../src/ui/verdict.ts';
+import type { PersonalStatus, RecognizerStatus } from '../../src/contracts/recognizer.ts';
+import type { Settings } from '../../src/contracts/settings.ts';
+import { Announcer, spoken } from '../../src/ui/shell/announcer.ts';
+import { initialState, type Answer, type Judged } from '../../src/ui/state/app-state.ts';
+import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../src/ui/kit/format.ts';
+import { handWords } from '../../src/ui/words/personalization.ts';
+import { outcomeWord, spokenJudged } from '../../src/ui/state/judged-words.ts';
+import { routeOf } from '../../src/ui/state/routes.ts';
+import { commandOf } from '../../src/ui/shell/shortcuts.ts';
+import { schemeOf } from '../../src/ui/kit/theme.ts';
+import { sharpness, verdictOf } from '../../src/ui/draw/verdict.ts';
 import { predictionOf } from './predictions.ts';
 
 describe('A verdict', () => {

@@ -1,6 +1,6 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
-import { initialWeights } from '../models/initial-weights.ts';
-import type { Network } from '../models/network.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { initialWeights } from '../networks/initial-weights.ts';
+import type { Network } from '../networks/network.ts';
 import { encodeNetwork, OUTPUT, secondOutputs } from '../onnx/encode-network.ts';
 import { openOnnx } from '../onnx/ort.ts';
 

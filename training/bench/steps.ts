@@ -1,7 +1,7 @@
-import { initialWeights } from '../models/initial-weights.ts';
-import type { Network } from '../models/network.ts';
-import { createStep } from '../models/step.ts';
-import { randomFrom } from '../random.ts';
+import { initialWeights } from '../networks/initial-weights.ts';
+import type { Network } from '../networks/network.ts';
+import { createStep } from '../networks/step.ts';
+import { randomFrom } from '../lib/random.ts';
 
 /** A function that takes one whole step of `n` images: weights in, forward, backward, gradients out. */
 export function stepper(network: Network, n: number): () => Promise<void> {

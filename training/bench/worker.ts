@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { startBackend } from '../backend/backend.ts';
-import type { Network } from '../models/network.ts';
+import { startBackend } from '../kernels/backend.ts';
+import type { Network } from '../networks/network.ts';
 import { stepper, timeSteps } from './steps.ts';
 
 /** What a worker of the benchmark is started with; each message `{ milliseconds }` is answered with images a second. */

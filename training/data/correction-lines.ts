@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Correction } from '../../src/core/correction.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import { formatCorrection, parseFormattedCorrection } from '../../src/formats/correction-batch-json.ts';
-import { UnwritableFileError } from '../errors.ts';
+import { UnwritableFileError } from '../lib/errors.ts';
 
 /*
  * Corrections as training hands them on between its own stages: a file of lines, each a correction as in a batch. Unlike

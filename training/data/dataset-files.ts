@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
-import { writeJsonAtomic } from '../atomic-file.ts';
-import { ChecksumError, DatasetMissingError } from '../errors.ts';
+import { writeJsonAtomic } from '../lib/atomic-file.ts';
+import { ChecksumError, DatasetMissingError } from '../lib/errors.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 

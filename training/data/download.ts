@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../src/core/errors.ts';
-import { writeJsonAtomic } from '../atomic-file.ts';
-import { DownloadError } from '../errors.ts';
+import { writeJsonAtomic } from '../lib/atomic-file.ts';
+import { DownloadError } from '../lib/errors.ts';
 
 /** How much is there of how much (undefined where the server does not say), in bytes. */
 export type OnProgress = (received: number, total: number | undefined) => void;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Ink, Stroke, StrokePoint } from '../../src/core/ink.ts';
+import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
 
 /*
  * Letters and signs as pens draw them, in single lines: the Hershey fonts (A. V. Hershey, 1967, public domain) and the

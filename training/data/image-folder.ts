@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digit } from '../../src/core/prediction.ts';
-import type { Raster } from '../../src/core/raster.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Raster } from '../../src/core/preprocessing/raster.ts';
 import { labelOfPath } from '../../src/formats/label-of-path.ts';
-import { UnreadableFileError } from '../errors.ts';
-import { readPicture } from '../read-picture.ts';
+import { UnreadableFileError } from '../lib/errors.ts';
+import { readPicture } from '../lib/read-picture.ts';
 
 const PICTURE = /\.(?:jpe?g|png|webp|gif|tiff?|avif|svg)$/i;
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
-import { preprocessInk, preprocessRaster } from '../../src/core/preprocess.ts';
-import type { Raster } from '../../src/core/raster.ts';
+import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import type { Raster } from '../../src/core/preprocessing/raster.ts';
 import { dataFolder } from './dataset-files.ts';
 import { readImageCsvPair } from './image-csv-pair.ts';
 import { readImageFolder } from './image-folder.ts';

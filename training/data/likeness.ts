@@ -1,5 +1,5 @@
-import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
-import { centreOfMass } from '../../src/core/mnist-frame.ts';
+import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { centreOfMass } from '../../src/core/preprocessing/mnist-frame.ts';
 
 /** What a set of normalised digits looks like on average; every digit 0…9 counts the same. */
 export interface Appearance {

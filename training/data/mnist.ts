@@ -1,4 +1,4 @@
-import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
+import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import { InvalidRecordError } from '../../src/core/errors.ts';
 import { parseIdx } from '../../src/formats/idx.ts';
 import { DATASET_FILES, dataFolder, readChecked } from './dataset-files.ts';

@@ -1,8 +1,8 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../lib/random.ts';
 import { GLYPH_KINDS, type GlyphKind } from './glyphs.ts';
 import { makeNegative, NEGATIVE_KINDS, type NegativeKind } from './negatives.ts';
 import { CHOOSING_KINDS, glyphNegatives, makeOtherNegative, type ChoosingKind } from './other-negatives.ts';

@@ -1,5 +1,5 @@
-import type { Ink, Stroke, StrokePoint } from '../../src/core/ink.ts';
-import { between, normal, type Random } from '../random.ts';
+import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
+import { between, normal, type Random } from '../lib/random.ts';
 
 /** Ink that is no digit, by how it is made. */
 export const NEGATIVE_KINDS = ['scribble', 'pair', 'marks', 'segments'] as const;

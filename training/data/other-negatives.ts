@@ -1,6 +1,6 @@
-import type { Ink, Stroke, StrokePoint } from '../../src/core/ink.ts';
+import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
-import { between, type Random } from '../random.ts';
+import { between, type Random } from '../lib/random.ts';
 import { glyphInks, type GlyphKind } from './glyphs.ts';
 import { varyInk, type InkRanges } from './vary-ink.ts';
 

@@ -1,6 +1,6 @@
-import type { Ink, Stroke, StrokePoint } from '../../src/core/ink.ts';
-import type { Digit } from '../../src/core/prediction.ts';
-import { between, type Random } from '../random.ts';
+import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
+import { between, type Random } from '../lib/random.ts';
 
 /** How often a digit is given another habit of writing it; each a share of the digits that could have it. */
 export interface StyleChances {

@@ -1,6 +1,6 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
-import { randomFrom, shuffled } from '../random.ts';
+import { randomFrom, shuffled } from '../lib/random.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
 import { loadStrokes, type StrokeSet } from './strokes.ts';
 

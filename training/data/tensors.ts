@@ -1,5 +1,5 @@
-import { grayImage28, PIXELS } from '../../src/core/gray-image.ts';
-import { toTensorData } from '../../src/core/preprocess.ts';
+import { grayImage28, PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { toTensorData } from '../../src/core/preprocessing/preprocess.ts';
 
 /** The network's input for pictures that lie one after the other. @param images [count, 28, 28] @returns the same shape */
 export function tensorsOf(images: Uint8Array): Float32Array {

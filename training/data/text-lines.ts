@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { messageOf } from '../../src/core/errors.ts';
-import { UnreadableFileError } from '../errors.ts';
+import { UnreadableFileError } from '../lib/errors.ts';
 
 /** A longer line is no text of ours: it would be held in memory whole. */
 const LONGEST_LINE = 2 ** 24;

@@ -1,5 +1,5 @@
-import type { Ink, StrokePoint } from '../../src/core/ink.ts';
-import { between, normal, type Random } from '../random.ts';
+import type { Ink, StrokePoint } from '../../src/core/ink/ink.ts';
+import { between, normal, type Random } from '../lib/random.ts';
 
 /** How another hand might have drawn the same digit; bounds of uniform draws unless said otherwise. */
 export interface InkRanges {

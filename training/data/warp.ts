@@ -1,5 +1,5 @@
-import { SIDE } from '../../src/core/gray-image.ts';
-import { between, normal, type Random } from '../random.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { between, normal, type Random } from '../lib/random.ts';
 
 /** How far a picture is bent; each is the bound of a uniform draw, or the spread of a normal one where it says so. */
 export interface WarpRanges {

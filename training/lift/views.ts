@@ -1,8 +1,8 @@
-import type { Ink } from '../../src/core/ink.ts';
-import { SIDE } from '../../src/core/gray-image.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
-import { strokeCoverage } from '../../src/core/raster.ts';
-import { between, type Random } from '../random.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { strokeCoverage } from '../../src/core/preprocessing/raster.ts';
+import { between, type Random } from '../lib/random.ts';
 
 /**
  * The two ways from a drawing to the network's picture: `shrunk` as the project did whose finding is reproduced, the

@@ -1,4 +1,4 @@
-import { DIGITS, softmax } from '../../src/core/prediction.ts';
+import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
 
 const CLASSES = DIGITS.length;
 

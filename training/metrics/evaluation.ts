@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Calibration } from '../../src/core/prediction.ts';
+import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { type JudgedSet } from '../data/judged-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';

@@ -1,4 +1,4 @@
-import type { Rate } from '../../src/core/manifest.ts';
+import type { Rate } from '../../src/core/rate.ts';
 
 /** E.g. `99.68 % (99.55–99.77, n = 10,000)`. */
 export function formatRate({ value, low, high, count }: Rate): string {

@@ -1,4 +1,4 @@
-import type { Rate } from '../../src/core/manifest.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import { rate } from '../../src/core/rate.ts';
 
 /** How the digits of one writer, or of one site, fared. */

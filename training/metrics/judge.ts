@@ -1,5 +1,5 @@
-import type { Rate } from '../../src/core/manifest.ts';
-import { DIGITS, digitLikeness, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/prediction.ts';
+import type { Rate } from '../../src/core/rate.ts';
+import { DIGITS, digitLikeness, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { expectedCalibrationError, negativeLogLikelihood, reliability, reliabilityByCount, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';

@@ -1,4 +1,4 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { imageAt } from '../data/mnist.ts';
 import { tensorsOf } from '../data/tensors.ts';

@@ -1,5 +1,5 @@
-import type { Rate } from '../../src/core/manifest.ts';
-import type { Calibration } from '../../src/core/prediction.ts';
+import type { Rate } from '../../src/core/rate.ts';
+import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { taughtNegatives, unseenNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import type { Part } from '../data/splits.ts';

@@ -1,4 +1,4 @@
-import type { Rate } from '../../src/core/manifest.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** One figure of several runs. */

@@ -1,7 +1,7 @@
 import { messageOf } from '../../src/core/errors.ts';
-import { SIDE } from '../../src/core/gray-image.ts';
-import { ForeignModelError } from '../errors.ts';
-import { activationShapes, countWeights, weightSpecs, type Layer, type Network } from '../models/network.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { ForeignModelError } from '../lib/errors.ts';
+import { activationShapes, countWeights, weightSpecs, type Layer, type Network } from '../networks/network.ts';
 import { INPUT, OUTPUT } from './encode-network.ts';
 import type { OnnxNode, OnnxTensor } from './messages.ts';
 import { readModel, type ReadModel } from './read-messages.ts';

@@ -1,7 +1,7 @@
-import { SIDE } from '../../src/core/gray-image.ts';
-import type { TensorSpec } from '../../src/core/manifest.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
-import { activationShapes, BATCH_NORM_EPSILON, countWeights, weightSpecs, type Network, type WeightSpec } from '../models/network.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import type { TensorSpec } from '../../src/core/records/manifest.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { activationShapes, BATCH_NORM_EPSILON, countWeights, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { fromFloat16, toFloat16 } from '../lib/float16.ts';
 import { encodeModel, FLOAT32, type OnnxNode, type OnnxTensor } from './messages.ts';
 

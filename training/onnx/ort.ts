@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-web/wasm';
-import { PIXELS, SIDE } from '../../src/core/gray-image.ts';
+import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import { INPUT, OUTPUT } from './encode-network.ts';
 
 ort.env.wasm.numThreads = 1;

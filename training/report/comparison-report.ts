@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
-import type { Column, Contestant } from '../metrics/comparison.ts';
+import type { Column, Contestant } from '../runs/comparison.ts';
 import { formatRate } from '../metrics/format-rate.ts';
-import { PRESETS } from '../models/presets.ts';
-import { duration } from '../progress.ts';
+import { PRESETS } from '../networks/presets.ts';
+import { duration } from '../lib/progress.ts';
 import { htmlPage, htmlTable, text } from './html-page.ts';
 import { svg } from './plots.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Raster } from '../../src/core/raster.ts';
+import type { Raster } from '../../src/core/preprocessing/raster.ts';
 
 /** Pixels of a picture's cell, twice the side of the network's picture. */
 const CELL = 56;

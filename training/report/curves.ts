@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { GroupResult } from '../metrics/groups.ts';
-import type { EpochRecord } from '../trainer/run-folder.ts';
+import type { EpochRecord } from '../runs/run-folder.ts';
 import { lineKeys, lineStyle, svg } from './plots.ts';
 
 /** The learning rate at each epoch's end. */

@@ -1,4 +1,4 @@
-import type { Rate } from '../../src/core/manifest.ts';
+import type { Rate } from '../../src/core/rate.ts';
 import { formatRate } from '../metrics/format-rate.ts';
 
 /** A page that needs nothing else, legible on light and dark grounds. @param body HTML */

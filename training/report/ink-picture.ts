@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { SIDE } from '../../src/core/gray-image.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 
 /*
  * Pictures for a page: black ink on nothing, so that whatever ground the page has is the paper, and a page on dark ground

@@ -1,4 +1,4 @@
-import { DIGITS } from '../../src/core/prediction.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
 import { imageAt } from '../data/mnist.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import type { EvaluatedSet } from '../metrics/evaluation.ts';

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { DIGITS } from '../../src/core/prediction.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
 import type { ReliabilityBin } from '../metrics/calibration.ts';
 import type { ConfusionMatrix } from '../metrics/confusion.ts';
-import type { EpochRecord } from '../trainer/run-folder.ts';
+import type { EpochRecord } from '../runs/run-folder.ts';
 
 /*
  * Figures as SVG text. Colours are the page's own variables, and text its own colour, so that each figure follows the

@@ -1,4 +1,4 @@
-import { SIDE, type GrayImage28 } from '../../src/core/gray-image.ts';
+import { SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 
 /** Shades of a terminal's character, from paper to ink. */
 const SHADES = [' ', '░', '▒', '▓', '█'];

@@ -1,5 +1,5 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
-import type { Recipe } from '../recipe.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import type { Recipe } from '../networks/recipe.ts';
 import { TrainingSet } from '../trainer/training-set.ts';
 
 /** Digits of each source that the samples are drawn from. */

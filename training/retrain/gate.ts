@@ -1,4 +1,4 @@
-import type { Rate } from '../../src/core/manifest.ts';
+import type { Rate } from '../../src/core/rate.ts';
 
 /** What a model is let through or refused by; shares of right answers. */
 export interface GateFigures {

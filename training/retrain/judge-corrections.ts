@@ -1,7 +1,7 @@
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import { PIXELS, type GrayImage28 } from '../../src/core/gray-image.ts';
-import type { Calibration } from '../../src/core/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocess.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import { PIXELS, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { Calibration } from '../../src/core/reading/prediction.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { predictionsOf } from '../metrics/judge.ts';

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../src/core/manifest.ts';
+import type { ModelManifest } from '../../src/core/records/manifest.ts';
 import { markdownTable } from '../report/comparison-report.ts';
 import { figureRows, judgedBy, type RetrainReport } from './retrain-report.ts';
 import { isTrial } from './settings.ts';

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseManifest, type ModelManifest } from '../../src/core/manifest.ts';
-import { writeFileAtomic, writeJsonAtomic } from '../atomic-file.ts';
-import { RunFolderError } from '../errors.ts';
+import { parseManifest, type ModelManifest } from '../../src/core/records/manifest.ts';
+import { writeFileAtomic, writeJsonAtomic } from '../lib/atomic-file.ts';
+import { RunFolderError } from '../lib/errors.ts';
 import { sha256 } from '../metrics/evaluation.ts';
-import { readShippedModel } from '../models-folder.ts';
+import { readShippedModel } from '../export/models-folder.ts';
 import type { GateReason } from './gate.ts';
 import type { RetrainReport } from './retrain-report.ts';
 import type { RetrainSettings } from './settings.ts';

@@ -1,12 +1,12 @@
 import sharp from 'sharp';
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import type { Rate } from '../../src/core/manifest.ts';
-import { SIDE } from '../../src/core/gray-image.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import type { Rate } from '../../src/core/rate.ts';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import { formatRate } from '../metrics/format-rate.ts';
-import { duration } from '../progress.ts';
+import { duration } from '../lib/progress.ts';
 import { text } from '../report/html-page.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
-import type { EpochRecord } from '../trainer/run-folder.ts';
+import type { EpochRecord } from '../runs/run-folder.ts';
 import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
 import { pictureOf } from './judge-corrections.ts';
 import { isTrial, type RetrainSettings } from './settings.ts';

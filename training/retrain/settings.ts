@@ -1,4 +1,4 @@
-import { RECIPE, type Recipe } from '../recipe.ts';
+import { RECIPE, type Recipe } from '../networks/recipe.ts';
 
 /** How a model is retrained, and what it must not lose by it. */
 export interface RetrainSettings {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Correction } from '../../src/core/correction.ts';
+import type { Correction } from '../../src/core/records/correction.ts';
 import type { RetrainSettings } from './settings.ts';
 
 /** What decides about a correction. */

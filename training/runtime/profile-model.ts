@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeJsonAtomic } from '../atomic-file.ts';
+import { writeJsonAtomic } from '../lib/atomic-file.ts';
 import { findCalledFunctions } from './called-functions.ts';
 import { makeProfile, PROFILE, readInstalledRuntime, readProfile, StaleProfileError, type RuntimeProfile } from './profile.ts';
 import { findCalledInChromium } from './profile-in-chromium.ts';

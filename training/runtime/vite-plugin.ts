@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { readShippedModel } from '../models-folder.ts';
+import { readShippedModel } from '../export/models-folder.ts';
 import { cutModule } from './cut-runtime.ts';
 import { fromRanges, readInstalledRuntime, readProfile } from './profile.ts';
 

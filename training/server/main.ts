@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/core/errors.ts';
-import { runStage } from '../stage.ts';
+import { runStage } from '../lib/stage.ts';
 import { answerTokenRequest, type TokenRequest } from './access/token-requests.ts';
 import { reachedAt } from './addresses.ts';
 import type { Database } from './database/database.ts';

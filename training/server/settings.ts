@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf } from '../../src/core/errors.ts';
 import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
-import { DEFAULT_LIMITS, type Limits } from './batches/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { SettingError } from './errors.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

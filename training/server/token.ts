@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
-import { runStage } from '../stage.ts';
+import { runStage } from '../lib/stage.ts';
 import { answerTokenRequest, type TokenAnswer, type TokenLine, type TokenRequest } from './access/token-requests.ts';
 import { ROLES, type Role } from './access/tokens.ts';
 import { askHolder, takeFolder } from './database/folder-lock.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { messageOf } from '../../src/core/errors.ts';
-import { writeFileAtomic } from '../atomic-file.ts';
-import { RunFolderError } from '../errors.ts';
+import { writeFileAtomic } from '../lib/atomic-file.ts';
+import { RunFolderError } from '../lib/errors.ts';
 import type { OptimizerState } from './shared-state.ts';
 
 /** Where a run stands after a whole epoch. */

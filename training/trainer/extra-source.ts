@@ -1,9 +1,9 @@
-import type { Correction, Judgement } from '../../src/core/correction.ts';
-import type { GrayImage28 } from '../../src/core/gray-image.ts';
-import type { Ink } from '../../src/core/ink.ts';
-import { MAX_COORDINATE } from '../../src/core/normalize-ink.ts';
+import type { Correction, Judgement } from '../../src/core/records/correction.ts';
+import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { MAX_COORDINATE } from '../../src/core/preprocessing/normalize-ink.ts';
 import { CorrectionLines } from '../data/correction-lines.ts';
-import { randomFrom, shuffled } from '../random.ts';
+import { randomFrom, shuffled } from '../lib/random.ts';
 
 /** Corrections that are taught beside the data sets, and how much room they get. */
 export interface ExtraOptions {

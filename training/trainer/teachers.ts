@@ -1,6 +1,6 @@
-import { DIGITS, softmax } from '../../src/core/prediction.ts';
-import type { Network } from '../models/network.ts';
-import { createStep } from '../models/step.ts';
+import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
+import type { Network } from '../networks/network.ts';
+import { createStep } from '../networks/step.ts';
 
 /** A trained network whose answers are taught beside the labels. */
 export interface Teacher {

@@ -1,6 +1,6 @@
-import type { Ink } from '../../src/core/ink.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
-import { normalizeInk } from '../../src/core/normalize-ink.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { normalizeInk } from '../../src/core/preprocessing/normalize-ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { imageAt, type LabelledImages } from '../data/mnist.ts';
 import { makeNegative, NEGATIVE_KINDS } from '../data/negatives.ts';
@@ -8,8 +8,8 @@ import { restyleInk } from '../data/restyle-ink.ts';
 import { mnistPart, strokePart } from '../data/splits.ts';
 import { varyInk } from '../data/vary-ink.ts';
 import { warp } from '../data/warp.ts';
-import { between, normal, randomFrom, shuffled, type Random } from '../random.ts';
-import type { Recipe } from '../recipe.ts';
+import { between, normal, randomFrom, shuffled, type Random } from '../lib/random.ts';
+import type { Recipe } from '../networks/recipe.ts';
 import { EXTENT, ExtraSource, type ExtraOptions, type ExtraSample } from './extra-source.ts';
 
 const CLASSES = DIGITS.length;

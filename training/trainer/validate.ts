@@ -1,5 +1,5 @@
-import { PIXELS } from '../../src/core/gray-image.ts';
-import { DIGITS } from '../../src/core/prediction.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { DIGITS } from '../../src/core/reading/prediction.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { fitTemperature, negativeLogLikelihood } from '../metrics/calibration.ts';

@@ -1,4 +1,4 @@
-import { countPoints, type Ink, type StrokePoint } from '../ink.ts';
+import { countPoints, type Ink, type StrokePoint } from './ink.ts';
 
 /**
  * The same drawing with at most `most` points: every second one is left out as often as it takes, never the first or

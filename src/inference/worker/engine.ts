@@ -1,8 +1,9 @@
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { PIXELS, type GrayImage28 } from '../../core/gray-image.ts';
-import { toTensorData } from '../../core/preprocess.ts';
-import { toPrediction, type Prediction } from '../../core/prediction.ts';
-import type { Backend, BackendMeasurement, StoredModel } from '../../core/services.ts';
+import { PIXELS, type GrayImage28 } from '../../core/preprocessing/gray-image.ts';
+import { toTensorData } from '../../core/preprocessing/preprocess.ts';
+import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
+import type { Backend, BackendMeasurement } from '../../contracts/recognizer.ts';
+import type { StoredModel } from '../../contracts/models.ts';
 import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
 import { joinNotices, leftModelNotice, noModelMessage, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
@@ -11,7 +12,7 @@ import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
 import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
 import { ModelSessions } from './sessions.ts';
-import { toFailure, type News } from '../protocol.ts';
+import { toFailure, type News } from './protocol.ts';
 
 export interface EngineOptions extends ModelChoiceOptions {
   readonly allowSoftwareGpu: boolean;

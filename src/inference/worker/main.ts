@@ -4,7 +4,7 @@ import { Database } from '../../storage/database.ts';
 import { createModelStore } from '../../storage/model-store.ts';
 import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
-import { toFailure, type Answer, type Call, type Reply, type Request } from '../protocol.ts';
+import { toFailure, type Answer, type Call, type Reply, type Request } from './protocol.ts';
 import { Engine } from './engine.ts';
 import { ModelUpdater } from './model-updater.ts';
 

@@ -1,5 +1,6 @@
 import { ModelRefusedError } from '../../core/errors.ts';
-import type { ChosenModel, ModelStore, SettingsStore, StoredModel } from '../../core/services.ts';
+import type { ChosenModel, ModelStore, StoredModel } from '../../contracts/models.ts';
+import type { SettingsStore } from '../../contracts/settings.ts';
 import { fetchModel, verifyModel } from './model-loader.ts';
 import { refusedModelNotice } from './notices.ts';
 

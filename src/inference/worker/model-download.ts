@@ -1,7 +1,7 @@
-import type { EndpointAddress } from '../../core/endpoint-services.ts';
+import type { EndpointAddress } from '../../contracts/sync.ts';
 import { ModelRefusedError } from '../../core/errors.ts';
-import type { ModelManifest } from '../../core/manifest.ts';
-import type { StoredModel } from '../../core/services.ts';
+import type { ModelManifest } from '../../core/records/manifest.ts';
+import type { StoredModel } from '../../contracts/models.ts';
 import { bytesIn, get, manifestIn, rehearsalIn, verifyModel } from './model-loader.ts';
 
 const asked = (token: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({

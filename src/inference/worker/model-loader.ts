@@ -1,12 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { SIDE } from '../../core/gray-image.ts';
-import { parseManifest, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/manifest.ts';
-import { DIGITS } from '../../core/prediction.ts';
-import { PREPROCESSING_ID } from '../../core/preprocess.ts';
-import { parseRehearsal, type Rehearsal } from '../../core/rehearsal.ts';
-import type { StoredModel } from '../../core/services.ts';
+import { SIDE } from '../../core/preprocessing/gray-image.ts';
+import { parseManifest, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/records/manifest.ts';
+import { DIGITS } from '../../core/reading/prediction.ts';
+import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
+import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
+import type { StoredModel } from '../../contracts/models.ts';
 import { patientFetch } from './patient-fetch.ts';
 
 /** @throws ModelRefusedError('missing') unless it is answered well, or by 304. */

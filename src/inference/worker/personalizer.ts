@@ -1,14 +1,16 @@
-import type { Correction } from '../../core/correction.ts';
-import type { CorrectionStore } from '../../core/correction-services.ts';
-import type { GrayImage28 } from '../../core/gray-image.ts';
-import { handExamples, type HandDigit } from '../../core/hand-examples.ts';
-import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/learn-hand.ts';
-import type { ModelManifest } from '../../core/manifest.ts';
-import { DIGITS } from '../../core/prediction.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocess.ts';
-import { redrawn } from '../../core/redrawn.ts';
-import type { Head, Rehearsal } from '../../core/rehearsal.ts';
-import type { PersonalHead, PersonalStatus, PersonalStore, SettingsStore } from '../../core/services.ts';
+import type { Correction } from '../../core/records/correction.ts';
+import type { CorrectionStore } from '../../contracts/drawings.ts';
+import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
+import { handExamples, type HandDigit } from '../../core/personalization/examples.ts';
+import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
+import type { ModelManifest } from '../../core/records/manifest.ts';
+import { DIGITS } from '../../core/reading/prediction.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { redrawn } from '../../core/personalization/redrawn.ts';
+import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';
+import type { PersonalHead, PersonalStore } from '../../contracts/models.ts';
+import type { PersonalStatus } from '../../contracts/recognizer.ts';
+import type { SettingsStore } from '../../contracts/settings.ts';
 import { coalesced } from './coalesced.ts';
 
 /** Where a hand is learned from and kept. */

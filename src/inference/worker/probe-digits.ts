@@ -1,7 +1,7 @@
-import type { GrayImage28 } from '../../core/gray-image.ts';
-import type { Stroke } from '../../core/ink.ts';
-import type { Digit } from '../../core/prediction.ts';
-import { preprocessInk } from '../../core/preprocess.ts';
+import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
+import type { Stroke } from '../../core/ink/ink.ts';
+import type { Digit } from '../../core/reading/prediction.ts';
+import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
 
 /** Strokes of the digits 0 to 9 as anybody would read them: x, y, x, y … on a sheet of 100 × 100. */
 const STROKES: readonly (readonly (readonly number[])[])[] = [

@@ -1,7 +1,7 @@
-import { grayImage28 } from '../../core/gray-image.ts';
-import { headLogits } from '../../core/personal-head.ts';
-import { toTensorData } from '../../core/preprocess.ts';
-import type { Answer, News } from '../protocol.ts';
+import { grayImage28 } from '../../core/preprocessing/gray-image.ts';
+import { headLogits } from '../../core/personalization/head.ts';
+import { toTensorData } from '../../core/preprocessing/preprocess.ts';
+import type { Answer, News } from './protocol.ts';
 import type { Personalizer } from './personalizer.ts';
 import type { NetworkSession } from './session.ts';
 import type { ModelSessions } from './sessions.ts';

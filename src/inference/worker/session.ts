@@ -2,9 +2,10 @@ import type * as Ort from 'onnxruntime-web';
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { SIDE } from '../../core/gray-image.ts';
-import { DIGITS, type Logits } from '../../core/prediction.ts';
-import type { Backend, StoredModel } from '../../core/services.ts';
+import { SIDE } from '../../core/preprocessing/gray-image.ts';
+import { DIGITS, type Logits } from '../../core/reading/prediction.ts';
+import type { Backend } from '../../contracts/recognizer.ts';
+import type { StoredModel } from '../../contracts/models.ts';
 
 export interface Outputs {
   readonly logits: Logits;

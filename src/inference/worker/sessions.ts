@@ -1,6 +1,7 @@
 import { BackendUnavailableError } from '../../core/errors.ts';
-import { PIXELS, SIDE } from '../../core/gray-image.ts';
-import type { Backend, StoredModel } from '../../core/services.ts';
+import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
+import type { Backend } from '../../contracts/recognizer.ts';
+import type { StoredModel } from '../../contracts/models.ts';
 import { notStartedNotice } from './notices.ts';
 import type { createSerial } from './serial.ts';
 import { createSession, type NetworkSession } from './session.ts';

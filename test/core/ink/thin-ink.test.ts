@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { countPoints, type Ink } from '../../../src/core/ink.ts';
+import { countPoints, type Ink } from '../../../src/core/ink/ink.ts';
 import { thinInk } from '../../../src/core/ink/thin-ink.ts';
 
 const ink = (...lengths: number[]): Ink => ({ strokes: lengths.map((length, y) => ({ points: Array.from({ length }, (_, x) => ({ x, y, t: x })) })), width: 9, height: 9 });

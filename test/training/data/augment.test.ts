@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { preprocessInk } from '../../../src/core/preprocess.ts';
+import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
 import { makeNegative, NEGATIVE_KINDS } from '../../../training/data/negatives.ts';
 import { varyInk } from '../../../training/data/vary-ink.ts';
 import { warp } from '../../../training/data/warp.ts';
-import { randomFrom, shuffled } from '../../../training/random.ts';
+import { randomFrom, shuffled } from '../../../training/lib/random.ts';
 import { NAMED_INKS } from '../../fixtures/named-inks.ts';
 
 const STILL = { rotation: 0, zoom: 0, shear: 0, shift: 0, elastic: 0 };

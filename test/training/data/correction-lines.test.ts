@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Correction } from '../../../src/core/correction.ts';
-import { grayImage28 } from '../../../src/core/gray-image.ts';
+import type { Correction } from '../../../src/core/records/correction.ts';
+import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import { CorrectionLines, writeCorrectionLines } from '../../../training/data/correction-lines.ts';
 
 const facts = { predicted: 1, label: 7, createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: 'p', writer: 'Zoë\n' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { doubtfulRuns } from '../../../training/data/doubtful-labels.ts';
-import { randomFrom } from '../../../training/random.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
 
 /** What the pictures show, by lot, and a model that is sure and mostly right about it. */
 function madeUp(count: number, mistakes: number, seed: number): { truth: number[]; probabilities: number[] } {

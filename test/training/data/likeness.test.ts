@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SIDE } from '../../../src/core/gray-image.ts';
-import { preprocessInk, preprocessRaster } from '../../../src/core/preprocess.ts';
+import { SIDE } from '../../../src/core/preprocessing/gray-image.ts';
+import { preprocessInk, preprocessRaster } from '../../../src/core/preprocessing/preprocess.ts';
 import { appearance, difference } from '../../../training/data/likeness.ts';
 import { imageAt, loadMnist } from '../../../training/data/mnist.ts';
 import { loadStrokes } from '../../../training/data/strokes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { preprocessInk } from '../../../src/core/preprocess.ts';
+import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
 import { GLYPH_KINDS, glyphInks } from '../../../training/data/glyphs.ts';
 import { choosingNegatives, taughtNegatives, unseenNegatives } from '../../../training/data/negative-sets.ts';
 import { NEGATIVE_KINDS } from '../../../training/data/negatives.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Ink, Stroke } from '../../../src/core/ink.ts';
+import type { Ink, Stroke } from '../../../src/core/ink/ink.ts';
 import { restyleInk, type StyleChances } from '../../../training/data/restyle-ink.ts';
-import { randomFrom } from '../../../training/random.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
 import { NAMED_INKS } from '../../fixtures/named-inks.ts';
 
 const NEVER: StyleChances = { crossedSeven: 0, slashedZero: 0, flaggedOne: 0, footedOne: 0, overshoot: 0 };

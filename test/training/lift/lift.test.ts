@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Ink } from '../../../src/core/ink.ts';
-import { preprocessInk } from '../../../src/core/preprocess.ts';
+import type { Ink } from '../../../src/core/ink/ink.ts';
+import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
 import { rate } from '../../../src/core/rate.ts';
 import { liftHtml, liftRows, type Lift } from '../../../training/lift/lift-report.ts';
 import type { LiftPoint } from '../../../training/lift/lift-run.ts';
 import { pictureIn, VIEWS } from '../../../training/lift/views.ts';
-import { randomFrom } from '../../../training/random.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
 
 const seven: Ink = { strokes: [{ points: [[0, 0], [60, 0], [20, 100]].map(([x, y]) => ({ x, y, t: 0 })) }], width: 60, height: 100 };
 

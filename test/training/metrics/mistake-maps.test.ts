@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { mistakeMaps } from '../../../training/metrics/mistake-maps.ts';
-import { initialWeights } from '../../../training/models/initial-weights.ts';
-import { scrawl } from '../../../training/models/scrawl.ts';
+import { initialWeights } from '../../../training/networks/initial-weights.ts';
+import { scrawl } from '../../../training/networks/scrawl.ts';
 import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
 import { tensorsOf } from '../../../training/data/tensors.ts';

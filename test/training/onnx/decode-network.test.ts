@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { startBackend } from '../../../training/backend/backend.ts';
-import { cnnBlocks } from '../../../training/models/cnn-blocks.ts';
-import { initialWeights } from '../../../training/models/initial-weights.ts';
-import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/models/network.ts';
-import { PRESETS } from '../../../training/models/presets.ts';
-import { scrawl } from '../../../training/models/scrawl.ts';
-import { createStep } from '../../../training/models/step.ts';
-import { readShippedModel } from '../../../training/models-folder.ts';
+import { startBackend } from '../../../training/kernels/backend.ts';
+import { cnnBlocks } from '../../../training/networks/cnn-blocks.ts';
+import { initialWeights } from '../../../training/networks/initial-weights.ts';
+import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/networks/network.ts';
+import { PRESETS } from '../../../training/networks/presets.ts';
+import { scrawl } from '../../../training/networks/scrawl.ts';
+import { createStep } from '../../../training/networks/step.ts';
+import { readShippedModel } from '../../../training/export/models-folder.ts';
 import { decodeNetwork } from '../../../training/onnx/decode-network.ts';
 import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
-import { compareLogits, TOLERANCE } from '../../../training/onnx/parity.ts';
-import { normal, randomFrom } from '../../../training/random.ts';
+import { compareLogits, TOLERANCE } from '../../../training/export/parity.ts';
+import { normal, randomFrom } from '../../../training/lib/random.ts';
 
 const PRODUCER = { name: 'scrawl', version: 'test' };
 const PICTURES = 5;

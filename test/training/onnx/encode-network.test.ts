@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { cnnClassic } from '../../../training/models/cnn-classic.ts';
-import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/models/network.ts';
-import { scrawl } from '../../../training/models/scrawl.ts';
+import { cnnClassic } from '../../../training/networks/cnn-classic.ts';
+import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/networks/network.ts';
+import { scrawl } from '../../../training/networks/scrawl.ts';
 import { decodeNetwork } from '../../../training/onnx/decode-network.ts';
 import { encodeNetwork, secondOutputs } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';

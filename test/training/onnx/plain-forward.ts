@@ -1,4 +1,4 @@
-import { activationShapes, BATCH_NORM_EPSILON, weightSpecs, type Network } from '../../../training/models/network.ts';
+import { activationShapes, BATCH_NORM_EPSILON, weightSpecs, type Network } from '../../../training/networks/network.ts';
 
 /**
  * A network's logits for one picture by the definition of each layer, in double precision and channels-last loops:

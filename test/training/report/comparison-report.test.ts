@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { rate } from '../../../src/core/rate.ts';
-import { REPORTED_COLUMNS } from '../../../training/metrics/comparison.ts';
+import { REPORTED_COLUMNS } from '../../../training/runs/comparison.ts';
 import { comparisonHtml, comparisonRows, markdownTable, shortfalls, type Comparison } from '../../../training/report/comparison-report.ts';
 
 const contestant = (name: string, test: number): Comparison['contestants'][number] => ({

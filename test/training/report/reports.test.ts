@@ -4,9 +4,9 @@ import { htmlReport, type ReportFacts, type Trained } from '../../../training/re
 import { terminalPicture } from '../../../training/report/terminal-picture.ts';
 import { textReport, textTable } from '../../../training/report/text-report.ts';
 import type { JudgedSet } from '../../../training/data/judged-sets.ts';
-import { scrawl } from '../../../training/models/scrawl.ts';
-import { RECIPE } from '../../../training/recipe.ts';
-import { grayImage28 } from '../../../src/core/gray-image.ts';
+import { scrawl } from '../../../training/networks/scrawl.ts';
+import { RECIPE } from '../../../training/networks/recipe.ts';
+import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import { evaluationFixture } from './evaluation-fixture.ts';
 
 describe('text report', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { RECIPE } from '../../../training/recipe.ts';
+import { RECIPE } from '../../../training/networks/recipe.ts';
 import { trainingSamples } from '../../../training/report/training-samples.ts';
 import { NEEDS_DATASETS } from '../../support/datasets.ts';
 

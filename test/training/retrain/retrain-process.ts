@@ -2,7 +2,7 @@
  * A small retraining in a process of its own, so that a test can kill it: `tsx … FOLDER`. Prints a line for each
  * thing that it is told about.
  */
-import type { Correction } from '../../../src/core/correction.ts';
+import type { Correction } from '../../../src/core/records/correction.ts';
 import { messageOf } from '../../../src/core/errors.ts';
 import { retrain } from '../../../training/retrain/retrain.ts';
 import type { Model } from '../../../training/retrain/retrain-folder.ts';

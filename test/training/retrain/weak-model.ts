@@ -1,15 +1,15 @@
-import type { Correction } from '../../../src/core/correction.ts';
-import { preprocessInk } from '../../../src/core/preprocess.ts';
-import type { Digit } from '../../../src/core/prediction.ts';
+import type { Correction } from '../../../src/core/records/correction.ts';
+import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
+import type { Digit } from '../../../src/core/reading/prediction.ts';
 import { mnistPart, strokePart } from '../../../training/data/splits.ts';
 import { predictionsOf } from '../../../training/metrics/judge.ts';
 import { sha256 } from '../../../training/metrics/evaluation.ts';
-import { countWeights, weightSpecs, type Network } from '../../../training/models/network.ts';
+import { countWeights, weightSpecs, type Network } from '../../../training/networks/network.ts';
 import { encodeNetwork, INPUT, OUTPUT } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
 import { tensorsOf } from '../../../training/data/tensors.ts';
-import { MANIFEST_SCHEMA } from '../../../src/core/manifest.ts';
-import { PREPROCESSING_ID } from '../../../src/core/preprocess.ts';
+import { MANIFEST_SCHEMA } from '../../../src/core/records/manifest.ts';
+import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
 import type { RetrainSettings } from '../../../training/retrain/settings.ts';
 import type { Model } from '../../../training/retrain/retrain-folder.ts';
 

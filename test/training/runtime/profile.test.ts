@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { MODELS_FOLDER, readShippedModel } from '../../../training/models-folder.ts';
+import { MODELS_FOLDER, readShippedModel } from '../../../training/export/models-folder.ts';
 import { fromRanges, makeProfile, PROFILE, readInstalledRuntime, readProfile, toRanges } from '../../../training/runtime/profile.ts';
-import { initialWeights } from '../../../training/models/initial-weights.ts';
-import { cnnClassic } from '../../../training/models/cnn-classic.ts';
+import { initialWeights } from '../../../training/networks/initial-weights.ts';
+import { cnnClassic } from '../../../training/networks/cnn-classic.ts';
 import { encodeNetwork } from '../../../training/onnx/encode-network.ts';
 
 describe('ranges of functions', () => {

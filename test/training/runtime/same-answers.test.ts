@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type * as Ort from 'onnxruntime-web';
-import { MODELS_FOLDER, readShippedModel } from '../../../training/models-folder.ts';
+import { MODELS_FOLDER, readShippedModel } from '../../../training/export/models-folder.ts';
 import { cutModule } from '../../../training/runtime/cut-runtime.ts';
 import { startOwnRuntime } from '../../../training/runtime/own-runtime.ts';
 import { fromRanges, readInstalledRuntime, readProfile } from '../../../training/runtime/profile.ts';

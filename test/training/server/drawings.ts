@@ -1,5 +1,5 @@
-import type { Ink } from '../../../src/core/ink.ts';
-import type { Random } from '../../../training/random.ts';
+import type { Ink } from '../../../src/core/ink/ink.ts';
+import type { Random } from '../../../training/lib/random.ts';
 
 /** The same drawing by a hand that trembles: every point off by at most so much of the sheet. */
 export function traced(ink: Ink, amount: number, random: Random): Ink {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CorrectionBatch } from '../../../src/core/correction.ts';
+import type { CorrectionBatch } from '../../../src/core/records/correction.ts';
 import { createToken } from '../../../training/server/access/tokens.ts';
-import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
+import type { BatchAnswer } from '../../../training/server/ingest/receive-batch.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
-import { randomFrom } from '../../../training/random.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';
 import { startEndpointProcess, type EndpointProcess } from './endpoint-process.ts';
 import { onBothStorages, type Storage } from './storages.ts';

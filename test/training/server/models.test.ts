@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ModelManifest } from '../../../src/core/manifest.ts';
-import { readShippedModel } from '../../../training/models-folder.ts';
+import type { ModelManifest } from '../../../src/core/records/manifest.ts';
+import { readShippedModel } from '../../../training/export/models-folder.ts';
 import { addModel, addShippedModel } from '../../../training/server/models/model-store.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
 

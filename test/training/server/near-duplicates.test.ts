@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { grayImage28, PIXELS } from '../../../src/core/gray-image.ts';
-import type { Ink, StrokePoint } from '../../../src/core/ink.ts';
-import { preprocessInk } from '../../../src/core/preprocess.ts';
+import { grayImage28, PIXELS } from '../../../src/core/preprocessing/gray-image.ts';
+import type { Ink, StrokePoint } from '../../../src/core/ink/ink.ts';
+import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
 import { strokePart } from '../../../training/data/splits.ts';
-import { randomFrom, type Random } from '../../../training/random.ts';
-import { isNearDuplicate, SIMILAR_PICTURES, type Drawing } from '../../../training/server/corrections/near-duplicates.ts';
-import { cosineSimilarity, lshSignature } from '../../../training/server/corrections/picture-similarity.ts';
+import { randomFrom, type Random } from '../../../training/lib/random.ts';
+import { isNearDuplicate, SIMILAR_PICTURES, type Drawing } from '../../../training/server/moderation/near-duplicates.ts';
+import { cosineSimilarity, lshSignature } from '../../../training/server/moderation/picture-similarity.ts';
 import { NEEDS_DATASETS } from '../../support/datasets.ts';
 import { PEN_DIGITS } from './correction-batches.ts';
 import { straightOne, traced } from './drawings.ts';

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { spawnSync } from 'node:child_process';
 import { createToken } from '../../../training/server/access/tokens.ts';
 import { reachedAt } from '../../../training/server/addresses.ts';
-import type { BatchAnswer } from '../../../training/server/batches/receive-batch.ts';
+import type { BatchAnswer } from '../../../training/server/ingest/receive-batch.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
 import { readSettings } from '../../../training/server/settings.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import type { Correction } from '../../../src/core/correction.ts';
+import type { Correction } from '../../../src/core/records/correction.ts';
 import { formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
-import { inspectNew } from '../../../training/server/corrections/inspect.ts';
-import { StrongModel } from '../../../training/server/corrections/strong-model.ts';
+import { inspectNew } from '../../../training/server/moderation/inspect.ts';
+import { StrongModel } from '../../../training/server/moderation/strong-model.ts';
 import type { EndpointSettings } from '../../../training/server/settings.ts';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../../../training/lib/browser.ts';
 import { batchOf, correctionOf, PEN_DIGITS } from './correction-batches.ts';

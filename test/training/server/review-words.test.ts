@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Bearer as SentBearer } from '../../../training/server/access/tokens.ts';
-import type { ReviewedCorrection as SentCorrection, ReviewStats as SentStats } from '../../../training/server/corrections/review.ts';
+import type { ReviewedCorrection as SentCorrection, ReviewStats as SentStats } from '../../../training/server/moderation/review.ts';
 import type { RetrainingJob as SentJob } from '../../../training/server/jobs/retrainings.ts';
 import type { ListedModel as SentModel } from '../../../training/server/models/promotions.ts';
 import type { RetrainReport as SentReport } from '../../../training/retrain/retrain-report.ts';

@@ -1,6 +1,6 @@
-import type { Network } from '../../../training/models/network.ts';
-import { RECIPE, type Recipe } from '../../../training/recipe.ts';
-import { RunFolder } from '../../../training/trainer/run-folder.ts';
+import type { Network } from '../../../training/networks/network.ts';
+import { RECIPE, type Recipe } from '../../../training/networks/recipe.ts';
+import { RunFolder } from '../../../training/runs/run-folder.ts';
 import { trainRun, type TrainingProgress } from '../../../training/trainer/train-run.ts';
 
 const network: Network = {

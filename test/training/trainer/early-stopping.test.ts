@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { RECIPE } from '../../../training/recipe.ts';
+import { RECIPE } from '../../../training/networks/recipe.ts';
 import { learningRateAt } from '../../../training/trainer/optimizer.ts';
-import type { EpochRecord } from '../../../training/trainer/run-folder.ts';
+import type { EpochRecord } from '../../../training/runs/run-folder.ts';
 import { isFinished } from '../../../training/trainer/train-run.ts';
 
 const history = (...losses: number[]): EpochRecord[] =>

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
-import { softmax } from '../../../src/core/prediction.ts';
-import { startBackend } from '../../../training/backend/backend.ts';
-import { RunFolderError } from '../../../training/errors.ts';
-import { initialWeights } from '../../../training/models/initial-weights.ts';
-import type { Network } from '../../../training/models/network.ts';
-import { createStep } from '../../../training/models/step.ts';
-import { RunFolder } from '../../../training/trainer/run-folder.ts';
+import { softmax } from '../../../src/core/reading/prediction.ts';
+import { startBackend } from '../../../training/kernels/backend.ts';
+import { RunFolderError } from '../../../training/lib/errors.ts';
+import { initialWeights } from '../../../training/networks/initial-weights.ts';
+import type { Network } from '../../../training/networks/network.ts';
+import { createStep } from '../../../training/networks/step.ts';
+import { RunFolder } from '../../../training/runs/run-folder.ts';
 import { createTeachers, type Teacher } from '../../../training/trainer/teachers.ts';
-import { sampleBatch } from '../models/sample-batch.ts';
+import { sampleBatch } from '../networks/sample-batch.ts';
 
 const network: Network = { name: 'small', layers: [{ kind: 'flatten' }, { kind: 'dense', units: 10 }] };
 const teachers: readonly Teacher[] = [1, 2].map((seed) => ({ network, weights: initialWeights(network, seed) }));

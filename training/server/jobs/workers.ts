@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import { retrain } from '../../retrain/retrain.ts';
-import { inspectNew } from '../corrections/inspect.ts';
-import { StrongModel } from '../corrections/strong-model.ts';
+import { inspectNew } from '../moderation/inspect.ts';
+import { StrongModel } from '../moderation/strong-model.ts';
 import type { Database } from '../database/database.ts';
 import { QUEUES } from './queue.ts';
 import { clearPlaces } from './retrain-places.ts';

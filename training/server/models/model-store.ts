@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseManifest, type ModelManifest } from '../../../src/core/manifest.ts';
-import { readShippedModel } from '../../models-folder.ts';
+import { parseManifest, type ModelManifest } from '../../../src/core/records/manifest.ts';
+import { readShippedModel } from '../../export/models-folder.ts';
 import type { Database, Sql } from '../database/database.ts';
 
 /** Any number, the same in every process: who changes which model is in use holds it. */

@@ -1,7 +1,7 @@
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count } from '../../../src/ui/format.ts';
-import { base } from '../../../src/ui/shared-styles.ts';
+import { count } from '../../../src/ui/kit/format.ts';
+import { base } from '../../../src/ui/kit/styles.ts';
 import type { Agreement, ReviewStats } from './answers.ts';
 import { hashOf } from './routes.ts';
 import { shortened, when } from './words.ts';

@@ -1,4 +1,5 @@
-import type { ModelManifest, Rate } from '../../../src/core/manifest.ts';
+import type { ModelManifest } from '../../../src/core/records/manifest.ts';
+import type { Rate } from '../../../src/core/rate.ts';
 
 /* What the endpoint answers, as it comes out of JSON; test/training/server/review-answers.test.ts holds it to what the endpoint says it sends. */
 

@@ -1,4 +1,4 @@
-import { DIGITS, type Digit } from '../../../src/core/prediction.ts';
+import { DIGITS, type Digit } from '../../../src/core/reading/prediction.ts';
 
 /** What a key asks of the board. */
 export type BoardKey =

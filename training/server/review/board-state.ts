@@ -1,4 +1,4 @@
-import type { Judgement } from '../../../src/core/correction.ts';
+import type { Judgement } from '../../../src/core/records/correction.ts';
 import type { CorrectionPage, ReviewedCorrection } from './answers.ts';
 import type { Decision } from './review-api.ts';
 

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
 import { boardKey } from './board-keys.ts';
 import { decided, EMPTY_BOARD, isDecided, labelling, replacedOn, restored, undone, withPage, type Board } from './board-state.ts';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JUDGEMENTS } from '../../../src/core/correction.ts';
-import { base } from '../../../src/ui/shared-styles.ts';
+import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { base } from '../../../src/ui/kit/styles.ts';
 import { STATES } from './answers.ts';
 import { hashOf, type CorrectionFilter } from './routes.ts';
 import { judgementWord, shortened, STATE_WORDS } from './words.ts';

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JUDGEMENTS } from '../../../src/core/correction.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
 import { isDecided } from './board-state.ts';
 import { deskStyles } from './desk-styles.ts';

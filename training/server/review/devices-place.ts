@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
-import { count } from '../../../src/ui/format.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { count } from '../../../src/ui/kit/format.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { STATES, type ReviewStats } from './answers.ts';
 import './agreement-table.ts';
 import './growth-plot.ts';

@@ -1,4 +1,4 @@
-import type { Judgement } from '../../../src/core/correction.ts';
+import type { Judgement } from '../../../src/core/records/correction.ts';
 
 /* What elements tell those above them. */
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count } from '../../../src/ui/format.ts';
-import { base } from '../../../src/ui/shared-styles.ts';
+import { count } from '../../../src/ui/kit/format.ts';
+import { base } from '../../../src/ui/kit/styles.ts';
 import { scaleTop, type Day } from './growth.ts';
 
 /* The drawing's own units; it is scaled to the width that there is. */

@@ -1,4 +1,4 @@
-import { installTokens } from '../../../src/ui/theme.ts';
+import { installTokens } from '../../../src/ui/kit/theme.ts';
 import './review-app.ts';
 
 installTokens(document);

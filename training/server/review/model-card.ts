@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { accuracy, bytes, metricName, shownMetrics } from '../../../src/ui/format.ts';
-import '../../../src/ui/confirm-button.ts';
-import { base } from '../../../src/ui/shared-styles.ts';
+import { accuracy, bytes, metricName, shownMetrics } from '../../../src/ui/kit/format.ts';
+import '../../../src/ui/kit/confirm-button.ts';
+import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
 import { MODEL_STATE_WORDS, promotionWords, when } from './words.ts';

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
 import type { ModelAct, ModelEvent } from './events.ts';
 import './model-card.ts';

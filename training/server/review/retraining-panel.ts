@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { metricName } from '../../../src/ui/format.ts';
-import '../../../src/ui/confirm-button.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { metricName } from '../../../src/ui/kit/format.ts';
+import '../../../src/ui/kit/confirm-button.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type RetrainingJob, type RetrainReport } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
 import { JOB_STATE_WORDS, sentence, timeLeft, when } from './words.ts';

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Judgement } from '../../../src/core/correction.ts';
+import type { Judgement } from '../../../src/core/records/correction.ts';
 import { isOver, type Bearer, type CorrectionPage, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats } from './answers.ts';
 import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
 import type { CorrectionFilter } from './routes.ts';

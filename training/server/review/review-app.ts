@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { Bearer } from './answers.ts';
 import './correction-board.ts';
 import './devices-place.ts';

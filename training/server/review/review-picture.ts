@@ -1,7 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { PIXELS, SIDE } from '../../../src/core/gray-image.ts';
-import { base } from '../../../src/ui/shared-styles.ts';
+import { PIXELS, SIDE } from '../../../src/core/preprocessing/gray-image.ts';
+import { base } from '../../../src/ui/kit/styles.ts';
 
 /** The 28 × 28 bytes of a correction, as ink on paper or chalk on slate. What it is called, its surroundings say. */
 @customElement('review-picture')

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { base, buttons } from '../../../src/ui/shared-styles.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { TokenEvent } from './events.ts';
 
 /** Asks for the token of a reviewer, and says why where it asks again. */

@@ -1,4 +1,4 @@
-import { percent } from '../../../src/ui/format.ts';
+import { percent } from '../../../src/ui/kit/format.ts';
 import type { CorrectionState, Flag, ListedModel, RetrainingJob, ReviewedCorrection } from './answers.ts';
 
 /** "7", or "no digit". */

@@ -1,0 +1,97 @@
+import type { Correction, Judgement } from '../core/records/correction.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Ink } from '../core/ink/ink.ts';
+import type { JudgementRecord } from '../core/records/judgement.ts';
+import type { Prediction } from '../core/reading/prediction.ts';
+import type { SyncState } from './sync.ts';
+
+/** An answer that its user has judged. */
+export interface JudgedAnswer {
+  readonly ink: Ink;
+  /** What the network saw of the ink. */
+  readonly picture: GrayImage28;
+  readonly prediction: Prediction;
+  /** What it is, as the user says; the same as what was read where the user confirmed it. */
+  readonly label: Judgement;
+}
+
+/** A correction as the device keeps it. */
+export interface KeptCorrection {
+  /** Grows with every correction that is kept: the order of the list, and its paging's position. */
+  readonly key: number;
+  readonly correction: Correction;
+  /** What the network saw, made by the correction's preprocessing. */
+  readonly picture: GrayImage28;
+  /** When it was last written to a file, ISO 8601 in UTC. */
+  readonly exportedAt?: string;
+  readonly sync: SyncState;
+}
+
+/** Which of the corrections; every field that is there narrows the choice. */
+export interface CorrectionFilter {
+  readonly label?: Judgement;
+  /** `wrong`: predicted and label differ; `right`: confirmed. Neither where the prediction is not known. */
+  readonly outcome?: 'wrong' | 'right';
+  /** How far it has come: what an endpoint has said of it, else whether it was exported; `queued` is all the rest. */
+  readonly state?: 'queued' | 'exported' | 'accepted' | 'rejected';
+  /** Only these; an empty list chooses none. */
+  readonly ids?: readonly string[];
+}
+
+/** How much room the device gives the app, in bytes, and whether it promised to keep what is there. */
+export interface StorageRoom {
+  readonly used?: number;
+  readonly available?: number;
+  readonly persistent: boolean;
+}
+
+/** All judgements and corrections on the device. Every method @throws StorageUnavailableError where nothing can be kept. */
+export interface CorrectionStore {
+  /**
+   * Keeps a judgement; resolves once it is durable. Its drawing is kept too, unless it was a confirmation and
+   * `settings.keepConfirmed` is off.
+   * @param instead id of an earlier judgement of the same drawing. The new one takes its place in one step, under the same
+   *   id where its drawing stays: whoever has the drawing already, an endpoint too, learns its new label.
+   * @returns the judgement's id, for `takeBack`.
+   */
+  judge(judged: JudgedAnswer, instead?: string): Promise<string>;
+  /** Undoes a judgement. @returns false where an endpoint has accepted it already: then it stands, and can be changed. */
+  takeBack(id: string): Promise<boolean>;
+  /** @returns all judgements in the order they were made, read a page at a time: never all in memory. */
+  judgements(): AsyncIterable<JudgementRecord>;
+  countJudgements(): Promise<number>;
+
+  count(filter?: CorrectionFilter): Promise<number>;
+  /**
+   * One page of the list, newest first.
+   * @param before only those with a smaller key.
+   * @param skip so many of these are left out first (0 where absent), without being read: the way to a far place.
+   */
+  page(options: { readonly filter?: CorrectionFilter; readonly before?: number; readonly skip?: number; readonly limit: number }): Promise<readonly KeptCorrection[]>;
+  /** @returns those that are there, in the order of the keys, oldest first, a page at a time: never all in memory. */
+  each(filter?: CorrectionFilter): AsyncIterable<KeptCorrection>;
+  /** Another label, for its judgement too; what was exported, accepted or rejected is queued again. */
+  relabel(id: string, label: Judgement): Promise<void>;
+  /** @returns what was deleted, for `restore`. */
+  remove(ids: readonly string[]): Promise<readonly KeptCorrection[]>;
+  /** Puts deleted corrections back as they were, but that one on its way to the endpoint is queued again. */
+  restore(corrections: readonly KeptCorrection[]): Promise<void>;
+  /** @param onProgress told now and then how many are marked: it takes longer than reading them did. */
+  markExported(ids: readonly string[], at: string, onProgress?: (done: number) => void): Promise<void>;
+  /**
+   * Adds corrections from elsewhere in one transaction: all of them, or, where anything fails, none.
+   * Those whose id or content (drawing and label) is there already are left out.
+   * @param corrections made as they are walked through, so that they need not all be in memory; walked again where the
+   *   transaction has to be done again.
+   * @returns how many were added, and how many were there.
+   */
+  addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>): Promise<{ readonly added: number; readonly known: number }>;
+  /** Ids of those of the given corrections whose id or content is on the device already. */
+  known(corrections: readonly Correction[]): Promise<ReadonlySet<string>>;
+
+  /** Deletes every correction and judgement, what was learned from them, and the random name of this device. */
+  deleteAll(): Promise<void>;
+  room(): Promise<StorageRoom>;
+  /** Calls back after every change, also one made in another tab; returns the way to stop that. */
+  subscribe(listener: () => void): () => void;
+}

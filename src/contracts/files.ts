@@ -1,0 +1,70 @@
+import type { CorrectionFilter } from './drawings.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+
+/** How a file of corrections is written, by the name of the tool that reads it. */
+export type FileFormat = 'batch-json' | 'stroke-ndjson' | 'kaggle-csv' | 'image-csv-pair' | 'idx-pair' | 'png-folder';
+
+/** Where a file's bytes go. */
+export interface ByteSink {
+  write(bytes: Uint8Array): Promise<void>;
+  /** The file is whole only after this. */
+  close(): Promise<void>;
+  /** Leaves no half a file behind, as far as the place allows. */
+  abort(): Promise<void>;
+}
+
+/** A file that the user has picked. */
+export interface PickedFile {
+  readonly name: string;
+  readonly size: number;
+  /** From its beginning, at every call anew. */
+  chunks(): AsyncIterable<Uint8Array>;
+  /** The bytes from `start` up to but without `end`, as of a Blob's slice: fewer where the file ends before. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** What a file to import holds, before anything is kept of it. */
+export interface ImportPreview {
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly count: number;
+  /** How many of them are on the device already. */
+  readonly known: number;
+  /** By label, the ten digits and then "none". */
+  readonly perLabel: readonly number[];
+  /** The first few, for thumbnails. */
+  readonly samples: readonly GrayImage28[];
+  /** What looked odd, as sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** Files out of the corrections and corrections out of files. */
+export interface CorrectionFiles {
+  /**
+   * Writes the chosen corrections to `sink` piece by piece, never all in memory, and marks them as exported once the
+   * sink is closed. Formats that hold pictures only have no place for "none" and leave it out.
+   * @returns how many were written, and how many left out; `unmarked` where the file is whole and the marks could not be
+   *   kept, with the reason as a sentence.
+   * @throws StorageUnavailableError; whatever the sink throws.
+   */
+  write(options: {
+    readonly format: FileFormat;
+    readonly filter?: CorrectionFilter;
+    readonly sink: ByteSink;
+    /** An AbortSignal will do. */
+    readonly signal?: { readonly aborted: boolean };
+    readonly onProgress?: (done: number, total: number) => void;
+    /** Told, from 0 on, how many are marked. The file is whole then, and `signal` stops nothing any more. */
+    readonly onMarked?: (done: number, total: number) => void;
+  }): Promise<{ readonly written: number; readonly leftOut: number; readonly unmarked?: string }>;
+  /** A name such as `scrawl-2026-11-21.zip`, and its media type. */
+  describe(format: FileFormat, date: Date): { readonly name: string; readonly type: string };
+  /** @throws InvalidRecordError naming the file, row and field that cannot be read. */
+  preview(file: PickedFile): Promise<ImportPreview>;
+  /**
+   * Adds what a preview has shown: all, or nothing.
+   * @param onProgress told now and then how many were gone through.
+   * @throws as `preview`, and StorageUnavailableError.
+   */
+  add(file: PickedFile, onProgress?: (done: number) => void): Promise<{ readonly added: number; readonly known: number }>;
+}

@@ -1,0 +1,79 @@
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { ModelManifest } from '../core/records/manifest.ts';
+import type { Prediction } from '../core/reading/prediction.ts';
+
+/** How the network is run: onnxruntime-web's WASM or its WebGPU build. */
+export type Backend = 'wasm' | 'webgpu';
+
+/** `auto` is WASM until a measurement on this device found WebGPU faster. */
+export type BackendPreference = 'auto' | Backend;
+
+export type RecognizerStatus =
+  | { readonly kind: 'loading' }
+  | {
+      readonly kind: 'ready';
+      readonly backend: Backend;
+      readonly manifest: ModelManifest;
+      /** What did not go as asked (a fallback, a refused model), as a sentence for the user. */
+      readonly notice?: string;
+      /** Absent where the model has no features to adapt with. */
+      readonly personal?: PersonalStatus;
+      /** It came from an endpoint, and one can go back from it. */
+      readonly isChosen?: true;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** How far the reader has learned this device's hand; `examples` are judged digits that it learned from. */
+export type PersonalStatus =
+  /** Switched off by the user. */
+  | { readonly kind: 'off' }
+  /** Too few judgements yet, or what was learned did no better on those kept back: the shipped reader reads. */
+  | { readonly kind: 'learning'; readonly examples: number }
+  | { readonly kind: 'adapted'; readonly examples: number };
+
+export interface Recognition {
+  readonly prediction: Prediction;
+  readonly backend: Backend;
+  /** The network alone, inside the worker, in milliseconds. */
+  readonly inferenceMs: number;
+  /** Whether what was learned of this device's hand had its say. */
+  readonly adapted?: boolean;
+}
+
+/** Medians in milliseconds of one digit on each backend of this device; `webgpu` absent where it cannot run. */
+export interface BackendMeasurement {
+  readonly wasm: number;
+  readonly webgpu?: number;
+  readonly winner: Backend;
+  /** Why WebGPU was not measured, as a sentence. */
+  readonly notice?: string;
+}
+
+export interface Recognizer {
+  readonly status: RecognizerStatus;
+  /** Calls back on every change of `status`; returns the way to stop that. */
+  subscribe(listener: (status: RecognizerStatus) => void): () => void;
+  /**
+   * Reads one picture. Runs never overlap and the latest picture wins: a call overtaken by a later one
+   * resolves to `undefined`. Waits for the model where it is still loading. Whoever wants live answers on a slow
+   * device too asks for the next when the last has settled.
+   * @throws ModelRefusedError or BackendUnavailableError when `status` is `failed`.
+   */
+  recognize(image: GrayImage28): Promise<Recognition | undefined>;
+  /** Switches to the wished backend, or falls back to WASM and says so in `status`; never rejects. Keeps no setting. */
+  use(preference: BackendPreference): Promise<void>;
+  /**
+   * Times both backends on this device and remembers the winner for `auto`.
+   * @throws BackendUnavailableError when the recogniser is not ready or stops meanwhile.
+   */
+  measure(): Promise<BackendMeasurement>;
+  /** Starts anew after a failure, e.g. when the network is back; settles when `status` is no longer `loading`. */
+  retry(): Promise<void>;
+  /**
+   * Learns from the corrections on the device, or stops using what was learned; `status` tells the outcome. Calls that
+   * come while one is under way are answered by one more after it. Never rejects. Keeps no setting.
+   */
+  adapt(enabled: boolean): Promise<void>;
+  /** Throws away what was learned and begins anew with the next correction; the corrections stay. Never rejects. */
+  forgetHand(): Promise<void>;
+}

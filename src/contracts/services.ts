@@ -1,0 +1,18 @@
+import type { AppVersion } from './app-version.ts';
+import type { CorrectionFiles } from './files.ts';
+import type { CorrectionStore } from './drawings.ts';
+import type { ModelUpdates } from './models.ts';
+import type { Recognizer } from './recognizer.ts';
+import type { SettingsStore } from './settings.ts';
+import type { Sync } from './sync.ts';
+
+/** All that the UI is handed by `src/main.ts`. */
+export interface Services {
+  readonly recognizer: Recognizer;
+  readonly settings: SettingsStore;
+  readonly corrections: CorrectionStore;
+  readonly files: CorrectionFiles;
+  readonly sync: Sync;
+  readonly updates: ModelUpdates;
+  readonly appVersion: AppVersion;
+}

@@ -1,0 +1,87 @@
+import type { CorrectionBatch } from '../core/records/correction.ts';
+
+/** How far a correction has come on its way to the endpoint. */
+export type SyncState =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'sending'; readonly batchId: string }
+  | { readonly kind: 'accepted'; readonly batchId: string; readonly at: string }
+  /** The endpoint has no room for it before `until` (ISO 8601, UTC), and says why; it is sent again by itself then. */
+  | { readonly kind: 'deferred'; readonly batchId: string; readonly until: string; readonly reason: string }
+  /** The endpoint would not have it; the reason is a sentence. It is sent again once it was changed. */
+  | { readonly kind: 'rejected'; readonly batchId: string; readonly reason: string };
+
+/** What an endpoint said of one correction of a batch; the reason is a sentence. */
+export type SyncVerdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** Until then, ISO 8601 in UTC. */
+  | { readonly kind: 'deferred'; readonly until: string; readonly reason: string };
+
+/**
+ * The corrections on their way to an endpoint, for one sender at a time: two that took at once would send the same.
+ * Every method @throws StorageUnavailableError.
+ */
+export interface SyncQueue {
+  /**
+   * The oldest corrections that wait to be sent, under an id that is kept with them: until it is settled or put back,
+   * the same batch is given again, to the byte, whatever the limits are now. A correction that is relabelled or
+   * deleted meanwhile leaves its batch. What the batch was sent as can then not be sent again, so what is left of it
+   * is taken anew under another id; the endpoint knows what it had of it by the corrections' own ids.
+   * @param limits how many corrections, and about how many bytes of JSON, at the most; one correction at the least.
+   * @returns undefined where nothing waits.
+   */
+  take(limits: { readonly corrections: number; readonly bytes: number }): Promise<CorrectionBatch | undefined>;
+  /**
+   * Keeps what the endpoint said, by the corrections' ids. Those that it said nothing of wait again; those that have
+   * left the batch are not touched.
+   */
+  settle(batchId: string, verdicts: ReadonlyMap<string, SyncVerdict>): Promise<void>;
+  /** Gives a batch up that was not accepted, e.g. to take a smaller one: its corrections wait again. */
+  putBack(batchId: string): Promise<void>;
+  /** Those that were deferred up to `now` (ISO 8601, UTC), or all of them, wait as the others again. */
+  wake(now?: string): Promise<void>;
+  /** The next of those that were deferred. */
+  nextDue(): Promise<{ readonly until: string; readonly reason: string } | undefined>;
+  counts(): Promise<Readonly<Record<SyncState['kind'], number>>>;
+  /** Calls back after every change, also one made in another thread; returns the way to stop that. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** Where corrections are handed in and models come from, with the token that it asks for. */
+export interface EndpointAddress {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Why corrections wait although an endpoint is set; the reason is a sentence. */
+export type SyncTrouble =
+  /** They are sent again by themselves; `until` is ISO 8601, UTC. */
+  | { readonly kind: 'waiting'; readonly until: string; readonly reason: string }
+  /** The endpoint wants another token: nothing is sent before there is one. */
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export type SyncStatus =
+  /** No endpoint is set: nothing leaves the device. */
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      readonly url: string;
+      readonly counts: Readonly<Record<SyncState['kind'], number>>;
+      /** Why some were deferred, and when the first of them are sent again (ISO 8601, UTC). */
+      readonly deferred?: { readonly until: string; readonly reason: string };
+      readonly trouble?: SyncTrouble;
+    };
+
+/** Hands corrections to an endpoint whenever there is one and a network. Switched off until someone connects it. */
+export interface Sync {
+  readonly status: SyncStatus;
+  /** Calls back on every change of `status`; returns the way to stop that. */
+  subscribe(listener: (status: SyncStatus) => void): () => void;
+  /** @throws InvalidEndpointError, StorageUnavailableError */
+  connect(address: EndpointAddress): Promise<void>;
+  /** Nothing is sent any more; what was not accepted waits. @throws StorageUnavailableError */
+  disconnect(): Promise<void>;
+  /** Now, and not when the next try is due; where the endpoint itself has named a time, then. Never rejects. */
+  sendNow(): Promise<void>;
+}

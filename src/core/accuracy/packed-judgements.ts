@@ -1,0 +1,63 @@
+import type { Judged } from './accuracy.ts';
+import { JUDGEMENTS } from '../records/correction.ts';
+import type { JudgementRecord } from '../records/judgement.ts';
+
+/** Judgements in columns: a hundred thousand take a few megabytes, as records tens of them. */
+export class PackedJudgements implements Iterable<Judged> {
+  /** Which of `JUDGEMENTS` it was read as, times their number, plus which it is. */
+  readonly #answers: number[] = [];
+  readonly #models: number[] = [];
+  readonly #times: string[] = [];
+  readonly #sessions: number[] = [];
+  /** The texts that the columns name by number. */
+  readonly #texts = new Map<string, number>();
+
+  get length(): number {
+    return this.#answers.length;
+  }
+
+  add({ predicted, label, modelId, createdAt, session }: JudgementRecord): void {
+    this.#answers.push(JUDGEMENTS.indexOf(predicted) * JUDGEMENTS.length + JUDGEMENTS.indexOf(label));
+    this.#models.push(this.#numberOf(modelId));
+    this.#times.push(createdAt);
+    this.#sessions.push(this.#numberOf(session));
+  }
+
+  /** Those made since a time (ISO 8601, UTC); all of them where none is given. */
+  since(time: string | undefined): PackedJudgements {
+    return time === undefined ? this : this.#those((index) => this.#times[index]! >= time);
+  }
+
+  /** Those of the session in which the last one was made. */
+  latestSession(): PackedJudgements {
+    const latest = this.#sessions.at(-1);
+    return this.#those((index) => this.#sessions[index] === latest);
+  }
+
+  *[Symbol.iterator](): Generator<Judged> {
+    const texts = [...this.#texts.keys()];
+    for (const [index, answer] of this.#answers.entries()) {
+      yield { predicted: JUDGEMENTS[Math.floor(answer / JUDGEMENTS.length)]!, label: JUDGEMENTS[answer % JUDGEMENTS.length]!, modelId: texts[this.#models[index]!]! };
+    }
+  }
+
+  #those(isOne: (index: number) => boolean): PackedJudgements {
+    const those = new PackedJudgements();
+    for (const [text, number] of this.#texts) those.#texts.set(text, number);
+    for (let index = 0; index < this.length; index++) {
+      if (!isOne(index)) continue;
+      those.#answers.push(this.#answers[index]!);
+      those.#models.push(this.#models[index]!);
+      those.#times.push(this.#times[index]!);
+      those.#sessions.push(this.#sessions[index]!);
+    }
+    return those;
+  }
+
+  #numberOf(text: string): number {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, this.#texts.size);
+    return this.#texts.size - 1;
+  }
+}

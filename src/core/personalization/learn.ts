@@ -1,0 +1,103 @@
+import type { HandExamples } from './examples.ts';
+import { changedHead, fitChange, judge, judgeKeptBack, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
+import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
+
+/** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
+export const FEWEST_EXAMPLES = 10;
+
+/** The latest judged digits that are learned from: hands change, and time is short. */
+export const MOST_EXAMPLES = 300;
+
+/** Of those, the latest that are also learned from as they might have been drawn: many digits show a hand's spread themselves. */
+export const MOST_REDRAWN = 60;
+
+/** Heads that are fitted to judge one: each sees all but a fifth of the few digits that there are. */
+const FOLDS = 5;
+
+/** How much of the way to what fits a hand best may be gone: as much as everyone else's digits allow. */
+const STEPS = [1, 0.8, 0.6, 0.4, 0.2];
+
+/** How much of everyone else's digits may be lost for one hand: 0.1 percentage points. */
+export const MOST_LOST = 0.001;
+
+/** A rehearsal set made ready; takes some milliseconds, and serves every time that is learned with the same model. */
+export interface Rehearsed {
+  readonly head: Head;
+  readonly temperature: number;
+  /** From every other digit of the set. */
+  readonly metric: Metric;
+  /** The digits between them, which the metric does not know. */
+  readonly keptBack: Problem;
+  /** Of how many digits those are the most doubtful ones. */
+  readonly population: number;
+}
+
+export interface Lesson {
+  /** Undefined where the shipped head does as well, or everyone else would pay for it. */
+  readonly head: Head | undefined;
+  /** The judged digits, in all their drawings, read by the shipped head. */
+  readonly before: Judged;
+  /** The same drawings, each read by a head that was fitted without its digit. */
+  readonly after: Judged;
+  /** Share of everyone else's digits that the head reads wrong and the shipped one does not, less the reverse. */
+  readonly lost: number;
+}
+
+/** @param temperature of the model's calibration */
+export function rehearse({ features, labels, head, population }: Rehearsal, temperature: number): Rehearsed {
+  const size = features.length / labels.length;
+  const every = (rest: number): FeatureSet => {
+    const chosen = Array.from(labels.keys()).filter((example) => example % 2 === rest);
+    const part = { features: new Float32Array(chosen.length * size), labels: new Uint8Array(chosen.length) };
+    chosen.forEach((from, to) => {
+      part.features.set(features.subarray(from * size, (from + 1) * size), to * size);
+      part.labels[to] = labels[from]!;
+    });
+    return part;
+  };
+  const known = every(0);
+  const metric = metricOf(known.features, known.labels.length);
+  return { head, temperature, metric, keptBack: problemOf(every(1), metric, head, temperature), population: population / 2 };
+}
+
+/**
+ * Learns a hand from its judged digits: goes as far towards the head that fits them best as everyone else's digits
+ * allow (`MOST_LOST`), and keeps what it comes to only where digits of that hand that it has not seen are read better
+ * (no more errors, and less loss: errors are rare, and alone would say nothing for a long time). Yields between its
+ * steps; the same digits give the same head.
+ */
+export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Generator<void, Lesson> {
+  const { head, temperature, metric } = rehearsed;
+  const { drawings } = examples;
+  const problem = problemOf(examples, metric, head, temperature);
+  const before = judge(problem, drawings.flat(), noChange(metric));
+  if (drawings.length < FEWEST_EXAMPLES) return { head: undefined, before, after: before, lost: 0 };
+
+  const best = yield* fitChange(problem, drawings.flat());
+  const { step, lost } = furthestStep(rehearsed, best);
+  if (lost > MOST_LOST) return { head: undefined, before, after: before, lost };
+
+  const after = yield* judgeKeptBack(problem, drawings, FOLDS, step);
+  const isBetter = after.errors <= before.errors && after.loss < before.loss;
+  return { head: isBetter ? changedHead(head, shareOf(best, step), metric, temperature) : undefined, before, after, lost };
+}
+
+/** The largest of `STEPS` that costs everyone else no more than `MOST_LOST`, or the smallest, and what it costs. */
+function furthestStep({ metric, keptBack, population }: Rehearsed, change: Float64Array): { step: number; lost: number } {
+  const others = Array.from(keptBack.labels.keys());
+  const shipped = judge(keptBack, others, noChange(metric)).errors;
+  let [step, lost] = [0, 0];
+  for (step of STEPS) {
+    lost = (judge(keptBack, others, shareOf(change, step)).errors - shipped) / population;
+    if (lost <= MOST_LOST) break;
+  }
+  return { step, lost };
+}
+
+/** Takes all steps of a task at once, for callers with nothing else to do. */
+export function finish<T>(task: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = task.next();
+    if (done === true) return value;
+  }
+}

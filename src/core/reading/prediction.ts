@@ -1,0 +1,65 @@
+import { InvalidRecordError } from '../errors.ts';
+
+export const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+export type Digit = (typeof DIGITS)[number];
+
+/** The network's ten outputs before softmax, one per digit. */
+export type Logits = Float32Array;
+
+/** How a model's logits become probabilities and decisions; chosen on calibration data, shipped in its manifest. */
+export interface Calibration {
+  /** Softmax temperature, > 0 (Guo et al., "On Calibration of Modern Neural Networks", 2017). */
+  readonly temperature: number;
+  /** The highest probability below which the ink is taken not to be a digit (0…1). */
+  readonly digitThreshold: number;
+  /**
+   * Softmax temperature of the probability that is held against `digitThreshold`; `temperature` where absent. The higher
+   * it is, the more it counts how far the digit stands above all the others, and not only above the next one: two digits
+   * that compete are doubt about which, none that stands out is doubt about whether.
+   */
+  readonly doubtTemperature?: number;
+}
+
+export interface Prediction {
+  readonly digit: Digit;
+  /** Ten probabilities, summing to 1. */
+  readonly probabilities: readonly number[];
+  /** The probability of `digit`. */
+  readonly confidence: number;
+  /** False for scribbles, letters and the like: then `digit` is only the least unlikely. */
+  readonly isDigit: boolean;
+  readonly modelId: string;
+}
+
+/** Softmax of `logits / temperature`, shifted by the maximum so that no exponent overflows. */
+export function softmax(logits: ArrayLike<number>, temperature: number): number[] {
+  let max = -Infinity;
+  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i]!);
+  const exponentials = Array.from(logits, (logit) => Math.exp((logit - max) / temperature));
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return exponentials.map((value) => value / sum);
+}
+
+/** How much the ink is like a digit, whichever, in 0…1: what `digitThreshold` is the threshold of. */
+export function digitLikeness(logits: ArrayLike<number>, { temperature, doubtTemperature = temperature }: Omit<Calibration, 'digitThreshold'>): number {
+  return Math.max(...softmax(logits, doubtTemperature));
+}
+
+/**
+ * The one place where logits become an answer.
+ * @throws InvalidRecordError unless there are ten finite logits.
+ */
+export function toPrediction(logits: ArrayLike<number>, calibration: Calibration, modelId: string): Prediction {
+  if (logits.length !== DIGITS.length || !Array.from(logits).every(Number.isFinite)) {
+    throw new InvalidRecordError(`output of model ${modelId}`, '', 'ten finite logits', `[${Array.from(logits).join(', ')}]`);
+  }
+  const probabilities = softmax(logits, calibration.temperature);
+  const confidence = Math.max(...probabilities);
+  return {
+    digit: probabilities.indexOf(confidence) as Digit,
+    probabilities,
+    confidence,
+    isDigit: digitLikeness(logits, calibration) >= calibration.digitThreshold,
+    modelId,
+  };
+}

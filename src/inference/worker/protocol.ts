@@ -1,0 +1,88 @@
+/** All that the page and the recogniser's worker say to each other. */
+import type { EndpointAddress } from '../../contracts/sync.ts';
+import type { ModelOffer } from '../../contracts/models.ts';
+import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import type { ModelManifest } from '../../core/records/manifest.ts';
+import type { Logits } from '../../core/reading/prediction.ts';
+import type { Backend, BackendMeasurement, PersonalStatus } from '../../contracts/recognizer.ts';
+import type { ChosenModel } from '../../contracts/models.ts';
+
+/** The page's first message to a worker, sent once. Its outcome comes as `News`. */
+export interface Open {
+  readonly kind: 'open';
+  /** Absolute, ending in a slash: where `manifest.json` and the model file lie. */
+  readonly modelsUrl: string;
+  readonly backend: Backend;
+  /** Whether WebGPU may run on a software adapter: for tests, since it is far slower than WASM. */
+  readonly allowSoftwareGpu: boolean;
+  /** Whether it reads with what it has learned of this device's hand. */
+  readonly adapt: boolean;
+  /** The model to read with in place of the one at `modelsUrl`, as the settings say. */
+  readonly chosen?: ChosenModel;
+  /** Whether this worker follows one that died before it had answered. */
+  readonly restarted: boolean;
+}
+
+/** What the page asks once the worker is ready. Each is answered once. */
+export type Call =
+  /** The 784 bytes of a GrayImage28. Answered by `recognized` or `failed`. */
+  | { readonly kind: 'recognize'; readonly image: Uint8Array }
+  /** Answered by `done` or `failed`, after `ready` has told the outcome. */
+  | { readonly kind: 'use'; readonly backend: Backend }
+  /** Answered by `measured` or `failed`. */
+  | { readonly kind: 'measure' }
+  /** Answered by `done`, after `ready` has told the outcome. */
+  | { readonly kind: 'adapt'; readonly enabled: boolean }
+  /** Answered by `done`, after `ready` has told the outcome. */
+  | { readonly kind: 'forget' }
+  /** Look for a newer model, get it and try it. Answered by `looked` or `failed`. */
+  | { readonly kind: 'look'; readonly endpoint: EndpointAddress }
+  /** Read with what `looked` has offered. Answered by `done` or `failed`, after `ready` has told the outcome. */
+  | { readonly kind: 'take' }
+  /** Read with the model before. Answered by `done` or `failed`, after `ready` has told the outcome. */
+  | { readonly kind: 'go-back' };
+
+/** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
+export type News =
+  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true }
+  | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
+
+export type Answer =
+  /** With the manifest of the model that read: `ready` may have told of another meanwhile. */
+  | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
+  | { readonly kind: 'looked'; readonly offer?: ModelOffer }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** An answer carries the id of its call. */
+export interface Identified {
+  readonly id: number;
+}
+export type Request = Open | (Call & Identified);
+export type Reply = News | (Answer & Identified);
+
+/** An error on its way between the threads, which would strip a class of its name and fields. */
+export type Failure =
+  | { readonly name: 'ModelRefusedError'; readonly reason: ModelRefusedError['reason']; readonly detail: string }
+  | { readonly name: 'BackendUnavailableError'; readonly backend: string; readonly detail: string }
+  | { readonly name: 'Error'; readonly message: string };
+
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof ModelRefusedError) return { name: thrown.name, reason: thrown.reason, detail: thrown.detail };
+  if (thrown instanceof BackendUnavailableError) return { name: thrown.name, backend: thrown.backend, detail: thrown.detail };
+  return { name: 'Error', message: messageOf(thrown) };
+}
+
+export function fromFailure(failure: Failure): Error {
+  switch (failure.name) {
+    case 'ModelRefusedError':
+      return new ModelRefusedError(failure.reason, failure.detail);
+    case 'BackendUnavailableError':
+      return new BackendUnavailableError(failure.backend, failure.detail);
+    case 'Error':
+      return new Error(failure.message);
+    default:
+      return failure satisfies never;
+  }
+}

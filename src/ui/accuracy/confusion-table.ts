@@ -1,0 +1,105 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
+import { judgementWords } from '../words/corrections.ts';
+import { scribbleIcon } from '../kit/icons.ts';
+import { base } from '../kit/styles.ts';
+
+/** What was drawn against what was read: a row for each thing drawn, right answers on the diagonal. */
+@customElement('scrawl-confusion')
+export class ConfusionTable extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: block;
+    }
+    table {
+      width: 100%;
+      border-collapse: separate;
+      border-spacing: 2px;
+      table-layout: fixed;
+      font-size: clamp(10.5px, 3.1vw, 13.5px);
+      font-variant-numeric: tabular-nums;
+      text-align: center;
+    }
+    caption {
+      padding-bottom: 8px;
+      font-size: 15px;
+      line-height: 1.4;
+      text-align: start;
+      color: var(--soft);
+    }
+    th {
+      padding: 0;
+      font-weight: 500;
+      color: var(--soft);
+    }
+    th svg {
+      display: block;
+      width: 17px;
+      height: 17px;
+      margin: auto;
+    }
+    td {
+      height: 27px;
+      padding: 0;
+      border-radius: 5px;
+      background: var(--key);
+    }
+    .right {
+      box-shadow: inset 0 0 0 1.5px var(--level);
+    }
+    .right.some {
+      background: var(--wash);
+    }
+    /* A wrong answer is known by its frame as well as by its colour. */
+    .wrong.some {
+      border-radius: 0;
+      box-shadow: inset 0 0 0 2px var(--alarm);
+      font-weight: 700;
+    }
+  `];
+
+  /** Counts by what was drawn, then by what was read, in the order of `JUDGEMENTS`. */
+  @property({ attribute: false }) confusion: readonly (readonly number[])[] = [];
+
+  override render(): unknown {
+    return html`
+      <table>
+        <caption>Drawn (rows) and read (columns). ${this.commonest()}</caption>
+        <thead>
+          <tr>
+            <th scope="col"><span class="unseen">Drawn</span></th>
+            ${JUDGEMENTS.map((judgement) => html`<th scope="col">${heading(judgement)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.confusion.map((row, drawn) => html`<tr><th scope="row">${heading(JUDGEMENTS[drawn]!)}</th>${row.map((times, read) => html`<td class="${drawn === read ? 'right' : 'wrong'} ${times > 0 ? 'some' : ''}">${times === 0 ? '' : brief(times)}</td>`)}</tr>`)}
+        </tbody>
+      </table>
+    `;
+  }
+
+  private commonest(): string {
+    let most: { readonly drawn: Judgement; readonly read: Judgement; readonly times: number } | undefined;
+    this.confusion.forEach((row, drawn) => {
+      row.forEach((times, read) => {
+        if (drawn !== read && times > (most?.times ?? 0)) most = { drawn: JUDGEMENTS[drawn]!, read: JUDGEMENTS[read]!, times };
+      });
+    });
+    if (most === undefined) return 'Nothing was misread.';
+    const { drawn, read, times } = most;
+    if (times === 1) return 'Nothing was misread twice in the same way.';
+    return `Misread most often: ${judgementWords(drawn)} as ${judgementWords(read)}, ${brief(times)} times.`;
+  }
+}
+
+const heading = (judgement: Judgement): unknown => (judgement === 'none' ? html`${scribbleIcon}<span class="unseen">not a digit</span>` : judgement);
+
+/** A count that fits a narrow cell. */
+const brief = (times: number): string => (times < 1000 ? String(times) : times < 10_000 ? `${(times / 1000).toFixed(1)}k` : `${Math.round(times / 1000)}k`);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-confusion': ConfusionTable;
+  }
+}

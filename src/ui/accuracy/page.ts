@@ -1,0 +1,236 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Accuracy } from '../../core/accuracy/accuracy.ts';
+import type { CorrectionStore } from '../../contracts/drawings.ts';
+import { messageOf } from '../../core/errors.ts';
+import { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import './curve.ts';
+import { initialState } from '../state/app-state.ts';
+import '../kit/choice-group.ts';
+import type { Choice } from '../kit/choice-group.ts';
+import '../kit/confirm-button.ts';
+import './confusion-table.ts';
+import { SettingsEvent } from '../state/events.ts';
+import { count, rateInterval, rateValue } from '../kit/format.ts';
+import { placeStyles } from '../kit/page-styles.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+type Span = 'all' | 'session';
+const SPANS: readonly (Choice & { value: Span })[] = [
+  { value: 'all', name: 'All time' },
+  { value: 'session', name: 'Latest session' },
+];
+
+/** Counting from here on counts every judgement there is. */
+const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
+
+/** How often the app read right, as its user judged; what nobody judged counts neither way. */
+@customElement('scrawl-accuracy')
+export class AccuracyPlace extends LitElement {
+  static override styles = [base, buttons, placeStyles, css`
+    .figure {
+      margin: 18px 0 0;
+      font-size: 54px;
+      line-height: 1;
+      font-weight: 500;
+      letter-spacing: -0.02em;
+      font-variant-numeric: tabular-nums lining-nums;
+      color: var(--ink);
+    }
+    .figure + p {
+      margin: 6px 0 16px;
+    }
+    dl {
+      margin: 0;
+      font-size: 15px;
+      line-height: 1.35;
+      font-variant-numeric: tabular-nums;
+    }
+    dl > div {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 0 16px;
+      padding: 9px 0;
+    }
+    dl > div + div {
+      border-top: 1px solid var(--hairline);
+    }
+    dt {
+      color: var(--soft);
+      overflow-wrap: anywhere;
+    }
+    dd {
+      margin: 0;
+    }
+    .whole {
+      white-space: nowrap;
+    }
+    .settled {
+      font-weight: 600;
+      color: var(--learned);
+    }
+    .anew {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      margin-top: 12px;
+    }
+    a.strong {
+      display: inline-grid;
+      place-content: center;
+      min-height: var(--touch);
+      margin-top: 18px;
+      padding: 0 18px;
+      border-radius: 12px;
+      background: var(--ink);
+      color: var(--page);
+      font-weight: 600;
+      text-decoration: none;
+    }
+  `];
+
+  @property({ attribute: false }) store!: CorrectionStore;
+  @property({ attribute: false }) settings: Settings = initialState.settings;
+  @state() private judgements: PackedJudgements | undefined;
+  @state() private failure = '';
+  @state() private span: Span = 'all';
+  /** What was counted from before the last reset, for the way back. */
+  @state() private formerly: string | undefined;
+  private counted: PackedJudgements | undefined;
+  private accuracy: Accuracy | undefined;
+  private unsubscribe: (() => void) | undefined;
+  private loading = false;
+  private stale = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.listen();
+  }
+
+  protected override firstUpdated(): void {
+    this.listen();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.unsubscribe?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const names = changed as Map<string, unknown>;
+    if (!['judgements', 'span', 'settings'].some((name) => names.has(name))) return;
+    this.counted = this.judgements?.since(this.settings.accuracySince);
+    this.accuracy = this.counted && accuracyOf(this.span === 'session' ? this.counted.latestSession() : this.counted);
+  }
+
+  override render(): unknown {
+    return html`<div class="place"><h1>Accuracy</h1>${this.failure === '' ? this.content() : html`<p class="alarm">${this.failure}</p>`}</div>`;
+  }
+
+  private content(): unknown {
+    const { accuracy, counted, judgements } = this;
+    if (judgements === undefined || counted === undefined) return nothing;
+    if (judgements.length === 0) {
+      return html`
+        <p>Draw a digit and say whether it was read right: a tap on the key that shows what you drew. How often it was right, and where it goes wrong, stands here then. What you do not judge counts neither way.</p>
+        <a class="strong" href="#/">Draw a digit</a>
+      `;
+    }
+    return html`
+      ${accuracy === undefined ? html`<p>Counted anew: nothing judged since.</p>` : this.figures(accuracy)}
+      <section>
+        <h2>Count anew</h2>
+        ${this.counting(judgements.length - counted.length)}
+      </section>
+    `;
+  }
+
+  private figures(accuracy: Accuracy): unknown {
+    const { confusion, models, rate } = accuracy;
+    return html`
+      <scrawl-choice legend="Which judgements" .choices=${SPANS} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
+      <p class="figure">${rateValue(rate)}</p>
+      <p>read right of ${count(rate.count)} judged; with 95 % certainty <span class="whole">${rateInterval(rate)}</span></p>
+      <scrawl-curve .accuracy=${accuracy}></scrawl-curve>
+      ${settling(accuracy)}
+      <section>
+        <h2>Digit by digit</h2>
+        <scrawl-confusion .confusion=${confusion}></scrawl-confusion>
+      </section>
+      <section>
+        <h2>By model</h2>
+        <dl>${models.map((model) => html`<div><dt>${model.modelId}</dt><dd>${rateValue(model.rate)} (${rateInterval(model.rate)}) of ${count(model.rate.count)}</dd></div>`)}</dl>
+      </section>
+    `;
+  }
+
+  /** @param hidden how many judgements there are that do not count. */
+  private counting(hidden: number): unknown {
+    if (hidden === 0) return html`<p>Starts the figures at nought from here. Nothing is deleted.</p>${this.resetButton()}`;
+    return html`
+      <p aria-live="polite">Counted since ${new Date(this.settings.accuracySince!).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}. ${count(hidden)} earlier judgements are still there.</p>
+      <div class="anew">
+        ${this.formerly === undefined ? nothing : html`<button class="plain undo" @click=${() => this.countSince(this.formerly)}>Undo</button>`}
+        <button class="plain all" @click=${() => this.countSince(THE_BEGINNING)}>Count all again</button>
+      </div>
+      ${this.accuracy === undefined ? nothing : this.resetButton()}
+    `;
+  }
+
+  private resetButton(): unknown {
+    return html`<scrawl-confirm name="Count anew" question="Start the figures at nought? Your judgements and corrections stay." yes="Count anew" @confirm=${() => this.reset()}></scrawl-confirm>`;
+  }
+
+  private reset(): void {
+    const before = this.settings.accuracySince ?? THE_BEGINNING;
+    this.countSince(new Date().toISOString());
+    this.formerly = before;
+  }
+
+  private countSince(time: string | undefined): void {
+    this.formerly = undefined;
+    if (time !== undefined) this.dispatchEvent(new SettingsEvent({ accuracySince: time }));
+  }
+
+  private listen(): void {
+    this.unsubscribe = this.store.subscribe(() => void this.load());
+    void this.load();
+  }
+
+  /** Reads all judgements, one reading at a time. */
+  private async load(): Promise<void> {
+    this.stale = true;
+    if (this.loading) return;
+    this.loading = true;
+    try {
+      while (this.stale) {
+        this.stale = false;
+        const judgements = new PackedJudgements();
+        for await (const judgement of this.store.judgements()) judgements.add(judgement);
+        this.judgements = judgements;
+      }
+      this.failure = '';
+    } catch (error) {
+      this.failure = messageOf(error);
+    } finally {
+      this.loading = false;
+    }
+  }
+}
+
+const points = (share: number): string => (share * 100).toFixed(1);
+
+function settling({ fluctuation, rate, settledAt }: Accuracy): unknown {
+  const bound = points(SETTLING_BOUND);
+  if (fluctuation === undefined) return html`<p>Settled means: over ${SETTLING_WINDOW} judgements the curve moves by ${bound} points at most. ${SETTLING_WINDOW - rate.count} more and it can be told.</p>`;
+  const moved = `Over the last ${SETTLING_WINDOW} judgements the curve moved by ${points(fluctuation)} points`;
+  return settledAt === undefined ? html`<p>Not settled yet. ${moved}; ${bound} at most would be settled.</p>` : html`<p><span class="settled">Has settled.</span> ${moved}; the bound is ${bound}.</p>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-accuracy': AccuracyPlace;
+  }
+}

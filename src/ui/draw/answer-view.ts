@@ -1,0 +1,196 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { RecognizerStatus } from '../../contracts/recognizer.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import { initialState, type Answer, type Judged } from '../state/app-state.ts';
+import { EditEvent } from '../state/events.ts';
+import { percent } from '../kit/format.ts';
+import { scribbleIcon } from '../kit/icons.ts';
+import { outcomeWord } from '../state/judged-words.ts';
+import { base, buttons } from '../kit/styles.ts';
+import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
+
+interface Words {
+  /** One character or drawing set large, or none. */
+  readonly sign: unknown;
+  readonly headline: string;
+  readonly detail: string;
+  /** 0 (a blur) to 1 (sharp). */
+  readonly sharp: number;
+}
+
+/**
+ * What the app reads, large; it takes its shape while one draws, and says as much when it does not know. Once it was
+ * judged: what the user said, and the way back.
+ */
+@customElement('scrawl-answer')
+export class AnswerView extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+      align-items: center;
+      gap: clamp(10px, 3cqw, 20px);
+      min-width: 0;
+      height: 100%;
+      container-type: size;
+    }
+    .sign {
+      width: 0.68em;
+      font-size: clamp(56px, 92cqh, 168px);
+      line-height: 1;
+      font-weight: 500;
+      font-variant-numeric: tabular-nums lining-nums;
+      text-align: center;
+      color: var(--ink);
+      filter: blur(var(--blur, 0));
+      opacity: var(--shown, 1);
+      transition:
+        filter var(--quick) var(--ease),
+        opacity var(--quick) var(--ease);
+    }
+    .sign svg {
+      display: block;
+      width: 100%;
+      height: 1em;
+    }
+    :host([phase='final']) .sign {
+      animation: settle 160ms var(--ease);
+    }
+    @keyframes settle {
+      from {
+        transform: scale(1.06);
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      :host([phase='final']) .sign {
+        animation: none;
+      }
+    }
+    .words {
+      min-width: 0;
+    }
+    .headline {
+      margin: 0;
+      font-size: clamp(22px, 10cqw, 34px);
+      line-height: 1.1;
+      font-weight: 500;
+      font-variant-numeric: tabular-nums;
+      letter-spacing: -0.01em;
+    }
+    .detail {
+      margin: 3px 0 0;
+      font-size: 15px;
+      line-height: 1.3;
+      color: var(--soft);
+      font-variant-numeric: tabular-nums;
+    }
+    :host([judged]) .sign,
+    :host([judged]) .headline {
+      color: var(--learned);
+      transition: color var(--calm) var(--ease);
+    }
+    :host([judged]) .words {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 2px 14px;
+    }
+    .undo {
+      padding: 0 14px;
+      border: 1.5px solid var(--edge);
+    }
+    :host([phase='blank']) .headline {
+      font-size: clamp(26px, 9cqw, 34px);
+    }
+    :host([phase='blank']) .sign,
+    :host([phase='waiting']) .sign,
+    :host([phase='failed']) .sign {
+      display: none;
+    }
+    :host([phase='failed']) .headline {
+      color: var(--alarm);
+      font-size: 20px;
+    }
+  `];
+
+  @property({ attribute: false }) answer: Answer = { kind: 'blank' };
+  @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
+  @property({ attribute: false }) judged: Judged | undefined;
+  @property({ attribute: false }) settings: Settings = initialState.settings;
+  @query('.sign') private readonly sign!: HTMLElement;
+
+  override render(): unknown {
+    const { sign, headline, detail } = this.words();
+    return html`
+      <span class="sign" aria-hidden="true">${sign}</span>
+      <div class="words">
+        <p class="headline">${headline}</p>
+        ${this.judged === undefined
+          ? html`<p class="detail">${detail}</p>`
+          : html`<button class="undo" title="Take it back (Ctrl+Z)" @click=${() => this.dispatchEvent(new EditEvent('undo'))}>Undo<span class="unseen"> the judgement</span></button>`}
+      </div>
+    `;
+  }
+
+  protected override willUpdate(): void {
+    const { answer } = this;
+    const verdict = answer.kind === 'read' ? verdictOf(answer.recognition.prediction) : undefined;
+    // For style sheets, scripts and tests: what is shown, and whether it may still change by itself.
+    this.setAttribute('phase', this.recognizer.kind === 'failed' ? 'failed' : answer.kind === 'read' ? (answer.final ? 'final' : 'forming') : answer.kind);
+    if (this.judged === undefined) this.removeAttribute('judged');
+    else this.setAttribute('judged', String(this.judged.label));
+    if (verdict === undefined) this.removeAttribute('verdict');
+    else this.setAttribute('verdict', verdict.kind);
+    if (verdict?.kind === 'digit') this.setAttribute('digit', String(verdict.digit));
+    else this.removeAttribute('digit');
+  }
+
+  protected override updated(): void {
+    const { sharp } = this.words();
+    this.sign.style.setProperty('--blur', `${((1 - sharp) * 9).toFixed(2)}px`);
+    this.sign.style.setProperty('--shown', (0.45 + 0.55 * sharp).toFixed(2));
+  }
+
+  private words(): Words {
+    const { answer, judged, recognizer } = this;
+    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeWord(judged, this), detail: '', sharp: 1 };
+    const plain = (headline: string, detail: string): Words => ({ sign: '', headline, detail, sharp: 1 });
+    if (recognizer.kind === 'failed') return plain('The reader did not start', recognizer.message);
+    switch (answer.kind) {
+      case 'blank':
+        return plain('Draw a digit', 'Any size, anywhere on the sheet');
+      case 'waiting':
+        return recognizer.kind === 'loading' ? plain('One moment', 'The reader is waking up') : plain('', '');
+      case 'unreadable':
+        return { sign: '?', headline: 'This ink cannot be read', detail: answer.message, sharp: 1 };
+      case 'read':
+        return this.read(answer);
+    }
+  }
+
+  private read(answer: Answer & { kind: 'read' }): Words {
+    const verdict = verdictOf(answer.recognition.prediction);
+    const other = (runnerUp: RunnerUp | undefined): string => (runnerUp === undefined ? '' : `or ${runnerUp.digit}, ${percent(runnerUp.probability)}`);
+    switch (verdict.kind) {
+      case 'digit':
+        return { sign: String(verdict.digit), headline: percent(verdict.confidence), detail: other(verdict.runnerUp), sharp: answer.final ? 1 : sharpness(verdict.confidence) };
+      case 'doubt':
+        return {
+          sign: '?',
+          headline: `Perhaps ${verdict.digit}`,
+          detail: [percent(verdict.confidence), other(verdict.runnerUp)].filter(Boolean).join(', '),
+          sharp: answer.final ? 1 : 0.5,
+        };
+      case 'not-a-digit':
+        // Half a digit is none yet: while the pen is down, nobody is told so.
+        return answer.final ? { sign: scribbleIcon, headline: 'Not a digit', detail: 'that this net knows', sharp: 1 } : { sign: '?', headline: '…', detail: '', sharp: 0 };
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-answer': AnswerView;
+  }
+}

@@ -1,0 +1,89 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { judgementOf, type Judgement } from '../../core/records/correction.ts';
+import { DIGITS, type Digit, type Prediction } from '../../core/reading/prediction.ts';
+import { JudgeEvent } from '../state/events.ts';
+import { percent, spokenPercent } from '../kit/format.ts';
+import { scribbleIcon, tickIcon } from '../kit/icons.ts';
+import { keyStyles } from './key-styles.ts';
+import { base } from '../kit/styles.ts';
+
+/** So many of the likeliest digits carry a figure; the others would only say "< 1 %". */
+const FIGURES = 3;
+const FIGURE_FROM = 0.01;
+
+/**
+ * The ten digits in two rows of five, each filled from the bottom by its probability, and beside them "not a digit".
+ * They are the chart, and the way to judge: a press says what the drawing is.
+ */
+@customElement('scrawl-keys')
+export class DigitKeys extends LitElement {
+  static override styles = [base, keyStyles, css`
+    :host {
+      display: block;
+      container: keys / inline-size;
+    }
+  `];
+
+  /** The answer to show; without one all keys are empty. */
+  @property({ attribute: false }) prediction: Prediction | undefined;
+  /** Whether there is something to judge; until then a press does nothing. */
+  @property({ type: Boolean }) ready = false;
+  /** What was said of the drawing. */
+  @property({ attribute: false }) label: Judgement | undefined;
+
+  override render(): unknown {
+    const ranked = [...DIGITS].sort((a, b) => this.probability(b) - this.probability(a));
+    return html`<div class="keys" role="group" aria-label="What it is">${DIGITS.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
+  }
+
+  private digitKey(digit: Digit, rank: number): unknown {
+    const probability = this.probability(digit);
+    const figure = rank < FIGURES && probability >= FIGURE_FROM ? percent(probability) : '';
+    const content = html`
+      <span class="level" .style=${`--filled: ${probability.toFixed(4)}`}></span>
+      <span class="digit" aria-hidden="true">${digit}</span>
+      <span class="figure" aria-hidden="true">${figure}</span>
+    `;
+    return this.key(digit, `Digit ${digit}, ${this.prediction === undefined ? 'nothing read' : spokenPercent(probability)}`, content, probability < FIGURE_FROM);
+  }
+
+  private noneKey(): unknown {
+    return this.key('none', 'No digit', html`<span class="scribble">${scribbleIcon}</span><span class="caption" aria-hidden="true">no digit</span>`, true);
+  }
+
+  private key(judgement: Judgement, name: string, content: unknown, isEmpty: boolean): unknown {
+    const isBest = this.prediction !== undefined && judgementOf(this.prediction) === judgement;
+    const isChosen = this.label === judgement;
+    const does = !this.ready || isChosen ? '' : isBest ? '. Confirm' : '. Correct to this';
+    // A voice gets words of its own; an `aria-label` would have to repeat the figures that the eye is shown.
+    return html`
+      <button
+        class="key"
+        data-label=${judgement}
+        aria-pressed=${isChosen ? 'true' : 'false'}
+        aria-disabled=${this.ready ? nothing : 'true'}
+        aria-keyshortcuts=${judgement === 'none' ? 'N -' : judgement}
+        ?data-best=${isBest}
+        ?data-empty=${isEmpty}
+        @click=${() => this.judge(judgement)}
+      >
+        <span class="unseen">${name}${does}</span>${content} ${isChosen ? html`<span class="chosen">${tickIcon}</span>` : nothing}
+      </button>
+    `;
+  }
+
+  private judge(judgement: Judgement): void {
+    if (this.ready) this.dispatchEvent(new JudgeEvent(judgement));
+  }
+
+  private probability(digit: Digit): number {
+    return this.prediction?.probabilities[digit] ?? 0;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-keys': DigitKeys;
+  }
+}

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { canRedo, canUndo, inkOf } from '../../core/ink/history.ts';
+import { isBlank } from '../../core/ink/ink.ts';
+import './answer-view.ts';
+import { canJudge, initialState, judgedOf, type AppState } from '../state/app-state.ts';
+import './digit-keys.ts';
+import './edit-tools.ts';
+import { OpenEvent } from '../state/events.ts';
+import './ghost-digit.ts';
+import '../ink/sheet.ts';
+import '../kit/net-picture.ts';
+import { base, buttons } from '../kit/styles.ts';
+import type { Scheme } from '../kit/tokens.ts';
+
+/** Where one draws: the answer, the sheet, the tools and the keys. Nothing moves when an answer comes. */
+@customElement('scrawl-draw')
+export class DrawPlace extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: block;
+      height: 100%;
+      container: place / size;
+      user-select: none;
+      -webkit-user-select: none;
+    }
+    .place {
+      --pad: clamp(10px, 3.4cqw, 18px);
+      --gap: clamp(6px, 1.2cqh, 12px);
+      --key: clamp(48px, 8.2cqh, 66px);
+      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(158px, 28cqh, 230px));
+      display: grid;
+      grid-template: 'answer' minmax(0, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
+      gap: var(--gap);
+      height: 100%;
+      padding: var(--gap) var(--pad);
+    }
+    .top {
+      grid-area: answer;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      align-items: center;
+      gap: 8px;
+      min-height: 0;
+    }
+    .seen {
+      width: 72px;
+      height: 72px;
+      padding: 6px;
+    }
+    .seen scrawl-picture {
+      border-radius: 6px;
+      box-shadow: 0 0 0 1px var(--edge);
+      outline: 1px solid transparent;
+    }
+    .seen.none {
+      visibility: hidden;
+    }
+    .desk {
+      grid-area: sheet;
+      justify-self: center;
+      position: relative;
+      width: var(--side);
+      height: var(--side);
+    }
+    scrawl-ghost {
+      position: absolute;
+      inset: 0;
+      z-index: 2;
+      pointer-events: none;
+    }
+    scrawl-tools {
+      grid-area: tools;
+    }
+    scrawl-keys {
+      grid-area: keys;
+    }
+    /* On the lower keys, where the sheet, the tools and the answer stay in sight; it makes way for judging. */
+    ::slotted([slot='notice']) {
+      grid-area: keys;
+      align-self: end;
+      z-index: 1;
+    }
+    .judging ::slotted([slot='notice']) {
+      visibility: hidden;
+    }
+    @container place (min-aspect-ratio: 11/10) {
+      .place {
+        --pad: clamp(10px, 2cqw, 14px);
+        --key: clamp(48px, 16cqh, 72px);
+        --side: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
+        grid-template: 'sheet answer' minmax(0, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
+        column-gap: calc(var(--pad) * 1.4);
+        padding: 12px var(--pad);
+      }
+      .desk {
+        align-self: center;
+      }
+      /* Above the answer, which makes room. */
+      .place ::slotted([slot='notice']) {
+        grid-area: answer;
+        align-self: start;
+        visibility: visible;
+      }
+      :host([noticed]) .top {
+        padding-top: 64px;
+      }
+    }
+  `];
+
+  @property({ attribute: false }) state: AppState = initialState;
+  @property() scheme: Scheme = 'light';
+  /** Whether a notice lies on it, in its slot. */
+  @property({ type: Boolean, reflect: true }) noticed = false;
+
+  override render(): unknown {
+    const { answer, history, picture, recognizer, version } = this.state;
+    const reading = answer.kind === 'read' ? answer.recognition : undefined;
+    const judged = judgedOf(this.state);
+    const judgeable = canJudge(this.state);
+    // From the first answer to a drawing on, also from stroke to stroke: it does not come and go under the hand.
+    const isToBeJudged = reading !== undefined && judged === undefined;
+    const untouched = isBlank(inkOf(history)) && this.state.revision === 0;
+    return html`
+      <div class="place ${isToBeJudged ? 'judging' : ''}">
+        <div class="top">
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .settings=${this.state.settings}></scrawl-answer>
+          <button class="seen ${picture === undefined ? 'none' : ''}" aria-label="What the net sees, enlarge" aria-haspopup="dialog" title="What the net sees" @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
+            <scrawl-picture .picture=${picture}></scrawl-picture>
+          </button>
+        </div>
+        <div class="desk">
+          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} ?done=${judged !== undefined} scheme=${this.scheme}></scrawl-sheet>
+          ${untouched ? html`<scrawl-ghost></scrawl-ghost>` : nothing}
+        </div>
+        <scrawl-tools
+          ?canUndo=${canUndo(history) || judged !== undefined}
+          ?canRedo=${canRedo(history)}
+          ?canClear=${!isBlank(inkOf(history))}
+          .version=${version}
+          .recognizer=${recognizer}
+          .sync=${this.state.sync}
+          .inferenceMs=${reading?.inferenceMs}
+        ></scrawl-tools>
+        <scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>
+        <slot name="notice"></slot>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-draw': DrawPlace;
+  }
+}

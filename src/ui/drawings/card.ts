@@ -1,0 +1,146 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { KeptCorrection } from '../../contracts/drawings.ts';
+import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
+import { paintDrawing } from '../list/thumbnail.ts';
+import { RowEvent } from '../list/events.ts';
+import { fullTime, judgementWords, stateWords } from '../words/corrections.ts';
+import { percent } from '../kit/format.ts';
+import '../kit/net-picture.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+const DRAWING = 168;
+
+/** All about one correction, with the keys that make it another: `scrawl-row` events tell what was asked for. */
+@customElement('scrawl-correction-card')
+export class CorrectionCard extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: block;
+    }
+    .pictures {
+      display: flex;
+      align-items: end;
+      gap: 14px;
+    }
+    canvas {
+      display: block;
+      width: 168px;
+      height: 168px;
+      border-radius: 5px;
+      background: var(--sheet);
+      color: var(--ink);
+      box-shadow:
+        0 0 0 1px var(--hairline),
+        0 8px 24px -10px var(--shadow);
+    }
+    figure {
+      margin: 0;
+    }
+    scrawl-picture {
+      width: 84px;
+      border-radius: 5px;
+    }
+    figcaption,
+    .legend {
+      margin: 5px 0 0;
+      font-size: 14px;
+      color: var(--soft);
+    }
+    dl {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+      gap: 5px 16px;
+      margin: 16px 0;
+      font-size: 15px;
+      line-height: 1.35;
+      font-variant-numeric: tabular-nums;
+    }
+    dt {
+      color: var(--soft);
+    }
+    dd {
+      margin: 0;
+      overflow-wrap: anywhere;
+    }
+    .alarm {
+      color: var(--alarm);
+    }
+    .keys {
+      display: grid;
+      grid-template-columns: repeat(5, 1fr);
+      gap: 6px;
+      margin: 8px 0 14px;
+    }
+    .keys button {
+      background: var(--key);
+      box-shadow: inset 0 0 0 1px var(--hairline);
+      border-radius: 10px;
+      font-size: 20px;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    .keys button:last-child {
+      grid-column: 1 / -1;
+      font-size: 16px;
+    }
+    .keys button[aria-pressed='true'] {
+      background: var(--ink);
+      color: var(--page);
+      font-weight: 600;
+    }
+    @media (forced-colors: active) {
+      .keys button {
+        border: 1px solid ButtonText;
+      }
+      .keys button[aria-pressed='true'] {
+        forced-color-adjust: none;
+        background: Highlight;
+        color: HighlightText;
+      }
+    }
+  `];
+
+  @property({ attribute: false }) kept!: KeptCorrection;
+  @property() scheme = '';
+  @query('canvas') private readonly canvas!: HTMLCanvasElement;
+
+  override render(): unknown {
+    const { kept } = this;
+    const { createdAt, label, modelId, predicted, probabilities, writer } = kept.correction;
+    const { word, reason, isAlarm } = stateWords(kept);
+    const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
+    const likely = predicted === undefined || predicted === 'none' ? undefined : probabilities?.[predicted];
+    return html`
+      <div class="pictures">
+        <canvas role="img" aria-label="What was drawn"></canvas>
+        <figure>
+          <scrawl-picture .picture=${kept.picture}></scrawl-picture>
+          <figcaption>What the net saw</figcaption>
+        </figure>
+      </div>
+      <dl>
+        ${row('Read as', html`${predicted === undefined ? 'nothing: it came in a file' : judgementWords(predicted)}${likely === undefined ? nothing : `, ${percent(likely)}`}`)} ${row('When', html`<time datetime=${createdAt}>${fullTime(createdAt)}</time>`)}
+        ${row('State', reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row('Hand', writer)} ${row('Model', modelId)}
+      </dl>
+      <p class="legend" id="legend">What it is</p>
+      <div class="keys" role="group" aria-labelledby="legend">
+        ${JUDGEMENTS.map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? 'Not a digit' : each}</button>`)}
+      </div>
+      <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>Delete</button>
+    `;
+  }
+
+  protected override updated(): void {
+    paintDrawing(this.canvas, DRAWING, this.kept.correction);
+  }
+
+  private relabel(label: Judgement): void {
+    this.dispatchEvent(new RowEvent({ kind: 'relabel', kept: this.kept, label }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-correction-card': CorrectionCard;
+  }
+}

@@ -1,0 +1,148 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CorrectionFilter } from '../../contracts/drawings.ts';
+import './filters.ts';
+import { count } from '../kit/format.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+export type HeadCommand = 'select' | 'import' | 'export' | 'all' | 'none' | 'delete' | 'done';
+
+/** What was pressed above the list. */
+export class HeadEvent extends Event {
+  static readonly type = 'scrawl-head';
+  readonly command: HeadCommand;
+  constructor(command: HeadCommand) {
+    super(HeadEvent.type);
+    this.command = command;
+  }
+}
+
+/** Above the list: how many there are and which, and what can be done with all or with those chosen. Fires `change` with another `filter`. */
+@customElement('scrawl-correction-head')
+export class CorrectionHead extends LitElement {
+  static override styles = [base, buttons, css`
+    :host {
+      display: block;
+      container: head / inline-size;
+      border-bottom: 1px solid var(--hairline);
+    }
+    .head {
+      display: grid;
+      grid-template: 'title acts' var(--touch) 'filters filters' var(--touch) / minmax(0, 1fr) auto;
+      align-items: center;
+      gap: 6px 8px;
+      padding: 10px 18px;
+    }
+    h1 {
+      grid-area: title;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0 10px;
+      margin: 0;
+      font-size: 26px;
+      line-height: 1.1;
+      font-weight: 500;
+      letter-spacing: -0.01em;
+      font-variant-numeric: tabular-nums;
+    }
+    small {
+      font-size: 15px;
+      font-weight: 400;
+      letter-spacing: 0;
+      color: var(--soft);
+    }
+    .acts {
+      grid-area: acts;
+      display: flex;
+      justify-content: end;
+      margin-right: -10px;
+    }
+    button {
+      padding: 0 10px;
+      font-size: 16px;
+      color: var(--ink);
+      white-space: nowrap;
+    }
+    scrawl-correction-filters {
+      grid-area: filters;
+    }
+    .selecting {
+      grid-template-areas: 'title title' 'acts acts';
+    }
+    .selecting .acts {
+      justify-content: start;
+      margin-left: -10px;
+    }
+    @container head (min-width: 560px) {
+      .head {
+        grid-template: 'title filters acts' var(--touch) / auto minmax(0, 1fr) auto;
+        padding-block: 6px;
+      }
+      h1 {
+        font-size: 22px;
+      }
+    }
+    @container head (max-width: 340px) {
+      .head {
+        padding-inline: 12px;
+      }
+      h1 {
+        font-size: 20px;
+      }
+      button {
+        padding: 0 8px;
+        font-size: 15px;
+      }
+    }
+  `];
+
+  /** How many there are by the filter; nothing while that is not known. */
+  @property({ attribute: false }) number: number | undefined;
+  @property({ attribute: false }) filter: CorrectionFilter = {};
+  /** How many of them are chosen; nothing while none can be. */
+  @property({ attribute: false }) selected: number | undefined;
+
+  override render(): unknown {
+    return this.selected === undefined ? this.overview() : this.selection(this.selected);
+  }
+
+  private overview(): unknown {
+    const empty = !this.number;
+    return html`<div class="head">
+      <h1>Corrections <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
+      <scrawl-correction-filters .filter=${this.filter} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>
+      <div class="acts">${this.act('select', 'Select', empty)} ${this.act('import', 'Import')} ${this.act('export', 'Export', empty)}</div>
+    </div>`;
+  }
+
+  private selection(selected: number): unknown {
+    const all = this.number ?? 0;
+    return html`<div class="head selecting">
+      <h1 aria-live="polite">${count(selected)} selected</h1>
+      <div class="acts" role="group" aria-label="Selection">
+        ${selected < all ? this.act('all', `All ${count(all)}`) : this.act('none', 'None')} ${this.act('export', 'Export', selected === 0)} ${this.act('delete', 'Delete', selected === 0)}
+        ${this.act('done', 'Done')}
+      </div>
+    </div>`;
+  }
+
+  private act(command: HeadCommand, name: string, disabled = false): unknown {
+    const dialog = command === 'import' || command === 'export';
+    return html`<button ?disabled=${disabled} aria-haspopup=${dialog ? 'dialog' : nothing} @click=${() => this.dispatchEvent(new HeadEvent(command))}>${name}</button>`;
+  }
+
+  private choose(event: Event): void {
+    this.filter = (event.target as HTMLElementTagNameMap['scrawl-correction-filters']).filter;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-correction-head': CorrectionHead;
+  }
+  interface HTMLElementEventMap {
+    'scrawl-head': HeadEvent;
+  }
+}

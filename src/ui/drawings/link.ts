@@ -1,0 +1,37 @@
+import type { CorrectionFilter } from '../../contracts/drawings.ts';
+import { JUDGEMENTS } from '../../core/records/correction.ts';
+
+const OUTCOMES = ['wrong', 'right'] as const;
+const STATES = ['queued', 'exported', 'accepted', 'rejected'] as const;
+
+/** What a link to the corrections says: which of them, and how far down the list. */
+export interface CorrectionLink {
+  readonly filter: CorrectionFilter;
+  /** Index of the row at the top, from 0. */
+  readonly at: number;
+  /** With the sheet for exporting open over it. */
+  readonly exports?: true;
+}
+
+/** What stands behind the question mark of a link such as `#/corrections?label=7&at=120`; what makes no sense is left out. */
+export function parseLink(hash: string): CorrectionLink {
+  const fields = new URLSearchParams(hash.split('?')[1] ?? '');
+  return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0), ...(fields.has('export') && { exports: true }) };
+}
+
+export function linkTo({ filter: { label, outcome, state }, at, exports }: CorrectionLink): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries({ label, outcome, state, at: at > 0 ? at : undefined, export: exports && '' })) {
+    if (value !== undefined) fields.set(name, String(value));
+  }
+  const query = fields.toString();
+  return `#/corrections${query === '' ? '' : `?${query}`}`;
+}
+
+/** The filter that named texts stand for. */
+export function filterOf(text: (name: 'label' | 'outcome' | 'state') => string | null): CorrectionFilter {
+  const label = JUDGEMENTS.find((candidate) => String(candidate) === text('label'));
+  const outcome = OUTCOMES.find((candidate) => candidate === text('outcome'));
+  const state = STATES.find((candidate) => candidate === text('state'));
+  return { ...(label !== undefined && { label }), ...(outcome && { outcome }), ...(state && { state }) };
+}

@@ -1,0 +1,279 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CorrectionFiles } from '../../contracts/files.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../contracts/drawings.ts';
+import { messageOf } from '../../core/errors.ts';
+import { CorrectionAddress } from './address.ts';
+import './card.ts';
+import { CorrectionChanges, inChunks, MOST_UNDONE, type Done } from './changes.ts';
+import { CorrectionChoosing } from './choosing.ts';
+import type { RowCommand } from '../list/events.ts';
+import './empty.ts';
+import type { Emptiness } from './empty.ts';
+import type { HeadEvent } from './head.ts';
+import './head.ts';
+import type { CorrectionLink } from './link.ts';
+import type { CorrectionList } from '../list/list.ts';
+import '../list/list.ts';
+import { CorrectionPages } from '../list/pages.ts';
+import { placeStyles } from './page-styles.ts';
+import { corrections, judgedWords } from '../words/corrections.ts';
+import '../files/export-panel.ts';
+import { count } from '../kit/format.ts';
+import { closeIcon } from '../kit/icons.ts';
+import { FileDrop } from '../files/import-drop.ts';
+import '../files/import-panel.ts';
+import '../kit/modal-sheet.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+/** A sheet that lies over the list. */
+type Sheet =
+  | { readonly kind: 'card'; readonly kept: KeptCorrection }
+  | { readonly kind: 'export' }
+  | { readonly kind: 'import'; readonly file?: File }
+  | { readonly kind: 'delete'; readonly count: number };
+
+/** The place where the corrections on the device are looked through, mended, handed on and taken in. */
+@customElement('scrawl-corrections')
+export class CorrectionsPlace extends LitElement {
+  static override styles = [base, buttons, placeStyles];
+
+  @property({ attribute: false }) store!: CorrectionStore;
+  @property({ attribute: false }) files!: CorrectionFiles;
+  @state() private revision = 0;
+  @state() private sheet: Sheet | undefined;
+  @state() private done: Done | undefined;
+  @query('scrawl-correction-list') private readonly list!: CorrectionList | null;
+
+  private pages!: CorrectionPages;
+  private changes!: CorrectionChanges;
+  private choosing!: CorrectionChoosing;
+  /** The row that the address names, until the list is there to go to it. */
+  private at = 0;
+  private stopHearing: (() => void) | undefined;
+  private readonly drop = new FileDrop(this, (file) => {
+    this.sheet ??= { kind: 'import', file };
+  });
+  private readonly address = new CorrectionAddress(this, (link) => this.goTo(link));
+  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.pressed(event));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dark.addEventListener('change', this.recoloured);
+    if (this.hasUpdated) this.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.dark.removeEventListener('change', this.recoloured);
+    this.stopHearing?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('store')) this.start();
+  }
+
+  private start(): void {
+    this.stopHearing?.();
+    this.pages = new CorrectionPages(this.store, () => this.revision++);
+    this.choosing = new CorrectionChoosing(this, { store: this.store, pages: this.pages });
+    this.changes = new CorrectionChanges(this.store, (done) => (this.done = done));
+    this.stopHearing = this.store.subscribe(() => this.pages.refresh());
+    this.goTo(this.address.link);
+  }
+
+  override render(): unknown {
+    const { sheet } = this;
+    const close = (): void => (this.sheet = undefined);
+    return html`
+      <div class="place ${this.drop.over ? 'over' : ''}">
+        <scrawl-correction-head
+          .number=${this.pages.counted}
+          .filter=${this.pages.filter}
+          .selected=${this.choosing.isOn ? this.choosing.count : undefined}
+          @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-correction-head']).filter)}
+          @scrawl-head=${this.headed}
+        ></scrawl-correction-head>
+        ${this.content()} ${this.doneBar()}
+      </div>
+      <p class="unseen" role="status">${this.done?.text}</p>
+      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : 'Correction'} ?open=${sheet?.kind === 'card'} @close=${close}>
+        ${sheet?.kind === 'card' ? html`<scrawl-correction-card .kept=${sheet.kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>` : nothing}
+      </scrawl-modal>
+      <scrawl-modal heading="Export" ?open=${sheet?.kind === 'export'} @close=${close}>
+        ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
+      </scrawl-modal>
+      <scrawl-modal heading="Import" ?open=${sheet?.kind === 'import'} @close=${close}>
+        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .file=${sheet.file} @close=${close}></scrawl-import>` : nothing}
+      </scrawl-modal>
+      <scrawl-modal heading="Delete ${corrections(sheet?.kind === 'delete' ? sheet.count : 0)}?" ?open=${sheet?.kind === 'delete'} @close=${close}>
+        <p class="question">More than ${count(MOST_UNDONE)} at once cannot be taken back.</p>
+        <div class="answers">
+          <button class="plain" @click=${close}>Keep them</button>
+          <button class="strong" @click=${() => void this.removeSelected()}>Delete</button>
+        </div>
+      </scrawl-modal>
+    `;
+  }
+
+  protected override updated(): void {
+    if (this.at === 0 || this.pages.counted === undefined || !this.list) return;
+    const { at } = this;
+    this.at = 0;
+    void this.list.updateComplete.then(() => this.list?.goTo(at));
+  }
+
+  private content(): unknown {
+    const { failure, filter, count: number } = this.pages;
+    if (failure === undefined && number === undefined) return html`<div></div>`;
+    if (failure === undefined && number !== 0) {
+      return html`<scrawl-correction-list
+        .pages=${this.pages}
+        .revision=${this.revision}
+        .selection=${this.choosing.selection}
+        ?selecting=${this.choosing.isOn}
+        scheme=${this.scheme}
+        @scroll=${() => this.address.writeAtRest(() => ({ filter: this.pages.filter, at: this.list?.at ?? 0 }))}
+        @scrawl-row=${this.asked}
+      ></scrawl-correction-list>`;
+    }
+    const why: Emptiness = failure !== undefined ? { kind: 'failed', message: messageOf(failure) } : { kind: Object.keys(filter).length > 0 ? 'none-such' : 'none' };
+    return html`<scrawl-correction-empty
+      .why=${why}
+      @retry=${() => this.pages.refresh()}
+      @all=${() => this.filtered({})}
+      @import=${() => (this.sheet = { kind: 'import' })}
+    ></scrawl-correction-empty>`;
+  }
+
+  private doneBar(): unknown {
+    const { done } = this;
+    if (done === undefined) return nothing;
+    return html`<div class="done">
+      <p aria-hidden="true">${done.text}</p>
+      ${done.undo === undefined ? nothing : html`<button class="undo" title="Undo (Ctrl+Z)" aria-keyshortcuts="Control+Z" @click=${() => void this.changes.undo()}>Undo</button>`}
+      <button aria-label="Put away" @click=${() => this.changes.putAway()}>${closeIcon}</button>
+    </div>`;
+  }
+
+  private get scheme(): string {
+    return `${document.documentElement.dataset.theme ?? 'auto'} ${this.dark.matches}`;
+  }
+
+  private readonly headed = ({ command }: HeadEvent): void => {
+    switch (command) {
+      case 'select':
+        this.choosing.start();
+        break;
+      case 'all':
+        this.choosing.all();
+        break;
+      case 'none':
+        this.choosing.none();
+        break;
+      case 'delete':
+        this.askToRemove();
+        break;
+      case 'done':
+        this.selectNone();
+        break;
+      case 'import':
+      case 'export':
+        this.sheet = { kind: command };
+    }
+  };
+
+  private readonly asked = ({ command }: { command: RowCommand }): void => {
+    switch (command.kind) {
+      case 'open':
+        this.sheet = { kind: 'card', kept: command.kept };
+        break;
+      case 'select':
+        this.choosing.choose(command.kept.correction.id, command.chosen);
+        break;
+      case 'select-all':
+        this.choosing.all();
+        break;
+      case 'select-none':
+        this.selectNone();
+        break;
+      case 'relabel':
+        this.sheet = undefined;
+        void this.changes.relabel(command.kept, command.label);
+        break;
+      case 'delete':
+        this.sheet = undefined;
+        // With some chosen, the key means those.
+        if (this.choosing.isOn && this.choosing.count > 0) this.askToRemove();
+        else void this.changes.remove([[command.kept.correction.id]], 1);
+        break;
+    }
+  };
+
+  private selectNone(): void {
+    this.choosing.end();
+    void this.updateComplete.then(() => this.list?.focus());
+  }
+
+  private askToRemove(): void {
+    const number = this.choosing.count;
+    if (number > MOST_UNDONE) this.sheet = { kind: 'delete', count: number };
+    else void this.removeSelected();
+  }
+
+  private async removeSelected(): Promise<void> {
+    this.sheet = undefined;
+    const number = this.choosing.count;
+    const ids = this.choosing.ids();
+    this.selectNone();
+    await this.changes.remove(chunksOf(ids), number);
+  }
+
+  private filtered(filter: CorrectionFilter): void {
+    this.choosing.none();
+    this.at = 0;
+    if (this.list) this.list.goTo(0);
+    this.pages.choose(filter, 0);
+    this.revision++;
+    this.address.write({ filter, at: 0 });
+  }
+
+  private goTo({ filter, at, exports }: CorrectionLink): void {
+    this.at = at;
+    this.pages.choose(filter, at);
+    this.revision++;
+    if (exports !== true) return;
+    this.sheet = { kind: 'export' };
+    // Once: the sheet is closed again, the address stays.
+    this.address.write({ filter, at });
+  }
+
+  private readonly recoloured = (): void => this.requestUpdate();
+
+  private pressed(event: KeyboardEvent): void {
+    const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z';
+    if (!undo || this.done?.undo === undefined) return;
+    event.preventDefault();
+    void this.changes.undo();
+  }
+}
+
+async function* chunksOf(ids: Promise<readonly string[]>): AsyncGenerator<readonly string[], void, undefined> {
+  yield* inChunks(await ids);
+}
+
+function headingOf({ correction: { label, predicted } }: KeptCorrection): string {
+  const words = judgedWords(predicted, label);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-corrections': CorrectionsPlace;
+  }
+}

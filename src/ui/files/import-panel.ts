@@ -1,0 +1,215 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CorrectionFiles, ImportPreview, PickedFile } from '../../contracts/files.ts';
+import { JUDGEMENTS } from '../../core/records/correction.ts';
+import { messageOf } from '../../core/errors.ts';
+import { corrections, judgementWords } from '../words/corrections.ts';
+import { panelStyles } from './export-styles.ts';
+import { formatName } from '../words/files.ts';
+import { count } from '../kit/format.ts';
+import '../kit/net-picture.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+type Stage =
+  | { readonly kind: 'picking'; readonly problem?: string }
+  | { readonly kind: 'reading'; readonly name: string }
+  | { readonly kind: 'previewed'; readonly file: File; readonly preview: ImportPreview }
+  | { readonly kind: 'adding'; readonly number: number; readonly share: number }
+  | { readonly kind: 'done'; readonly added: number; readonly known: number };
+
+/** More odd things than these are counted. */
+const MOST_WARNINGS = 5;
+
+/** Corrections in from a file: seen before they are kept, and kept all or not at all. Fires `close` when it is done with. */
+@customElement('scrawl-import')
+export class ImportPanel extends LitElement {
+  static override styles = [base, buttons, panelStyles, css`
+    .drop {
+      display: grid;
+      place-items: center;
+      min-height: 150px;
+      margin: 8px 0 12px;
+      padding: 16px;
+      border: 1.5px dashed var(--edge);
+      border-radius: 14px;
+      text-align: center;
+    }
+    .samples {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, 44px);
+      gap: 6px;
+      margin: 10px 0;
+    }
+    scrawl-picture {
+      border-radius: 4px;
+    }
+    .labels {
+      display: grid;
+      grid-template-columns: repeat(5, 1fr);
+      gap: 2px 10px;
+      margin: 6px 0 10px;
+      font-size: 15px;
+      font-variant-numeric: tabular-nums;
+    }
+    .labels div {
+      display: flex;
+      gap: 6px;
+    }
+    .labels div:nth-child(11) {
+      grid-column: 1 / -1;
+    }
+    dt {
+      font-weight: 600;
+      color: var(--ink);
+    }
+    dd {
+      margin: 0;
+    }
+    ul {
+      margin: 6px 0 10px;
+      padding-left: 20px;
+      font-size: 15px;
+      line-height: 1.4;
+    }
+    .name {
+      overflow-wrap: anywhere;
+    }
+  `];
+
+  @property({ attribute: false }) files!: CorrectionFiles;
+  /** A file that was dropped; another may be picked. */
+  @property({ attribute: false }) file: File | undefined;
+  @state() private stage: Stage = { kind: 'picking' };
+  @query('input') private readonly input!: HTMLInputElement;
+  @query('.stage') private readonly staged!: HTMLElement;
+
+  override render(): unknown {
+    return html`<div class="stage" tabindex="-1">${this.staging()}</div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('file') && this.file) void this.read(this.file);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('stage') as Stage | undefined;
+    if (before !== undefined && before.kind !== this.stage.kind) this.staged.focus();
+  }
+
+  private staging(): unknown {
+    const { stage } = this;
+    switch (stage.kind) {
+      case 'picking':
+        return html`
+          ${stage.problem === undefined ? nothing : html`<p role="alert" class="alarm">${stage.problem} Nothing was kept.</p>`}
+          <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.dropped(event)}>
+            <div>
+              <button class="strong" @click=${() => this.input.click()}>Choose a file</button>
+              <p class="soft">or drop one here. Nothing is kept before you have seen what is in it.</p>
+            </div>
+            <input type="file" aria-label="File to import" hidden accept=".json,.ndjson,.csv,.zip,.gz" @change=${() => this.picked(this.input.files)} />
+          </div>
+          <p class="soft">JSON and NDJSON of a Scrawl; Kaggle’s CSV; zips of images.csv and labels.csv, of MNIST’s IDX files, or of PNGs in a folder for each digit.</p>
+        `;
+      case 'reading':
+        return html`<progress aria-label="Reading"></progress><p class="name">Reading ${stage.name}</p>`;
+      case 'previewed':
+        return this.previewed(stage.file, stage.preview);
+      case 'adding':
+        return html`<progress .value=${stage.share} aria-label="Adding"></progress><p>Adding ${corrections(stage.number)}</p>`;
+      case 'done':
+        return html`
+          <p role="status">Added ${corrections(stage.added)}.${stage.known > 0 ? ` ${count(stage.known)} ${stage.known === 1 ? 'was' : 'were'} here already.` : nothing}</p>
+          <div class="actions"><button class="strong" @click=${() => this.close()}>Done</button></div>
+        `;
+    }
+  }
+
+  private previewed(file: File, { name, format, count: number, known, perLabel, samples, warnings }: ImportPreview): unknown {
+    const fresh = number - known;
+    const more = warnings.length - MOST_WARNINGS;
+    return html`
+      <p class="name"><strong>${name}</strong> holds ${corrections(number)}. <span class="soft">${formatName(format)}</span></p>
+      ${known > 0 ? html`<p>${wereKnown(known, number)}</p>` : nothing}
+      <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
+      <dl class="labels" aria-label="How many of each">
+        ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementWords(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
+      </dl>
+      ${warnings.length === 0
+        ? nothing
+        : html`<h3>To look at</h3>
+            <ul>${warnings.slice(0, MOST_WARNINGS).map((warning) => html`<li>${warning}</li>`)}${more > 0 ? html`<li>and ${count(more)} more of the kind</li>` : nothing}</ul>`}
+      <div class="actions">
+        ${fresh === 0
+          ? html`<button class="strong" @click=${() => this.close()}>Close</button>`
+          : html`<button class="plain" @click=${() => this.close()}>Cancel</button>
+              <button class="strong" @click=${() => void this.add(file, fresh, number)}>Add ${count(fresh)}</button>`}
+      </div>
+    `;
+  }
+
+  private picked(files: FileList | null | undefined): void {
+    if (files && files.length > 1) this.stage = { kind: 'picking', problem: 'These are several files, and one at a time can be read.' };
+    else if (files?.[0]) void this.read(files[0]);
+  }
+
+  private dropped(event: DragEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    this.picked(event.dataTransfer?.files);
+  }
+
+  private async read(file: File): Promise<void> {
+    this.stage = { kind: 'reading', name: file.name };
+    try {
+      const preview = await this.files.preview(pickedFile(file));
+      if (this.stage.kind === 'reading') this.stage = { kind: 'previewed', file, preview };
+    } catch (error) {
+      this.stage = { kind: 'picking', problem: messageOf(error) };
+    }
+  }
+
+  private async add(file: File, number: number, of: number): Promise<void> {
+    const told = (done: number): void => void (this.stage = { kind: 'adding', number, share: done / of });
+    told(0);
+    try {
+      this.stage = { kind: 'done', ...(await this.files.add(pickedFile(file), told)) };
+    } catch (error) {
+      this.stage = { kind: 'picking', problem: messageOf(error) };
+    }
+  }
+
+  private close(): void {
+    this.dispatchEvent(new Event('close'));
+  }
+}
+
+function wereKnown(number: number, all: number): string {
+  if (number === all) return 'All of that is here already.';
+  return number === 1 ? 'One of them is here already, and is left out.' : `${count(number)} of them are here already, and are left out.`;
+}
+
+function pickedFile(file: File): PickedFile {
+  return {
+    name: file.name,
+    size: file.size,
+    chunks: () => chunksOf(file.stream()),
+    read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+  };
+}
+
+/** Not every browser iterates over a stream by itself. */
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = stream.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-import': ImportPanel;
+  }
+}

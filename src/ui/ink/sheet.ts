@@ -1,0 +1,266 @@
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
+import { chalk } from './chalk.ts';
+import { StrokeEvent } from '../state/events.ts';
+import { SHEET } from '../state/sheet-size.ts';
+import { InkPainter, type InkStyle } from './painter.ts';
+import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
+import { base } from '../kit/styles.ts';
+import { paper } from './sheet-styles.ts';
+import type { Scheme } from '../kit/tokens.ts';
+
+/** How far ahead of the pen (ms) its predicted path is painted; further ahead it is a guess that shows. */
+const LOOK_AHEAD = 12;
+const DRYING_MS = 420;
+const LEAVING_MS = 160;
+const TURNING_MS = 190;
+
+/**
+ * The sheet of paper. It paints the ink it is given and tells of what the pen does with StrokeEvents; it keeps no
+ * drawing of its own.
+ */
+@customElement('scrawl-sheet')
+export class InkSheet extends LitElement {
+  static override styles = [base, paper, css`
+    :host {
+      display: block;
+      position: relative;
+      aspect-ratio: 1;
+      touch-action: none;
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+      -webkit-tap-highlight-color: transparent;
+    }
+    .wet {
+      color: var(--wet);
+    }
+    @media (forced-colors: active) {
+      .wet {
+        color: inherit;
+      }
+    }
+    .dry {
+      transition: opacity var(--calm) var(--ease);
+    }
+    :host([done]) .dry {
+      opacity: 0.42;
+    }
+    canvas {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      border-radius: inherit;
+      pointer-events: none;
+    }
+  `];
+
+  @property({ attribute: false }) strokes: readonly Stroke[] = [];
+  @property({ attribute: false }) open: Stroke | undefined;
+  /** Counts the sheets of the pad: another number turns the page. */
+  @property({ type: Number }) page = 0;
+  /** The drawing is finished with: it pales, and the next stroke begins a fresh sheet. */
+  @property({ type: Boolean, reflect: true }) done = false;
+  /** What ink looks like here: ink on paper or chalk on slate. */
+  @property() scheme: Scheme = 'light';
+
+  @query('.paper') private readonly paper!: HTMLElement;
+  private readonly tracker = new PointerTracker();
+  private painter: InkPainter | undefined;
+  private predicted: StrokePoint | undefined;
+  private fading: Animation | undefined;
+  private turning: Animation | undefined;
+  private rect: DOMRect | undefined;
+  private readonly resizes = new ResizeObserver((entries) => this.resized(entries));
+  private readonly contrast = matchMedia('(forced-colors: active)');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.contrast.addEventListener('change', this.restyle);
+    if (this.hasUpdated) this.resizes.observe(this.paper);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.contrast.removeEventListener('change', this.restyle);
+    this.resizes.disconnect();
+  }
+
+  override render(): unknown {
+    const count = this.strokes.length + (this.open === undefined ? 0 : 1);
+    const drawn = count === 0 ? 'blank' : count === 1 ? 'one stroke' : `${count} strokes`;
+    return html`
+      <div
+        class="paper"
+        role="img"
+        aria-label="Sheet to draw on, ${drawn}${this.done ? ', judged' : ''}"
+        aria-describedby="how"
+        @pointerdown=${(event: PointerEvent) => this.heard(event, this.tracker.down(event))}
+        @pointermove=${(event: PointerEvent) => this.heard(event, this.tracker.move(event))}
+        @pointerup=${(event: PointerEvent) => this.heard(event, this.tracker.up(event))}
+        @lostpointercapture=${(event: PointerEvent) => this.heard(event, this.tracker.up(event))}
+        @pointercancel=${(event: PointerEvent) => this.heard(event, this.tracker.cancel(event))}
+        @contextmenu=${keepStill}
+      >
+        <canvas class="dry"></canvas>
+        <canvas class="wet"></canvas>
+      </div>
+      <p id="how" class="unseen">Draw one digit with a finger, a pen or the mouse. The answer is read out after each stroke. Then Enter confirms it, 0 to 9 correct it, and N says that it is no digit.</p>
+    `;
+  }
+
+  protected override firstUpdated(): void {
+    const [dry, wet] = this.paper.querySelectorAll('canvas');
+    this.painter = new InkPainter(dry!, wet!);
+    // Touch listeners must say that they are not passive, or they could not hold back scrolling, loupe and Scribble.
+    for (const type of ['touchstart', 'touchmove'] as const) this.paper.addEventListener(type, keepStill, { passive: false });
+    this.restyle();
+    try {
+      this.resizes.observe(this.paper, { box: 'device-pixel-content-box' });
+    } catch {
+      // Safari knows no device pixels here; `resized` reckons them.
+      this.resizes.observe(this.paper);
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('scheme') && changed.get('scheme') !== undefined) this.restyle();
+    if (changed.has('strokes') || changed.has('open')) this.paint();
+    if (changed.has('page') && changed.get('page') !== undefined) this.turn();
+  }
+
+  private paint(): void {
+    const shows = this.painter?.paint(this.strokes, this.open, this.predicted);
+    if (shows === 'open') this.endFading();
+    else if (shows === 'drying') this.fadeWet(DRYING_MS);
+    else if (shows === 'leaving') this.fadeWet(LEAVING_MS);
+  }
+
+  private fadeWet(duration: number): void {
+    this.fading?.cancel();
+    const wet = this.paper.querySelector('.wet')!;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.fading = wet.animate([{ opacity: 1 }, { opacity: 0 }], { duration: still ? 0 : duration, easing: 'ease-in', fill: 'forwards' });
+    this.fading.onfinish = () => this.endFading();
+  }
+
+  /** A cleared sheet is put away, ink and all; the next one lies below. */
+  private turn(): void {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    this.turning = this.paper.animate([{}, { transform: 'translate(-7%, 1%) rotate(-5deg)', opacity: 0 }], { duration: TURNING_MS, easing: 'ease-in' });
+  }
+
+  private endFading(): void {
+    if (this.fading === undefined) return;
+    const { fading } = this;
+    this.fading = undefined;
+    if (this.open === undefined) this.painter?.clearWet();
+    fading.cancel();
+  }
+
+  private readonly restyle = (): void => {
+    // In forced colours the canvas takes the system's, through its `color`.
+    const isChalk = this.scheme === 'dark' && !this.contrast.matches;
+    const [dry, wet] = [...this.paper.querySelectorAll('canvas')].map((canvas): InkStyle => {
+      const { color } = getComputedStyle(canvas);
+      return (context) => (isChalk ? chalk(context, color) : color);
+    });
+    this.painter?.restyle(dry!, wet!);
+  };
+
+  private resized(entries: readonly ResizeObserverEntry[]): void {
+    const entry = entries.at(-1)!;
+    // A sheet that is hidden under the pen has no size; the stroke goes on in the last place it had.
+    if (entry.contentRect.width > 0) this.rect = undefined;
+    // Missing in Safari, whatever the type says.
+    const exact = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
+    const reckoned = Math.round(entry.contentRect.width * devicePixelRatio);
+    const measured = exact?.[0]?.inlineSize ?? reckoned;
+    // The two differ by rounding only, except where developer tools imitate another screen: there the first is wrong.
+    const side = Math.abs(measured - reckoned) <= 1 ? measured : reckoned;
+    if (side > 0) this.painter?.resize(side);
+  }
+
+  private heard(event: PointerEvent, meaning: PointerMeaning): void {
+    if (event.type === 'pointerdown') event.preventDefault();
+    switch (meaning) {
+      case 'replace':
+        this.tell({ kind: 'discard' });
+        this.begin(event);
+        break;
+      case 'begin':
+        this.begin(event);
+        break;
+      case 'extend':
+        this.extend(event);
+        break;
+      case 'end':
+        if (event.type === 'pointerup') this.extend(event);
+        this.predicted = undefined;
+        this.tell({ kind: 'end' });
+        break;
+      case 'discard':
+        this.predicted = undefined;
+        this.tell({ kind: 'discard' });
+        break;
+      case 'ignore':
+        break;
+    }
+  }
+
+  private begin(event: PointerEvent): void {
+    try {
+      this.paper.setPointerCapture(event.pointerId);
+    } catch {
+      // The pointer has left already; the stroke ends with its up, or with the next down.
+    }
+    this.turning?.cancel();
+    this.rect = this.paper.getBoundingClientRect();
+    this.predicted = undefined;
+    this.tell({ kind: 'begin', point: this.place(event) });
+  }
+
+  private extend(event: PointerEvent): void {
+    // Empty for events made by scripts, and absent in older Safari.
+    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+    const last = this.open?.points.at(-1);
+    const points = (coalesced.length > 0 ? coalesced : [event]).map((sample) => this.place(sample));
+    if (event.type === 'pointerup' && last !== undefined && points.every((point) => point.x === last.x && point.y === last.y)) return;
+    this.predicted = this.lookAhead(event);
+    this.tell({ kind: 'extend', points });
+  }
+
+  private lookAhead(event: PointerEvent): StrokePoint | undefined {
+    const predicted = 'getPredictedEvents' in event ? event.getPredictedEvents() : [];
+    const near = predicted.filter((sample) => sample.timeStamp - event.timeStamp <= LOOK_AHEAD).at(-1);
+    return near === undefined ? undefined : this.place(near);
+  }
+
+  /** A pointer's place in sheet units. */
+  private place(event: PointerEvent): StrokePoint {
+    const { left, top, width, height } = (this.rect ??= this.paper.getBoundingClientRect());
+    const place = {
+      x: ((event.clientX - left) / width) * SHEET,
+      y: ((event.clientY - top) / height) * SHEET,
+      t: event.timeStamp,
+    };
+    // Fingers and mice report a constant, not a measurement.
+    return event.pointerType === 'pen' && event.pressure > 0 ? { ...place, pressure: event.pressure } : place;
+  }
+
+  private tell(change: StrokeEvent['change']): void {
+    this.dispatchEvent(new StrokeEvent(change));
+  }
+}
+
+function keepStill(event: Event): void {
+  if (event.cancelable) event.preventDefault();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-sheet': InkSheet;
+  }
+}

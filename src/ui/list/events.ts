@@ -1,0 +1,28 @@
+import type { KeptCorrection } from '../../contracts/drawings.ts';
+import type { Judgement } from '../../core/records/correction.ts';
+
+/** What was asked of a row of the list, or of all of them. */
+export type RowCommand =
+  | { readonly kind: 'open'; readonly kept: KeptCorrection }
+  /** Chosen, or no longer. */
+  | { readonly kind: 'select'; readonly kept: KeptCorrection; readonly chosen: boolean }
+  | { readonly kind: 'select-all' }
+  | { readonly kind: 'select-none' }
+  | { readonly kind: 'relabel'; readonly kept: KeptCorrection; readonly label: Judgement }
+  | { readonly kind: 'delete'; readonly kept: KeptCorrection };
+
+/** Heard by the place of corrections; goes no further up than its shadow root. */
+export class RowEvent extends Event {
+  static readonly type = 'scrawl-row';
+  readonly command: RowCommand;
+  constructor(command: RowCommand) {
+    super(RowEvent.type, { bubbles: true });
+    this.command = command;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'scrawl-row': RowEvent;
+  }
+}

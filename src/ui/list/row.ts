@@ -1,0 +1,182 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { KeptCorrection } from '../../contracts/drawings.ts';
+import { paintDrawing } from './thumbnail.ts';
+import { ago, fullTime, judgementWords, spokenCorrection, stateWords } from '../words/corrections.ts';
+import { base } from '../kit/styles.ts';
+
+/** Height of every row in CSS pixels: where a row stands is known before it was read. */
+export const ROW = 68;
+const DRAWING = 50;
+
+export function rowId(index: number): string {
+  return `row-${index}`;
+}
+
+/** One correction in the list: what was drawn, what was read and what it is, when, and how far it has come. */
+@customElement('scrawl-correction')
+export class CorrectionRow extends LitElement {
+  static override styles = [base, css`
+    :host {
+      position: absolute;
+      inset: 0 0 auto;
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr) auto;
+      align-items: center;
+      gap: 14px;
+      height: 68px;
+      padding: 0 18px;
+      border-bottom: 1px solid var(--hairline);
+      cursor: pointer;
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
+      -webkit-tap-highlight-color: transparent;
+    }
+    canvas {
+      display: block;
+      width: 50px;
+      height: 50px;
+      border-radius: 4px;
+      background: var(--sheet);
+      color: var(--ink);
+      box-shadow:
+        0 0 0 1px var(--hairline),
+        0 1px 2px var(--shadow);
+    }
+    .judged {
+      display: flex;
+      align-items: baseline;
+      gap: 8px;
+      font-size: 21px;
+      line-height: 1.2;
+      font-variant-numeric: tabular-nums lining-nums;
+      white-space: nowrap;
+    }
+    .read,
+    .arrow,
+    .right,
+    .facts {
+      color: var(--soft);
+    }
+    .right {
+      font-size: 15px;
+    }
+    .label {
+      color: var(--ink);
+      font-weight: 600;
+    }
+    .words {
+      font-size: 16px;
+    }
+    .facts {
+      margin: 2px 0 0;
+      overflow: hidden;
+      font-size: 14px;
+      line-height: 1.25;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .alarm {
+      color: var(--alarm);
+    }
+    .mark {
+      display: grid;
+      place-items: center;
+      width: 26px;
+      height: 26px;
+      border: 1.5px solid var(--edge);
+      border-radius: 50%;
+    }
+    :host([aria-selected='true']) {
+      background: var(--wash);
+    }
+    :host([aria-selected='true']) :is(.read, .arrow, .right, .facts, .label) {
+      color: var(--text);
+    }
+    :host([aria-selected='true']) .mark {
+      border-color: var(--ink);
+      background: var(--ink);
+      color: var(--page);
+    }
+    path {
+      fill: none;
+      stroke: currentcolor;
+      stroke-width: 2.4;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+    :host([active]) {
+      outline: 3px solid var(--focus);
+      outline-offset: -4px;
+      border-radius: 10px;
+    }
+    @media (forced-colors: active) {
+      :host([aria-selected='true']) {
+        outline: 2px solid Highlight;
+        outline-offset: -3px;
+      }
+    }
+  `];
+
+  /** Where it stands in the list, from 0. */
+  @property({ type: Number }) index = 0;
+  /** Nothing while it is being read. */
+  @property({ attribute: false }) kept: KeptCorrection | undefined;
+  @property({ type: Boolean }) selected = false;
+  /** Whether rows are being chosen: then each shows whether it is. */
+  @property({ type: Boolean }) selecting = false;
+  /** Whether the keyboard is on it. */
+  @property({ type: Boolean, reflect: true }) active = false;
+  /** The colours it was painted in; another value paints it again. */
+  @property() scheme = '';
+  @query('canvas') private readonly canvas!: HTMLCanvasElement;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.role = 'option';
+  }
+
+  override render(): unknown {
+    const { kept } = this;
+    return html`
+      <canvas aria-hidden="true"></canvas>
+      ${kept === undefined ? html`<span class="unseen">being read</span>` : this.facts(kept)}
+      ${this.selecting ? html`<span class="mark">${this.selected ? html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="m3 8.5 3.4 3.4L13 4.6" /></svg>` : nothing}</span>` : nothing}
+    `;
+  }
+
+  private facts(kept: KeptCorrection): unknown {
+    const { predicted, label, createdAt } = kept.correction;
+    const { word, reason, isAlarm } = stateWords(kept);
+    const judgement = (name: string, value: typeof label): unknown => html`<span class="${name} ${value === 'none' ? 'words' : ''}">${judgementWords(value)}</span>`;
+    return html`<div>
+      <span class="unseen">${spokenCorrection(kept, Date.now())}</span>
+      <div class="judged" aria-hidden="true">
+        ${predicted === undefined || predicted === label
+          ? html`${judgement('label', label)}<span class="right">${predicted === undefined ? 'from a file' : 'read right'}</span>`
+          : html`${judgement('read', predicted)}<span class="arrow">→</span>${judgement('label', label)}`}
+      </div>
+      <p class="facts" aria-hidden="true"><time datetime=${createdAt} title=${fullTime(createdAt)}>${ago(createdAt, Date.now())}</time> · ${word}${reason === undefined ? nothing : html`: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`}</p>
+    </div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('index')) {
+      this.id = rowId(this.index);
+      this.style.transform = `translateY(${this.index * ROW}px)`;
+      this.ariaPosInSet = String(this.index + 1);
+    }
+    this.ariaSelected = String(this.selected);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('kept') || changed.has('scheme')) paintDrawing(this.canvas, DRAWING, this.kept?.correction ?? {});
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-correction': CorrectionRow;
+  }
+}

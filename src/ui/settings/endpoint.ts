@@ -1,0 +1,164 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { EndpointAddress, Sync, SyncStatus } from '../../contracts/sync.ts';
+import { messageOf } from '../../core/errors.ts';
+import '../kit/confirm-button.ts';
+import { forgetInvitation, invitationIn } from './endpoint-link.ts';
+import { syncWords } from '../words/endpoint.ts';
+import { placeStyles } from '../kit/page-styles.ts';
+import { base, buttons } from '../kit/styles.ts';
+
+/** Where corrections are sent to, if anywhere, and how that goes. */
+@customElement('scrawl-endpoint')
+export class EndpointSettings extends LitElement {
+  static override styles = [base, buttons, placeStyles, css`
+    :host {
+      height: auto;
+      overflow: visible;
+    }
+    p:first-child {
+      margin-top: 0;
+    }
+    label {
+      display: block;
+      margin-top: 14px;
+      font-size: 17px;
+    }
+    input {
+      display: block;
+      width: 100%;
+      min-height: var(--touch);
+      margin-top: 6px;
+      padding: 0 14px;
+      border: 1.5px solid var(--edge);
+      border-radius: 12px;
+      background: var(--key);
+      color: inherit;
+      font: inherit;
+    }
+    .choices {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      margin-top: 14px;
+    }
+    .host {
+      overflow-wrap: anywhere;
+      color: var(--text);
+    }
+  `];
+
+  @property({ attribute: false }) sync!: Sync;
+  @property({ attribute: false }) status: SyncStatus = { kind: 'off' };
+  /** What a link has brought and nobody has decided on. */
+  @state() private invitation: EndpointAddress | undefined;
+  @state() private problem: string | undefined;
+  @state() private busy = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.invited);
+    this.invited();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.invited);
+  }
+
+  override render(): unknown {
+    const problem = html`<p class="alarm" role="alert">${this.problem}</p>`;
+    if (this.invitation) return [this.asked(this.invitation), problem];
+    return [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem];
+  }
+
+  private asked(invitation: EndpointAddress): unknown {
+    return html`
+      <p>Send the digits you judge to <span class="host">${invitation.url}</span>? Whoever keeps it gets these drawings, what they were read as, what you say they are, and the writer’s name if you gave one. Its models may come back to you.</p>
+      <div class="choices">
+        <button class="plain" ?disabled=${this.busy} @click=${() => this.decline()}>No</button>
+        <button class="strong" ?disabled=${this.busy} @click=${() => void this.connect(invitation)}>Connect</button>
+      </div>
+    `;
+  }
+
+  private form(): unknown {
+    return html`
+      <p>Off: nothing leaves this device. With an endpoint of your own or of someone you trust, what you judge is sent there when there is a network, and a better model may come back.</p>
+      <form @submit=${(event: SubmitEvent) => this.submitted(event)}>
+        <label>Its address<input name="url" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
+        <label>Token<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
+        <div class="choices"><button class="plain" ?disabled=${this.busy}>Connect</button></div>
+      </form>
+    `;
+  }
+
+  private connected(status: SyncStatus & { readonly kind: 'on' }): unknown {
+    const { counts, trouble, url } = status;
+    return html`
+      <p>Sends to <span class="host">${url}</span>.</p>
+      <p class=${trouble?.kind === 'stopped' ? 'alarm state' : 'state'} role="status">${syncWords(status, Date.now())}</p>
+      ${trouble?.kind === 'stopped'
+        ? html`<form @submit=${(event: SubmitEvent) => this.submitted(event, url)}>
+            <label>Another token<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
+            <div class="choices"><button class="strong" ?disabled=${this.busy}>Use it</button></div>
+          </form>`
+        : counts.queued + counts.sending > 0
+          ? html`<div class="choices"><button class="plain" @click=${() => void this.sync.sendNow()}>Send now</button></div>`
+          : nothing}
+      <scrawl-confirm
+        name="Disconnect"
+        question="Send nothing any more? What was not sent yet stays here; what was sent stays there. The token is forgotten."
+        yes="Disconnect"
+        @confirm=${() => void this.attempt(() => this.sync.disconnect())}
+      ></scrawl-confirm>
+    `;
+  }
+
+  private readonly invited = (): void => {
+    const invitation = invitationIn(location.hash);
+    if (!invitation) return;
+    this.invitation = invitation;
+    this.problem = undefined;
+  };
+
+  private decline(): void {
+    forgetInvitation();
+    this.invitation = undefined;
+    this.problem = undefined;
+  }
+
+  private submitted(event: SubmitEvent, url?: string): void {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
+    const text = (name: string): string => {
+      const value = given.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    void this.connect({ url: url ?? text('url'), token: text('token') });
+  }
+
+  private async connect(address: EndpointAddress): Promise<void> {
+    await this.attempt(() => this.sync.connect(address));
+    forgetInvitation();
+    this.invitation = undefined;
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    this.problem = undefined;
+    this.busy = true;
+    try {
+      await work();
+    } catch (error) {
+      this.problem = messageOf(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-endpoint': EndpointSettings;
+  }
+}

@@ -1,0 +1,79 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { initialState, type AppState } from '../state/app-state.ts';
+import { ForgetEvent, SettingsEvent } from '../state/events.ts';
+import { handWords } from '../words/personalization.ts';
+import { placeStyles } from '../kit/page-styles.ts';
+import { base, buttons } from '../kit/styles.ts';
+import '../kit/switch-row.ts';
+
+/** What the reader learns of its user's hand, and what it learns from. */
+@customElement('scrawl-hand')
+export class HandSettings extends LitElement {
+  static override styles = [base, buttons, placeStyles, css`
+    :host {
+      height: auto;
+      overflow: visible;
+    }
+    scrawl-switch + p {
+      margin-top: 2px;
+    }
+    p + scrawl-switch,
+    .name {
+      margin-top: 12px;
+    }
+    .forget {
+      margin: 14px 0 10px;
+    }
+    label {
+      display: block;
+      font-size: 17px;
+    }
+    input {
+      display: block;
+      width: 100%;
+      min-height: var(--touch);
+      margin-top: 6px;
+      padding: 0 14px;
+      border: 1.5px solid var(--edge);
+      border-radius: 12px;
+      background: var(--key);
+      color: inherit;
+      font: inherit;
+    }
+  `];
+
+  @property({ attribute: false }) state: AppState = initialState;
+
+  override render(): unknown {
+    const { recognizer, settings } = this.state;
+    const personal = recognizer.kind === 'ready' ? recognizer.personal : undefined;
+    const hasLearned = personal !== undefined && personal.kind !== 'off' && personal.examples > 0;
+    return html`
+      <scrawl-switch name="Adapt to my hand" .on=${settings.adapt} @change=${(event: Event) => this.change({ adapt: isOn(event) })}></scrawl-switch>
+      <p aria-live="polite">${handWords(recognizer)}</p>
+      <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('hand'))}>Forget my hand</button>
+      <scrawl-switch class="confirmed" name="Keep confirmed digits" .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
+      <p>Drawings that were read right keep what is learned from going astray. Wrong ones are always kept.</p>
+      <label class="name">
+        Writer’s name, if you like
+        <input autocomplete="off" maxlength="128" .value=${settings.writer ?? ''} @change=${(event: Event) => this.change({ writer: (event.target as HTMLInputElement).value.trim() })} />
+      </label>
+      <p>It goes with the drawings that you export or sync: for when several people draw here.</p>
+    `;
+  }
+
+  private change(change: SettingsEvent['change']): void {
+    this.dispatchEvent(new SettingsEvent(change));
+  }
+}
+
+function isOn(event: Event): boolean {
+  return (event.target as HTMLElementTagNameMap['scrawl-switch']).on;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-hand': HandSettings;
+  }
+}

@@ -1,0 +1,79 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { accuracyIcon, correctionsIcon, drawIcon, settingsIcon } from '../kit/icons.ts';
+import { PLACES, type Route } from '../state/routes.ts';
+import { base } from '../kit/styles.ts';
+
+const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, corrections: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
+
+/** The way from place to place: plain links, so that back, long press and new tab work. */
+@customElement('scrawl-places')
+export class PlaceBar extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: block;
+    }
+    nav {
+      display: flex;
+      justify-content: center;
+      height: 100%;
+    }
+    a {
+      flex: 1;
+      display: grid;
+      place-content: center;
+      justify-items: center;
+      gap: 2px;
+      min-width: var(--touch);
+      min-height: 54px;
+      font-size: 12.5px;
+      line-height: 1;
+      color: var(--soft);
+      text-decoration: none;
+      -webkit-tap-highlight-color: transparent;
+    }
+    svg {
+      display: block;
+    }
+    a[aria-current] {
+      color: var(--ink);
+      font-weight: 600;
+    }
+    a span {
+      padding-bottom: 5px;
+    }
+    a[aria-current] span {
+      padding-bottom: 3px;
+      border-bottom: 2px solid;
+    }
+    a:focus-visible {
+      outline-offset: -4px;
+      border-radius: 12px;
+    }
+    @media (orientation: landscape) and (max-height: 560px) {
+      nav {
+        flex-direction: column;
+      }
+      a {
+        flex: 0 1 84px;
+        font-size: 11.5px;
+      }
+    }
+  `];
+
+  @property() route: Route = 'draw';
+
+  override render(): unknown {
+    return html`
+      <nav aria-label="Places">
+        ${PLACES.map(({ route, hash, name }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : nothing}>${ICONS[route]}<span>${name}</span></a>`)}
+      </nav>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-places': PlaceBar;
+  }
+}

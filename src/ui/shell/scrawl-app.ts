@@ -1,0 +1,257 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { judgementOf } from '../../core/records/correction.ts';
+import { messageOf } from '../../core/errors.ts';
+import { inkOf } from '../../core/ink/history.ts';
+import { isBlank } from '../../core/ink/ink.ts';
+import type { Services } from '../../contracts/services.ts';
+import '../accuracy/page.ts';
+import { Announcer } from './announcer.ts';
+import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
+import { appStyles } from './styles.ts';
+import '../draw/page.ts';
+import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from '../state/events.ts';
+import { HandLearner } from '../state/hand-learner.ts';
+import { spokenJudged } from '../state/judged-words.ts';
+import { JudgementKeeper } from '../state/judgement-keeper.ts';
+import { keyHints } from './key-hints.ts';
+import './late-page.ts';
+import { LiveReader } from '../state/live-reader.ts';
+import '../kit/modal-sheet.ts';
+import '../kit/net-picture.ts';
+import { noticeFor } from './notice-bar.ts';
+import './page-bar.ts';
+import '../settings/reader-details.ts';
+import { routeOf, titleOf } from '../state/routes.ts';
+import { watchServices } from '../state/service-watch.ts';
+import { SettingsKeeper } from '../state/settings-keeper.ts';
+import '../settings/page.ts';
+import { base } from '../kit/styles.ts';
+import { commandOf, isPressable, type Command } from './shortcuts.ts';
+import { applyTheme, schemeOf } from '../kit/theme.ts';
+
+/** Not needed to draw, and as large as all that is. */
+const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
+
+/** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
+@customElement('scrawl-app')
+export class ScrawlApp extends LitElement {
+  static override styles = [base, appStyles];
+
+  /** Handed over once; the app starts with them. */
+  @property({ attribute: false }) services!: Services;
+  @state() private app: AppState = initialState;
+  @state() private opened: OpenEvent['what'] | undefined;
+  @state() private said = '';
+
+  private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
+  private readonly announcer = new Announcer((sentence) => (this.said = sentence));
+  private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
+  private reader: LiveReader | undefined;
+  private keeper: JudgementKeeper | undefined;
+  private settings: SettingsKeeper | undefined;
+  private stopWatching: (() => void) | undefined;
+  private stopLearning: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
+    this.addEventListener('scrawl-edit', ({ command }) => this.edit(command));
+    this.addEventListener('scrawl-judge', ({ label }) => this.judge(label));
+    this.addEventListener('scrawl-settings', ({ change }) => this.settings?.change(change));
+    this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
+    this.addEventListener('scrawl-measure', () => void this.settings?.measure());
+    this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
+    this.addEventListener('scrawl-open', ({ what }) => (this.opened = what));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('services')) this.start(this.services);
+  }
+
+  private start(services: Services): void {
+    const { recognizer, corrections } = services;
+    const act = (action: Action): void => this.act(action);
+    this.reader = new LiveReader(recognizer, {
+      pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
+      read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
+      unreadable: (revision, message) => this.act({ type: 'unreadable', revision, message }),
+    });
+    this.keeper = new JudgementKeeper(corrections, {
+      kept: (drawing) => this.act({ type: 'kept', drawing }),
+      stands: (drawing, { prediction, label }) => this.act({ type: 'stands', judged: { drawing, predicted: judgementOf(prediction), label } }),
+      unkept: (unkept) => this.act({ type: 'unkept', unkept }),
+    });
+    this.settings = new SettingsKeeper(services, act, () => this.readAgain());
+    this.act({ type: 'route', route: routeOf(location.hash) });
+    this.stopWatching = watchServices(services, act);
+    this.stopLearning = corrections.subscribe(() => {
+      if (this.app.settings.adapt) this.learner.learnSoon();
+    });
+    addEventListener('hashchange', this.routed);
+    addEventListener('keydown', this.pressed);
+    addEventListener('beforeunload', this.leaving);
+    this.systemDark.addEventListener('change', this.systemChanged);
+    void this.settings.load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopWatching?.();
+    this.stopLearning?.();
+    this.announcer.stop();
+    this.learner.stop();
+    removeEventListener('hashchange', this.routed);
+    removeEventListener('keydown', this.pressed);
+    removeEventListener('beforeunload', this.leaving);
+    this.systemDark.removeEventListener('change', this.systemChanged);
+  }
+
+  override render(): unknown {
+    const { app } = this;
+    const notice = noticeFor(app);
+    const close = (): void => (this.opened = undefined);
+    const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
+    return html`<div class="page">
+      <main>
+        <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
+        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
+        ${app.route === 'corrections' ? html`<scrawl-late heading="Corrections" .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
+        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
+      </main>
+      <scrawl-places .route=${app.route}></scrawl-places>
+      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints : nothing}
+      <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
+        ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
+      </scrawl-modal>
+      <scrawl-modal heading="What the net sees" ?open=${this.opened === 'picture'} @close=${close}>
+        <scrawl-picture class="large" .picture=${app.picture}></scrawl-picture>
+        <p class="caption">28 × 28 grey pixels and nothing else: your ink, brought to one size and thickness, its weight in the middle.</p>
+      </scrawl-modal>
+      <p class="unseen" aria-live="polite">${this.said}</p>
+      <p class="unseen" role="status">${notice?.text}</p>
+    </div>`;
+  }
+
+  private act(action: Action): void {
+    const before = this.app;
+    this.app = reduce(before, action);
+    if (this.app.route !== before.route) document.title = titleOf(this.app.route);
+    if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
+    const judged = judgedOf(this.app);
+    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app));
+  }
+
+  private draw(action: Action): void {
+    const before = this.app;
+    this.act(action);
+    const { history, revision } = this.app;
+    if (revision === before.revision) return;
+    this.learner.wait();
+    const ink = inkOf(history);
+    if (isBlank(ink)) this.reader?.forget();
+    else this.reader?.see(ink, revision, history.open === undefined);
+  }
+
+  private edit(command: EditCommand): void {
+    const before = this.app;
+    this.draw({ type: 'edit', command });
+    const drawing = before.history.strokes;
+    const wasTakenBack = judgedOf(before) !== undefined && judgedOf(this.app) === undefined && this.app.history.strokes === drawing;
+    if (wasTakenBack) this.keeper?.want(drawing, undefined);
+  }
+
+  private judge(wished: (Command & { kind: 'judge' })['label']): void {
+    const before = this.app;
+    const { answer, history, picture } = before;
+    if (answer.kind !== 'read' || picture === undefined || !canJudge(before)) return;
+    // What was corrected already, Enter does not call right.
+    if (wished === 'confirm' && judgedOf(before) !== undefined) return;
+    const { prediction } = answer.recognition;
+    const label = wished === 'confirm' ? judgementOf(prediction) : wished;
+    this.act({ type: 'judge', label });
+    if (this.app !== before) this.keeper?.want(history.strokes, { ink: inkOf(history), picture, prediction, label });
+  }
+
+  private async forget(what: ForgetEvent['what']): Promise<void> {
+    const { corrections, recognizer } = this.services;
+    if (what === 'hand') return recognizer.forgetHand();
+    this.act({ type: 'erasing', erasing: { kind: 'running' } });
+    try {
+      await this.keeper?.forget();
+      await corrections.deleteAll();
+      await recognizer.forgetHand();
+      this.settings?.change({ writer: '' });
+      this.act({ type: 'erasing', erasing: { kind: 'done' } });
+      this.reader?.forget();
+    } catch (error) {
+      this.act({ type: 'erasing', erasing: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
+  /** The ink on the sheet, with another backend or model. */
+  private readAgain(): void {
+    const { history, revision } = this.app;
+    const ink = inkOf(history);
+    if (!isBlank(ink) && history.open === undefined) this.reader?.see(ink, revision, true);
+  }
+
+  private decide(choice: NoticeEvent['choice']): void {
+    switch (choice) {
+      case 'update':
+        this.services.appVersion.update();
+        break;
+      case 'later':
+        this.act({ type: 'update-postponed' });
+        break;
+      case 'dismiss':
+        this.act({ type: 'notice-read' });
+        break;
+      case 'retry':
+        void this.services.recognizer.retry().then(() => this.readAgain());
+        break;
+      case 'keep':
+        void this.keeper?.settle();
+        break;
+      case 'take-model':
+        void this.services.updates.take().then(() => this.readAgain());
+        break;
+      case 'postpone-model':
+        this.services.updates.postpone();
+        break;
+      case 'go-back':
+        void this.services.updates.goBack().then(() => this.readAgain());
+        break;
+      case 'export':
+        location.hash = '#/corrections?export=';
+        break;
+    }
+  }
+
+  private readonly systemChanged = (): void => this.requestUpdate();
+
+  private readonly routed = (): void => {
+    this.opened = undefined;
+    this.act({ type: 'route', route: routeOf(location.hash) });
+  };
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || this.opened !== undefined || this.app.route !== 'draw') return;
+    const command = commandOf(event);
+    if (command === undefined || (event.key === 'Enter' && isPressable(event))) return;
+    event.preventDefault();
+    if (command.kind === 'edit') this.edit(command.command);
+    else this.judge(command.label);
+  };
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (this.keeper?.hasUnsettled === true) event.preventDefault();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-app': ScrawlApp;
+  }
+}

@@ -1,0 +1,259 @@
+import { judgementOf, type Judgement } from '../../core/records/correction.ts';
+import type { ModelOffer } from '../../contracts/models.ts';
+import type { SyncStatus } from '../../contracts/sync.ts';
+import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
+import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { isBlank, type Stroke } from '../../core/ink/ink.ts';
+import type { AppVersionStatus } from '../../contracts/app-version.ts';
+import type { BackendMeasurement, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import type { EditCommand, StrokeChange } from './events.ts';
+import { SHEET } from './sheet-size.ts';
+import type { Route } from './routes.ts';
+
+/** What the app has to say about the ink on the sheet. */
+export type Answer =
+  | { readonly kind: 'blank' }
+  /** There is ink, and no answer to it yet. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'read'; readonly recognition: Recognition; readonly final: boolean }
+  /** The ink could not be read at all; the message is a sentence. */
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+/** A drawing's strokes. Undo and redo bring back the very same array, by which a drawing is known again. */
+export type Drawing = readonly Stroke[];
+
+/** What the user said of a drawing. */
+export interface Judged {
+  readonly drawing: Drawing;
+  readonly predicted: Judgement;
+  readonly label: Judgement;
+  /** Whether it is durable; only then the app says that it is. */
+  readonly kept: boolean;
+}
+
+/** Judgements that the device would not keep: they wait in memory. */
+export interface Unkept {
+  readonly count: number;
+  readonly reason: string;
+}
+
+export type Measuring =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done'; readonly measurement: BackendMeasurement }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** How deleting everything goes. */
+export type Erasing = { readonly kind: 'none' } | { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+
+export interface AppState {
+  readonly history: InkHistory;
+  /** Counts the changes of the ink; an answer names the one it is for. */
+  readonly revision: number;
+  /** The revision at which the open stroke, or the last one, began: answers from there on are about this drawing. */
+  readonly drawnFrom: number;
+  readonly answer: Answer;
+  /** The drawings that were judged and that undo or redo can still bring back, the latest last. */
+  readonly judged: readonly Judged[];
+  readonly unkept: Unkept | undefined;
+  /** A judgement was to be taken back that had been sent already, and the user has not yet read so. */
+  readonly standing: boolean;
+  /** What the open stroke has put away by beginning a fresh sheet, in case it turns out to be no stroke. */
+  readonly putAway: InkHistory | undefined;
+  /** How many sheets were cleared away. */
+  readonly page: number;
+  /** The picture that the net was shown last. */
+  readonly picture: GrayImage28 | undefined;
+  readonly recognizer: RecognizerStatus;
+  readonly version: AppVersionStatus;
+  /** "Later" was said to the waiting update. */
+  readonly updatePostponed: boolean;
+  /** The recogniser's notice that was read and put away. */
+  readonly noticeRead: string | undefined;
+  readonly settings: Settings;
+  readonly sync: SyncStatus;
+  readonly offer: ModelOffer | undefined;
+  readonly measuring: Measuring;
+  readonly erasing: Erasing;
+  readonly route: Route;
+}
+
+export type Action =
+  | { readonly type: 'stroke'; readonly change: StrokeChange }
+  | { readonly type: 'edit'; readonly command: EditCommand }
+  /** What the drawing on the sheet is, as the user says; `undo` takes that back. */
+  | { readonly type: 'judge'; readonly label: Judgement }
+  | { readonly type: 'kept'; readonly drawing: Drawing }
+  /** It was to be taken back, but has been sent. */
+  | { readonly type: 'stands'; readonly judged: Omit<Judged, 'kept'> }
+  | { readonly type: 'unkept'; readonly unkept: Unkept | undefined }
+  /** With `done`, nothing of what the user made stays in memory either. */
+  | { readonly type: 'erasing'; readonly erasing: Erasing }
+  | { readonly type: 'pictured'; readonly revision: number; readonly picture: GrayImage28 }
+  | { readonly type: 'read'; readonly revision: number; readonly recognition: Recognition }
+  | { readonly type: 'unreadable'; readonly revision: number; readonly message: string }
+  | { readonly type: 'recognizer'; readonly status: RecognizerStatus }
+  | { readonly type: 'version'; readonly status: AppVersionStatus }
+  | { readonly type: 'update-postponed' }
+  | { readonly type: 'notice-read' }
+  | { readonly type: 'settings'; readonly change: Partial<Settings> }
+  | { readonly type: 'sync'; readonly status: SyncStatus }
+  | { readonly type: 'offer'; readonly offer: ModelOffer | undefined }
+  | { readonly type: 'measuring'; readonly measuring: Measuring }
+  | { readonly type: 'route'; readonly route: Route };
+
+export const initialState: AppState = {
+  history: blankHistory(SHEET, SHEET),
+  revision: 0,
+  drawnFrom: 0,
+  answer: { kind: 'blank' },
+  judged: [],
+  unkept: undefined,
+  standing: false,
+  putAway: undefined,
+  page: 0,
+  picture: undefined,
+  recognizer: { kind: 'loading' },
+  version: { kind: 'online-only' },
+  updatePostponed: false,
+  noticeRead: undefined,
+  settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
+  sync: { kind: 'off' },
+  offer: undefined,
+  measuring: { kind: 'none' },
+  erasing: { kind: 'none' },
+  route: 'draw',
+};
+
+/** The state after an action. Pure; the same object where nothing changed. */
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case 'stroke':
+      return stroked(state, action.change);
+    case 'edit': {
+      if (action.command === 'undo' && state.putAway !== undefined) return stroked(state, { kind: 'discard' });
+      if (action.command === 'undo' && judgedOf(state) !== undefined) return { ...state, judged: state.judged.filter(({ drawing }) => drawing !== state.history.strokes) };
+      const next = inkChanged(state, edited(state.history, action.command), true);
+      return action.command === 'clear' && next !== state ? { ...next, page: state.page + 1 } : next;
+    }
+    case 'judge':
+      return judge(state, action.label);
+    case 'kept':
+      return { ...state, judged: state.judged.map((each) => (each.drawing === action.drawing ? { ...each, kept: true } : each)) };
+    case 'stands':
+      return { ...state, judged: [...state.judged.filter(({ drawing }) => drawing !== action.judged.drawing), { ...action.judged, kept: true }], standing: true };
+    case 'unkept':
+      return { ...state, unkept: action.unkept };
+    case 'erasing':
+      if (action.erasing.kind !== 'done') return { ...state, erasing: action.erasing };
+      return { ...inkChanged(state, blankHistory(SHEET, SHEET), true), judged: [], unkept: undefined, putAway: undefined, erasing: action.erasing };
+    case 'pictured':
+      return concerns(state, action.revision) ? { ...state, picture: action.picture } : state;
+    case 'read': {
+      if (!concerns(state, action.revision)) return state;
+      const final = action.revision === state.revision && state.history.open === undefined;
+      return { ...state, answer: { kind: 'read', recognition: action.recognition, final } };
+    }
+    case 'unreadable':
+      if (!concerns(state, action.revision)) return state;
+      return { ...state, answer: { kind: 'unreadable', message: action.message }, picture: undefined };
+    case 'recognizer':
+      return { ...state, recognizer: action.status };
+    case 'version':
+      return { ...state, version: action.status, updatePostponed: false };
+    case 'update-postponed':
+      return { ...state, updatePostponed: true };
+    case 'notice-read':
+      return state.standing ? { ...state, standing: false } : { ...state, noticeRead: noticeOf(state.recognizer) };
+    case 'settings':
+      return { ...state, settings: { ...state.settings, ...action.change } };
+    case 'sync':
+      return { ...state, sync: action.status };
+    case 'offer':
+      return { ...state, offer: action.offer };
+    case 'measuring':
+      return { ...state, measuring: action.measuring };
+    case 'route':
+      return state.route === action.route ? state : { ...state, route: action.route, erasing: { kind: 'none' } };
+  }
+}
+
+/** Whether the drawing on the sheet can be judged: not while the pen is down, and not before there is an answer to judge. */
+export function canJudge({ answer, picture }: AppState): boolean {
+  return answer.kind === 'read' && answer.final && picture !== undefined;
+}
+
+/** What was said of the drawing on the sheet. */
+export function judgedOf({ history, judged }: AppState): Judged | undefined {
+  return history.open === undefined ? judged.find(({ drawing }) => drawing === history.strokes) : undefined;
+}
+
+/** What the recogniser wants the user to know, if anything. */
+export function noticeOf(status: RecognizerStatus): string | undefined {
+  return status.kind === 'ready' ? status.notice : undefined;
+}
+
+/** An answer counts when it is for the ink as it is, or, while the pen is down, for the same drawing a moment ago. */
+function concerns(state: AppState, revision: number): boolean {
+  if (isBlank(inkOf(state.history))) return false;
+  return revision === state.revision || (state.history.open !== undefined && revision >= state.drawnFrom);
+}
+
+/** Another judgement of the same drawing takes the place of the first. */
+function judge(state: AppState, label: Judgement): AppState {
+  const { answer, history } = state;
+  if (answer.kind !== 'read' || !canJudge(state) || judgedOf(state)?.label === label) return state;
+  const drawing = history.strokes;
+  const others = state.judged.filter((each) => history.past.includes(each.drawing) || history.future.includes(each.drawing));
+  return { ...state, standing: false, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
+}
+
+/** What the pen does; on a drawing that was judged it begins a fresh sheet. */
+function stroked(state: AppState, change: StrokeChange): AppState {
+  const { history, putAway } = state;
+  if (change.kind === 'discard' && putAway !== undefined) return inkChanged({ ...state, putAway: undefined }, putAway, true);
+  if (change.kind === 'begin' && judgedOf(state) !== undefined) {
+    // The old answer is not about the new drawing, not even for a moment.
+    const fresh: AppState = { ...state, answer: { kind: 'waiting' }, picture: undefined, putAway: history };
+    return inkChanged(fresh, startStroke(clear(history), change.point), true);
+  }
+  const next = inkChanged(state, changed(history, change), change.kind === 'begin');
+  const isOver = change.kind === 'begin' || change.kind === 'end';
+  return isOver && next.putAway !== undefined ? { ...next, putAway: undefined } : next;
+}
+
+function inkChanged(state: AppState, history: InkHistory, another: boolean): AppState {
+  if (history === state.history) return state;
+  const revision = state.revision + 1;
+  const drawnFrom = another ? revision : state.drawnFrom;
+  const next = { ...state, history, revision, drawnFrom };
+  if (isBlank(inkOf(history))) return { ...next, answer: { kind: 'blank' }, picture: undefined };
+  // The last answer stays in sight, unfinished, until the next is there: nothing flickers while one draws.
+  if (state.answer.kind === 'read') return { ...next, answer: { ...state.answer, final: false } };
+  return { ...next, answer: { kind: 'waiting' } };
+}
+
+function changed(history: InkHistory, change: StrokeChange): InkHistory {
+  switch (change.kind) {
+    case 'begin':
+      return startStroke(history, change.point);
+    case 'extend':
+      return extendStroke(history, change.points);
+    case 'end':
+      return endStroke(history);
+    case 'discard':
+      return discardStroke(history);
+  }
+}
+
+function edited(history: InkHistory, command: EditCommand): InkHistory {
+  switch (command) {
+    case 'undo':
+      return undo(history);
+    case 'redo':
+      return redo(history);
+    case 'clear':
+      return clear(history);
+  }
+}

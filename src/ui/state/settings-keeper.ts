@@ -1,0 +1,53 @@
+import { messageOf } from '../../core/errors.ts';
+import type { Services } from '../../contracts/services.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import type { Action } from './app-state.ts';
+
+/** Keeps the settings in the state, on the device and with whom they concern the same. */
+export class SettingsKeeper {
+  readonly #services: Pick<Services, 'recognizer' | 'settings'>;
+  readonly #act: (action: Action) => void;
+  readonly #readAgain: () => void;
+  /** What was loaded and, over it, what the user has changed: a load that is slower than the user undoes nothing. */
+  #known: Partial<Settings> = {};
+
+  /** @param readAgain called when another backend reads. */
+  constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
+    this.#services = services;
+    this.#act = act;
+    this.#readAgain = readAgain;
+  }
+
+  async load(): Promise<void> {
+    const loaded = await this.#services.settings.load();
+    this.#show({ ...loaded, ...this.#known });
+  }
+
+  change(change: Partial<Settings>): void {
+    const { recognizer, settings } = this.#services;
+    this.#show(change);
+    // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
+    const saved = settings.save(change).catch(() => undefined);
+    if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
+    // Another writer's digits are read with what was learned of that writer.
+    else if (change.writer !== undefined && this.#known.adapt === true) void saved.then(() => recognizer.adapt(true));
+    if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
+  }
+
+  /** Times the backends; the recogniser itself keeps which of them won. */
+  async measure(): Promise<void> {
+    this.#act({ type: 'measuring', measuring: { kind: 'running' } });
+    try {
+      const measurement = await this.#services.recognizer.measure();
+      this.#act({ type: 'measuring', measuring: { kind: 'done', measurement } });
+      this.#show({ measuredWinner: measurement.winner });
+    } catch (error) {
+      this.#act({ type: 'measuring', measuring: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
+  #show(change: Partial<Settings>): void {
+    this.#known = { ...this.#known, ...change };
+    this.#act({ type: 'settings', change });
+  }
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Judgement } from '../../../src/core/records/correction.ts';
+import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
+import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Recognition } from '../../../src/contracts/recognizer.ts';
+import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from '../../../src/ui/state/app-state.ts';
+import type { EditCommand } from '../../../src/ui/state/events.ts';
+import { predictionOf } from '../predictions.ts';
+
+const recognition: Recognition = { prediction: predictionOf({ 7: 0.97, 1: 0.03 }), backend: 'wasm', inferenceMs: 1.3 };
+const picture = grayImage28(new Uint8Array(784));
+const begin: Action = { type: 'stroke', change: { kind: 'begin', point: { x: 1, y: 1, t: 0 } } };
+const extend: Action = { type: 'stroke', change: { kind: 'extend', points: [{ x: 2, y: 2, t: 8 }] } };
+const end: Action = { type: 'stroke', change: { kind: 'end' } };
+const run = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
+const read = (state: AppState, revision = state.revision): AppState => reduce(state, { type: 'read', revision, recognition });
+
+describe('The app\u2019s state', () => {
+  test('begins with a blank sheet and no answer', () => {
+    assert.equal(initialState.answer.kind, 'blank');
+  });
+
+  test('waits for an answer as soon as there is ink', () => {
+    assert.equal(run(initialState, begin).answer.kind, 'waiting');
+  });
+
+  test('shows an answer as forming while the pen is down, also for the ink of a moment ago', () => {
+    const drawing = run(initialState, begin, extend);
+    const answered = read(drawing, drawing.revision - 1);
+    assert.deepEqual(answered.answer, { kind: 'read', recognition, final: false });
+  });
+
+  test('takes an answer as final only for the ink as it lies after pen-up', () => {
+    const drawn = run(initialState, begin, extend, end);
+    assert.equal(read(drawn, drawn.revision - 1).answer.kind, 'waiting');
+    assert.deepEqual(read(drawn).answer, { kind: 'read', recognition, final: true });
+  });
+
+  test('keeps the last answer in sight, unfinished, while one draws on', () => {
+    const more = reduce(read(run(initialState, begin, end)), begin);
+    assert.deepEqual(more.answer, { kind: 'read', recognition, final: false });
+  });
+
+  test('drops answers to ink that is gone', () => {
+    const drawn = run(initialState, begin, end);
+    const cleared = reduce(drawn, { type: 'edit', command: 'clear' });
+    assert.equal(cleared.answer.kind, 'blank');
+    assert.equal(read(cleared, drawn.revision), cleared);
+    const again = run(cleared, begin);
+    assert.equal(read(again, drawn.revision).answer.kind, 'waiting');
+  });
+
+  test('forgets picture and answer on the way back to a blank sheet, by undo as by clear', () => {
+    const drawn = run(initialState, begin, end);
+    const seen = read(reduce(drawn, { type: 'pictured', revision: drawn.revision, picture }));
+    assert.equal(seen.picture, picture);
+    const back = reduce(seen, { type: 'edit', command: 'undo' });
+    assert.deepEqual([back.answer.kind, back.picture], ['blank', undefined]);
+    assert.equal(reduce(back, { type: 'edit', command: 'redo' }).answer.kind, 'waiting');
+  });
+
+  test('turns a page of the pad when ink is cleared, and only then', () => {
+    const drawn = run(initialState, begin, end);
+    const cleared = reduce(drawn, { type: 'edit', command: 'clear' });
+    assert.deepEqual([drawn.page, cleared.page, reduce(cleared, { type: 'edit', command: 'undo' }).page], [0, 1, 1]);
+  });
+
+  test('does not change when there is nothing to undo, redo or clear', () => {
+    for (const command of ['undo', 'redo', 'clear'] as const) assert.equal(reduce(initialState, { type: 'edit', command }), initialState);
+  });
+
+  test('tells why ink cannot be read, and shows no picture of it', () => {
+    const drawn = run(initialState, begin, end);
+    const state = reduce(drawn, { type: 'unreadable', revision: drawn.revision, message: 'Stroke 0, point 0: too far.' });
+    assert.deepEqual([state.answer, state.picture], [{ kind: 'unreadable', message: 'Stroke 0, point 0: too far.' }, undefined]);
+  });
+
+  test('offers a newer version again after "Later" only when yet another comes', () => {
+    const waiting = reduce(initialState, { type: 'version', status: { kind: 'update-waiting' } });
+    const later = reduce(waiting, { type: 'update-postponed' });
+    assert.equal(later.updatePostponed, true);
+    assert.equal(reduce(later, { type: 'version', status: { kind: 'update-waiting' } }).updatePostponed, false);
+  });
+
+  test('changes one setting and leaves the others', () => {
+    assert.deepEqual(reduce(initialState, { type: 'settings', change: { theme: 'dark' } }).settings, { ...initialState.settings, theme: 'dark' });
+  });
+});
+
+describe('Judging', () => {
+  const judge = (label: Judgement): Action => ({ type: 'judge', label });
+  const edit = (command: EditCommand): Action => ({ type: 'edit', command });
+  const answered = (state: AppState): AppState => read(reduce(state, { type: 'pictured', revision: state.revision, picture }));
+  const drawn = answered(run(initialState, begin, extend, end));
+  const corrected = reduce(drawn, judge(1));
+
+  test('is for a final answer only: not for a blank sheet, not while the pen is down, not before the answer', () => {
+    for (const state of [initialState, run(initialState, begin), run(initialState, begin, end), run(drawn, begin)]) {
+      assert.equal(canJudge(state), false);
+      assert.equal(reduce(state, judge(7)), state);
+    }
+    assert.equal(canJudge(drawn), true);
+  });
+
+  test('keeps what was read and what it is, and does not claim that it is durable', () => {
+    assert.deepEqual(judgedOf(corrected), { drawing: drawn.history.strokes, predicted: 7, label: 1, kept: false });
+    assert.equal(judgedOf(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }))!.kept, true);
+  });
+
+  test('a second time takes the place of the first', () => {
+    const again = reduce(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }), judge('none'));
+    assert.deepEqual(again.judged, [{ drawing: drawn.history.strokes, predicted: 7, label: 'none', kept: false }]);
+    assert.equal(reduce(corrected, judge(1)), corrected);
+  });
+
+  test('leaves the ink where it is, and is what undo takes back first', () => {
+    assert.equal(corrected.history, drawn.history);
+    const back = reduce(corrected, edit('undo'));
+    assert.deepEqual([back.judged, back.history], [[], drawn.history]);
+    assert.equal(reduce(back, edit('undo')).answer.kind, 'blank');
+  });
+
+  test('makes the next stroke begin a fresh sheet, of which the old answer says nothing', () => {
+    const next = run(corrected, begin);
+    assert.deepEqual([next.history.strokes, next.answer.kind, next.picture], [[], 'waiting', undefined]);
+    assert.equal(run(next, end).history.strokes.length, 1);
+  });
+
+  test('is not needed: what was cleared away unjudged is not judged at all', () => {
+    assert.deepEqual(run(drawn, edit('clear'), begin, end).judged, []);
+  });
+
+  test('is remembered for a drawing that undo brings back', () => {
+    const next = run(corrected, begin, end);
+    assert.equal(judgedOf(next), undefined);
+    const back = answered(run(next, edit('undo'), edit('undo')));
+    assert.equal(judgedOf(back)!.label, 1);
+    assert.equal(reduce(back, judge(4)).judged.length, 1);
+  });
+
+  test('gives the drawing back when the fresh stroke was none, by a palm as by undo', () => {
+    for (const nothing of [{ type: 'stroke', change: { kind: 'discard' } }, edit('undo')] satisfies Action[]) {
+      const back = run(corrected, begin, extend, nothing);
+      assert.equal(back.history, corrected.history);
+      assert.equal(judgedOf(back)!.label, 1);
+    }
+  });
+
+  test('forgets what no undo brings back', () => {
+    let state = corrected;
+    for (let digit = 0; digit < 250; digit++) state = reduce(answered(run(state, begin, end)), judge((digit % 10) as Digit));
+    assert.ok(state.judged.length <= 201, String(state.judged.length));
+    assert.equal(judgedOf(state)!.label, 9);
+  });
+
+  test('leaves nothing in memory once everything was deleted', () => {
+    const erased = reduce({ ...corrected, unkept: { count: 1, reason: 'the disk is full' } }, { type: 'erasing', erasing: { kind: 'done' } });
+    assert.deepEqual([erased.judged, erased.unkept, erased.history.past, erased.history.strokes, erased.answer.kind], [[], undefined, [], [], 'blank']);
+    assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', message: 'No.' } }).judged.length, 1);
+  });
+});

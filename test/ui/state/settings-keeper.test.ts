@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Recognizer } from '../../../src/contracts/recognizer.ts';
+import type { Settings, SettingsStore } from '../../../src/contracts/settings.ts';
+import { initialState, reduce, type AppState } from '../../../src/ui/state/app-state.ts';
+import { SettingsKeeper } from '../../../src/ui/state/settings-keeper.ts';
+
+const STORED: Settings = { backend: 'wasm', theme: 'light', keepConfirmed: false, adapt: true, writer: 'Ada' };
+
+/** A device whose disk answers when it is told to. */
+function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly answer: () => void } {
+  let app: AppState = initialState;
+  let answer!: () => void;
+  const loaded = new Promise<Settings>((resolve) => (answer = () => resolve(STORED)));
+  const saved: Partial<Settings>[] = [];
+  const adapted: boolean[] = [];
+  const settings: SettingsStore = { load: () => loaded, save: (change) => Promise.resolve(void saved.push(change)) };
+  const recognizer = { adapt: (enabled: boolean) => Promise.resolve(void adapted.push(enabled)), use: () => Promise.resolve() } as Partial<Recognizer> as Recognizer;
+  const keeper = new SettingsKeeper({ recognizer, settings }, (action) => (app = reduce(app, action)), () => undefined);
+  return { keeper, shown: () => app.settings, saved, adapted, answer };
+}
+
+describe('The keeper of settings', () => {
+  test('shows what the device has kept', async () => {
+    const { keeper, shown, answer } = slowDevice();
+    const loading = keeper.load();
+    answer();
+    await loading;
+    assert.deepEqual(shown(), STORED);
+  });
+
+  test('does not undo what the user changed before that was read', async () => {
+    const { keeper, shown, saved, answer } = slowDevice();
+    const loading = keeper.load();
+    keeper.change({ theme: 'dark' });
+    keeper.change({ writer: '' });
+    answer();
+    await loading;
+    assert.deepEqual(shown(), { ...STORED, theme: 'dark', writer: '' });
+    assert.deepEqual(saved, [{ theme: 'dark' }, { writer: '' }]);
+  });
+
+  test('has another writer’s hand learned when the name changes, but only where hands are learned at all', async () => {
+    const { keeper, adapted, answer } = slowDevice();
+    const loading = keeper.load();
+    answer();
+    await loading;
+    keeper.change({ writer: 'Ben' });
+    await new Promise(setImmediate);
+    assert.deepEqual(adapted, [true]);
+    keeper.change({ adapt: false });
+    keeper.change({ writer: 'Cleo' });
+    await new Promise(setImmediate);
+    assert.deepEqual(adapted, [true, false]);
+  });
+});

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+import { InvalidRecordError } from '../../src/core/errors.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { toPrediction } from '../../src/core/reading/prediction.ts';
+import { rate } from '../../src/core/rate.ts';
+import { formatSubmission, parseKaggleCsv } from '../../src/formats/kaggle-csv.ts';
+import { writeFileAtomic } from '../lib/atomic-file.ts';
+import { tensorsOf } from '../data/tensors.ts';
+import { textLines } from '../data/text-lines.ts';
+import { formatRate } from '../metrics/format-rate.ts';
+import { readShippedModel } from '../export/models-folder.ts';
+import { openOnnx } from '../onnx/ort.ts';
+import { ProgressLine } from '../lib/progress.ts';
+import { runStage } from '../lib/stage.ts';
+
+const HELP = `npm run kaggle -- test.csv [--out submission.csv]
+
+Reads the pictures of Kaggle's "Digit Recognizer" (test.csv, or train.csv, whose labels are then compared) with the model
+in models/ and writes the answers as "ImageId,Label", ImageId from 1. A file with a fault in it is refused with its line
+and column, and nothing is written. Files may be packed with gzip.`;
+
+/** Pictures read at once: enough for the runtime, and little memory however long the file. */
+const BATCH = 250;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { out: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1) throw new RangeError(`Which one file? ${HELP}`);
+  const out = values.out ?? 'submission.csv';
+
+  const { manifest, bytes } = readShippedModel();
+  const model = await openOnnx(bytes);
+  const progress = new ProgressLine();
+  const answers: number[] = [];
+  const labels: number[] = [];
+  const images = new Uint8Array(BATCH * PIXELS);
+  let waiting = 0;
+  const answer = async (): Promise<void> => {
+    // As they are: Kaggle's pictures are MNIST's, which the network's own are made to look like.
+    const logits = await model.run(tensorsOf(images.subarray(0, waiting * PIXELS)));
+    for (let i = 0; i < waiting; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit);
+    waiting = 0;
+    progress.update(`${path}: ${answers.length.toLocaleString('en')} pictures read`);
+  };
+  for await (const { label, image } of parseKaggleCsv(textLines(path), path)) {
+    images.set(image, waiting * PIXELS);
+    if (label !== undefined) labels.push(label);
+    if (++waiting === BATCH) await answer();
+  }
+  if (waiting > 0) await answer();
+  await model.close();
+  if (answers.length === 0) throw new InvalidRecordError(path, '', 'pictures after the header', 'none');
+
+  writeFileAtomic(out, formatSubmission(answers));
+  progress.finish(`${out}: ${answers.length.toLocaleString('en')} answers of ${manifest.modelId}`);
+  if (labels.length > 0) console.log(`By the labels in ${path}, ${formatRate(rate(labels.filter((label, i) => label === answers[i]).length, labels.length))} are right.`);
+}
+
+await runStage(main);

@@ -1,0 +1,104 @@
+import { startBackend } from '../kernels/backend.ts';
+import { validationSets } from '../data/judged-sets.ts';
+import { tensorsOf } from '../data/tensors.ts';
+import type { Network } from '../networks/network.ts';
+import { createStep } from '../networks/step.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { decodeNetwork } from '../onnx/decode-network.ts';
+import { openOnnx } from '../onnx/ort.ts';
+
+/** Largest difference of a logit that rounding explains; a wrong layout or a wrong fold differs by whole numbers. */
+export const TOLERANCE = 1e-4;
+
+export interface Difference {
+  /** Largest absolute difference of a logit. */
+  readonly worst: number;
+  /** How many pictures got another answer. */
+  readonly answersChanged: number;
+}
+
+/** Of tfjs and onnxruntime-web on the same weights. */
+export interface Parity extends Difference {
+  readonly images: number;
+  /** What storing the weights as halves makes of it. */
+  readonly rounding: Difference;
+}
+
+/**
+ * 1,000 pictures of the validation parts: half from MNIST, half from pen strokes.
+ * @param limit at most so many of each source, for small runs.
+ */
+export function parityImages(limit = Infinity): Float32Array {
+  const counts: Readonly<Record<string, number>> = { mnistValidation: 500, pendigitsValidation: 250, unipenValidation: 250 };
+  const chosen = validationSets(Math.min(limit, Math.max(...Object.values(counts)))).map(({ name, images }) => images.subarray(0, counts[name] * PIXELS));
+  const all = new Uint8Array(chosen.reduce((sum, images) => sum + images.length, 0));
+  let written = 0;
+  for (const images of chosen) {
+    all.set(images, written);
+    written += images.length;
+  }
+  return tensorsOf(all);
+}
+
+/** A network as it was trained, and what it is exported as. */
+export interface Exported {
+  readonly network: Network;
+  readonly weights: Float32Array;
+  /** The ONNX file that ships. */
+  readonly shipped: Uint8Array;
+  /** The same in float32. */
+  readonly exact: Uint8Array;
+}
+
+/**
+ * Compares tfjs with onnxruntime-web: the trained weights with their file in float32, which shows a wrong layout or
+ * fold, and the weights that ship, as they can be read back, with the file that ships.
+ * @param images [count, 28, 28]
+ */
+export async function checkParity({ network, weights, shipped, exact }: Exported, images: Float32Array): Promise<Parity> {
+  const rounded = decodeNetwork(shipped);
+  const trained = await trainedLogits(network, weights, images);
+  const exported = await exportedLogits(shipped, images);
+  const differences = [
+    compareLogits(trained, await exportedLogits(exact, images)),
+    compareLogits(await trainedLogits(rounded.network, rounded.weights, images), exported),
+  ];
+  return {
+    worst: Math.max(...differences.map(({ worst }) => worst)),
+    answersChanged: Math.max(...differences.map(({ answersChanged }) => answersChanged)),
+    images: images.length / PIXELS,
+    rounding: compareLogits(trained, exported),
+  };
+}
+
+async function trainedLogits(network: Network, weights: Float32Array, images: Float32Array): Promise<Float32Array> {
+  await startBackend('wasm');
+  const step = createStep(network);
+  step.setWeights(weights);
+  const logits = await step.predict(images, images.length / PIXELS);
+  step.dispose();
+  return logits;
+}
+
+async function exportedLogits(onnx: Uint8Array, images: Float32Array): Promise<Float32Array> {
+  const model = await openOnnx(onnx);
+  const logits = await model.run(images);
+  await model.close();
+  return logits;
+}
+
+/** @param a [count, 10] @param b [count, 10] */
+export function compareLogits(a: Float32Array, b: Float32Array): Difference {
+  let worst = a.length === b.length ? 0 : Infinity;
+  let answersChanged = 0;
+  const answer = (logits: Float32Array): number => logits.indexOf(Math.max(...logits));
+  for (let i = 0; i < a.length; i += 10) {
+    for (let k = i; k < i + 10; k++) {
+      const difference = Math.abs(a[k] - b[k]);
+      // Not `Math.max`: a NaN must count as the worst there is.
+      if (!(difference <= worst)) worst = Number.isNaN(difference) ? Infinity : difference;
+    }
+    if (answer(a.subarray(i, i + 10)) !== answer(b.subarray(i, i + 10))) answersChanged++;
+  }
+  return { worst, answersChanged };
+}

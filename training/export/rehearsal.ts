@@ -1,0 +1,107 @@
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { headLogits } from '../../src/core/personalization/head.ts';
+import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
+import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { formatRehearsal, type Head } from '../../src/core/personalization/rehearsal.ts';
+import type { LabelledImages } from '../data/mnist.ts';
+import { mnistPart, strokePart } from '../data/splits.ts';
+import type { StrokeSet } from '../data/strokes.ts';
+import { tensorsOf } from '../data/tensors.ts';
+import { weightSpecs, type Network } from '../networks/network.ts';
+import { secondOutputs } from '../onnx/encode-network.ts';
+import { openOnnx, type OpenModel } from '../onnx/ort.ts';
+
+/** Digits in a rehearsal set. Half as many serve as well on validation writers; ten kilobytes hold 130. */
+const COUNT = 1000;
+
+/** Only every other digit that was trained on is looked at: it takes half the time and finds as hard ones. */
+const EVERY = 2;
+
+/** Pictures held as floats at a time. */
+const CHUNK = 5000;
+
+/** How far a logit may lie from the last layer's own sum: rounding makes some 1e-5, a wrong layout whole units. */
+const TOLERANCE = 1e-3;
+
+/**
+ * The rehearsal set of a network, from digits that it was trained on, as a file.
+ * @param onnx the same network as `weights`.
+ * @param temperature of its calibration
+ * @param digits asked for only where the network gives features.
+ * @returns undefined for a network whose file gives no features.
+ * @throws RangeError where the last layer of `weights` is not that of `onnx`.
+ */
+export async function buildRehearsal(
+  network: Network,
+  weights: Float32Array,
+  onnx: Uint8Array,
+  temperature: number,
+  digits: () => LabelledImages[],
+): Promise<Uint8Array | undefined> {
+  const { features: spec } = secondOutputs(network);
+  if (spec === undefined) return undefined;
+  const head = lastLayer(network, weights);
+  const model = await openOnnx(onnx);
+  const known: { readonly features: Float32Array; readonly label: number; readonly doubt: number }[] = [];
+  for (const { images, labels } of digits()) {
+    for (let start = 0; start < labels.length; start += CHUNK) {
+      const tensors = tensorsOf(images.subarray(start * PIXELS, (start + CHUNK) * PIXELS));
+      if (known.length === 0) await checkHead(head, model, spec.name, tensors.subarray(0, PIXELS));
+      const values = await model.output(spec.name, tensors);
+      const size = head.weights.length / DIGITS.length;
+      for (let i = 0; i * size < values.length; i++) {
+        const features = values.slice(i * size, (i + 1) * size);
+        known.push({ features, label: labels[start + i], doubt: doubtOf(softmax(headLogits(head, features), temperature)) });
+      }
+    }
+  }
+  await model.close();
+  // Sorting is stable: digits of equal doubt stay in the order of the data.
+  const chosen = known.toSorted((a, b) => b.doubt - a.doubt).slice(0, COUNT);
+  return formatRehearsal({
+    features: Float32Array.from(chosen.flatMap(({ features }) => [...features])),
+    labels: Uint8Array.from(chosen, ({ label }) => label),
+    head,
+    population: known.length,
+  });
+}
+
+/** The chance that two draws from these probabilities differ (Gini's index): 0 for certainty, 0.9 for none at all. */
+const doubtOf = (probabilities: readonly number[]): number => 1 - probabilities.reduce((sum, p) => sum + p * p, 0);
+
+/** Of what is trained on, what is looked at. @param limit of the run: it was trained on only so many digits of each source. */
+export function trainingDigits(limit = Infinity): LabelledImages[] {
+  return [everyOther(mnistPart('train'), limit), strokeImages('pendigits', limit), strokeImages('unipen', limit)];
+}
+
+function everyOther({ images, labels }: LabelledImages, limit: number): LabelledImages {
+  const count = Math.ceil(Math.min(labels.length, limit) / EVERY);
+  const chosen = new Uint8Array(count * PIXELS);
+  for (let i = 0; i < count; i++) chosen.set(images.subarray(i * EVERY * PIXELS, (i * EVERY + 1) * PIXELS), i * PIXELS);
+  return { images: chosen, labels: labels.filter((_, i) => i % EVERY === 0).subarray(0, count), count };
+}
+
+function strokeImages(set: StrokeSet, limit: number): LabelledImages {
+  const samples = strokePart(set, 'train').slice(0, limit).filter((_, i) => i % EVERY === 0);
+  const images = new Uint8Array(samples.length * PIXELS);
+  samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
+  return { images, labels: Uint8Array.from(samples, ({ label }) => label), count: samples.length };
+}
+
+/** tfjs's kernel of a dense layer lies as [features, 10]. */
+function lastLayer(network: Network, weights: Float32Array): Head {
+  const last = network.layers.length - 1;
+  const read = (role: 'kernel' | 'bias'): Float32Array => {
+    const { offset, size } = weightSpecs(network).find((spec) => spec.layer === last && spec.role === role)!;
+    return weights.slice(offset, offset + size);
+  };
+  const kernel = read('kernel');
+  const size = kernel.length / DIGITS.length;
+  return { weights: kernel.map((_, i) => kernel[(i % size) * DIGITS.length + Math.floor(i / size)]), bias: read('bias') };
+}
+
+async function checkHead(head: Head, model: OpenModel, features: string, picture: Float32Array): Promise<void> {
+  const [own, given] = [headLogits(head, await model.output(features, picture)), await model.run(picture)];
+  const worst = Math.max(...own.map((logit, digit) => Math.abs(logit - given[digit])));
+  if (!(worst <= TOLERANCE)) throw new RangeError(`The last layer gives other logits than the ONNX file, by ${worst}.`);
+}

@@ -1,0 +1,92 @@
+import { rate } from '../../src/core/rate.ts';
+import { choosingNegatives, taughtNegatives, type NegativeSet } from '../data/negative-sets.ts';
+import { validationSets } from '../data/judged-sets.ts';
+import { tensorsOf } from '../data/tensors.ts';
+import { encodeRun } from './encode-run.ts';
+import { openOnnx } from '../onnx/ort.ts';
+import type { CalibrationRecord, RunFolder } from './run-folder.ts';
+import { fitTemperature } from '../metrics/calibration.ts';
+import { judge, likenessesOf } from '../metrics/judge.ts';
+import { auroc, thresholdRejecting } from '../metrics/separation.ts';
+
+/**
+ * At most this share of true digits may be taken for no digit. Less than separating best would take: between this
+ * threshold and certainty the app says "?" with its guess, which is kinder to a digit than "not a digit".
+ */
+export const MOST_DIGITS_REJECTED = 0.005;
+
+/** Temperatures that the decision may be taken at, besides that of the probabilities. */
+const DOUBT_TEMPERATURES = [1, 2, 4, 8];
+
+/** Drawings of each kind; small runs have fewer. */
+const EACH = 500;
+
+/** Of a small run's digits of each source, so many drawings of each kind: about as in a whole run. */
+const TRIAL_SHARE = 0.2;
+
+/** Temperature and threshold of the not-a-digit decision, and what they turn away. */
+export interface DoubtChoice {
+  readonly doubtTemperature: number;
+  readonly digitThreshold: number;
+  /** Share of the drawings below the threshold. */
+  readonly rejected: number;
+}
+
+/**
+ * The temperature at which the threshold that costs `share` of the digits turns away most of the drawings.
+ * @param digits [count, 10] logits @param others [count, 10] logits
+ */
+export function chooseDoubt(digits: Float32Array, others: Float32Array, temperatures: readonly number[], share: number): DoubtChoice {
+  const choices = temperatures.map((doubtTemperature): DoubtChoice => {
+    const calibration = { temperature: doubtTemperature };
+    // Rounded down, so that what is written rejects no digit that the exact value would keep.
+    const digitThreshold = Math.floor(thresholdRejecting(share, likenessesOf(digits, calibration)) * 1e5) / 1e5;
+    const likenesses = likenessesOf(others, calibration);
+    return { doubtTemperature, digitThreshold, rejected: likenesses.filter((likeness) => likeness < digitThreshold).length / likenesses.length };
+  });
+  return choices.reduce((best, choice) => (choice.rejected > best.rejected ? choice : best));
+}
+
+/**
+ * Finds temperature and threshold for a run's best weights on the validation parts, and writes them to its folder. The
+ * not-a-digit decision is chosen with drawings of kinds that training does not show. A run of few digits is calibrated
+ * with as few, and roughly.
+ * @throws RunFolderError where there are no weights to calibrate.
+ */
+export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
+  const { limit = Infinity } = run.readConfig();
+  const model = await openOnnx(encodeRun(run));
+  const logitsOf = async (sets: readonly { readonly images: Uint8Array }[]): Promise<Float32Array> => {
+    const parts: Float32Array[] = [];
+    for (const { images } of sets) parts.push(await model.run(tensorsOf(images)));
+    return Float32Array.from(parts.flatMap((part) => [...part]));
+  };
+  const sets = validationSets(limit);
+  const labels = Uint8Array.from(sets.flatMap((set) => [...set.labels]));
+  const logits = await logitsOf(sets);
+  const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
+  const [taught, choosing]: NegativeSet[][] = [taughtNegatives('validation', each), choosingNegatives('validation', each)];
+  const chosenBy = await logitsOf(choosing);
+  const negatives = Float32Array.of(...(await logitsOf(taught)), ...chosenBy);
+  await model.close();
+
+  const temperature = fitTemperature(logits, labels);
+  const { doubtTemperature, digitThreshold } = chooseDoubt(logits, chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED);
+  const chosen = { temperature, digitThreshold, doubtTemperature };
+  const before = judge(logits, labels, { temperature: 1, digitThreshold: 0 });
+  const after = judge(logits, labels, chosen);
+  const likenesses = likenessesOf(negatives, chosen);
+  const calibration: CalibrationRecord = {
+    schema: 'scrawl-calibration/1',
+    weightsSha256: run.weightsSha256(),
+    createdAt: new Date().toISOString(),
+    ...chosen,
+    ece: { before: before.ece, after: after.ece },
+    nll: { before: before.nll, after: after.nll },
+    digitsRejected: after.rejected,
+    negativesRejected: rate(likenesses.filter((likeness) => likeness < digitThreshold).length, likenesses.length),
+    auroc: auroc(likenessesOf(logits, chosen), likenesses),
+  };
+  run.writeCalibration(calibration);
+  return calibration;
+}

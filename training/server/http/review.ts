@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { JUDGEMENTS, type Judgement } from '../../../src/core/records/correction.ts';
+import { STATES, type CorrectionState } from '../moderation/read-corrections.ts';
+import { decide, reviewPage, reviewStats, type Decision } from '../moderation/review.ts';
+import { InvalidRequestError } from '../errors.ts';
+import type { Endpoint } from '../parts.ts';
+import { actorOf } from './actor.ts';
+import { failures, jsonOf } from './failure-schema.ts';
+
+const security = [{ token: [] }];
+const IDENTIFIER = '^[A-Za-z0-9_.:-]{1,128}$';
+const JUDGEMENT_TEXT = '^(?:[0-9]|none)$';
+const PAGE = 50;
+const LONGEST_PAGE = 200;
+
+interface PageQuery {
+  readonly state?: string;
+  readonly device?: string;
+  readonly label?: string;
+  readonly before?: string;
+  readonly limit?: string;
+}
+
+/** What a reviewer needs: what came, a way to decide on it, and how it all goes. */
+export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void {
+  app.get<{ Querystring: PageQuery }>(
+    '/v1/review/corrections',
+    {
+      config: { role: 'review' },
+      schema: {
+        tags: ['review'],
+        summary: 'Corrections to look through, the latest first',
+        description: 'A page of them; `next` is the `before` of the page that follows, null at the end. `picture` is 28 × 28 bytes in Base64, 255 = ink.',
+        security,
+        querystring: {
+          type: 'object',
+          properties: {
+            state: { type: 'string', description: `any of ${STATES.join(', ')}, with commas between; without it, all`, pattern: `^(?:${STATES.join('|')})(?:,(?:${STATES.join('|')}))*$` },
+            device: { type: 'string', pattern: IDENTIFIER },
+            label: { type: 'string', pattern: JUDGEMENT_TEXT },
+            before: { type: 'string', pattern: '^[0-9]{1,9}$' },
+            limit: { type: 'string', pattern: '^[0-9]{1,3}$', description: `${PAGE}; at most ${LONGEST_PAGE}` },
+          },
+        },
+        response: { 200: jsonOf('`corrections` and `next`') },
+      },
+    },
+    async ({ query: { state, device, label, before, limit } }, reply) => {
+      const size = Math.min(LONGEST_PAGE, Math.max(1, Number(limit ?? PAGE)));
+      const filter = {
+        ...(state === undefined ? {} : { states: state.split(',') as CorrectionState[] }),
+        ...(device === undefined ? {} : { device }),
+        ...(label === undefined ? {} : { label }),
+      };
+      const corrections = await reviewPage(database, filter, before === undefined ? undefined : Number(before), size);
+      return reply.header('cache-control', 'no-store').send({ corrections, next: corrections.length < size ? null : corrections.at(-1)!.key });
+    },
+  );
+
+  app.post<{ Params: { id: string }; Body: { decision: Decision['decision']; label?: Judgement; version?: number } }>(
+    '/v1/review/corrections/:id',
+    {
+      config: { role: 'review' },
+      schema: {
+        tags: ['review'],
+        summary: 'Accept, relabel or reject a correction, or reopen it, which takes that back',
+        description: 'What is decided holds for the version that was looked at. Refused where the device has changed the correction since.',
+        security,
+        params: { type: 'object', properties: { id: { type: 'string', pattern: IDENTIFIER } } },
+        body: {
+          type: 'object',
+          required: ['decision'],
+          properties: {
+            decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] },
+            label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' },
+            version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, description: 'the `version` that was looked at; without it, the first' },
+          },
+        },
+        response: { 200: { type: 'object' }, ...failures(404, 409) },
+      },
+    },
+    async (request) => {
+      const { decision, label, version = 1 } = request.body;
+      if (decision === 'relabel' && label === undefined) throw new InvalidRequestError('label', 'what it is, as the decision is to relabel it');
+      await decide(database, { id: request.params.id, version }, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request));
+      return {};
+    },
+  );
+
+  app.get('/v1/review/stats', { config: { role: 'review' }, schema: { tags: ['review'], summary: 'How many there are, how far devices are to be believed, growth per day', security, response: { 200: jsonOf('`states`, `devices` and `days`') } } }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send(await reviewStats(database)),
+  );
+
+  app.get('/v1/audit', { config: { role: 'admin' }, schema: { tags: ['review'], summary: 'Who did what: the latest thousand notes', security, response: { 200: jsonOf('`notes`') } } }, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({
+      notes: await database.query('select audit.key::int, at, tokens.name as token, action, subject, detail, address from audit left join tokens on tokens.id = audit.token order by audit.key desc limit 1000'),
+    }),
+  );
+}
