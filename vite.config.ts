@@ -8,6 +8,7 @@ import { PALETTES } from './src/ui/kit/tokens.ts';
 
 const root = import.meta.dirname;
 const MODELS = join(root, 'models');
+const PREVIEW_PORT = 4173;
 
 function readManifest(): ModelManifest {
   const path = join(MODELS, 'manifest.json');
@@ -42,6 +43,27 @@ function models(): Plugin {
   };
 }
 
+/** Says under the addresses of `npm start` how a phone gets at the app. */
+function phoneHint(): Plugin {
+  return {
+    name: 'scrawl-phone-hint',
+    configurePreviewServer(server) {
+      const printUrls = server.printUrls.bind(server);
+      server.printUrls = () => {
+        printUrls();
+        const port = new URL(server.resolvedUrls?.local[0] ?? `http://localhost:${PREVIEW_PORT}/`).port;
+        console.log(`
+On a phone, the network address is enough to draw and read. Browsers install an app, and let it work offline, only
+over HTTPS or from localhost:
+  - connect an Android phone by USB with debugging on, run  adb reverse tcp:${port} tcp:${port}
+    and open http://localhost:${port}/ in its Chrome; or
+  - put the folder dist/ on any static host with HTTPS, in any folder, and open that.
+`);
+      };
+    },
+  };
+}
+
 /** The pictures in an app shop's style that Chrome shows before it installs; `npm run screenshots` makes them. */
 const screenshots: NonNullable<ManifestOptions['screenshots']> = [
   { src: 'screenshots/phone-light.png', sizes: '1080x2160', form_factor: 'narrow' as const, label: 'A seven, read while it is drawn' },
@@ -53,6 +75,7 @@ export default defineConfig({
   // Relative addresses: the built app works in whatever folder of a host it is put.
   base: './',
   server: { host: '127.0.0.1' },
+  preview: { host: true, port: PREVIEW_PORT, strictPort: true },
   // ONNX Runtime finds its files beside itself.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
@@ -66,6 +89,7 @@ export default defineConfig({
   worker: { format: 'es' },
   plugins: [
     models(),
+    phoneHint(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/pwa/worker',
