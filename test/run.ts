@@ -3,8 +3,8 @@
  * Ends in one line, `N passed, N failed, N skipped`, and with a status other than 0 when anything failed.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -29,17 +29,44 @@ function filesNamed(pattern: RegExp): string[] {
   return names.filter((name) => pattern.test(name)).sort().map((name) => join(root, 'test', name));
 }
 
-/** Runs files with Node's runner, each in a process of its own. */
-async function nodeTests(files: readonly string[], concurrency: number): Promise<TestCounts> {
+/** Tests that only compute: those of a folder share a process, since to start one takes longer than most of them. */
+const QUICK = /^(?:core|formats|messages|async|sync|transfer|inference|ui|training\/(?:data|metrics|report|lib|export|onnx|runs))\//;
+/** These measure memory, or start processes themselves. */
+const ALONE = /^(?:transfer\/(?:hundred-thousand|python|many)|training\/data\/download)/;
+const GROUPS = join(root, '.cache/test-groups');
+
+/** The same tests in fewer files: one for all quick ones of a folder, which imports them. */
+function grouped(files: readonly string[]): Map<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const name = relative(join(root, 'test'), file).replaceAll('\\', '/');
+    const folder = QUICK.test(name) && !ALONE.test(name) ? name.split('/').slice(0, name.startsWith('training/') ? 2 : 1).join('-') : '';
+    const group = folder === '' ? file : join(GROUPS, `${folder}.test.ts`);
+    groups.set(group, [...(groups.get(group) ?? []), file]);
+  }
+  rmSync(GROUPS, { recursive: true, force: true });
+  mkdirSync(GROUPS, { recursive: true });
+  for (const [group, members] of groups) {
+    if (group.startsWith(GROUPS)) writeFileSync(group, members.map((member) => `import ${JSON.stringify(member)};\n`).join(''));
+  }
+  return groups;
+}
+
+/** Runs files with Node's runner, each group in a process of its own. */
+async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurrency: number): Promise<TestCounts> {
   const counts = { ...NONE };
-  const events = run({ files: [...files], concurrency, timeout: 10 * 60_000 });
-  events.on('test:fail', ({ details }) => {
+  const shared = [...groups].filter(([group, members]) => !members.includes(group));
+  const silent = new Set(shared.flatMap(([, members]) => members));
+  const events = run({ files: [...groups.keys()], concurrency, timeout: 10 * 60_000 });
+  events.on('test:fail', ({ file, details }) => {
+    silent.delete(file ?? '');
     // A suite fails because of a test in it, which is counted already.
     if (details.type !== 'suite' || !/subtests? failed/.test(details.error.message)) counts.failed++;
   });
-  events.on('test:pass', ({ name, details, skip }) => {
+  events.on('test:pass', ({ name, file, details, skip }) => {
     if (details.type === 'suite') return;
-    if (files.includes(name)) {
+    silent.delete(file ?? '');
+    if (groups.has(name)) {
       console.log(`✖ ${name} has no test in it.`);
       counts.failed++;
     } else if (skip === undefined) {
@@ -52,13 +79,17 @@ async function nodeTests(files: readonly string[], concurrency: number): Promise
     }
   });
   await pipeline(events, new spec(), process.stdout, { end: false });
+  for (const file of silent) {
+    console.log(`✖ ${file} ran no test.`);
+    counts.failed++;
+  }
   return counts;
 }
 
 const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = {
   typecheck: () => script('typecheck'),
   lint: () => script('lint'),
-  unit: () => nodeTests(filesNamed(/(?<!\.browser)\.test\.ts$/), 2),
+  unit: () => nodeTests(grouped(filesNamed(/(?<!\.browser)\.test\.ts$/)), 2),
   browser: async () => {
     const { passed, failed, skipped } = await runBrowserTests();
     // None of these needs data sets.
@@ -66,7 +97,7 @@ const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = 
   },
   build: () => script('build'),
   // One at a time: each starts a browser of its own.
-  e2e: () => nodeTests(filesNamed(/\.e2e\.ts$/), 1),
+  e2e: () => nodeTests(new Map(filesNamed(/\.e2e\.ts$/).map((file) => [file, [file]])), 1),
   size: () => script('size'),
 };
 
