@@ -1,4 +1,4 @@
-import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Seen } from '../core/preprocessing/preprocess.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
 
@@ -59,7 +59,7 @@ export interface Recognizer {
    * device too asks for the next when the last has settled.
    * @throws ModelRefusedError or BackendUnavailableError when `status` is `failed`.
    */
-  recognize(image: GrayImage28): Promise<Recognition | undefined>;
+  recognize(drawing: Seen): Promise<Recognition | undefined>;
   /** Switches to the wished backend, or falls back to WASM and says so in `status`; never rejects. Keeps no setting. */
   use(preference: BackendPreference): Promise<void>;
   /**

@@ -11,6 +11,12 @@ export interface StrokeSample {
   readonly ink: Ink;
 }
 
+/** Ink of a stroke file with whatever label and kind its line gives. */
+export interface InkLine extends Omit<StrokeSample, 'label'> {
+  readonly label: unknown;
+  readonly kind?: unknown;
+}
+
 /**
  * Reads one line of a stroke file: `{"label":8,"writer":"p06","strokes":[[[x,y],…],…]}` with an optional `site`,
  * x rightwards, y downwards.
@@ -19,6 +25,15 @@ export interface StrokeSample {
  * @throws InvalidRecordError naming the line and the first field that is not as documented.
  */
 export function parseStrokeLine(line: string, source: string, lineNumber: number): StrokeSample {
+  const { label, writer, site, ink } = parseInkLine(line, source, lineNumber);
+  if (typeof label !== 'number' || !Number.isInteger(label) || label < 0 || label > 9) {
+    throw new InvalidRecordError(`${source}, line ${lineNumber}`, 'label', 'a digit from 0 to 9', typeof label === 'string' ? label : (JSON.stringify(label) as string | undefined) ?? 'nothing');
+  }
+  return { label: label as Digit, writer, ...(site === undefined ? {} : { site }), ink };
+}
+
+/** As `parseStrokeLine`, for ink that need not be a digit. @throws as that, but for no label */
+export function parseInkLine(line: string, source: string, lineNumber: number): InkLine {
   const fail = (field: string, expected: string, received: unknown): never => {
     const text = typeof received === 'string' ? received : (JSON.stringify(received) as string | undefined) ?? 'nothing';
     throw new InvalidRecordError(`${source}, line ${lineNumber}`, field, expected, text);
@@ -30,8 +45,7 @@ export function parseStrokeLine(line: string, source: string, lineNumber: number
     return fail('', 'a JSON object', line === '' ? 'an empty line' : line);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('', 'a JSON object', value);
-  const { label, writer, site, strokes } = value as Record<string, unknown>;
-  if (typeof label !== 'number' || !Number.isInteger(label) || label < 0 || label > 9) return fail('label', 'a digit from 0 to 9', label);
+  const { label, kind, writer, site, strokes } = value as Record<string, unknown>;
   if (typeof writer !== 'string' || writer === '') return fail('writer', 'a name', writer);
   if (site !== undefined && (typeof site !== 'string' || site === '')) return fail('site', 'a name', site);
   if (!Array.isArray(strokes) || strokes.length === 0) return fail('strokes', 'a list of strokes', strokes);
@@ -55,7 +69,7 @@ export function parseStrokeLine(line: string, source: string, lineNumber: number
     };
   });
   const ink = { strokes: read, width: right - left, height: bottom - top };
-  return { label: label as Digit, writer, ...(site === undefined ? {} : { site }), ink };
+  return { label, kind, writer, ...(site === undefined ? {} : { site }), ink };
 }
 
 /** One line of a stroke file, without the line break. Times and pressure are not kept. */

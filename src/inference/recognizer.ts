@@ -1,6 +1,6 @@
 import { BackendUnavailableError } from '../core/errors.ts';
-import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import { toPrediction } from '../core/reading/prediction.ts';
+import type { Seen } from '../core/preprocessing/preprocess.ts';
 import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { latestWins } from './latest-wins.ts';
@@ -22,7 +22,7 @@ const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import
 
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
-  readonly recognize: (image: GrayImage28) => Promise<Recognition | undefined>;
+  readonly recognize: (drawing: Seen) => Promise<Recognition | undefined>;
   readonly #options: RecognizerOptions;
   readonly #listeners = new Set<(status: RecognizerStatus) => void>();
   #status: RecognizerStatus = { kind: 'loading' };
@@ -40,7 +40,7 @@ export class WorkerRecognizer implements Recognizer {
   /** Starts the worker at once, so that it loads while the page draws itself. */
   constructor(options: RecognizerOptions) {
     this.#options = options;
-    this.recognize = latestWins((image, isLatest) => this.#read(image, isLatest));
+    this.recognize = latestWins((drawing, isLatest) => this.#read(drawing, isLatest));
     void this.#start();
   }
 
@@ -103,13 +103,13 @@ export class WorkerRecognizer implements Recognizer {
     this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'), 'The recogniser is closed.');
   }
 
-  async #read(image: GrayImage28, isLatest: () => boolean): Promise<Recognition | undefined> {
+  async #read(drawing: Seen, isLatest: () => boolean): Promise<Recognition | undefined> {
     for (;;) {
       if (this.#status.kind === 'loading') await this.#settled();
       if (this.#status.kind === 'failed') throw this.#failure!;
       if (!isLatest() || this.#status.kind !== 'ready') return undefined;
       const link = this.#link!;
-      const answer = await link.call({ kind: 'recognize', image });
+      const answer = await link.call({ kind: 'recognize', drawing });
       if (answer?.kind === 'recognized') {
         this.#mayRestart = true;
         const { manifest, logits, backend, inferenceMs, adapted } = answer;
@@ -127,7 +127,7 @@ export class WorkerRecognizer implements Recognizer {
         // A runtime that failed in the middle of a run is in a state nobody knows.
         else this.#restart(error.message);
       }
-      // The worker that had the picture is gone: ask its successor.
+      // The worker that had the drawing is gone: ask its successor.
     }
   }
 

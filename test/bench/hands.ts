@@ -32,7 +32,7 @@ function odder(hand: Hand, variant: number, writer: number): Hand {
   const slant = between(random, -0.7, 0.7);
   const stretch = 1 + between(random, -0.35, 0.35);
   const has = (chance: number): number => (random() < chance ? 1 : 0);
-  const habits: StyleChances = { crossedSeven: has(0.4), slashedZero: has(0.4), flaggedOne: has(0.6), footedOne: has(0.3), overshoot: has(0.3) };
+  const habits: StyleChances = { crossedSeven: has(0.4), slashedZero: has(0.4), flaggedOne: has(0.6), footedOne: has(0.3), flaggedSeven: has(0.2), floatingBar: has(0.2), shortFour: has(0.2), longEntry: has(0.2), openEnds: has(0.2), overshoot: has(0.3) };
   return hand.map(({ ink, label }, index) => ({ label, ink: redrawn(restyleInk(ink, label, habits, randomFrom(7, variant, writer, index)), randomFrom(8, variant, writer, index)) }));
 
   function redrawn(ink: Ink, own: Random): Ink {

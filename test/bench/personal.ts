@@ -7,19 +7,18 @@ import { parseArgs } from 'node:util';
 import { handExamples, type HandDigit } from '../../src/core/personalization/examples.ts';
 import { finish, learnHand, rehearse, type Lesson } from '../../src/core/personalization/learn.ts';
 import { headLogits } from '../../src/core/personalization/head.ts';
-import { preprocessInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
+import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { redrawn } from '../../src/core/personalization/redrawn.ts';
 import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/personalization/rehearsal.ts';
 import { loadMnist } from '../../training/data/mnist.ts';
 import { mnistPart } from '../../training/data/splits.ts';
-import { tensorsOf } from '../../training/data/tensors.ts';
+import { seenSet, tensorsOf } from '../../training/data/tensors.ts';
 import { readShippedModel } from '../../training/export/models-folder.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
 import { odderHands, writersOf, type Hand } from './hands.ts';
 
 const JUDGED = [10, 25, 50];
 const ODDER_HANDS = 10;
-const PIXELS = 784;
 
 const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false } } });
 const { manifest, bytes, rehearsal } = readShippedModel();
@@ -36,10 +35,7 @@ const featuresOf = (tensors: Float32Array): Promise<Float32Array> => model.outpu
 /** The digits to be judged also as they might have been drawn. */
 async function featuresOfHand(hand: Hand): Promise<HandDigit[]> {
   const drawings = hand.map(({ ink }, index) => (index < Math.min(hand.length >> 1, Math.max(...JUDGED)) ? [ink, ...redrawn(ink)] : [ink]));
-  const inks = drawings.flat();
-  const tensors = new Float32Array(inks.length * PIXELS);
-  inks.forEach((ink, index) => toTensorData(preprocessInk(ink), tensors.subarray(index * PIXELS, (index + 1) * PIXELS)));
-  const features = await featuresOf(tensors);
+  const features = await featuresOf(tensorsOf(seenSet(drawings.flat().map(seeInk)), model.planes));
   let row = 0;
   return hand.map(({ label }, index) => ({ label, drawings: drawings[index].map(() => features.subarray(row * size, ++row * size)) }));
 }
@@ -55,7 +51,7 @@ const hands = values.validation ? odderHands(writersOf('validation'), ODDER_HAND
 const written: HandDigit[][] = [];
 for (const hand of hands) written.push(await featuresOfHand(hand));
 const mnist = values.validation ? mnistPart('validation') : loadMnist('test');
-const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist.images)), labels: mnist.labels };
+const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist, model.planes)), labels: mnist.labels };
 await model.close();
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;

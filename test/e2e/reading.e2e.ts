@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parseManifest } from '../../src/core/records/manifest.ts';
-import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { toPrediction } from '../../src/core/reading/prediction.ts';
-import { preprocessInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
+import { preprocessInk, seeInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
 import { SHEET } from '../../src/ui/state/sheet-size.ts';
 import { openOnnx, type OpenModel } from '../../training/onnx/ort.ts';
 import { DIST, serve, type RunningServer } from '../support/serve.ts';
@@ -32,9 +31,10 @@ describe('a digit drawn by touch', () => {
             assert.equal(shown.digit, drawn.digit, shown.text);
 
             const { strokes, picture, prediction } = await phone.innards();
-            const here = preprocessInk({ strokes, width: SHEET, height: SHEET });
+            const ink = { strokes, width: SHEET, height: SHEET };
+            const here = preprocessInk(ink);
             assert.deepEqual([...here], picture, 'the same bytes');
-            const logits = await model.run(toTensorData(grayImage28(here)));
+            const logits = await model.run(toTensorData(seeInk(ink), model.planes));
             const expected = toPrediction(logits, manifest, manifest.modelId);
             assert.equal(prediction.digit, expected.digit);
             expected.probabilities.forEach((probability, digit) => {

@@ -72,7 +72,7 @@ const band = (digit: number): GrayImage28 =>
   grayImage28(Uint8Array.from({ length: PIXELS }, (_, pixel) => (Math.floor((Math.floor(pixel / SIDE) / SIDE) * 10) === digit ? 255 : 0)));
 
 async function read(recognizer: WorkerRecognizer, picture: GrayImage28): Promise<Recognition> {
-  return (await recognizer.recognize(picture))!;
+  return (await recognizer.recognize({ picture }))!;
 }
 
 const probe = preprocessInk(upright(2.5));

@@ -56,7 +56,7 @@ function speckles(seed: number): GrayImage28 {
 }
 
 async function digitOf(recognizer: WorkerRecognizer, image: GrayImage28): Promise<number | undefined> {
-  return (await recognizer.recognize(image))?.prediction.digit;
+  return (await recognizer.recognize({ picture: image }))?.prediction.digit;
 }
 
 async function refusal(promise: Promise<unknown>): Promise<Error & { readonly reason?: string }> {
@@ -79,7 +79,7 @@ describe('recogniser', () => {
   it('loads on WASM and answers with the calibrated probabilities of the network', async () => {
     const recognizer = recognizerWith();
     assert.deepEqual(recognizer.status, { kind: 'loading' });
-    const answer = (await recognizer.recognize(band(3)))!;
+    const answer = (await recognizer.recognize({ picture: band(3) }))!;
     // Rows 9, 10 and 11 are band 3: three rows full of ink give a logit of 3, the others 0.
     const expected = softmax([0, 0, 0, 3, 0, 0, 0, 0, 0, 0], 1);
     answer.prediction.probabilities.forEach((probability, digit) => assert.closeTo(probability, expected[digit], 1e-6));
@@ -120,7 +120,7 @@ describe('models', () => {
   for (const [fixture, { reason, words }] of Object.entries(bad) as [ModelFixture, { reason: string; words: RegExp }][]) {
     it(`refuses a model that is ${fixture}, and reads on with the last good one`, async () => {
       const alone = recognizerWith({ modelsUrl: modelsAt(fixture) });
-      assert.deepInclude(await refusal(alone.recognize(band(1))), { name: 'ModelRefusedError', reason });
+      assert.deepInclude(await refusal(alone.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason });
       assert.match((await reached(alone, 'failed')).message, words);
       alone.close();
 
@@ -141,7 +141,7 @@ describe('models', () => {
   it('are given up where they stop answering', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('overflowing') });
     await reached(recognizer, 'ready');
-    assert.deepInclude(await refusal(recognizer.recognize(band(1))), { name: 'ModelRefusedError', reason: 'output' });
+    assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'output' });
     assert.match((await reached(recognizer, 'failed')).message, /ten finite numbers/);
   });
 
@@ -173,7 +173,7 @@ describe('models', () => {
 
   it('says so where there is neither network nor a kept model, and starts when asked again', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt(`once-missing-${Math.random()}`) });
-    assert.deepInclude(await refusal(recognizer.recognize(band(1))), { name: 'ModelRefusedError', reason: 'missing' });
+    assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'missing' });
     assert.match((await reached(recognizer, 'failed')).message, /could not be fetched/);
     await recognizer.retry();
     assert.equal(recognizer.status.kind, 'ready');
@@ -194,7 +194,7 @@ describe('WebGPU', () => {
     const images = [1, 2, 3, 4].map(speckles);
     const read = async (): Promise<(readonly number[])[]> => {
       const all: (readonly number[])[] = [];
-      for (const image of images) all.push((await recognizer.recognize(image))!.prediction.probabilities);
+      for (const image of images) all.push((await recognizer.recognize({ picture: image }))!.prediction.probabilities);
       return all;
     };
     const onWasm = await read();
@@ -214,11 +214,11 @@ describe('WebGPU', () => {
 
   it('answers while it is switched, measured and asked at once', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });
-    await recognizer.recognize(speckles(1));
+    await recognizer.recognize({ picture: speckles(1) });
     const switched = recognizer.use('webgpu');
     const measured = recognizer.measure();
     const answers: unknown[] = [];
-    for (let count = 0; count < 12; count++) answers.push(await recognizer.recognize(speckles(count)));
+    for (let count = 0; count < 12; count++) answers.push(await recognizer.recognize({ picture: speckles(count) }));
     const measurement = await measured;
     await switched;
     assert.notInclude(answers, undefined);
@@ -260,12 +260,12 @@ describe('WebGPU', () => {
 
   it('falls back to WASM and says so when the device is lost', async () => {
     const recognizer = recognizerWith({ settings: prefer('webgpu'), createWorker: troubled('loses-gpu') });
-    assert.equal((await recognizer.recognize(band(4)))?.backend, 'webgpu');
+    assert.equal((await recognizer.recognize({ picture: band(4) }))?.backend, 'webgpu');
     trouble.postMessage('lost');
     const status = await reached(recognizer, 'ready', ({ backend }) => backend === 'wasm');
     assert.match(status.notice!, /lost/);
     assert.match(status.notice!, /WASM instead/);
-    assert.equal((await recognizer.recognize(band(4)))?.backend, 'wasm');
+    assert.equal((await recognizer.recognize({ picture: band(4) }))?.backend, 'wasm');
     await recognizer.use('webgpu');
     assert.include(recognizer.status, { kind: 'ready', backend: 'webgpu' });
     assert.equal(await digitOf(recognizer, band(5)), 5);
@@ -290,7 +290,7 @@ describe('a worker that dies', () => {
         return new Worker('/no/such/worker.js', { type: 'module' });
       },
     });
-    assert.equal((await refusal(recognizer.recognize(band(1)))).name, 'BackendUnavailableError');
+    assert.equal((await refusal(recognizer.recognize({ picture: band(1) }))).name, 'BackendUnavailableError');
     assert.equal(starts, 2);
     assert.match((await reached(recognizer, 'failed')).message, /Reload/);
   });

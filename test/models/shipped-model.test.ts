@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { headLogits } from '../../src/core/personalization/head.ts';
 import { DIGITS, toPrediction } from '../../src/core/reading/prediction.ts';
-import { preprocessInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
+import { seeInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
 import { parseRehearsal } from '../../src/core/personalization/rehearsal.ts';
 import { reportedSets, validationSets } from '../../training/data/judged-sets.ts';
 import { tensorsOf } from '../../training/data/tensors.ts';
@@ -35,7 +35,7 @@ describe('the model that ships', () => {
     const model = await openOnnx(bytes);
     for (const { digit, strokes } of DRAWN) {
       const ink = { strokes: strokes.map((points) => ({ points: points.map(([x, y]) => ({ x, y, t: 0 })) })), width: 100, height: 100 };
-      const prediction = toPrediction(await model.run(toTensorData(preprocessInk(ink))), manifest, manifest.modelId);
+      const prediction = toPrediction(await model.run(toTensorData(seeInk(ink), model.planes)), manifest, manifest.modelId);
       assert.equal(prediction.digit, digit);
       assert.ok(prediction.isDigit, `a ${digit} was taken for no digit (${prediction.confidence})`);
     }
@@ -46,7 +46,7 @@ describe('the model that ships', () => {
     const set = parseRehearsal(rehearsal!);
     const model = await openOnnx(bytes);
     const [{ strokes }] = DRAWN;
-    const picture = toTensorData(preprocessInk({ strokes: strokes.map((points) => ({ points: points.map(([x, y]) => ({ x, y, t: 0 })) })), width: 100, height: 100 }));
+    const picture = toTensorData(seeInk({ strokes: strokes.map((points) => ({ points: points.map(([x, y]) => ({ x, y, t: 0 })) })), width: 100, height: 100 }), model.planes);
     const [expected, features] = [await model.run(picture), await model.output(manifest.features!.name, picture)];
     await model.close();
     headLogits(set.head, features).forEach((logit, digit) => assert.ok(Math.abs(logit - expected[digit]) < 1e-4));
@@ -63,9 +63,9 @@ describe('the model that ships', () => {
     const sets = [...validationSets(), ...(await reportedSets())].filter(({ name }) => manifest.metrics[name] !== undefined);
     assert.ok(sets.length >= 3, `the manifest gives figures for ${Object.keys(manifest.metrics).join(', ')} only`);
     const model = await openOnnx(bytes);
-    for (const { name, images, labels } of sets) {
-      const { accuracy } = judge(await model.run(tensorsOf(images)), labels, manifest);
-      assert.deepEqual(accuracy, manifest.metrics[name], name);
+    for (const set of sets) {
+      const { accuracy } = judge(await model.run(tensorsOf(set, model.planes)), set.labels, manifest);
+      assert.deepEqual(accuracy, manifest.metrics[set.name], set.name);
     }
     await model.close();
   });

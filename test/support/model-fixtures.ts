@@ -7,7 +7,7 @@ import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal } from '../../src/core/personalization/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/networks/network.ts';
 import { scrawl } from '../../training/networks/scrawl.ts';
-import { encodeNetwork, INPUT, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
+import { encodeNetwork, inputSpec, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
 import { encodeModel } from '../../training/onnx/messages.ts';
 import { between, randomFrom } from '../../training/lib/random.ts';
 
@@ -20,6 +20,8 @@ export interface ModelFiles {
 }
 
 const producer = { name: 'scrawl-tests', version: '0' };
+
+const input = inputSpec({});
 
 const linear: Network = { name: 'linear', layers: [{ kind: 'flatten' }, { kind: 'dense', units: DIGITS.length }] };
 
@@ -50,12 +52,12 @@ function withOtherOperator(): Uint8Array {
     graph: {
       name: 'softplus',
       nodes: [
-        { opType: 'Flatten', name: 'flat', inputs: [INPUT.name], outputs: ['flat'] },
+        { opType: 'Flatten', name: 'flat', inputs: [input.name], outputs: ['flat'] },
         { opType: 'MatMul', name: 'bands', inputs: ['flat', 'weights'], outputs: ['bands'] },
         { opType: 'Softplus', name: 'logits', inputs: ['bands'], outputs: [OUTPUT.name] },
       ],
       initializers: [{ name: 'weights', dims: [PIXELS, DIGITS.length], values }],
-      inputs: [{ name: INPUT.name, dims: INPUT.shape }],
+      inputs: [{ name: input.name, dims: input.shape }],
       outputs: [{ name: OUTPUT.name, dims: OUTPUT.shape }],
     },
   });
@@ -86,7 +88,7 @@ function files(bytes: Uint8Array, changes: Partial<ModelManifest> = {}): ModelFi
     file: `${modelId}.onnx`,
     sha256,
     bytes: bytes.length,
-    input: INPUT,
+    input,
     output: OUTPUT,
     temperature: 1,
     digitThreshold: 0.2,
@@ -142,7 +144,7 @@ export const MODEL_FIXTURES = {
   good,
   /** Also good, and newer: answers with the next digit. */
   newer: files(bands(1)),
-  untrained: files(untrained()),
+  untrained: files(untrained(), { input: inputSpec(scrawl) }),
   'other-operator': files(withOtherOperator()),
   adaptable: learning,
   /** The same answers from other features. */

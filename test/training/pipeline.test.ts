@@ -80,7 +80,7 @@ describe('from weights to a shipped model', NEEDS_DATASETS, () => {
     const shipped = readShippedModel(join(folder, 'models'));
     const model = await openOnnx(shipped.bytes);
     const [{ images, labels }] = validationSets();
-    const logits = await model.run(tensorsOf(images.subarray(0, 500 * 784)));
+    const logits = await model.run(tensorsOf({ images: images.subarray(0, 500 * 784) }, model.planes));
     await model.close();
     const right = Array.from(labels.subarray(0, 500)).filter((label, i) => toPrediction(logits.subarray(i * 10, i * 10 + 10), manifest, manifest.modelId).digit === label).length;
     assert.ok(right > 0.7 * 500);

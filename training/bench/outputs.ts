@@ -25,7 +25,7 @@ export async function timeOutputs(network: Network): Promise<OutputTimes> {
   const full = await openOnnx(encodeNetwork(network, weights, producer));
   const { features, activationMaps } = secondOutputs(network);
   const all = [OUTPUT, features, activationMaps].flatMap((output) => (output === undefined ? [] : [output.name]));
-  const image = Float32Array.from({ length: PIXELS }, (_, i) => (i % 7 === 0 ? 1 : 0));
+  const image = Float32Array.from({ length: plain.planes * PIXELS }, (_, i) => (i % 7 === 0 ? 1 : 0));
   const ways = [() => plain.run(image), () => full.run(image), () => full.outputs(all, image)];
   const times = ways.map((): number[] => []);
   for (let round = -WARM_UP; round < ROUNDS; round++) {

@@ -6,7 +6,7 @@ import { randomFrom } from '../lib/random.ts';
 /** A function that takes one whole step of `n` images: weights in, forward, backward, gradients out. */
 export function stepper(network: Network, n: number): () => Promise<void> {
   const random = randomFrom(n);
-  const images = Float32Array.from({ length: n * 784 }, () => random());
+  const images = Float32Array.from({ length: n * (network.planes ?? 1) * 784 }, () => random());
   const targets = Float32Array.from({ length: n * 10 }, (_, i) => (i % 10 === Math.floor(i / 10) % 10 ? 1 : 0));
   const weights = initialWeights(network, 1);
   const step = createStep(network);

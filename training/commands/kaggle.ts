@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   let waiting = 0;
   const answer = async (): Promise<void> => {
     // As they are: Kaggle's pictures are MNIST's, which the network's own are made to look like.
-    const logits = await model.run(tensorsOf(images.subarray(0, waiting * PIXELS)));
+    const logits = await model.run(tensorsOf({ images: images.subarray(0, waiting * PIXELS) }, model.planes));
     for (let i = 0; i < waiting; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit);
     waiting = 0;
     progress.update(`${path}: ${answers.length.toLocaleString('en')} pictures read`);

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
         console.log(`${path}: nothing is drawn on it`);
         continue;
       }
-      const prediction = toPrediction(await model.run(toTensorData(image)), manifest, manifest.modelId);
+      const prediction = toPrediction(await model.run(toTensorData({ picture: image }, model.planes)), manifest, manifest.modelId);
       if (!values.quiet) console.log(terminalPicture(image));
       console.log(`${path}: ${sentence(prediction)}`);
     } catch (error) {

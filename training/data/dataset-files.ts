@@ -26,6 +26,10 @@ export const DATASET_FILES = {
   mnistTestLabels: { path: 'mnist/t10k-labels-idx1-ubyte.gz', md5: '27ae3e4e09519cfbb04c329615203637' },
   pendigits: { path: 'strokes/pendigits-train.ndjson.gz', md5: 'e5370ada2fd84b6bbff194a664ab9fbd' },
   unipen: { path: 'strokes/unipen-train.ndjson.gz', md5: 'd3faa67a7d98f828eb21e747987cf338' },
+  /** These three are taken where they are there, and missed by nothing where not. */
+  unipenWords: { path: 'strokes/unipen-words-digits.ndjson.gz', md5: '72e8eff81ffc2b3bf2a682dc89937f49' },
+  unipenLetters: { path: 'strokes/unipen-letters.ndjson.gz', md5: '0b5144c38c70ec79069be91bff24a0c7' },
+  mnistWriters: { path: 'mnist-writers/qmnist-train-labels-idx2-int.gz', md5: '1d43300e7f41ddcbf7fd006cbe865af9' },
 } as const satisfies Record<string, DatasetFile>;
 
 /**
@@ -38,6 +42,8 @@ export function dataFolder(): string {
   const shared = resolve(REPOSITORY, '../shared/data');
   return existsSync(shared) ? shared : DOWNLOAD_FOLDER;
 }
+
+export const hasDataset = (file: DatasetFile, folder = dataFolder()): boolean => existsSync(join(folder, file.path));
 
 export function md5(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');

@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import { preprocessRaster, seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { Raster } from '../../src/core/preprocessing/raster.ts';
 import { dataFolder } from './dataset-files.ts';
 import { readImageCsvPair } from './image-csv-pair.ts';
 import { readImageFolder } from './image-folder.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
+import { seenSet } from './tensors.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
-import type { StrokeSet } from './strokes.ts';
+import { STROKE_SETS, type StrokeSet } from './strokes.ts';
 
 /** Digits that a model is judged on, as it sees them. */
 export interface JudgedSet extends LabelledImages {
+  /** Which way the pen went, where it was a pen: [count, 4, 28, 28]. */
+  readonly directions?: Uint8Array | undefined;
   /** Its key among the manifest's metrics. */
   readonly name: string;
   readonly title: string;
@@ -21,7 +24,7 @@ export interface JudgedSet extends LabelledImages {
   readonly sites?: readonly string[];
 }
 
-const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a' };
+const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a', unipenWords: 'UNIPEN 7' };
 
 /**
  * The validation part of everything that is trained on: what choices are made with.
@@ -30,8 +33,7 @@ const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Bas
 export function validationSets(limit = Infinity): JudgedSet[] {
   return [
     { name: 'mnistValidation', title: 'MNIST-train, 5,000 kept for validation', ...firstOf(mnistPart('validation'), limit) },
-    strokes('pendigits', 'validation', limit),
-    strokes('unipen', 'validation', limit),
+    ...STROKE_SETS.map((set) => strokes(set, 'validation', limit)).filter(({ count }) => count > 0),
   ];
 }
 
@@ -40,7 +42,7 @@ export function validationSets(limit = Infinity): JudgedSet[] {
  * @param limit as for `validationSets`.
  */
 export async function reportedSets(limit = Infinity): Promise<JudgedSet[]> {
-  const sets = [{ name: 'mnistTest', title: 'MNIST test', ...firstOf(loadMnist('test'), limit) }, strokes('pendigits', 'heldOut', limit), strokes('unipen', 'heldOut', limit)];
+  const sets = [{ name: 'mnistTest', title: 'MNIST test', ...firstOf(loadMnist('test'), limit) }, ...STROKE_SETS.map((set) => strokes(set, 'heldOut', limit)).filter(({ count }) => count > 0)];
   const folder = dataFolder();
   if (existsSync(join(folder, 'drawn-csv'))) sets.push(await drawnCsv(join(folder, 'drawn-csv'), limit));
   if (existsSync(join(folder, 'photos'))) sets.push(await photos(join(folder, 'photos'), limit));
@@ -53,14 +55,12 @@ function firstOf({ images, labels, count }: LabelledImages, limit: number): Labe
 
 function strokes(set: StrokeSet, part: Part, limit = Infinity): JudgedSet {
   const samples = strokePart(set, part).slice(0, limit);
-  const images = new Uint8Array(samples.length * PIXELS);
-  samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
   const writers = new Set(samples.map(({ writer }) => writer)).size;
   const kept = part === 'heldOut' ? 'held out of training and choices' : 'kept for validation';
   return {
     name: `${set}${part === 'heldOut' ? 'HeldOut' : 'Validation'}`,
     title: `${STROKE_TITLES[set]}, pen strokes of ${writers} writers ${kept}`,
-    images,
+    ...seenSet(samples.map(({ ink }) => seeInk(ink))),
     labels: Uint8Array.from(samples, ({ label }) => label),
     count: samples.length,
     writers: samples.map(({ writer }) => writer),

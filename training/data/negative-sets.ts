@@ -1,21 +1,19 @@
-import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
-import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { randomFrom } from '../lib/random.ts';
 import { GLYPH_KINDS, type GlyphKind } from './glyphs.ts';
 import { makeNegative, NEGATIVE_KINDS, type NegativeKind } from './negatives.ts';
 import { CHOOSING_KINDS, glyphNegatives, makeOtherNegative, type ChoosingKind } from './other-negatives.ts';
+import { seenSet, type SeenSet } from './tensors.ts';
 import { strokePart, type Part } from './splits.ts';
 
 /** Drawings of one kind that are no digits, as a model sees them. */
-export interface NegativeSet {
+export interface NegativeSet extends SeenSet {
   readonly kind: NegativeKind | ChoosingKind | GlyphKind;
   readonly title: string;
   /** Whether training shows drawings of this kind; if not, it is one that the model cannot have learned by heart. */
   readonly taught: boolean;
-  /** [count, 28, 28] */
-  readonly images: Uint8Array;
   readonly count: number;
 }
 
@@ -64,7 +62,5 @@ const digitsOf = (part: Part): StrokeSample[] => [...strokePart('pendigits', par
 const drawn = (digits: readonly StrokeSample[], random: () => number): StrokeSample => digits[Math.floor(random() * digits.length)];
 
 function setOf(kind: NegativeSet['kind'], taught: boolean, inks: readonly Ink[]): NegativeSet {
-  const images = new Uint8Array(inks.length * PIXELS);
-  inks.forEach((ink, index) => images.set(preprocessInk(ink), index * PIXELS));
-  return { kind, title: TITLES[kind], taught, images, count: inks.length };
+  return { kind, title: TITLES[kind], taught, ...seenSet(inks.map(seeInk)), count: inks.length };
 }

@@ -34,7 +34,7 @@ export function varyInk(ink: Ink, ranges: InkRanges, random: Random): Ink {
         const along = kept.length > 1 ? (index / (kept.length - 1)) * KNOTS : 0;
         const x = (point.x + between01(knots, 0, along)) * stretch + slant * (point.y + between01(knots, KNOTS + 1, along));
         const y = (point.y + between01(knots, KNOTS + 1, along)) / stretch;
-        return { ...point, x: cos * x - sin * y, y: sin * x + cos * y };
+        return { x: cos * x - sin * y, y: sin * x + cos * y, t: point.t };
       }),
     };
   });

@@ -6,7 +6,7 @@ import { decodeNetwork } from '../onnx/decode-network.ts';
 import { encodeRun } from '../runs/encode-run.ts';
 import { buildManifest } from './manifest.ts';
 import { buildRehearsal, trainingDigits } from './rehearsal.ts';
-import { checkParity, parityImages, TOLERANCE, type Parity } from './parity.ts';
+import { checkParity, parityDrawings, TOLERANCE, type Parity } from './parity.ts';
 
 /**
  * Puts a run's best weights, as ONNX with manifest, rehearsal set and card, in the place of the model that ships.
@@ -26,7 +26,7 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }
   const trained = { network: config.network, weights: run.readBestWeights(config.network) };
-  const parity = await checkParity({ ...trained, shipped: bytes, exact: encodeRun(run, 'float32') }, parityImages(config.limit));
+  const parity = await checkParity({ ...trained, shipped: bytes, exact: encodeRun(run, 'float32') }, parityDrawings(config.limit));
   if (!(parity.worst <= TOLERANCE)) {
     throw new RangeError(`Nothing was exported: ONNX and tfjs differ by ${parity.worst} in a logit, more than the ${TOLERANCE} of rounding.`);
   }

@@ -1,11 +1,11 @@
 import { MANIFEST_SCHEMA, type ModelManifest, type NamedFile } from '../../src/core/records/manifest.ts';
 import { type Rate } from '../../src/core/rate.ts';
-import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
+import { INPUT_PLANES, PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { sha256, type Evaluation } from '../metrics/evaluation.ts';
 import type { Network } from '../networks/network.ts';
-import { INPUT, OUTPUT, secondOutputs } from '../onnx/encode-network.ts';
+import { inputSpec, OUTPUT, secondOutputs } from '../onnx/encode-network.ts';
 
 /** What goes with the file of a network that has features. */
 interface Companions {
@@ -27,7 +27,8 @@ export function buildManifest(
     schema: MANIFEST_SCHEMA,
     modelId: model.file.slice(0, -'.onnx'.length),
     ...model,
-    input: INPUT,
+    input: inputSpec(network),
+    ...(network.planes === undefined ? {} : { inputs: INPUT_PLANES.slice(0, network.planes) }),
     output: OUTPUT,
     ...secondOutputs(network),
     ...(rehearsal && { rehearsal: namedFile('rehearsal', rehearsal, 'bin') }),

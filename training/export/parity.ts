@@ -1,6 +1,6 @@
 import { startBackend } from '../kernels/backend.ts';
 import { validationSets } from '../data/judged-sets.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { seenAt, seenSet, tensorsOf, type SeenSet } from '../data/tensors.ts';
 import type { Network } from '../networks/network.ts';
 import { createStep } from '../networks/step.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
@@ -25,19 +25,13 @@ export interface Parity extends Difference {
 }
 
 /**
- * 1,000 pictures of the validation parts: half from MNIST, half from pen strokes.
+ * 1,000 drawings of the validation parts: half from MNIST, half from pen strokes.
  * @param limit at most so many of each source, for small runs.
  */
-export function parityImages(limit = Infinity): Float32Array {
+export function parityDrawings(limit = Infinity): SeenSet {
   const counts: Readonly<Record<string, number>> = { mnistValidation: 500, pendigitsValidation: 250, unipenValidation: 250 };
-  const chosen = validationSets(Math.min(limit, Math.max(...Object.values(counts)))).map(({ name, images }) => images.subarray(0, counts[name] * PIXELS));
-  const all = new Uint8Array(chosen.reduce((sum, images) => sum + images.length, 0));
-  let written = 0;
-  for (const images of chosen) {
-    all.set(images, written);
-    written += images.length;
-  }
-  return tensorsOf(all);
+  const sets = validationSets(Math.min(limit, Math.max(...Object.values(counts)))).filter(({ name }) => name in counts);
+  return seenSet(sets.flatMap((set) => Array.from({ length: Math.min(set.count, counts[set.name]) }, (_, i) => seenAt(set, i))));
 }
 
 /** A network as it was trained, and what it is exported as. */
@@ -53,9 +47,9 @@ export interface Exported {
 /**
  * Compares tfjs with onnxruntime-web: the trained weights with their file in float32, which shows a wrong layout or
  * fold, and the weights that ship, as they can be read back, with the file that ships.
- * @param images [count, 28, 28]
  */
-export async function checkParity({ network, weights, shipped, exact }: Exported, images: Float32Array): Promise<Parity> {
+export async function checkParity({ network, weights, shipped, exact }: Exported, drawings: SeenSet): Promise<Parity> {
+  const images = tensorsOf(drawings, network.planes ?? 1);
   const rounded = decodeNetwork(shipped);
   const trained = await trainedLogits(network, weights, images);
   const exported = await exportedLogits(shipped, images);
@@ -66,7 +60,7 @@ export async function checkParity({ network, weights, shipped, exact }: Exported
   return {
     worst: Math.max(...differences.map(({ worst }) => worst)),
     answersChanged: Math.max(...differences.map(({ answersChanged }) => answersChanged)),
-    images: images.length / PIXELS,
+    images: drawings.images.length / PIXELS,
     rounding: compareLogits(trained, exported),
   };
 }
@@ -75,7 +69,7 @@ async function trainedLogits(network: Network, weights: Float32Array, images: Fl
   await startBackend('wasm');
   const step = createStep(network);
   step.setWeights(weights);
-  const logits = await step.predict(images, images.length / PIXELS);
+  const logits = await step.predict(images, images.length / ((network.planes ?? 1) * PIXELS));
   step.dispose();
   return logits;
 }

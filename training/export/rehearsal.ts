@@ -1,12 +1,12 @@
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { headLogits } from '../../src/core/personalization/head.ts';
 import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal, type Head } from '../../src/core/personalization/rehearsal.ts';
 import type { LabelledImages } from '../data/mnist.ts';
 import { mnistPart, strokePart } from '../data/splits.ts';
-import type { StrokeSet } from '../data/strokes.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { STROKE_SETS, type StrokeSet } from '../data/strokes.ts';
+import { seenPart, seenSet, tensorsOf, type SeenSet } from '../data/tensors.ts';
 import { weightSpecs, type Network } from '../networks/network.ts';
 import { secondOutputs } from '../onnx/encode-network.ts';
 import { openOnnx, type OpenModel } from '../onnx/ort.ts';
@@ -17,7 +17,10 @@ const COUNT = 1000;
 /** Only every other digit that was trained on is looked at: it takes half the time and finds as hard ones. */
 const EVERY = 2;
 
-/** Pictures held as floats at a time. */
+/** Digits as a network may see them, with what they are. */
+type LabelledDrawings = LabelledImages & SeenSet;
+
+/** Drawings held as floats at a time. */
 const CHUNK = 5000;
 
 /** How far a logit may lie from the last layer's own sum: rounding makes some 1e-5, a wrong layout whole units. */
@@ -36,17 +39,17 @@ export async function buildRehearsal(
   weights: Float32Array,
   onnx: Uint8Array,
   temperature: number,
-  digits: () => LabelledImages[],
+  digits: () => LabelledDrawings[],
 ): Promise<Uint8Array | undefined> {
   const { features: spec } = secondOutputs(network);
   if (spec === undefined) return undefined;
   const head = lastLayer(network, weights);
   const model = await openOnnx(onnx);
   const known: { readonly features: Float32Array; readonly label: number; readonly doubt: number }[] = [];
-  for (const { images, labels } of digits()) {
+  for (const { labels, ...seen } of digits()) {
     for (let start = 0; start < labels.length; start += CHUNK) {
-      const tensors = tensorsOf(images.subarray(start * PIXELS, (start + CHUNK) * PIXELS));
-      if (known.length === 0) await checkHead(head, model, spec.name, tensors.subarray(0, PIXELS));
+      const tensors = tensorsOf(seenPart(seen, start, Math.min(start + CHUNK, labels.length)), model.planes);
+      if (known.length === 0) await checkHead(head, model, spec.name, tensors.subarray(0, model.planes * PIXELS));
       const values = await model.output(spec.name, tensors);
       const size = head.weights.length / DIGITS.length;
       for (let i = 0; i * size < values.length; i++) {
@@ -70,8 +73,8 @@ export async function buildRehearsal(
 const doubtOf = (probabilities: readonly number[]): number => 1 - probabilities.reduce((sum, p) => sum + p * p, 0);
 
 /** Of what is trained on, what is looked at. @param limit of the run: it was trained on only so many digits of each source. */
-export function trainingDigits(limit = Infinity): LabelledImages[] {
-  return [everyOther(mnistPart('train'), limit), strokeImages('pendigits', limit), strokeImages('unipen', limit)];
+export function trainingDigits(limit = Infinity): LabelledDrawings[] {
+  return [everyOther(mnistPart('train'), limit), ...STROKE_SETS.map((set) => strokeDrawings(set, limit))];
 }
 
 function everyOther({ images, labels }: LabelledImages, limit: number): LabelledImages {
@@ -81,11 +84,9 @@ function everyOther({ images, labels }: LabelledImages, limit: number): Labelled
   return { images: chosen, labels: labels.filter((_, i) => i % EVERY === 0).subarray(0, count), count };
 }
 
-function strokeImages(set: StrokeSet, limit: number): LabelledImages {
+function strokeDrawings(set: StrokeSet, limit: number): LabelledDrawings {
   const samples = strokePart(set, 'train').slice(0, limit).filter((_, i) => i % EVERY === 0);
-  const images = new Uint8Array(samples.length * PIXELS);
-  samples.forEach(({ ink }, index) => images.set(preprocessInk(ink), index * PIXELS));
-  return { images, labels: Uint8Array.from(samples, ({ label }) => label), count: samples.length };
+  return { ...seenSet(samples.map(({ ink }) => seeInk(ink))), labels: Uint8Array.from(samples, ({ label }) => label), count: samples.length };
 }
 
 /** tfjs's kernel of a dense layer lies as [features, 10]. */

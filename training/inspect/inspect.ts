@@ -5,6 +5,7 @@ import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { inspect, type Inspection, type Place } from './inspection.ts';
 import { openSource } from '../data/open-source.ts';
 import { readShippedModel } from '../export/models-folder.ts';
+import { tensorsOf } from '../data/tensors.ts';
 import { openOnnx, type OpenModel } from '../onnx/ort.ts';
 import { ProgressLine } from '../lib/progress.ts';
 import { contactSheet } from '../report/contact-sheet.ts';
@@ -37,7 +38,7 @@ export async function inspectCommand(args: readonly string[]): Promise<void> {
   const { kind, digits } = await openSource(path, values.labels);
   const model = values.quick ? undefined : await openJudge();
   const progress = new ProgressLine();
-  const found = await inspect(digits, model && ((images) => model.run(images)), (seen) => progress.update(`${path}: ${count(seen)} digits`));
+  const found = await inspect(digits, model && ((drawings) => model.run(tensorsOf(drawings, model.planes))), (seen) => progress.update(`${path}: ${count(seen)} digits`));
   await model?.close();
   progress.finish(`${path}: ${kind}, ${count(found.count)} digits`);
   for (const line of describe(found)) console.log(line);

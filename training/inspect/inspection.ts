@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import { grayImage28, SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { preprocessInk, preprocessRaster, seeInk, type Seen } from '../../src/core/preprocessing/preprocess.ts';
 import { softmax } from '../../src/core/reading/prediction.ts';
 import type { Raster } from '../../src/core/preprocessing/raster.ts';
 import { randomFrom, type Random } from '../lib/random.ts';
 import type { SheetRow } from '../report/contact-sheet.ts';
 import { doubtfulRuns, type DoubtfulRun } from '../data/doubtful-labels.ts';
 import type { SourceDigit } from '../data/open-source.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { seenSet, type SeenSet } from '../data/tensors.ts';
 
 /** Pictures a label on the contact sheet. */
 const SHOWN = 24;
@@ -46,7 +46,7 @@ export interface DoubtfulRow extends Place {
 }
 
 /** Reads [count, 28, 28] and answers [count, 10] logits. */
-type Read = (images: Float32Array) => Promise<Float32Array>;
+type Read = (drawings: SeenSet) => Promise<Float32Array>;
 
 /**
  * Looks at every digit of a source once, keeping only what is told of it.
@@ -84,7 +84,7 @@ export async function inspect(digits: AsyncIterable<SourceDigit>, read?: Read, o
     }
     if (image.some((ink) => ink > 0)) note(byLook, image, index);
     samples[typeof label === 'number' ? label : 10].offer(raster);
-    await judge.see(drawing.kind === 'picture' && drawing.normalised ? (drawing.raster.pixels as Uint8Array) : image);
+    await judge.see(drawing.kind === 'ink' ? seeInk(drawing.ink) : { picture: grayImage28(drawing.normalised ? (drawing.raster.pixels as Uint8Array) : image) });
     if (places.length % BATCH === 0) onProgress(places.length);
   }
 
@@ -148,17 +148,16 @@ class Sample {
 class Judge {
   private readonly read: Read | undefined;
   private readonly probabilities: number[] = [];
-  private readonly waiting = new Uint8Array(BATCH * PIXELS);
-  private count = 0;
+  private waiting: Seen[] = [];
 
   constructor(read: Read | undefined) {
     this.read = read;
   }
 
-  async see(image: Uint8Array): Promise<void> {
+  async see(drawing: Seen): Promise<void> {
     if (this.read === undefined) return;
-    this.waiting.set(image, this.count * PIXELS);
-    if (++this.count === BATCH) await this.readAll();
+    this.waiting.push(drawing);
+    if (this.waiting.length === BATCH) await this.readAll();
   }
 
   async doubt(places: readonly Place[]): Promise<Inspection['doubtful']> {
@@ -172,10 +171,10 @@ class Judge {
   }
 
   private async readAll(): Promise<void> {
-    if (this.count === 0 || this.read === undefined) return;
-    const logits = await this.read(tensorsOf(this.waiting.subarray(0, this.count * PIXELS)));
+    if (this.waiting.length === 0 || this.read === undefined) return;
+    const logits = await this.read(seenSet(this.waiting));
     for (let i = 0; i < logits.length; i += 10) this.probabilities.push(...softmax(logits.subarray(i, i + 10), 1));
-    this.count = 0;
+    this.waiting = [];
   }
 
   private answer(row: number): number {

@@ -126,7 +126,7 @@ async function correctionsFor(
   for (let start = 0; start < order.length && wrong.length < wanted; start += wanted) {
     const some = [...order.subarray(start, start + wanted)].filter((index) => !known.has(String(index)));
     const pictures = some.map((index) => pictureIn(view, drawers[index].ink, randomFrom(seed, index)));
-    const answers = predictionsOf(await model.run(tensorsOf(joined(pictures))), CALIBRATION);
+    const answers = predictionsOf(await model.run(tensorsOf({ images: joined(pictures) }, model.planes)), CALIBRATION);
     some.forEach((index, i) => {
       const { label, writer } = drawers[index];
       const correction = correctionOf(String(index), pictures[i], answers[i].digit, label, writer);
@@ -151,7 +151,7 @@ async function judged(run: RunFolder, seed: number, view: View, corrections: num
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as LiftPoint;
   const model = await openOnnx(encodeRun(run));
   const pictures = joined(judges.map(({ ink }, index) => pictureIn(view, ink, randomFrom(index))));
-  const drawn = judge(await model.run(tensorsOf(pictures)), judges.map(({ label }) => label), CALIBRATION).accuracy;
+  const drawn = judge(await model.run(tensorsOf({ images: pictures }, model.planes)), judges.map(({ label }) => label), CALIBRATION).accuracy;
   await model.close();
   const point: LiftPoint = { seed, view, corrections, drawn, mnist: run.readHistory().at(-1)!.validation.mnistValidation };
   writeJsonAtomic(path, point);

@@ -73,7 +73,7 @@ export async function evaluate(
   const logitsOf = new Map<string, Float32Array>();
   for (const set of sets) {
     onSet(set.title);
-    const logits = await model.run(tensorsOf(set.images));
+    const logits = await model.run(tensorsOf(set, model.planes));
     logitsOf.set(set.name, logits);
     judged.push(evaluatedSet(set, judge(logits, set.labels, calibration)));
   }

@@ -1,7 +1,5 @@
-import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
-import { imageAt } from '../data/mnist.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { seenAt, seenSet, tensorsOf } from '../data/tensors.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import type { Evaluation } from './evaluation.ts';
 
@@ -15,9 +13,7 @@ export async function mistakeMaps(bytes: Uint8Array, output: string, { sets }: E
   for (const { name, mistakes } of sets) {
     const set = judged.find((each) => each.name === name);
     if (set === undefined || mistakes.length === 0) continue;
-    const images = new Uint8Array(mistakes.length * PIXELS);
-    mistakes.forEach(({ index }, i) => images.set(imageAt(set, index), i * PIXELS));
-    maps.set(name, await model.output(output, tensorsOf(images)));
+    maps.set(name, await model.output(output, tensorsOf(seenSet(mistakes.map(({ index }) => seenAt(set, index))), model.planes)));
   }
   await model.close();
   return maps;

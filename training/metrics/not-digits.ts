@@ -62,7 +62,7 @@ export async function judgeNotDigits(model: OpenModel, sets: readonly NegativeSe
   const rejected = (likenesses: readonly number[]): Rate => rate(likenesses.filter((likeness) => likeness < digitThreshold).length, likenesses.length);
   const separation = (likenesses: readonly number[]): Separation => ({ rejected: rejected(likenesses), auroc: auroc(digitLikenesses, likenesses) });
   const found: { set: NegativeSet; likenesses: number[] }[] = [];
-  for (const set of sets) found.push({ set, likenesses: likenessesOf(await model.run(tensorsOf(set.images)), calibration) });
+  for (const set of sets) found.push({ set, likenesses: likenessesOf(await model.run(tensorsOf(set, model.planes)), calibration) });
   const all = (taught: boolean): number[] => found.filter(({ set }) => set.taught === taught).flatMap(({ likenesses }) => likenesses);
   return {
     digitsRejected: rejected(digitLikenesses),

@@ -1,3 +1,6 @@
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
+
 /**
  * A network as data: the trainer builds its forward pass from it, the exporter its ONNX graph, the checkpoint
  * stores it. Activations are NHWC as in tfjs; the last layer gives logits, never probabilities.
@@ -17,6 +20,8 @@ export type Layer =
 
 export interface Network {
   readonly name: string;
+  /** Which planes it takes: the picture alone (where absent), or the ways the pen went as well. */
+  readonly planes?: PlaneCount;
   readonly layers: readonly Layer[];
 }
 
@@ -37,8 +42,11 @@ export interface WeightSpec {
   readonly trainable: boolean;
 }
 
+/** Shape of its input, without the batch: [h, w, c]. */
+export const inputShape = ({ planes = 1 }: Pick<Network, 'planes'>): [number, number, number] => [SIDE, SIDE, planes];
+
 /** Shape of the activations after each layer, without the batch: [h, w, c] or [n]. */
-export function activationShapes(network: Network, input: readonly number[] = [28, 28, 1]): number[][] {
+export function activationShapes(network: Network, input: readonly number[] = inputShape(network)): number[][] {
   let shape = [...input];
   return network.layers.map((layer, index) => {
     switch (layer.kind) {
@@ -70,7 +78,7 @@ export function activationShapes(network: Network, input: readonly number[] = [2
 }
 
 /** The layout of all weights in one flat Float32Array: trainable ones first, in layer order. */
-export function weightSpecs(network: Network, input: readonly number[] = [28, 28, 1]): WeightSpec[] {
+export function weightSpecs(network: Network, input: readonly number[] = inputShape(network)): WeightSpec[] {
   const shapes = activationShapes(network, input);
   const found: Omit<WeightSpec, 'offset'>[] = [];
   network.layers.forEach((layer, index) => {

@@ -14,6 +14,7 @@ const block = (filters: number, padding: 'valid' | 'same'): Layer[] => [
  */
 export const scrawl: Network = {
   name: 'scrawl',
+  planes: 5,
   layers: [
     ...block(32, 'valid'),
     ...block(32, 'valid'),

@@ -1,8 +1,9 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { DIGITS } from '../../src/core/reading/prediction.ts';
 import { forwardInference, forwardTraining } from './forward.ts';
-import { countWeights, weightSpecs, type Network } from './network.ts';
+import { countWeights, inputShape, weightSpecs, type Network } from './network.ts';
 
 /**
  * What a data-parallel trainer calls for each step. All arrays are plain Float32Arrays in the layout of
@@ -27,7 +28,7 @@ export interface TrainingStep {
   /** Copies all weights, running averages included; length `countWeights(specs).total`. */
   setWeights(flat: Float32Array): void;
   /**
-   * Forward and backward. `images`: n × 784 in 0..1, `targets`: n × 10 soft labels, `seed`: fixes the dropout mask.
+   * Forward and backward. `images`: [n, planes, 28, 28] in 0..1 as of `toTensorData`, `targets`: n × 10 soft labels, `seed`: fixes the dropout mask.
    * Same weights and arguments give the same bits.
    */
   gradients(images: Float32Array, targets: Float32Array, n: number, seed: number): Promise<StepResult>;
@@ -37,11 +38,11 @@ export interface TrainingStep {
   dispose(): void;
 }
 
-const SIDE = 28;
 const CLASSES = DIGITS.length;
 
 /** A step of `network` on the backend that startBackend() has chosen. All weights are 0 until they are set. */
 export function createStep(network: Network): TrainingStep {
+  const [height, width, planes] = inputShape(network);
   const specs = weightSpecs(network);
   const { trainable, total } = countWeights(specs);
   const variables: Record<string, Variable> = {};
@@ -51,8 +52,8 @@ export function createStep(network: Network): TrainingStep {
   const learnedVariables = learned.map((spec) => variables[spec.name]);
 
   const picture = (images: Float32Array, n: number): tf.Tensor4D => {
-    expectLength('images', images, n * SIDE * SIDE);
-    return tf.tensor4d(images.subarray(), [n, SIDE, SIDE, 1]);
+    expectLength('images', images, n * planes * PIXELS);
+    return tf.tensor4d(channelsLast(images, n, planes), [n, height, width, planes]);
   };
 
   return {
@@ -99,6 +100,18 @@ export function createStep(network: Network): TrainingStep {
       tf.dispose(variables);
     },
   };
+}
+
+/** [n, planes, pixels] as [n, pixels, planes], which is how tfjs's kernels want pictures. */
+function channelsLast(images: Float32Array, n: number, planes: number): Float32Array {
+  if (planes === 1) return images.subarray();
+  const result = new Float32Array(images.length);
+  for (let start = 0; start < n * planes * PIXELS; start += planes * PIXELS) {
+    for (let plane = 0; plane < planes; plane++) {
+      for (let i = 0; i < PIXELS; i++) result[start + i * planes + plane] = images[start + plane * PIXELS + i];
+    }
+  }
+  return result;
 }
 
 function expectLength(what: string, values: Float32Array, expected: number): void {

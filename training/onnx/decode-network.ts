@@ -1,8 +1,8 @@
 import { messageOf } from '../../src/core/errors.ts';
-import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { INPUT_PLANES } from '../../src/core/preprocessing/preprocess.ts';
 import { ForeignModelError } from '../lib/errors.ts';
-import { activationShapes, countWeights, weightSpecs, type Layer, type Network } from '../networks/network.ts';
-import { INPUT, OUTPUT } from './encode-network.ts';
+import { activationShapes, countWeights, inputShape, weightSpecs, type Layer, type Network } from '../networks/network.ts';
+import { INPUT_NAME, OUTPUT } from './encode-network.ts';
 import type { OnnxNode, OnnxTensor } from './messages.ts';
 import { readModel, type ReadModel } from './read-messages.ts';
 
@@ -35,7 +35,7 @@ export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
   const layers: Layer[] = [];
   // What each layer with weights was read from, by its place among the layers.
   const sources = new Map<number, readonly [kernel: OnnxTensor, bias: OnnxTensor]>();
-  let current = INPUT.name;
+  let current = INPUT_NAME;
   for (const node of model.nodes) {
     // Second outputs branch off; the layers are what leads to the logits.
     if (node.inputs[0] !== current || current === OUTPUT.name) continue;
@@ -44,19 +44,24 @@ export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
     if (node.opType === 'Conv' || node.opType === 'Gemm') sources.set(layers.length, weightsOf(node, tensors));
     layers.push(layerOf(node, sources.get(layers.length)?.[0].dims ?? []));
   }
-  if (current !== OUTPUT.name) throw new ForeignModelError(`its graph leads from "${INPUT.name}" to "${current}", not to "${OUTPUT.name}"`);
+  if (current !== OUTPUT.name) throw new ForeignModelError(`its graph leads from "${INPUT_NAME}" to "${current}", not to "${OUTPUT.name}"`);
 
-  const network: Network = { name: model.metadata.network ?? model.graphName, layers };
+  const network: Network = { name: model.metadata.network ?? model.graphName, ...planesOf(sources.get(0)?.[0]), layers };
   const specs = weightSpecs(network);
   const shapes = activationShapes(network);
   const weights = new Float32Array(countWeights(specs).total);
   for (const spec of specs) {
     const [kernel, bias] = sources.get(spec.layer)!;
-    const from = spec.role === 'bias' ? bias.values : reordered(layers[spec.layer], kernel, flattenedBefore(layers, shapes, spec.layer));
+    const from = spec.role === 'bias' ? bias.values : reordered(layers[spec.layer], kernel, flattenedBefore(network, shapes, spec.layer));
     if (from.length !== spec.size) throw new ForeignModelError(`${kernel.name} has ${from.length} weights where ${spec.size} are due`);
     weights.set(from, spec.offset);
   }
   return { network, weights };
+}
+
+/** What the first layer's kernel reads: a network of one plane says nothing of planes, as those of before there were more. */
+function planesOf(kernel: OnnxTensor | undefined): Pick<Network, 'planes'> {
+  return kernel?.dims.length === 4 && kernel.dims[1] === INPUT_PLANES.length ? { planes: INPUT_PLANES.length } : {};
 }
 
 function weightsOf({ name, inputs }: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): [OnnxTensor, OnnxTensor] {
@@ -89,11 +94,12 @@ function layerOf({ opType, name, attributes = {} }: OnnxNode, kernel: readonly n
 }
 
 /** The picture whose flattening a dense layer reads, [h, w, c]; only ReLU may stand between, which changes no order. */
-function flattenedBefore(layers: readonly Layer[], shapes: readonly (readonly number[])[], layer: number): readonly number[] | undefined {
+function flattenedBefore(network: Network, shapes: readonly (readonly number[])[], layer: number): readonly number[] | undefined {
+  const { layers } = network;
   let before = layer - 1;
   while (layers[before]?.kind === 'relu') before--;
   if (layers[before]?.kind !== 'flatten') return undefined;
-  return before === 0 ? [SIDE, SIDE, 1] : shapes[before - 1];
+  return before === 0 ? inputShape(network) : shapes[before - 1];
 }
 
 /** ONNX's order of a kernel's weights (OIHW; rows as [c, h, w]) turned into tfjs's (HWIO; rows as [h, w, c]). */

@@ -1,15 +1,16 @@
 import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { TensorSpec } from '../../src/core/records/manifest.ts';
 import { DIGITS } from '../../src/core/reading/prediction.ts';
-import { activationShapes, BATCH_NORM_EPSILON, countWeights, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { fromFloat16, toFloat16 } from '../lib/float16.ts';
+import { activationShapes, BATCH_NORM_EPSILON, countWeights, inputShape, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { encodeModel, FLOAT32, type OnnxNode, type OnnxTensor } from './messages.ts';
 
 const OPSET = 17;
 const IR_VERSION = 8;
 
 /** 0…1, ink = 1; see `toTensorData`. */
-export const INPUT: TensorSpec = { name: 'image', type: 'float32', shape: ['N', 1, SIDE, SIDE] };
+export const INPUT_NAME = 'image';
+export const inputSpec = ({ planes = 1 }: Pick<Network, 'planes'>): TensorSpec => ({ name: INPUT_NAME, type: 'float32', shape: ['N', planes, SIDE, SIDE] });
 export const OUTPUT: TensorSpec = { name: 'logits', type: 'float32', shape: ['N', DIGITS.length] };
 
 /** Most features that are worth a second output: personalisation learns a head of ten times as many weights. */
@@ -73,7 +74,8 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
   let pooled = '';
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
-  let current = INPUT.name;
+  const input = inputSpec(network);
+  let current = input.name;
   const emit = (opType: string, layer: number, more: readonly string[] = [], attributes: OnnxNode['attributes'] = {}): void => {
     const name = `${layer}.${opType}`;
     nodes.push({ opType, name, inputs: [current, ...more], outputs: [name], attributes });
@@ -101,7 +103,7 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
   // The picture that the dense layer to come sees flattened; dropout and ReLU between them change no order.
   let flattened: readonly number[] | undefined;
   network.layers.forEach((layer, index) => {
-    const incoming = index === 0 ? [SIDE, SIDE, 1] : shapes[index - 1];
+    const incoming = index === 0 ? inputShape(network) : shapes[index - 1];
     const folded = (own: Weights): Weights => (network.layers[index + 1]?.kind === 'batchNorm' ? foldBatchNorm(own, read(index + 1)) : own);
     switch (layer.kind) {
       case 'conv': {
@@ -166,7 +168,7 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
       name: network.name,
       nodes,
       initializers,
-      inputs: [{ name: INPUT.name, dims: INPUT.shape }],
+      inputs: [{ name: input.name, dims: input.shape }],
       outputs: outputs.map((output) => ({ name: output.name, dims: output.shape })),
     },
   });

@@ -1,6 +1,7 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import { INPUT, OUTPUT } from './encode-network.ts';
+import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
+import { INPUT_NAME, OUTPUT } from './encode-network.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -10,8 +11,10 @@ const BATCH = 250;
 
 /** A model open in onnxruntime-web's WASM build, the very runtime that the app uses. */
 export interface OpenModel {
+  /** How many planes it reads of each drawing. */
+  readonly planes: PlaneCount;
   /**
-   * @param images [count, 28, 28] as of `toTensorData`.
+   * @param images [count, planes, 28, 28] as of `toTensorData`.
    * @returns [count, 10] logits.
    */
   run(images: Float32Array): Promise<Float32Array>;
@@ -29,20 +32,22 @@ export interface OpenModel {
 /** @throws the runtime's own error where the bytes are no model that it can run. */
 export async function openOnnx(bytes: Uint8Array): Promise<OpenModel> {
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const planes = planesOf(session);
   const outputs = async (names: readonly string[], images: Float32Array): Promise<Float32Array[]> => {
-    const count = images.length / PIXELS;
-    if (!Number.isInteger(count)) throw new RangeError(`${images.length} values are no whole number of ${SIDE}×${SIDE} pictures.`);
+    const count = images.length / (planes * PIXELS);
+    if (!Number.isInteger(count)) throw new RangeError(`${images.length} values are no whole number of inputs of ${planes} × ${SIDE} × ${SIDE}.`);
     const parts = names.map((): Float32Array[] => []);
     for (let start = 0; start < count; start += BATCH) {
       const size = Math.min(BATCH, count - start);
-      const input = new ort.Tensor('float32', images.subarray(start * PIXELS, (start + size) * PIXELS), [size, 1, SIDE, SIDE]);
-      const results = await session.run({ [INPUT.name]: input }, names);
+      const input = new ort.Tensor('float32', images.subarray(start * planes * PIXELS, (start + size) * planes * PIXELS), [size, planes, SIDE, SIDE]);
+      const results = await session.run({ [INPUT_NAME]: input }, names);
       for (const [i, name] of names.entries()) parts[i].push((await results[name].getData()) as Float32Array);
     }
     return parts.map(joined);
   };
   const output = async (name: string, images: Float32Array): Promise<Float32Array> => (await outputs([name], images))[0];
   return {
+    planes,
     run: (images) => output(OUTPUT.name, images),
     output,
     outputs,
@@ -50,6 +55,12 @@ export async function openOnnx(bytes: Uint8Array): Promise<OpenModel> {
       await session.release();
     },
   };
+}
+
+function planesOf({ inputMetadata: [input] }: ort.InferenceSession): PlaneCount {
+  const planes = input.isTensor ? input.shape[1] : undefined;
+  if (planes !== 1 && planes !== 5) throw new RangeError(`The model reads ${String(planes)} planes of a drawing; 1 or 5 are known.`);
+  return planes;
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

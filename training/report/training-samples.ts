@@ -16,7 +16,7 @@ export interface TrainingSamples {
 
 /** Digits of MNIST as they were bent, of pens as they were redrawn, and drawings that are none. */
 export function trainingSamples(recipe: Recipe, seed: number): TrainingSamples[] {
-  const set = new TrainingSet(recipe, seed, LIMIT);
+  const set = new TrainingSet(recipe, 1, seed, LIMIT);
   const strokes = 2 * LIMIT * recipe.strokeRepeats;
   return [
     { title: 'MNIST, turned, stretched, slanted, bent', rows: digitRows(set, 0, LIMIT) },

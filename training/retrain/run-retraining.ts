@@ -121,7 +121,7 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
 async function judgedSets(heldOut: readonly Correction[], limit: number | undefined): Promise<JudgedSet[]> {
   const corrections = correctionSet(heldOut);
   const reported = (await reportedSets(limit)).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
-  const sets = reported.map(({ name, title, count, images, labels }): JudgedSet => ({ name, title, count, images, labels }));
+  const sets = reported.map(({ writers, sites, ...set }): JudgedSet => set);
   return corrections === undefined ? sets : [...sets, corrections];
 }
 
@@ -142,9 +142,9 @@ async function judgeModel(
 ): Promise<Omit<Judged, 'seconds'>> {
   const model = await openOnnx(bytes);
   const rates: Record<string, Rate> = {};
-  for (const { name, title, images, labels } of sets) {
+  for (const { name, title, labels, ...seen } of sets) {
     onSet(title);
-    rates[name] = judge(await model.run(tensorsOf(images)), labels, calibration).accuracy;
+    rates[name] = judge(await model.run(tensorsOf(seen, model.planes)), labels, calibration).accuracy;
   }
   await model.close();
   return { rates, answers: await readAll(bytes, calibration, heldOut) };

@@ -1,7 +1,7 @@
 import { rate } from '../../src/core/rate.ts';
 import { choosingNegatives, taughtNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import { validationSets } from '../data/judged-sets.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { tensorsOf, type SeenSet } from '../data/tensors.ts';
 import { encodeRun } from './encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import type { CalibrationRecord, RunFolder } from './run-folder.ts';
@@ -56,9 +56,9 @@ export function chooseDoubt(digits: Float32Array, others: Float32Array, temperat
 export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
   const { limit = Infinity } = run.readConfig();
   const model = await openOnnx(encodeRun(run));
-  const logitsOf = async (sets: readonly { readonly images: Uint8Array }[]): Promise<Float32Array> => {
+  const logitsOf = async (sets: readonly SeenSet[]): Promise<Float32Array> => {
     const parts: Float32Array[] = [];
-    for (const { images } of sets) parts.push(await model.run(tensorsOf(images)));
+    for (const set of sets) parts.push(await model.run(tensorsOf(set, model.planes)));
     return Float32Array.from(parts.flatMap((part) => [...part]));
   };
   const sets = validationSets(limit);

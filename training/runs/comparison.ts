@@ -62,7 +62,7 @@ export async function judgeContestant(run: RunFolder, columns: readonly Column[]
     const own = sets.filter((set) => column.sets.includes(set.name));
     let hits = 0;
     for (const set of own) {
-      const { accuracy } = judge(await model.run(tensorsOf(set.images)), set.labels, { temperature: 1, digitThreshold: 0 });
+      const { accuracy } = judge(await model.run(tensorsOf(set, model.planes)), set.labels, { temperature: 1, digitThreshold: 0 });
       hits += Math.round(accuracy.value * set.count);
     }
     right[column.title] = rate(hits, own.reduce((sum, { count }) => sum + count, 0));
@@ -89,12 +89,12 @@ const ROUNDS = 200;
  */
 export async function timeDigits(models: readonly Uint8Array[]): Promise<number[]> {
   const open = await Promise.all(models.map(openOnnx));
-  const image = Float32Array.from({ length: PIXELS }, (_, i) => (i % 7 === 0 ? 1 : 0));
+  const images = open.map(({ planes }) => Float32Array.from({ length: planes * PIXELS }, (_, i) => (i % 7 === 0 ? 1 : 0)));
   const times = open.map((): number[] => []);
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     for (const [index, model] of open.entries()) {
       const start = performance.now();
-      await model.run(image);
+      await model.run(images[index]);
       if (round >= 0) times[index].push(performance.now() - start);
     }
   }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import { commandLine } from '../lib/command-line.ts';
-import { DATASET_FILES, expectedMd5 } from '../data/dataset-files.ts';
+import { DATASET_FILES, expectedMd5, hasDataset } from '../data/dataset-files.ts';
 import { RunFolderError } from '../lib/errors.ts';
 import type { RunConfig, RunFolder } from './run-folder.ts';
 
@@ -27,8 +27,9 @@ export function newRunConfig(folder: RunFolder, stage: string, chosen: Pick<RunC
 
 /** The data that training reads, as it is in the data folder now: MD5 of the contents by path. */
 function presentData(): Record<string, string> {
-  const { mnistTrainImages, mnistTrainLabels, pendigits, unipen } = DATASET_FILES;
-  return Object.fromEntries([mnistTrainImages, mnistTrainLabels, pendigits, unipen].map((file) => [file.path, expectedMd5(file)]));
+  const { mnistTrainImages, mnistTrainLabels, pendigits, unipen, unipenWords, unipenLetters, mnistWriters } = DATASET_FILES;
+  const present = [unipenWords, unipenLetters, mnistWriters].filter((file) => hasDataset(file));
+  return Object.fromEntries([mnistTrainImages, mnistTrainLabels, pendigits, unipen, ...present].map((file) => [file.path, expectedMd5(file)]));
 }
 
 /**

@@ -1,13 +1,20 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
 import { DIGITS } from '../../src/core/reading/prediction.ts';
-import { normalizeInk } from '../../src/core/preprocessing/normalize-ink.ts';
+import { directionCoverage } from '../../src/core/preprocessing/direction.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { frameInk, paintInk } from '../../src/core/preprocessing/normalize-ink.ts';
+import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import { drawAllograph } from '../data/allographs.ts';
+import type { LetterSample } from '../data/letters.ts';
 import { imageAt, type LabelledImages } from '../data/mnist.ts';
 import { makeNegative, NEGATIVE_KINDS } from '../data/negatives.ts';
 import { restyleInk } from '../data/restyle-ink.ts';
-import { mnistPart, strokePart } from '../data/splits.ts';
+import { sampleInk } from '../data/sample-ink.ts';
+import { letterPart, mnistPart, strokePart } from '../data/splits.ts';
+import { STROKE_SETS } from '../data/strokes.ts';
 import { varyInk } from '../data/vary-ink.ts';
-import { warp } from '../data/warp.ts';
+import { warp, warpPlanes } from '../data/warp.ts';
 import { between, normal, randomFrom, shuffled, type Random } from '../lib/random.ts';
 import type { Recipe } from '../networks/recipe.ts';
 import { EXTENT, ExtraSource, type ExtraOptions, type ExtraSample } from './extra-source.ts';
@@ -18,7 +25,9 @@ const CLASSES = DIGITS.length;
 export class TrainingSet {
   private readonly mnist: LabelledImages;
   private readonly strokes: readonly StrokeSample[];
+  private readonly letters: readonly LetterSample[];
   private readonly recipe: Recipe;
+  private readonly planes: PlaneCount;
   private readonly seed: number;
   private readonly extra: ExtraSource | undefined;
 
@@ -27,11 +36,14 @@ export class TrainingSet {
    * @param extra corrections that are taught beside the data sets.
    * @throws as the loaders, and as ExtraSource.
    */
-  constructor(recipe: Recipe, seed: number, limit = Infinity, extra?: ExtraOptions) {
+  constructor(recipe: Recipe, planes: PlaneCount, seed: number, limit = Infinity, extra?: ExtraOptions) {
     const mnist = mnistPart('train');
-    this.mnist = { ...mnist, count: Math.min(mnist.count, limit) };
-    this.strokes = [...strokePart('pendigits', 'train').slice(0, limit), ...strokePart('unipen', 'train').slice(0, limit)];
+    const { leftOut = [] } = recipe;
+    this.mnist = { ...mnist, count: recipe.mnist === false ? 0 : Math.min(mnist.count, limit) };
+    this.strokes = STROKE_SETS.flatMap((set) => strokePart(set, 'train').filter(({ site = set }) => !leftOut.includes(site)).slice(0, limit));
+    this.letters = letterPart('train').filter(({ site = '' }) => !leftOut.includes(site)).slice(0, limit);
     this.recipe = recipe;
+    this.planes = planes;
     this.seed = seed;
     this.extra = extra && new ExtraSource(extra, this.known, seed);
   }
@@ -43,11 +55,20 @@ export class TrainingSet {
 
   /** Samples of the data sets, and what is made up beside them. */
   private get known(): number {
-    return this.digits + Math.floor(this.digits * this.recipe.negatives);
+    return this.digits + this.letterSlots + Math.floor(this.digits * this.recipe.negatives);
   }
 
   private get digits(): number {
+    return this.drawn + Math.floor(this.drawn * this.recipe.allographs);
+  }
+
+  /** Digits that someone wrote. */
+  private get drawn(): number {
     return this.mnist.count + this.strokes.length * this.recipe.strokeRepeats;
+  }
+
+  private get letterSlots(): number {
+    return this.letters.length * this.recipe.letterRepeats;
   }
 
   /** The samples of one epoch by number, shuffled. */
@@ -61,7 +82,7 @@ export class TrainingSet {
 
   /**
    * Writes the sample as this epoch shows it.
-   * @param image 784 values in 0…1.
+   * @param image [planes, 28, 28] in 0…1.
    * @param target ten shares that sum to 1.
    */
   write(sample: number, epoch: number, image: Float32Array, target: Float32Array): void {
@@ -72,12 +93,21 @@ export class TrainingSet {
       this.writeCorrection(this.extra!.at(sample - this.known, epoch), image, target, random);
     } else if (sample < this.mnist.count) {
       target[this.mnist.labels[sample]] += 1 - labelSmoothing;
+      image.fill(0, PIXELS);
       warp(imageAt(this.mnist, sample), image, mnistWarp, 1 / 255, random);
-    } else if (sample < this.digits) {
+    } else if (sample < this.drawn) {
       const { ink, label } = this.strokes[(sample - this.mnist.count) % this.strokes.length];
       target[label] += 1 - labelSmoothing;
       const styled = restyleInk(ink, label, this.recipe.styles, random);
-      this.writeInk(varyInk(styled, this.recipe.ink, random), image, random);
+      this.writeInk(this.redrawn(styled, random), image, random);
+    } else if (sample < this.digits) {
+      const { ink, label } = drawAllograph(random);
+      target[label] += 1 - labelSmoothing;
+      this.writeInk(this.redrawn(ink, random), image, random);
+    } else if (sample < this.digits + this.letterSlots) {
+      target.fill(1 / CLASSES);
+      const { ink } = this.letters[(sample - this.digits) % this.letters.length];
+      this.writeInk(this.redrawn(ink, random), image, random);
     } else {
       target.fill(1 / CLASSES);
       const kind = NEGATIVE_KINDS[Math.floor(random() * NEGATIVE_KINDS.length)];
@@ -91,6 +121,7 @@ export class TrainingSet {
     if (label === 'none') target.fill(1 / CLASSES);
     else target[label] += 1 - this.recipe.labelSmoothing;
     if (ink === undefined) {
+      image.fill(0, PIXELS);
       warp(picture, image, this.recipe.mnistWarp, 1 / 255, random);
     } else {
       // What a hand varies goes with the size of what it draws, not of the sheet.
@@ -100,7 +131,21 @@ export class TrainingSet {
   }
 
   private writeInk(ink: Ink, image: Float32Array, random: Random): void {
-    warp(normalizeInk(ink, this.thickness(random)), image, this.recipe.inkWarp, 1 / 255, random);
+    const thickness = this.thickness(random);
+    const framed = frameInk(ink, thickness);
+    const planes: Uint8Array[] = [paintInk(framed, thickness)];
+    image.fill(0, PIXELS);
+    // Pictures have no direction, and sites differ in it: the network must do without as well.
+    if (this.planes > 1 && random() >= this.recipe.withoutDirection) {
+      const direction = directionCoverage(framed, thickness);
+      for (let start = 0; start < direction.length; start += PIXELS) planes.push(direction.subarray(start, start + PIXELS));
+    }
+    warpPlanes(planes, image, this.recipe.inkWarp, 1 / 255, random);
+  }
+
+  /** By another hand, on another tablet. */
+  private redrawn(ink: Ink, random: Random): Ink {
+    return varyInk(sampleInk(ink, this.recipe.sampling, random), this.recipe.ink, random);
   }
 
   private thickness(random: Random): number {

@@ -1,7 +1,7 @@
-import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { DIGITS } from '../../src/core/reading/prediction.ts';
+import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
-import { tensorsOf } from '../data/tensors.ts';
+import { seenPart, tensorsOf } from '../data/tensors.ts';
 import { fitTemperature, negativeLogLikelihood } from '../metrics/calibration.ts';
 
 /** What the network said to one worker's part of a set. */
@@ -20,6 +20,7 @@ export async function validatePart(
   set: JudgedSet,
   worker: number,
   workers: number,
+  planes: PlaneCount,
   predict: (images: Float32Array, n: number) => Promise<Float32Array>,
 ): Promise<PartialValidation> {
   const from = Math.floor((set.count * worker) / workers);
@@ -27,7 +28,7 @@ export async function validatePart(
   const logits = new Float32Array((end - from) * DIGITS.length);
   for (let start = from; start < end; start += CHUNK) {
     const n = Math.min(CHUNK, end - start);
-    logits.set(await predict(tensorsOf(set.images.subarray(start * PIXELS, (start + n) * PIXELS)), n), (start - from) * DIGITS.length);
+    logits.set(await predict(tensorsOf(seenPart(set, start, start + n), planes), n), (start - from) * DIGITS.length);
   }
   return { name: set.name, labels: set.labels.slice(from, end), logits };
 }

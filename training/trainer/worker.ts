@@ -43,6 +43,7 @@ export type FromWorker =
 const CLASSES = DIGITS.length;
 const task = workerData as WorkerTask;
 const { recipe, network, seed } = task;
+const { planes = 1 } = network;
 const port = parentPort!;
 const send = (message: FromWorker): void => port.postMessage(message);
 
@@ -61,11 +62,12 @@ try {
   const backend = await startBackend(task.backend);
   const step = createStep(network);
   const blendTeachers = createTeachers(task.teachers ?? [], recipe.teachersShare);
-  const set = new TrainingSet(recipe, seed, task.limit, task.extra);
+  const set = new TrainingSet(recipe, planes, seed, task.limit, task.extra);
   const judged = validationSets(task.limit);
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
   const part = recipe.batch / recipe.workers;
-  const images = new Float32Array(part * PIXELS);
+  const size = planes * PIXELS;
+  const images = new Float32Array(part * size);
   const targets = new Float32Array(part * CLASSES);
   const gradients = new Float32Array(trainable);
 
@@ -73,7 +75,7 @@ try {
     const globalStep = (epoch - 1) * stepsPerEpoch + stepInEpoch;
     const first = stepInEpoch * recipe.batch + task.worker * part;
     for (let i = 0; i < part; i++) {
-      set.write(order[first + i], epoch, images.subarray(i * PIXELS, (i + 1) * PIXELS), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
+      set.write(order[first + i], epoch, images.subarray(i * size, (i + 1) * size), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
     }
     await blendTeachers(images, targets, part);
     step.setWeights(weights);
@@ -103,7 +105,7 @@ try {
     for (let i = 0; i < stepsPerEpoch; i++) await runStep(order, epoch, i);
     step.setWeights(average);
     const validation: PartialValidation[] = [];
-    for (const each of judged) validation.push(await validatePart(each, task.worker, recipe.workers, (batch, n) => step.predict(batch, n)));
+    for (const each of judged) validation.push(await validatePart(each, task.worker, recipe.workers, planes, (batch, n) => step.predict(batch, n)));
     send({ kind: 'epoch-done', validation, tensors: tf.memory().numTensors });
   };
 

@@ -2,6 +2,7 @@ import { InvalidInkError } from '../errors.ts';
 import { SIDE, type GrayImage28 } from './gray-image.ts';
 import type { Ink } from '../ink/ink.ts';
 import { BOX, CENTRE, centreOfMass, insidePicture, toBytes } from './mnist-frame.ts';
+import { directionCoverage, type DirectionPlanes } from './direction.ts';
 import { strokeCoverage, type Polyline } from './raster.ts';
 
 /** Coordinates beyond this (in either direction) are a broken device or a broken file, not a drawing. */
@@ -27,6 +28,22 @@ const MIN_STEP = 0.05;
  * @throws InvalidInkError for a coordinate that is not a number within ±1e9.
  */
 export function normalizeInk(ink: Ink, thickness: number = STROKE_THICKNESS): GrayImage28 {
+  return paintInk(frameInk(ink, thickness), thickness);
+}
+
+/** The picture of strokes that are in their place. */
+export const paintInk = (framed: readonly Polyline[], thickness: number = STROKE_THICKNESS): GrayImage28 => toBytes(strokeCoverage(framed, thickness, SIDE));
+
+/**
+ * Which way the pen went, in the frame of `normalizeInk`'s picture: see `directionCoverage`.
+ * @throws as `normalizeInk`
+ */
+export function normalizeDirection(ink: Ink, thickness: number = STROKE_THICKNESS): DirectionPlanes {
+  return directionCoverage(frameInk(ink, thickness), thickness);
+}
+
+/** Strokes as `normalizeInk` places them in its picture, in pixels. @throws as `normalizeInk` */
+export function frameInk(ink: Ink, thickness: number): Polyline[] {
   let left = Infinity;
   let right = -Infinity;
   let top = Infinity;
@@ -42,22 +59,18 @@ export function normalizeInk(ink: Ink, thickness: number = STROKE_THICKNESS): Gr
       bottom = Math.max(bottom, y);
     });
   });
-  if (left > right) return toBytes(new Float64Array(SIDE * SIDE));
+  if (left > right) return [];
 
   const sheet = Math.max(ink.width, ink.height);
   const smallest = sheet > 0 && sheet <= MAX_COORDINATE ? sheet * SMALLEST_SHARE : 0;
   const extent = Math.max(right - left, bottom - top, smallest);
   const scale = extent > 0 ? (BOX - thickness) / extent : 0;
-  const paint = (centreX: number, centreY: number): Float64Array =>
-    strokeCoverage(
-      ink.strokes.map((stroke) => placed(stroke.points, scale, (left + right) / 2, (top + bottom) / 2, centreX, centreY)),
-      thickness,
-      SIDE,
-    );
+  const place = (centreX: number, centreY: number): Polyline[] =>
+    ink.strokes.map((stroke) => placed(stroke.points, scale, (left + right) / 2, (top + bottom) / 2, centreX, centreY));
 
-  const mass = centreOfMass(paint(SIDE / 2, SIDE / 2), SIDE);
+  const mass = centreOfMass(strokeCoverage(place(SIDE / 2, SIDE / 2), thickness, SIDE), SIDE);
   const toCentre = (offset: number): number => insidePicture(SIDE / 2 + CENTRE - offset, BOX);
-  return toBytes(paint(toCentre(mass.x), toCentre(mass.y)));
+  return place(toCentre(mass.x), toCentre(mass.y));
 }
 
 /** The points scaled about (fromX, fromY), which comes to lie on (toX, toY). */

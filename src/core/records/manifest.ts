@@ -1,6 +1,8 @@
 import type { Rate } from '../rate.ts';
 import { InvalidRecordError } from '../errors.ts';
+import { SIDE } from '../preprocessing/gray-image.ts';
 import type { Calibration } from '../reading/prediction.ts';
+import { INPUT_PLANES, type PlaneCount } from '../preprocessing/preprocess.ts';
 
 export const MANIFEST_SCHEMA = 'scrawl-model/1';
 
@@ -10,6 +12,9 @@ export interface TensorSpec {
   readonly type: 'float32';
   readonly shape: readonly (number | 'N')[];
 }
+
+/** How many planes a network with this input reads. */
+export const planesOf = ({ shape }: TensorSpec): PlaneCount => (shape[1] === INPUT_PLANES.length ? INPUT_PLANES.length : 1);
 
 /** A file beside the manifest. */
 export interface NamedFile {
@@ -24,7 +29,10 @@ export interface NamedFile {
 export interface ModelManifest extends Calibration, NamedFile {
   readonly schema: typeof MANIFEST_SCHEMA;
   readonly modelId: string;
+  /** [N, planes, 28, 28] */
   readonly input: TensorSpec;
+  /** What its planes are, the first so many of `INPUT_PLANES`; absent where it is the picture alone. */
+  readonly inputs?: readonly string[];
   readonly output: TensorSpec;
   /** The values that the last layer makes the logits of, for a head of one's own; [N, D]. */
   readonly features?: TensorSpec;
@@ -86,8 +94,16 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
     return { file: name, sha256: hash, bytes: number(`${path}bytes`, bytes, 1, Number.MAX_SAFE_INTEGER) };
   };
 
+  const inputs = (candidate: unknown): readonly string[] => {
+    const expected = INPUT_PLANES.slice(0, planesOf(input));
+    return JSON.stringify(candidate) === JSON.stringify(expected) ? expected : fail('inputs', JSON.stringify(expected), candidate);
+  };
+
   const fields = object('', value);
   text('schema', fields.schema, new RegExp(`^${MANIFEST_SCHEMA}$`), `"${MANIFEST_SCHEMA}"`);
+  const input = tensor('input', fields.input);
+  const planes = input.shape[1];
+  if (input.shape.length !== 4 || (planes !== 1 && planes !== INPUT_PLANES.length)) fail('input.shape', `[N, 1 or ${INPUT_PLANES.length}, ${SIDE}, ${SIDE}]`, input.shape);
   const metrics: Record<string, Rate> = {};
   for (const [name, candidate] of Object.entries(object('metrics', fields.metrics))) {
     const rate = object(`metrics.${name}`, candidate);
@@ -102,7 +118,8 @@ export function parseManifest(value: unknown, source = 'model manifest'): ModelM
     schema: MANIFEST_SCHEMA,
     modelId: text('modelId', fields.modelId, /^[\w.-]+$/, 'an identifier'),
     ...namedFile('', fields, 'onnx'),
-    input: tensor('input', fields.input),
+    input,
+    ...(fields.inputs !== undefined && { inputs: inputs(fields.inputs) }),
     output: tensor('output', fields.output),
     ...(fields.features !== undefined && { features: tensor('features', fields.features) }),
     ...(fields.rehearsal !== undefined && { rehearsal: namedFile('rehearsal', object('rehearsal', fields.rehearsal), 'bin') }),

@@ -1,6 +1,5 @@
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { PIXELS, type GrayImage28 } from '../../core/preprocessing/gray-image.ts';
-import { toTensorData } from '../../core/preprocessing/preprocess.ts';
+import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
 import type { Backend, BackendMeasurement } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
@@ -28,7 +27,6 @@ export class Engine {
   readonly #inRun = createSerial();
   /** Changes of what runs, one at a time; answers go on meanwhile. */
   readonly #inChange = createSerial();
-  readonly #pixels = new Float32Array(PIXELS);
   #reader: Reader | undefined;
   #adapts: boolean;
 
@@ -122,13 +120,13 @@ export class Engine {
     });
   }
 
-  /** Reads pictures with a model that is not in use, one at a time among the others. @throws as `createSession` */
-  async tryOut<T>(model: StoredModel, work: (read: (picture: GrayImage28) => Promise<Prediction>) => Promise<T>): Promise<T> {
+  /** Reads drawings with a model that is not in use, one at a time among the others. @throws as `createSession` */
+  async tryOut<T>(model: StoredModel, work: (read: (drawing: Seen) => Promise<Prediction>) => Promise<T>): Promise<T> {
     const { manifest } = model;
     const session = await createSession('wasm', model, this.#options);
     try {
-      return await work(async (picture) => {
-        const { logits } = await this.#inRun(() => session.run(toTensorData(picture, this.#pixels)));
+      return await work(async (drawing) => {
+        const { logits } = await this.#inRun(() => session.run(drawing));
         return toPrediction(logits, manifest, manifest.modelId);
       });
     } finally {
@@ -143,7 +141,7 @@ export class Engine {
       manifest,
       enabled: this.#adapts,
       loadRehearsal: () => (rehearsal ? Promise.resolve(rehearsal).then((bytes) => rehearsalIn(manifest, bytes)) : fetchRehearsal(this.#options.modelsUrl, manifest)),
-      featuresOf: (picture) => this.#features(picture),
+      featuresOf: (drawing) => this.#features(drawing),
       onChange: () => this.#tellReady(),
     });
   }
@@ -191,30 +189,27 @@ export class Engine {
     });
   }
 
-  /**
-   * @param image 784 bytes of a GrayImage28.
-   * @throws what the WASM session throws; a failure of WebGPU leads to WASM's answer.
-   */
-  async recognize(image: Uint8Array): Promise<Recognized> {
+  /** @throws what the WASM session throws; a failure of WebGPU leads to WASM's answer. */
+  async recognize(drawing: Seen): Promise<Recognized> {
     const reader = this.#reader!;
     const { session } = reader;
     try {
-      return await this.#read(reader, image);
+      return await this.#read(reader, drawing);
     } catch (error) {
-      if (error instanceof ModelRefusedError && (await this.#giveUpChosen(session))) return this.#read(this.#reader!, image);
+      if (error instanceof ModelRefusedError && (await this.#giveUpChosen(session))) return this.#read(this.#reader!, drawing);
       if (session.backend === 'wasm') throw error;
       await this.#fallBack(session, error);
-      return this.#read(this.#reader!, image);
+      return this.#read(this.#reader!, drawing);
     }
   }
 
-  #read(reader: Reader, image: Uint8Array): Promise<Recognized> {
-    return this.#inRun(() => readWith(reader, image, this.#pixels));
+  #read(reader: Reader, drawing: Seen): Promise<Recognized> {
+    return this.#inRun(() => readWith(reader, drawing));
   }
 
-  /** One picture in its turn among the others, so that learning from many keeps none waiting that is to be read. */
-  #features(picture: GrayImage28): Promise<Float32Array> {
-    return this.#inRun(async () => (await this.#reader!.session.run(toTensorData(picture, this.#pixels), 'features')).features!);
+  /** One drawing in its turn among the others, so that learning from many keeps none waiting that is to be read. */
+  #features(drawing: Seen): Promise<Float32Array> {
+    return this.#inRun(async () => (await this.#reader!.session.run(drawing, 'features')).features!);
   }
 
   /** Times both backends on the current model. */

@@ -36,7 +36,7 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
 async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promise<Answer> {
   switch (call.kind) {
     case 'recognize':
-      return engine.recognize(call.image);
+      return engine.recognize(call.drawing);
     case 'use':
       await engine.use(call.backend);
       return { kind: 'done' };

@@ -3,10 +3,9 @@ import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import { InvalidRecordError, ModelRefusedError } from '../../core/errors.ts';
-import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 import type { Engine } from './engine.ts';
@@ -129,7 +128,7 @@ export class ModelUpdater {
   }
 
   /** What the device's corrections say of it. */
-  async #compare(read: (picture: GrayImage28) => Promise<Prediction>): Promise<Omit<ModelOffer, 'modelId'>> {
+  async #compare(read: (drawing: Seen) => Promise<Prediction>): Promise<Omit<ModelOffer, 'modelId'>> {
     let [misread, right, lost] = [0, 0, 0];
     let before: number | undefined;
     for (let tried = 0; tried < MOST_TRIED; tried += PAGE) {
@@ -137,7 +136,7 @@ export class ModelUpdater {
       for (const { correction, picture } of page) {
         const { ink, label, predicted, preprocessingId } = correction;
         if (predicted === undefined || (!ink && preprocessingId !== PREPROCESSING_ID)) continue;
-        const isRight = judgementOf(await read(ink ? preprocessInk(ink) : picture)) === label;
+        const isRight = judgementOf(await read(ink ? seeInk(ink) : { picture })) === label;
         if (predicted !== label) misread++;
         if (predicted !== label && isRight) right++;
         if (predicted === label && !isRight) lost++;
@@ -149,9 +148,9 @@ export class ModelUpdater {
   }
 }
 
-async function passProbe(read: (picture: GrayImage28) => Promise<Prediction>): Promise<void> {
-  for (const { digit, picture } of probeDigits()) {
-    const prediction = await read(picture);
+async function passProbe(read: (drawing: Seen) => Promise<Prediction>): Promise<void> {
+  for (const { digit, drawing } of probeDigits()) {
+    const prediction = await read(drawing);
     if (prediction.digit !== digit) throw new ModelRefusedError('output', `it reads a plain ${digit} as ${prediction.digit}`);
   }
 }

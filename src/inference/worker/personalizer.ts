@@ -1,11 +1,10 @@
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
-import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { handExamples, type HandDigit } from '../../core/personalization/examples.ts';
 import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import { DIGITS } from '../../core/reading/prediction.ts';
-import { PREPROCESSING_ID, preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { redrawn } from '../../core/personalization/redrawn.ts';
 import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { PersonalHead, PersonalStore } from '../../contracts/models.ts';
@@ -25,7 +24,7 @@ export interface PersonalizerOptions extends HandStores {
   readonly manifest: ModelManifest;
   readonly enabled: boolean;
   readonly loadRehearsal: () => Promise<Rehearsal>;
-  readonly featuresOf: (picture: GrayImage28) => Promise<Float32Array>;
+  readonly featuresOf: (drawing: Seen) => Promise<Float32Array>;
   /** Called after every change of `head` or `status`. */
   readonly onChange: () => void;
 }
@@ -188,9 +187,9 @@ export class Personalizer {
   async #drawingsOf({ id, ink, image, preprocessingId }: Correction, isRedrawn: boolean): Promise<readonly Float32Array[]> {
     const known = this.#features.get(id);
     if (known) return isRedrawn ? known : known.slice(0, 1);
-    const pictures = ink ? [ink, ...(isRedrawn ? redrawn(ink) : [])].map(preprocessInk) : preprocessingId === PREPROCESSING_ID ? [image] : [];
+    const seen: Seen[] = ink ? [ink, ...(isRedrawn ? redrawn(ink) : [])].map(seeInk) : preprocessingId === PREPROCESSING_ID ? [{ picture: image }] : [];
     const features: Float32Array[] = [];
-    for (const picture of pictures) features.push(await this.#options.featuresOf(picture));
+    for (const drawing of seen) features.push(await this.#options.featuresOf(drawing));
     this.#features.set(id, features);
     return features;
   }

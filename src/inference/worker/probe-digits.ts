@@ -1,7 +1,6 @@
-import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Stroke } from '../../core/ink/ink.ts';
 import type { Digit } from '../../core/reading/prediction.ts';
-import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 
 /** Strokes of the digits 0 to 9 as anybody would read them: x, y, x, y … on a sheet of 100 × 100. */
 const STROKES: readonly (readonly (readonly number[])[])[] = [
@@ -18,8 +17,8 @@ const STROKES: readonly (readonly (readonly number[])[])[] = [
 ];
 
 /** Ten plain digits: a model that misreads one of them is none, whatever its figures say. */
-export function probeDigits(): { readonly digit: Digit; readonly picture: GrayImage28 }[] {
-  return STROKES.map((strokes, digit) => ({ digit: digit as Digit, picture: preprocessInk({ strokes: strokes.map(strokeOf), width: 100, height: 100 }) }));
+export function probeDigits(): { readonly digit: Digit; readonly drawing: Seen }[] {
+  return STROKES.map((strokes, digit) => ({ digit: digit as Digit, drawing: seeInk({ strokes: strokes.map(strokeOf), width: 100, height: 100 }) }));
 }
 
 function strokeOf(flat: readonly number[]): Stroke {

@@ -4,6 +4,7 @@ import type { ModelOffer } from '../../contracts/models.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
+import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend, BackendMeasurement, PersonalStatus } from '../../contracts/recognizer.ts';
 import type { ChosenModel } from '../../contracts/models.ts';
 
@@ -25,8 +26,8 @@ export interface Open {
 
 /** What the page asks once the worker is ready. Each is answered once. */
 export type Call =
-  /** The 784 bytes of a GrayImage28. Answered by `recognized` or `failed`. */
-  | { readonly kind: 'recognize'; readonly image: Uint8Array }
+  /** Answered by `recognized` or `failed`. */
+  | { readonly kind: 'recognize'; readonly drawing: Seen }
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'use'; readonly backend: Backend }
   /** Answered by `measured` or `failed`. */

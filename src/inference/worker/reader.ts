@@ -1,6 +1,5 @@
-import { grayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { headLogits } from '../../core/personalization/head.ts';
-import { toTensorData } from '../../core/preprocessing/preprocess.ts';
+import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Answer, News } from './protocol.ts';
 import type { Personalizer } from './personalizer.ts';
 import type { NetworkSession } from './session.ts';
@@ -34,16 +33,11 @@ export function readyNews({ sessions, session, personal, isChosen, notice }: Rea
   };
 }
 
-/**
- * @param image 784 bytes of a GrayImage28.
- * @param pixels room for what the network is given: 784 values.
- * @throws as `NetworkSession.run`
- */
-export async function readWith({ sessions, session, personal }: Reader, image: Uint8Array, pixels: Float32Array): Promise<Recognized> {
-  const input = toTensorData(grayImage28(image), pixels);
+/** @throws as `NetworkSession.run` */
+export async function readWith({ sessions, session, personal }: Reader, drawing: Seen): Promise<Recognized> {
   const head = personal?.head;
   const start = performance.now();
-  const { logits, features } = await session.run(input, head && 'features');
+  const { logits, features } = await session.run(drawing, head && 'features');
   const inferenceMs = performance.now() - start;
   const answer = { kind: 'recognized', manifest: sessions.model.manifest, backend: session.backend, inferenceMs } as const;
   return { ...answer, logits, ...(head && features && { adapted: headLogits(head, features) }) };

@@ -2,8 +2,10 @@ import type * as Ort from 'onnxruntime-web';
 import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
-import { SIDE } from '../../core/preprocessing/gray-image.ts';
+import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
+import { planesOf } from '../../core/records/manifest.ts';
 import { DIGITS, type Logits } from '../../core/reading/prediction.ts';
+import { toTensorData, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 
@@ -19,11 +21,10 @@ export interface NetworkSession {
   /** Settles with the reason when the GPU is lost, after which every run fails; never for WASM. */
   readonly lost: Promise<string>;
   /**
-   * @param pixels 784 values in 0…1, ink = 1; may be reused once the promise has settled.
    * @param wish `features` only of a model whose manifest names them.
    * @throws ModelRefusedError('output') unless ten finite logits come out.
    */
-  run(pixels: Float32Array, wish?: 'features'): Promise<Outputs>;
+  run(drawing: Seen, wish?: 'features'): Promise<Outputs>;
   /** Frees what the session holds. It must not run any more, nor be running. */
   close(): Promise<void>;
 }
@@ -110,15 +111,17 @@ async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice
     throw new ModelRefusedError('session', `it has no ${missing}`);
   }
 
+  const planes = planesOf(input);
+  const pixels = new Float32Array(planes * PIXELS);
   const lost = device ? device.lost.then(({ message, reason }) => message || reason) : never;
   const failure = lost.then((reason) => Promise.reject<never>(new BackendUnavailableError('WebGPU', `the graphics device was lost (${reason})`)));
   failure.catch(() => undefined);
   return {
     backend,
     lost,
-    async run(pixels, wish) {
+    async run(drawing, wish) {
       const wanted = wish && features ? [output.name, features.name] : [output.name];
-      const run = session.run({ [input.name]: new ort.Tensor('float32', pixels, [1, 1, SIDE, SIDE]) }, wanted);
+      const run = session.run({ [input.name]: new ort.Tensor('float32', toTensorData(drawing, planes, pixels), [1, planes, SIDE, SIDE]) }, wanted);
       // A run on a lost device may never settle.
       const results = await (device ? Promise.race([run, failure]) : run);
       const logits = results[output.name]!.data;

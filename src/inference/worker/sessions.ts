@@ -1,5 +1,6 @@
 import { BackendUnavailableError } from '../../core/errors.ts';
-import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
+import { grayImage28, PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
+import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { notStartedNotice } from './notices.ts';
@@ -15,10 +16,14 @@ export interface SessionsOptions {
 }
 
 /** A stroke from corner to corner: what a new session answers first, and what sessions are timed with. */
-const PROBE = Float32Array.from({ length: PIXELS }, (_, pixel) => {
-  const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
-  return Math.abs(row - column) < 2 && row > 3 && row < SIDE - 4 ? 1 : 0;
-});
+const PROBE: Seen = {
+  picture: grayImage28(
+    Uint8Array.from({ length: PIXELS }, (_, pixel) => {
+      const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE];
+      return Math.abs(row - column) < 2 && row > 3 && row < SIDE - 4 ? 255 : 0;
+    }),
+  ),
+};
 
 /** How far a logit on WebGPU may lie from WASM's: rounding makes some 1e-5, a broken driver whole units. */
 const TOLERANCE = 0.01;

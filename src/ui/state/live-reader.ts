@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/errors.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Ink } from '../../core/ink/ink.ts';
-import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Recognition, Recognizer } from '../../contracts/recognizer.ts';
 
 /** What comes of reading one state of the ink. */
@@ -49,17 +49,17 @@ export class LiveReader {
     if (this.#busy || this.#next === undefined) return;
     const { ink, revision } = this.#next;
     this.#next = undefined;
-    let picture: GrayImage28;
+    let drawing: Seen;
     try {
-      picture = preprocessInk(ink);
+      drawing = seeInk(ink);
     } catch (error) {
       this.#listener.unreadable(revision, messageOf(error));
       return;
     }
-    this.#listener.pictured(revision, picture);
+    this.#listener.pictured(revision, drawing.picture);
     this.#busy = true;
     try {
-      const recognition = await this.#recognizer.recognize(picture);
+      const recognition = await this.#recognizer.recognize(drawing);
       if (recognition !== undefined) this.#listener.read(revision, recognition);
     } catch {
       // Without a model nothing can be read; the recogniser's status says so, with the reason.

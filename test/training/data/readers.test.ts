@@ -54,7 +54,7 @@ describe("the network's input", () => {
     const images = new Uint8Array(2 * 784);
     images[783] = 255;
     images[784] = 51;
-    const tensors = tensorsOf(images);
+    const tensors = tensorsOf({ images }, 1);
     assert.deepEqual([tensors.length, tensors[0], tensors[783], tensors[784]], [1568, 0, 1, Math.fround(0.2)]);
   });
 });

@@ -32,7 +32,7 @@ describe('a rehearsal set for a network', () => {
     assert.ok(doubts[0] - doubts[39] > 0.1);
 
     const model = await openOnnx(onnx);
-    const [own, given] = [await model.output('features', tensorsOf(images)), await model.run(tensorsOf(images))];
+    const [own, given] = [await model.output('features', tensorsOf({ images }, model.planes)), await model.run(tensorsOf({ images }, model.planes))];
     await model.close();
     for (let i = 0; i < 40; i++) {
       headLogits(head, own.subarray(i * SIZE, (i + 1) * SIZE)).forEach((logit, digit) => assert.ok(Math.abs(logit - given[i * 10 + digit]) < 1e-5));

@@ -10,6 +10,7 @@ import { formatKaggleHeader, formatKaggleRow } from '../../../src/formats/kaggle
 import { formatStrokeLine } from '../../../src/formats/stroke-ndjson.ts';
 import { dataFolder } from '../../../training/data/dataset-files.ts';
 import { inspect, type Inspection } from '../../../training/inspect/inspection.ts';
+import type { SeenSet } from '../../../training/data/tensors.ts';
 import { openSource } from '../../../training/data/open-source.ts';
 import { describe as sentences } from '../../../training/inspect/inspect.ts';
 import { contactSheet } from '../../../training/report/contact-sheet.ts';
@@ -91,7 +92,7 @@ describe('the inspection of digits', () => {
     const labels = [...columns.slice(0, 20), ...columns.slice(21, 41), 0, ...columns.slice(41)];
     const path = file('shifted.csv', [formatKaggleHeader(true), ...columns.map((column, i) => formatKaggleRow({ label: labels[i] as 0, image: bar(2 * column) }))].join('\n'));
     const { digits } = await openSource(path);
-    const read = (images: Float32Array): Promise<Float32Array> => {
+    const read = ({ images }: SeenSet): Promise<Float32Array> => {
       const logits = new Float32Array(images.length / 78.4);
       for (let i = 0; i < images.length / 784; i++) logits[10 * i + images.subarray(i * 784 + 280, i * 784 + 308).findIndex((value) => value > 0) / 2] = 8;
       return Promise.resolve(logits);

@@ -17,7 +17,7 @@ describe('where the network looked', () => {
     assert.deepEqual([...found.keys()], ['mnistTest']);
     // Its one mistake is its seventh digit.
     const model = await openOnnx(bytes);
-    assert.deepEqual(found.get('mnistTest'), await model.output('maps', tensorsOf(images.subarray(7 * 784, 8 * 784))));
+    assert.deepEqual(found.get('mnistTest'), await model.output('maps', tensorsOf({ images: images.subarray(7 * 784, 8 * 784) }, model.planes)));
     await model.close();
   });
 });

@@ -7,6 +7,6 @@ import { sampleBatch } from './sample-batch.ts';
 
 await startBackend('wasm');
 const step = createStep(scrawl);
-const { images, targets } = sampleBatch(2);
+const { images, targets } = sampleBatch(2, scrawl.planes);
 step.setWeights(initialWeights(scrawl, 3));
 parentPort!.postMessage(await step.gradients(images, targets, 2, 11));

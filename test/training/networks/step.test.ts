@@ -33,7 +33,7 @@ const small: Network = {
 async function oneStep(network: Network, n: number, backend: 'wasm' | 'cpu'): Promise<StepResult & { logits: Float32Array }> {
   await startBackend(backend);
   const step = createStep(network);
-  const { images, targets } = sampleBatch(n);
+  const { images, targets } = sampleBatch(n, network.planes);
   step.setWeights(initialWeights(network, 3));
   const result = await step.gradients(images, targets, n, 11);
   const logits = await step.predict(images, n);
@@ -64,7 +64,7 @@ describe('a training step on wasm', () => {
     await startBackend('wasm');
     const step = createStep(scrawl);
     const weights = initialWeights(scrawl, 3);
-    const { images, targets } = sampleBatch(10);
+    const { images, targets } = sampleBatch(10, scrawl.planes);
     const run = async (seed: number): Promise<StepResult> => {
       step.setWeights(weights);
       return step.gradients(images, targets, 10, seed);
@@ -81,7 +81,7 @@ describe('a training step on wasm', () => {
     const empty = tf.memory().numTensors;
     const step = createStep(scrawl);
     const weights = initialWeights(scrawl, 3);
-    const { images, targets } = sampleBatch(3);
+    const { images, targets } = sampleBatch(3, scrawl.planes);
     const use = async (): Promise<number> => {
       step.setWeights(weights);
       await step.gradients(images, targets, 3, 1);

@@ -29,11 +29,12 @@ function weightsFor(network: Network): Float32Array {
 }
 
 const random = randomFrom(1);
-const images = Float32Array.from({ length: PICTURES * 784 }, () => (random() < 0.7 ? 0 : random()));
+/** Enough for the network with the most planes; each reads the first of them. */
+const images = Float32Array.from({ length: PICTURES * 5 * 784 }, () => (random() < 0.7 ? 0 : random()));
 
 async function ortLogits(bytes: Uint8Array): Promise<Float32Array> {
   const model = await openOnnx(bytes);
-  const logits = await model.run(images);
+  const logits = await model.run(images.subarray(0, PICTURES * model.planes * 784));
   await model.close();
   return logits;
 }
@@ -42,7 +43,7 @@ async function tfjsLogits(network: Network, weights: Float32Array): Promise<Floa
   await startBackend('wasm');
   const step = createStep(network);
   step.setWeights(weights);
-  const logits = await step.predict(images, PICTURES);
+  const logits = await step.predict(images.subarray(0, PICTURES * (network.planes ?? 1) * 784), PICTURES);
   step.dispose();
   return logits;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cnnClassic } from '../../../training/networks/cnn-classic.ts';
-import { countWeights, weightSpecs, type Layer, type Network } from '../../../training/networks/network.ts';
+import { countWeights, inputShape, weightSpecs, type Layer, type Network } from '../../../training/networks/network.ts';
 import { scrawl } from '../../../training/networks/scrawl.ts';
 import { decodeNetwork } from '../../../training/onnx/decode-network.ts';
 import { encodeNetwork, secondOutputs } from '../../../training/onnx/encode-network.ts';
@@ -49,15 +49,18 @@ const networks: Network[] = [
   { name: 'pooling that drops a remainder', layers: [conv(4, 'valid', true), { kind: 'maxPool', size: 3 }, { kind: 'flatten' }, dense] },
 ];
 
+/** Values of one drawing. */
+const sizeOf = (network: Network): number => inputShape(network).reduce((product, size) => product * size, 1);
+
 describe('ONNX encoder', () => {
   for (const network of networks) {
     test(`gives onnxruntime the logits that the layers define: ${network.name}`, async () => {
       const weights = weightsFor(network);
-      const images = noise(PICTURES * 784, 2).map(Math.abs);
+      const images = noise(PICTURES * sizeOf(network), 2).map(Math.abs);
       const model = await openOnnx(encodeNetwork(network, weights, PRODUCER));
       const logits = await model.run(images);
       await model.close();
-      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weights, images.subarray(i * 784, (i + 1) * 784))).flat();
+      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weights, images.subarray(i * sizeOf(network), (i + 1) * sizeOf(network)))).flat();
       const spread = Math.max(...expected) - Math.min(...expected);
       const worst = Math.max(...expected.map((value, i) => Math.abs(value - logits[i])));
       assert.ok(spread > 0.1, `logits that hardly differ (${spread}) would prove nothing`);
@@ -67,14 +70,14 @@ describe('ONNX encoder', () => {
 
   for (const network of networks) {
     test(`stores kernels as halves, and the runtime reads the numbers they stand for: ${network.name}`, async () => {
-      const images = noise(PICTURES * 784, 2).map(Math.abs);
+      const images = noise(PICTURES * sizeOf(network), 2).map(Math.abs);
       const bytes = encodeNetwork(network, weightsFor(network), { ...PRODUCER, kernels: 'float16' });
       const model = await openOnnx(bytes);
       const logits = await model.run(images);
       await model.close();
       const rounded = decodeNetwork(bytes);
-      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(rounded.network, rounded.weights, images.subarray(i * 784, (i + 1) * 784))).flat();
-      const unrounded = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weightsFor(network), images.subarray(i * 784, (i + 1) * 784))).flat();
+      const expected = Array.from({ length: PICTURES }, (_, i) => plainForward(rounded.network, rounded.weights, images.subarray(i * sizeOf(network), (i + 1) * sizeOf(network)))).flat();
+      const unrounded = Array.from({ length: PICTURES }, (_, i) => plainForward(network, weightsFor(network), images.subarray(i * sizeOf(network), (i + 1) * sizeOf(network)))).flat();
       const spread = Math.max(...expected) - Math.min(...expected);
       const worst = (values: readonly number[]): number => Math.max(...values.map((value, i) => Math.abs(value - logits[i])));
       assert.ok(worst(expected) <= 1e-5 * Math.max(1, spread), `max |Δlogit| is ${worst(expected)}`);
@@ -95,7 +98,7 @@ describe('ONNX encoder', () => {
     const weights = weightsFor(scrawl);
     const { features, activationMaps } = secondOutputs(scrawl);
     assert.deepEqual([features!.shape, activationMaps!.shape], [['N', 96], ['N', 10, 4, 4]]);
-    const images = noise(PICTURES * 784, 4).map(Math.abs);
+    const images = noise(PICTURES * sizeOf(scrawl), 4).map(Math.abs);
     const model = await openOnnx(encodeNetwork(scrawl, weights, PRODUCER));
     const [logits, vectors, maps] = [await model.run(images), await model.output('features', images), await model.output('maps', images)];
     await model.close();
@@ -118,7 +121,7 @@ describe('ONNX encoder', () => {
   test('gives the same logits with second outputs and without, and several outputs in one go', async () => {
     const weights = weightsFor(scrawl);
     const [full, plain] = [await openOnnx(encodeNetwork(scrawl, weights, PRODUCER)), await openOnnx(encodeNetwork(scrawl, weights, { ...PRODUCER, logitsOnly: true }))];
-    const images = noise(2 * 784, 5).map(Math.abs);
+    const images = noise(2 * sizeOf(scrawl), 5).map(Math.abs);
     const [maps, logits] = await full.outputs(['maps', 'logits'], images);
     assert.deepEqual(logits, await full.run(images));
     assert.deepEqual(maps, await full.output('maps', images));
@@ -136,9 +139,9 @@ describe('ONNX encoder', () => {
 
   test('leaves the number of pictures free', async () => {
     const model = await openOnnx(encodeNetwork(scrawl, weightsFor(scrawl), PRODUCER));
-    const images = noise(301 * 784, 3).map(Math.abs);
+    const images = noise(301 * sizeOf(scrawl), 3).map(Math.abs);
     const all = await model.run(images);
-    const last = await model.run(images.subarray(300 * 784));
+    const last = await model.run(images.subarray(300 * sizeOf(scrawl)));
     const none = await model.run(new Float32Array(0));
     await model.close();
     assert.equal(all.length, 3010);

@@ -1,19 +1,20 @@
-import { activationShapes, BATCH_NORM_EPSILON, weightSpecs, type Network } from '../../../training/networks/network.ts';
+import { activationShapes, BATCH_NORM_EPSILON, inputShape, weightSpecs, type Network } from '../../../training/networks/network.ts';
 
 /**
- * A network's logits for one picture by the definition of each layer, in double precision and channels-last loops:
+ * A network's logits for one drawing, [planes, 28, 28], by the definition of each layer, in double precision and channels-last loops:
  * slow, short, and sharing nothing with what it is there to check.
  */
 export function plainForward(network: Network, weights: Float32Array, picture: ArrayLike<number>): number[] {
   const specs = weightSpecs(network);
   const shapes = activationShapes(network);
-  let values = Array.from(picture);
+  const [, , planes] = inputShape(network);
+  let values = Array.from(picture, (_, i) => picture[(i % planes) * 784 + Math.floor(i / planes)]);
   network.layers.forEach((layer, index) => {
     const weight = (role: string): Float32Array => {
       const spec = specs.find(({ name }) => name === `${index}.${role}`)!;
       return weights.subarray(spec.offset, spec.offset + spec.size);
     };
-    const [height, width, channels] = index === 0 ? [28, 28, 1] : shapes[index - 1];
+    const [height, width, channels] = index === 0 ? inputShape(network) : shapes[index - 1];
     const [outHeight, outWidth, outChannels] = shapes[index];
     const at = (y: number, x: number, c: number): number => (y < 0 || x < 0 || y >= height || x >= width ? 0 : values[(y * width + x) * channels + c]);
     const map = (value: (y: number, x: number, c: number) => number): number[] => {

@@ -1,13 +1,13 @@
 import type { Correction } from '../../../src/core/records/correction.ts';
-import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
+import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
 import type { Digit } from '../../../src/core/reading/prediction.ts';
 import { mnistPart, strokePart } from '../../../training/data/splits.ts';
 import { predictionsOf } from '../../../training/metrics/judge.ts';
 import { sha256 } from '../../../training/metrics/evaluation.ts';
 import { countWeights, weightSpecs, type Network } from '../../../training/networks/network.ts';
-import { encodeNetwork, INPUT, OUTPUT } from '../../../training/onnx/encode-network.ts';
+import { encodeNetwork, inputSpec, OUTPUT } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
-import { tensorsOf } from '../../../training/data/tensors.ts';
+import { seenSet, tensorsOf } from '../../../training/data/tensors.ts';
 import { MANIFEST_SCHEMA } from '../../../src/core/records/manifest.ts';
 import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
 import type { RetrainSettings } from '../../../training/retrain/settings.ts';
@@ -45,7 +45,7 @@ export function weakModel(): Model {
       file: `${modelId}.onnx`,
       sha256: hash,
       bytes: bytes.length,
-      input: INPUT,
+      input: inputSpec(network),
       output: OUTPUT,
       temperature: 1,
       digitThreshold: 0.2,
@@ -60,9 +60,7 @@ export function weakModel(): Model {
 export async function misread({ bytes, manifest }: Model, count: number): Promise<Correction[]> {
   const samples = (['unipen', 'pendigits'] as const).flatMap((set) => strokePart(set, 'validation'));
   const model = await openOnnx(bytes);
-  const pictures = new Uint8Array(samples.length * 784);
-  samples.forEach(({ ink }, i) => pictures.set(preprocessInk(ink), i * 784));
-  const answers = predictionsOf(await model.run(tensorsOf(pictures)), manifest);
+  const answers = predictionsOf(await model.run(tensorsOf(seenSet(samples.map(({ ink }) => seeInk(ink))), model.planes)), manifest);
   await model.close();
   const wrong = samples.flatMap((sample, i): Correction[] => {
     const { digit, isDigit } = answers[i];

@@ -50,10 +50,10 @@ describe('corrections that are taught', () => {
   });
 
   test('are drawn whatever they are, with their label as target, the same each time', NEEDS_DATASETS, () => {
-    const set = new TrainingSet(RECIPE, 1, 40, { ...options, ballast: 60 });
+    const set = new TrainingSet(RECIPE, 1, 1, 40, { ...options, ballast: 60 });
     assert.equal(set.size, 60 + 20);
     const order = set.order(1);
-    const known = Math.max(...new TrainingSet(RECIPE, 1, 40).order(1)) + 1;
+    const known = Math.max(...new TrainingSet(RECIPE, 1, 1, 40).order(1)) + 1;
     const slots = [...order].filter((sample) => sample >= known);
     assert.equal(slots.length, 20, 'each epoch has the corrections and so much else');
     const [picture, again, target] = [new Float32Array(784), new Float32Array(784), new Float32Array(10)];
@@ -71,7 +71,7 @@ describe('corrections that are taught', () => {
   });
 
   test('leave the order of everything else as it is where there are none', NEEDS_DATASETS, () => {
-    const set = new TrainingSet(RECIPE, 3, 30);
+    const set = new TrainingSet(RECIPE, 1, 3, 30);
     assert.deepEqual([...set.order(2)].sort((a, b) => a - b), Array.from({ length: set.size }, (_, i) => i));
   });
 });

@@ -1,5 +1,6 @@
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../../src/core/reading/prediction.ts';
+import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
 import { parseFormattedCorrection } from '../../../src/formats/correction-batch-json.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { isNearDuplicate, SIMILAR_PICTURES, type Drawing } from './near-duplicates.ts';
@@ -51,13 +52,13 @@ export async function inspectNew(database: Database, model: StrongModel, signal?
       `select key::int, id, device, label, drawing_hash as drawing, picture, wire from corrections where state = 'received' order by key limit ${CHUNK}`,
     );
     if (waiting.length === 0) return done;
-    const pictures = waiting.map(({ picture }) => grayImage28(new Uint8Array(picture)));
+    const drawn = waiting.map((each): Drawing => ({ ink: inkIn(each), picture: grayImage28(new Uint8Array(each.picture)) }));
     // Before the transaction, which would make others wait for the network.
-    const predictions = await model.read(pictures);
+    const predictions = await model.read(drawn.map(({ ink, picture }) => (ink === undefined ? { picture } : seeInk(ink))));
     const looked = await database.transaction(async (sql) => {
       const [{ mine }] = await sql.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
       if (!mine) return undefined;
-      for (const [i, each] of waiting.entries()) await inspect(sql, each, { ink: inkIn(each), picture: pictures[i] }, predictions?.[i]);
+      for (const [i, each] of waiting.entries()) await inspect(sql, each, drawn[i], predictions?.[i]);
       return waiting.length;
     });
     // Another process is at it.

@@ -1,7 +1,7 @@
-import { type GrayImage28, PIXELS } from '../../../src/core/preprocessing/gray-image.ts';
 import { parseManifest, type ModelManifest } from '../../../src/core/records/manifest.ts';
 import { toPrediction, type Prediction } from '../../../src/core/reading/prediction.ts';
-import { toTensorData } from '../../../src/core/preprocessing/preprocess.ts';
+import type { Seen } from '../../../src/core/preprocessing/preprocess.ts';
+import { seenSet, tensorsOf } from '../../data/tensors.ts';
 import { openOnnx, type OpenModel } from '../../onnx/ort.ts';
 import type { Database } from '../database/database.ts';
 import { currentManifest, modelFile } from '../models/model-store.ts';
@@ -15,15 +15,13 @@ export class StrongModel {
     this.#database = database;
   }
 
-  /** @returns what it reads in each picture; undefined where there is no model yet. */
-  async read(pictures: readonly GrayImage28[]): Promise<readonly Prediction[] | undefined> {
+  /** @returns what it reads in each drawing; undefined where there is no model yet. */
+  async read(drawings: readonly Seen[]): Promise<readonly Prediction[] | undefined> {
     const opened = await this.#current();
     if (opened === undefined) return undefined;
     const { manifest, model } = opened;
-    const input = new Float32Array(pictures.length * PIXELS);
-    pictures.forEach((picture, i) => toTensorData(picture, input.subarray(i * PIXELS, (i + 1) * PIXELS)));
-    const logits = await model.run(input);
-    return pictures.map((_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), manifest, manifest.modelId));
+    const logits = await model.run(tensorsOf(seenSet(drawings), model.planes));
+    return drawings.map((_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), manifest, manifest.modelId));
   }
 
   async close(): Promise<void> {
