@@ -5,6 +5,7 @@ import { flushInServiceWorker, flushWhenOnline } from './pwa/background.ts';
 import { registerApp } from './pwa/register.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { Database } from './storage/database.ts';
+import { Journal } from './storage/journal.ts';
 import { createSettingsStore } from './storage/settings-store.ts';
 import { createSyncQueue } from './storage/sync-queue.ts';
 import { createSyncRecordStore } from './storage/sync-record.ts';
@@ -17,9 +18,10 @@ installTokens(document);
 
 const database = new Database();
 const settings = createSettingsStore(database);
+const journal = new Journal(database.name, () => new Worker(new URL('./storage/worker/main.ts', import.meta.url), { type: 'module', name: 'journal' }));
 // Tests run WebGPU where there is no graphics chip; for a person a software adapter would only be slow.
 const allowSoftwareGpu = new URLSearchParams(location.search).has('software-gpu');
-const corrections = createCorrectionStore(database, settings);
+const corrections = createCorrectionStore(database, settings, journal);
 /** Where there is no service worker; as large as the rest of sending. */
 const flushHere = async (eager: boolean): Promise<void> => {
   const { createFlusher } = await import('./sync/flusher.ts');

@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/formats': ['src/core'],
   'src/transfer': ['src/core', 'src/contracts', 'src/formats'],
   'src/inference': ['src/core', 'src/contracts'],
+  'src/storage/worker': ['src/storage', 'src/core', 'src/formats', 'src/contracts'],
   'src/storage': ['src/core', 'src/contracts'],
   'src/sync': ['src/core', 'src/contracts', 'src/storage', 'src/formats'],
   'src/pwa': ['src/core', 'src/contracts'],

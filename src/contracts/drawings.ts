@@ -45,8 +45,19 @@ export interface StorageRoom {
   readonly persistent: boolean;
 }
 
+/** What became of corrections that the browser had lost. */
+export interface Recovery {
+  /** Brought back from the copy beside the database. */
+  readonly restored: number;
+  /** Known to have been there, and not brought back. */
+  readonly missing: number;
+}
+
 /** All judgements and corrections on the device. Every method @throws StorageUnavailableError where nothing can be kept. */
 export interface CorrectionStore {
+  /** Once what is here was compared with the copy beside it: what came of it where something was missing. Never rejects. */
+  recovery(): Promise<Recovery | undefined>;
+
   /**
    * Keeps a judgement; resolves once it is durable. Its drawing is kept too, unless it was a confirmation and
    * `settings.keepConfirmed` is off.
@@ -79,17 +90,16 @@ export interface CorrectionStore {
   /** @param onProgress told now and then how many are marked: it takes longer than reading them did. */
   markExported(ids: readonly string[], at: string, onProgress?: (done: number) => void): Promise<void>;
   /**
-   * Adds corrections from elsewhere in one transaction: all of them, or, where anything fails, none.
+   * Adds corrections from elsewhere: all of them at once, or, where anything fails, none.
    * Those whose id or content (drawing and label) is there already are left out.
-   * @param corrections made as they are walked through, so that they need not all be in memory; walked again where the
-   *   transaction has to be done again.
+   * @param corrections made as they are walked through, so that they need not all be in memory.
    * @returns how many were added, and how many were there.
    */
   addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>): Promise<{ readonly added: number; readonly known: number }>;
   /** Ids of those of the given corrections whose id or content is on the device already. */
   known(corrections: readonly Correction[]): Promise<ReadonlySet<string>>;
 
-  /** Deletes every correction and judgement, what was learned from them, and the random name of this device. */
+  /** Deletes every correction and judgement, every copy of them, what was learned from them, and the random name of this device. */
   deleteAll(): Promise<void>;
   room(): Promise<StorageRoom>;
   /** Calls back after every change, also one made in another tab; returns the way to stop that. */

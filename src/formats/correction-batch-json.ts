@@ -1,4 +1,4 @@
-import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { jsonElements } from './json-elements.ts';
@@ -72,6 +72,11 @@ export function formatCorrection(correction: Correction): string {
   const { strokes, width, height } = correction.ink;
   const points = strokes.map((stroke) => stroke.points.map(({ x, y, t, pressure }) => (pressure === undefined ? [x, y, t] : [x, y, t, pressure])));
   return JSON.stringify({ ...correction, ink: { width, height, strokes: points } });
+}
+
+/** What `formatCorrection` wrote and this device has kept, perhaps since before there were bounds. @throws InvalidRecordError */
+export function parseKeptFormattedCorrection(value: unknown): Correction {
+  return parseKeptCorrection(unpack(value));
 }
 
 /** What `formatCorrection` wrote. @throws InvalidRecordError */

@@ -1,5 +1,6 @@
 import { InvalidRecordError } from '../core/errors.ts';
 import { grayFromRgba, type Raster } from '../core/preprocessing/raster.ts';
+import { crc32 } from './crc32.ts';
 
 /*
  * PNG (ISO/IEC 15948): a signature, then chunks of length, type, data and CRC-32. IHDR holds the size and the kind of
@@ -166,18 +167,6 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return all;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255]! ^ (crc >>> 8);
-  return ~crc >>> 0;
 }
 
 /** RFC 1950, section 8.2; of no more bytes than a block has, so that the sums stay exact. */

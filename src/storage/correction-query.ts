@@ -3,14 +3,9 @@ import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../contr
 import { fromRecord, matches, type CorrectionRecord, type Facet } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
 import type { FacetIndex } from './schema.ts';
+import { isVisible, VISIBLE, visibleSpans, type Span } from './staging.ts';
 
-type Reading = Transaction<readonly ['corrections'], 'readonly'>;
-
-/** Keys strictly between these. */
-interface Span {
-  readonly after?: number;
-  readonly before?: number;
-}
+type Reading = Transaction<typeof VISIBLE, 'readonly'>;
 
 /** What a store and its indexes have in common, where the index ends in the store's key. */
 interface Sorted {
@@ -33,37 +28,48 @@ export async function countCorrections(database: Database, filter: CorrectionFil
     while ((await chosenOnes.next()).done !== true) count++;
     return count;
   }
-  return database.read(['corrections'], (reading) => {
+  return database.read(VISIBLE, async (reading) => {
     const { source, range } = search(reading, filter);
+    const spans = await visibleSpans(reading);
     // Counting the store itself would go through the drawings.
-    return source === reading.store ? reading.store.index('state').count() : source.count(range({}));
+    if (spans.length === 1 && Object.keys(filter).length === 0) return reading.objectStore('corrections').index('state').count();
+    const counts = await Promise.all(spans.map((span) => source.count(range(span))));
+    return counts.reduce((total, count) => total + count, 0);
   });
 }
 
 /** @see CorrectionStore.page */
 export function pageOfCorrections(database: Database, options: Parameters<CorrectionStore['page']>[0]): Promise<KeptCorrection[]> {
-  const { filter = {}, skip = 0, limit } = options;
-  return database.read(['corrections'], async (reading) => {
-    let { before = Infinity } = options;
+  const { filter = {}, before = Infinity, limit } = options;
+  let { skip = 0 } = options;
+  return database.read(VISIBLE, async (reading) => {
     if (filter.ids) return (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(skip, skip + limit);
     const { source, range } = search(reading, filter);
-    if (skip > 0) {
-      const first = await (await source.openKeyCursor(range({ before }), 'prev'))?.advance(skip);
-      if (!first) return [];
-      before = (first.primaryKey as number) + 1;
-    }
     const page: KeptCorrection[] = [];
-    // Goes round again only where a record was not readable.
-    while (page.length < limit) {
-      const wanted = limit - page.length;
-      const newest = await source.openKeyCursor(range({ before }), 'prev');
-      if (!newest) break;
-      const last = wanted === 1 ? newest : await newest.advance(wanted - 1);
-      // Fetched together: a cursor over the records would cost a turn for each.
-      const records = await source.getAll(range({ before, ...(last && { after: (last.primaryKey as number) - 1 }) }));
-      page.push(...records.reverse().flatMap(readable));
-      if (!last) break;
-      before = last.primaryKey as number;
+    for (const { after, before: end } of [...(await visibleSpans(reading))].reverse()) {
+      let top = Math.min(before, end);
+      if (top <= after) continue;
+      if (skip > 0) {
+        const first = await (await source.openKeyCursor(range({ after, before: top }), 'prev'))?.advance(skip);
+        if (!first) {
+          skip -= await source.count(range({ after, before: top }));
+          continue;
+        }
+        skip = 0;
+        top = (first.primaryKey as number) + 1;
+      }
+      // Goes round again only where a record was not readable.
+      while (page.length < limit) {
+        const wanted = limit - page.length;
+        const newest = await source.openKeyCursor(range({ after, before: top }), 'prev');
+        if (!newest) break;
+        const last = wanted === 1 ? newest : await newest.advance(wanted - 1);
+        // Fetched together: a cursor over the records would cost a turn for each.
+        const records = await source.getAll(range({ after: last ? (last.primaryKey as number) - 1 : after, before: top }));
+        page.push(...records.reverse().flatMap(readable));
+        if (!last) break;
+        top = last.primaryKey as number;
+      }
     }
     return page;
   });
@@ -73,7 +79,7 @@ export function pageOfCorrections(database: Database, options: Parameters<Correc
 export async function* eachCorrection(database: Database, filter: CorrectionFilter = {}): AsyncGenerator<KeptCorrection, void, undefined> {
   if (filter.ids) {
     const { ids, ...rest } = filter;
-    const keys = await database.read(['corrections'], (reading) => keysOf(reading, ids));
+    const keys = await database.read(VISIBLE, (reading) => keysOf(reading, ids));
     for (let start = 0; start < keys.length; start += CHUNK) {
       const piece = keys.slice(start, start + CHUNK);
       const records = await database.read(['corrections'], ({ store }) => Promise.all(piece.map((key) => store.get(key))));
@@ -81,28 +87,33 @@ export async function* eachCorrection(database: Database, filter: CorrectionFilt
     }
     return;
   }
-  let after = -Infinity;
+  let last = -Infinity;
   for (;;) {
-    const records = await database.read(['corrections'], (reading) => {
+    const records = await database.read(VISIBLE, async (reading) => {
       const { source, range } = search(reading, filter);
-      return source.getAll(range({ after }), CHUNK);
+      for (const { after, before } of await visibleSpans(reading)) {
+        const from = Math.max(after, last);
+        const records = from < before ? await source.getAll(range({ after: from, before }), CHUNK) : [];
+        if (records.length > 0) return records;
+      }
+      return [];
     });
+    if (records.length === 0) return;
     yield* records.flatMap(readable);
-    if (records.length < CHUNK) return;
-    after = records.at(-1)!.key;
+    last = records.at(-1)!.key;
   }
 }
 
 /** @returns the keys of those that are there, oldest first. */
 async function keysOf(reading: Reading, ids: readonly string[]): Promise<number[]> {
-  const index = reading.store.index('id');
-  const keys = await Promise.all([...new Set(ids)].map((id) => index.getKey(id)));
-  return keys.filter((key) => key !== undefined).sort((a, b) => a - b);
+  const index = reading.objectStore('corrections').index('id');
+  const [spans, keys] = await Promise.all([visibleSpans(reading), Promise.all([...new Set(ids)].map((id) => index.getKey(id)))]);
+  return keys.filter((key) => key !== undefined && isVisible(key, spans)).sort((a, b) => a! - b!) as number[];
 }
 
 async function chosen(reading: Reading, { ids = [], ...rest }: CorrectionFilter): Promise<KeptCorrection[]> {
   const keys = await keysOf(reading, ids);
-  const records = await Promise.all(keys.map((key) => reading.store.get(key)));
+  const records = await Promise.all(keys.map((key) => reading.objectStore('corrections').get(key)));
   return records.flatMap(readable).filter((kept) => matches(kept, rest));
 }
 
@@ -112,11 +123,12 @@ function readable(record: unknown): KeptCorrection[] {
 }
 
 /** Where those that a filter chooses stand together in the order of their keys, and the range of a span among them. */
-function search({ store }: Reading, filter: CorrectionFilter): { readonly source: Sorted; readonly range: (span: Span) => IDBKeyRange } {
+function search(reading: Reading, filter: CorrectionFilter): { readonly source: Sorted; readonly range: (span: Span) => IDBKeyRange } {
+  const store = reading.objectStore('corrections');
   const facets = FACETS.filter((facet) => filter[facet] !== undefined);
   const range =
     (prefix: readonly IDBValidKey[]) =>
-    ({ after = -Infinity, before = Infinity }: Span): IDBKeyRange =>
+    ({ after, before }: Span): IDBKeyRange =>
       prefix.length === 0 ? IDBKeyRange.bound(after, before, true, true) : IDBKeyRange.bound([...prefix, after], [...prefix, before], true, true);
   if (facets.length === 0) return { source: store, range: range([]) };
   return { source: store.index(facets.join('+') as FacetIndex), range: range(facets.map((facet) => filter[facet]!)) };

@@ -4,38 +4,52 @@ import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
 import { MOST_POINTS, writerName } from '../core/records/bounds.ts';
 import type { Settings, SettingsStore } from '../contracts/settings.ts';
+import { addCorrections, keysOf } from './add-corrections.ts';
 import { Changes } from './changes.ts';
-import { contentOf } from './contents.ts';
 import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';
 import { advanced, fromRecord, toRecord } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
+import { DEVICE_KEY, deviceName } from './device-name.ts';
 import { eachJudgement } from './judgement-record.ts';
+import type { Journal } from './journal.ts';
+import { changing } from './ledger.ts';
+import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
+import { removeAllButJournal } from './private-files.ts';
 import { randomId } from './random-id.ts';
+import { startWhole } from './recovery.ts';
 import { askToPersist, storageRoom } from './room.ts';
+import { endStaging, isVisible, VISIBLE, visibleSpans } from './staging.ts';
+import { JUDGING, readTally, writeTally, type Judging, type Note } from './tally.ts';
 
-const DEVICE_KEY = 'device';
-
-/** Requests made before their answers are waited for: enough to keep the database busy, few enough to hold. */
+/** Looked up at once. */
 const CHUNK = 500;
 
 const QUEUED = { kind: 'queued' } as const;
 
-/** What judging touches. */
-const JUDGING = ['settings', 'judgements', 'corrections'] as const;
-type Judging = Transaction<typeof JUDGING, 'readwrite'>;
-
-/** Judgements and corrections in the device's database. One for each page: it is what a session is counted by. */
-export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>): CorrectionStore {
+/**
+ * Judgements and corrections in the device's database. One for each page: it is what a session is counted by.
+ * @param journal the second place beside the database; absent where there is none.
+ */
+export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>, journal?: Journal): CorrectionStore {
   const changes = new Changes(database.name);
   const session = randomId();
+  const parts = { database, changes, journal };
+  const start = startWhole(parts);
 
-  const changed = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await work;
-    changes.announce();
-    return result;
+  /** Changes wait until what is here is known to be whole, so that they go on from there. */
+  const change = async <T>(work: (writing: Judging, note: Note) => Promise<T>): Promise<T> => {
+    await start.whole;
+    return changing(parts, work);
+  };
+  /** So that nobody counts from zero what is about to come back. */
+  const whenCompared = async <T>(work: () => Promise<T>): Promise<T> => {
+    await start.compared;
+    return work();
   };
 
   return {
+    recovery: () => start.compared,
+
     async judge(judged, instead) {
       const wishes = await settings.load();
       const fresh = randomId();
@@ -43,140 +57,137 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       const predicted: Judgement = judged.prediction.isDigit ? judged.prediction.digit : 'none';
       const { label } = judged;
       const isKept = label !== predicted || wishes.keepConfirmed;
-      const id = await changed(
-        database.write(JUDGING, async (writing) => {
-          const judgements = writing.objectStore('judgements');
-          // Asked for by a lost connection that had got through before it was lost.
-          if ((await judgements.index('id').getKey(fresh)) !== undefined) return fresh;
-          if (instead !== undefined) {
-            const earlier = fromRecord(await writing.objectStore('corrections').index('id').get(instead));
-            // What an endpoint has accepted it would go on teaching as it was.
-            if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
-              await relabelled(writing, earlier, label);
-              return instead;
-            }
-            await dropped(writing, instead);
+      const id = await change(async (writing, note) => {
+        const judgements = writing.objectStore('judgements');
+        // Asked for by a lost connection that had got through before it was lost.
+        if ((await judgements.index('id').getKey(fresh)) !== undefined) return fresh;
+        if (instead !== undefined) {
+          const earlier = fromRecord(await writing.objectStore('corrections').index('id').get(instead));
+          // What an endpoint has accepted it would go on teaching as it was.
+          if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
+            await relabelled(writing, note, earlier, label);
+            return instead;
           }
-          const device = await deviceName(writing);
-          await judgements.add({ id: fresh, predicted, label, modelId: judged.prediction.modelId, createdAt, session });
-          if (!isKept) return fresh;
-          const correction = toCorrection(judged, { id: fresh, predicted, createdAt, device }, wishes);
-          await writing.objectStore('corrections').add(toRecord({ correction, picture: judged.picture, sync: QUEUED }));
-          return fresh;
-        }),
-      );
+          await dropped(writing, note, instead);
+        }
+        const device = await deviceName(writing);
+        const judgement = { id: fresh, predicted, label, modelId: judged.prediction.modelId, createdAt, session };
+        await judgements.add(judgement);
+        note.judged(judgement);
+        if (!isKept) return fresh;
+        const correction = toCorrection(judged, { id: fresh, predicted, createdAt, device }, wishes);
+        note.added(await writing.objectStore('corrections').add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction);
+        return fresh;
+      });
       if (isKept) askToPersist();
       return id;
     },
 
     takeBack: (id) =>
-      changed(
-        database.write(JUDGING, async (writing) => {
-          const kept = await writing.objectStore('corrections').index('id').get(id);
-          if (kept?.sync.kind === 'accepted') return false;
-          await dropped(writing, id);
-          return true;
-        }),
-      ),
+      change(async (writing, note) => {
+        const kept = await writing.objectStore('corrections').index('id').get(id);
+        if (kept?.sync.kind === 'accepted') return false;
+        await dropped(writing, note, id);
+        return true;
+      }),
 
-    judgements: () => eachJudgement(database),
-    countJudgements: () => database.read(['judgements'], ({ store }) => store.count()),
+    async *judgements() {
+      await start.compared;
+      yield* eachJudgement(database);
+    },
+    countJudgements: () => whenCompared(() => database.read(['judgements'], ({ store }) => store.count())),
 
-    count: (filter) => countCorrections(database, filter),
-    page: (options) => pageOfCorrections(database, options),
-    each: (filter) => eachCorrection(database, filter),
+    count: (filter) => whenCompared(() => countCorrections(database, filter)),
+    page: (options) => whenCompared(() => pageOfCorrections(database, options)),
+    async *each(filter) {
+      await start.compared;
+      yield* eachCorrection(database, filter);
+    },
 
     relabel: (id, label) =>
-      changed(
-        database.write(JUDGING, async (writing) => {
-          const kept = fromRecord(await writing.objectStore('corrections').index('id').get(id));
-          if (kept && kept.correction.label !== label) await relabelled(writing, kept, label);
-        }),
-      ),
+      change(async (writing, note) => {
+        const kept = fromRecord(await writing.objectStore('corrections').index('id').get(id));
+        if (kept && kept.correction.label !== label) await relabelled(writing, note, kept, label);
+      }),
 
-    remove: (ids) =>
-      changed(
-        database.write(['corrections'], async ({ store }) => {
-          const removed: KeptCorrection[] = [];
-          for (const chunk of chunks([...new Set(ids)])) {
-            const records = await Promise.all(chunk.map((id) => store.index('id').get(id)));
-            const found = records.map(fromRecord).filter((kept) => kept !== undefined);
-            await Promise.all(found.map(({ key }) => store.delete(key)));
-            removed.push(...found);
-          }
-          return removed;
-        }),
-      ),
+    async remove(ids) {
+      const removed: KeptCorrection[] = [];
+      for (const piece of inPieces(new Set(ids), () => DELETED_BYTES)) {
+        const gone = await change(async (writing, note) => {
+          const store = writing.objectStore('corrections');
+          const found = (await Promise.all(piece.map((id) => store.index('id').get(id)))).map(fromRecord).filter((kept) => kept !== undefined);
+          await Promise.all(found.map(({ key }) => store.delete(key)));
+          for (const { correction } of found) note.removed(correction.id);
+          return found;
+        });
+        removed.push(...gone);
+      }
+      return removed;
+    },
 
-    restore: (corrections) =>
-      changed(
-        database.write(['corrections'], async ({ store }) => {
-          for (const chunk of chunks(corrections)) {
-            const there = await Promise.all(chunk.map(({ correction }) => store.index('id').getKey(correction.id)));
-            const gone = chunk.filter((_kept, index) => there[index] === undefined);
-            // Its batch was sent without it, or was made up anew.
-            await Promise.all(gone.map((kept) => store.add(toRecord(kept.sync.kind === 'sending' ? { ...kept, sync: QUEUED } : kept))));
-          }
-        }),
-      ),
+    async restore(corrections) {
+      for (const piece of inPieces(corrections, ({ correction }) => recordBytes(correction))) {
+        await change(async (writing, note) => {
+          const store = writing.objectStore('corrections');
+          const there = await Promise.all(piece.map(({ correction }) => store.index('id').getKey(correction.id)));
+          const gone = piece.filter((_kept, index) => there[index] === undefined);
+          // Its batch was sent without it, or was made up anew.
+          await Promise.all(gone.map((kept) => store.add(toRecord(kept.sync.kind === 'sending' ? { ...kept, sync: QUEUED } : kept))));
+          for (const { key, correction } of gone) note.added(key, correction);
+        });
+      }
+    },
 
     async markExported(ids, at, onProgress) {
-      let done = 0;
-      // Neither all in one transaction, which would hold them all in memory, nor with the disk waited for: half of the marks harm nobody.
-      for (const chunk of chunks(ids)) {
-        const mark = async ({ store }: Transaction<readonly ['corrections'], 'readwrite'>): Promise<void> => {
-          const records = await Promise.all(chunk.map((id) => store.index('id').get(id)));
-          // As it was but for the mark, so that a batch on its way stays what it is.
-          await Promise.all(records.flatMap((record) => (record ? [store.put(advanced(record, { exportedAt: at }))] : [])));
-        };
-        await database.write(['corrections'], mark, 'relaxed');
-        onProgress?.((done += chunk.length));
+      // With the disk not waited for: half of the marks harm nobody. The journal has none of them.
+      for (let first = 0; first < ids.length; first += CHUNK) {
+        const chunk = ids.slice(first, first + CHUNK);
+        const records = await database.read(['corrections'], ({ store }) => Promise.all(chunk.map((id) => store.index('id').get(id))));
+        const there = records.filter((record) => record !== undefined);
+        for (const piece of inPieces(there, ({ correction }) => recordBytes(correction))) await marked(database, piece.map(({ key }) => key), at);
+        onProgress?.(first + chunk.length);
       }
       changes.announce();
     },
 
-    addAll: (corrections) =>
-      changed(
-        database.write(['corrections'], async ({ store }) => {
-          const seen = new Set<string>();
-          let [offered, added] = [0, 0];
-          for (const chunk of chunks(corrections)) {
-            offered += chunk.length;
-            const isThere = await areThere(store, chunk.map(({ correction }) => correction));
-            const records = chunk.flatMap(({ correction, picture }, index) => {
-              const marks = [correction.id, contentOf(correction)];
-              if (isThere[index] || marks.some((mark) => seen.has(mark))) return [];
-              for (const mark of marks) seen.add(mark);
-              return [toRecord({ correction: parseCorrection(correction), picture, sync: QUEUED })];
-            });
-            await Promise.all(records.map((record) => store.add(record)));
-            added += records.length;
-          }
-          return { added, known: offered - added };
-        }),
-      ),
+    async addAll(corrections) {
+      await start.whole;
+      return addCorrections(parts, corrections);
+    },
 
     known: (corrections) =>
-      database.read(['corrections'], async ({ store }) => {
-        const known = new Set<string>();
-        for (const chunk of chunks(corrections)) {
-          const isThere = await areThere(store, chunk);
-          for (const [index, { id }] of chunk.entries()) if (isThere[index]) known.add(id);
-        }
-        return known;
-      }),
-
-    deleteAll: () =>
-      changed(
-        database.write(['settings', 'judgements', 'corrections', 'personal'], async (writing) => {
-          await Promise.all([
-            writing.objectStore('settings').delete(DEVICE_KEY),
-            writing.objectStore('judgements').clear(),
-            writing.objectStore('corrections').clear(),
-            writing.objectStore('personal').clear(),
-          ]);
+      whenCompared(() =>
+        database.read(VISIBLE, async (reading) => {
+          const spans = await visibleSpans(reading);
+          const known = new Set<string>();
+          for (let first = 0; first < corrections.length; first += CHUNK) {
+            const chunk = corrections.slice(first, first + CHUNK);
+            const keys = await Promise.all(chunk.map((correction) => keysOf(reading.objectStore('corrections'), correction)));
+            for (const [index, { id }] of chunk.entries()) if (keys[index]!.some((key) => isVisible(key, spans))) known.add(id);
+          }
+          return known;
         }),
       ),
+
+    async deleteAll() {
+      await start.whole;
+      const tally = await database.write([...JUDGING, 'personal'], async (writing) => {
+        const { sequence } = await readTally(writing);
+        const tally = { sequence: sequence + 1, corrections: 0 };
+        await Promise.all([
+          writing.objectStore('settings').delete(DEVICE_KEY),
+          endStaging(writing),
+          writeTally(writing, tally),
+          writing.objectStore('judgements').clear(),
+          writing.objectStore('corrections').clear(),
+          writing.objectStore('personal').clear(),
+        ]);
+        return tally;
+      });
+      changes.announce();
+      await journal?.replace([tally], tally);
+      await removeAllButJournal(database.name);
+    },
 
     room: storageRoom,
     subscribe: (listener) => changes.subscribe(listener),
@@ -203,52 +214,36 @@ function toCorrection(
 }
 
 /** A file that it was written to, and an endpoint that has it, know the old label: it counts as neither exported nor sent. */
-async function relabelled(writing: Judging, { key, correction, picture }: KeptCorrection, label: Judgement): Promise<void> {
-  await writing.objectStore('corrections').put(toRecord({ key, correction: { ...correction, label }, picture, sync: QUEUED }));
-  const judgement = await writing.objectStore('judgements').index('id').openCursor(correction.id);
-  await judgement?.update({ ...judgement.value, label });
+async function relabelled(writing: Judging, note: Note, { key, correction: before, picture }: KeptCorrection, label: Judgement): Promise<void> {
+  const correction = { ...before, label };
+  await writing.objectStore('corrections').put(toRecord({ key, correction, picture, sync: QUEUED }));
+  note.relabelled(key, correction);
+  const cursor = await writing.objectStore('judgements').index('id').openCursor(correction.id);
+  if (!cursor) return;
+  const judgement = { ...cursor.value, label };
+  await cursor.update(judgement);
+  note.judged(judgement);
+}
+
+/** As they are but for the mark, so that a batch on its way stays what it is. */
+async function marked(database: Database, keys: readonly number[], exportedAt: string): Promise<void> {
+  const mark = async ({ store }: Transaction<readonly ['corrections'], 'readwrite'>): Promise<void> => {
+    const records = await Promise.all(keys.map((key) => store.get(key)));
+    await Promise.all(records.flatMap((record) => (record ? [store.put(advanced(record, { exportedAt }))] : [])));
+  };
+  await database.write(['corrections'], mark, 'relaxed');
 }
 
 /** A judgement and its drawing, where they are there. */
-async function dropped(writing: Judging, id: string): Promise<void> {
+async function dropped(writing: Judging, note: Note, id: string): Promise<void> {
   const [corrections, judgements] = [writing.objectStore('corrections'), writing.objectStore('judgements')];
   const [correction, judgement] = await Promise.all([corrections.index('id').getKey(id), judgements.index('id').getKey(id)]);
-  if (correction !== undefined) await corrections.delete(correction);
-  if (judgement !== undefined) await judgements.delete(judgement);
-}
-
-async function deviceName(writing: Judging): Promise<string> {
-  const store = writing.objectStore('settings');
-  const kept = await store.get(DEVICE_KEY);
-  if (typeof kept === 'string') return kept;
-  const made = randomId();
-  await store.put(made, DEVICE_KEY);
-  return made;
-}
-
-/** The part of a store that looking up by id and content takes; the same for reading and writing. */
-interface Lookup {
-  index(name: 'id' | 'contents'): { getKey(query: string): Promise<number | undefined> };
-}
-
-/** @returns for each correction whether its id or its content is there. */
-function areThere(store: Lookup, corrections: readonly Correction[]): Promise<boolean[]> {
-  const [ids, contents] = [store.index('id'), store.index('contents')];
-  return Promise.all(
-    corrections.map(async (correction) => {
-      const keys = await Promise.all([ids.getKey(correction.id), contents.getKey(contentOf(correction))]);
-      return keys.some((key) => key !== undefined);
-    }),
-  );
-}
-
-function* chunks<T>(things: Iterable<T>): Generator<readonly T[]> {
-  let chunk: T[] = [];
-  for (const thing of things) {
-    chunk.push(thing);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
+  if (correction !== undefined) {
+    await corrections.delete(correction);
+    note.removed(id);
   }
-  if (chunk.length > 0) yield chunk;
+  if (judgement !== undefined) {
+    await judgements.delete(judgement);
+    note.takenBack(id);
+  }
 }

@@ -31,3 +31,15 @@ export async function removeEntry(folder: FileSystemDirectoryHandle, name: strin
     if (!isMissing(error)) throw error;
   }
 }
+
+/** Name of the folder of the journal beside a database. */
+export const journalFolder = (database: string): string => `${database}-journal`;
+
+/** Removes all files that a page has kept for itself, the copies of exports too; the journal's it empties by itself. @throws DOMException */
+export async function removeAllButJournal(database: string): Promise<void> {
+  const files = await privateFiles();
+  if (!files) return;
+  const names: string[] = [];
+  for await (const name of files.keys()) names.push(name);
+  for (const name of names) if (!name.startsWith(`${database}-`)) await removeEntry(files, name);
+}

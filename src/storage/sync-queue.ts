@@ -4,61 +4,68 @@ import type { SyncQueue, SyncState, SyncVerdict } from '../contracts/sync.ts';
 import { Changes } from './changes.ts';
 import { advanced, fromRecord, type CorrectionRecord, type RecordedSync } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
+import { inPieces, recordBytes } from './pieces.ts';
 import { randomId } from './random-id.ts';
-
-type Writing = Transaction<readonly ['corrections'], 'readwrite'>;
+import { VISIBLE, visibleSpans, type Span } from './staging.ts';
 
 const KINDS: readonly SyncState['kind'][] = ['queued', 'sending', 'deferred', 'accepted', 'rejected'];
 
 /** Records looked at in one go while a batch fills. */
 const CHUNK = 50;
 
-/** Records that are changed in one go: at the day's end there may be thousands. */
+/** Records looked at together: at the day's end there may be thousands. */
 const WOKEN = 500;
 
 /** An image as JSON: 784 bytes in Base64. */
 const IMAGE_LENGTH = 1_048;
 
-const inState = (kind: SyncState['kind'], after = -Infinity): IDBKeyRange => IDBKeyRange.bound([kind, after], [kind, Infinity], true, true);
+const inState = (kind: SyncState['kind'], { after, before }: Span = { after: -Infinity, before: Infinity }): IDBKeyRange => IDBKeyRange.bound([kind, after], [kind, before], true, true);
 
 /** The way to the endpoint, in the device's database: the states of the corrections themselves. */
 export function createSyncQueue(database: Database): SyncQueue {
   const changes = new Changes(database.name);
 
-  /** Changes `corrections` and tells everybody. */
-  const change = async <T>(work: (writing: Writing) => Promise<T>): Promise<T> => {
-    const result = await database.write(['corrections'], work);
-    changes.announce();
-    return result;
-  };
-
   return {
-    take: ({ corrections, bytes }) =>
-      change(async (writing) => {
-        const sending = await writing.store.index('sync').getAll(inState('sending'));
+    take: async ({ corrections, bytes }) => {
+      try {
+        const sending = await recordsIn(database, 'sending');
         const before = batchOf(sending);
         if (before) return before;
-        await step(writing, sending, () => ({ kind: 'queued' }));
-        const taken = await oldest(writing, corrections, bytes);
-        const batchId = randomId();
-        return batchOf(await step(writing, taken, () => ({ kind: 'sending', batchId, size: taken.length })));
-      }),
+        await step(database, sending, ({ sync }) => (sync.kind === 'sending' ? { kind: 'queued' } : undefined));
+        for (;;) {
+          const taken = await database.read(VISIBLE, (reading) => oldest(reading, corrections, bytes));
+          if (taken.length === 0) return undefined;
+          const batchId = randomId();
+          const batch = batchOf(await step(database, taken, ({ sync }) => (sync.kind === 'queued' ? { kind: 'sending', batchId, size: taken.length } : undefined)));
+          if (batch) return batch;
+          // One was deleted or relabelled while they were taken.
+          await step(database, await ofBatch(database, batchId), () => ({ kind: 'queued' }));
+        }
+      } finally {
+        changes.announce();
+      }
+    },
 
-    settle: (batchId, verdicts) =>
-      change(async (writing) => {
-        const at = new Date().toISOString();
-        await step(writing, await ofBatch(writing, batchId), ({ correction }) => settled(batchId, at, verdicts.get(correction.id)));
-      }),
+    settle: async (batchId, verdicts) => {
+      const at = new Date().toISOString();
+      await step(database, await ofBatch(database, batchId), ({ correction, sync }) => (isOf(batchId, sync) ? settled(batchId, at, verdicts.get(correction.id)) : undefined));
+      changes.announce();
+    },
 
-    putBack: (batchId) =>
-      change(async (writing) => {
-        await step(writing, await ofBatch(writing, batchId), () => ({ kind: 'queued' }));
-      }),
+    putBack: async (batchId) => {
+      await step(database, await ofBatch(database, batchId), ({ sync }) => (isOf(batchId, sync) ? { kind: 'queued' } : undefined));
+      changes.announce();
+    },
 
     counts: () =>
-      database.read(['corrections'], async ({ store }) => {
-        const index = store.index('sync');
-        const [queued = 0, sending = 0, deferred = 0, accepted = 0, rejected = 0] = await Promise.all(KINDS.map((kind) => index.count(inState(kind))));
+      database.read(VISIBLE, async (reading) => {
+        const index = reading.objectStore('corrections').index('sync');
+        const spans = await visibleSpans(reading);
+        const count = async (kind: SyncState['kind']): Promise<number> => {
+          const counts = await Promise.all(spans.map((span) => index.count(inState(kind, span))));
+          return counts.reduce((total, each) => total + each, 0);
+        };
+        const [queued = 0, sending = 0, deferred = 0, accepted = 0, rejected = 0] = await Promise.all(KINDS.map(count));
         return { queued, sending, deferred, accepted, rejected };
       }),
 
@@ -66,9 +73,9 @@ export function createSyncQueue(database: Database): SyncQueue {
       const due = now === undefined ? null : IDBKeyRange.upperBound(now);
       // Nearly always there is none, which nobody need hear of.
       while ((await database.read(['corrections'], ({ store }) => store.index('due').count(due))) > 0) {
-        await change(async (writing) => {
-          await step(writing, await writing.store.index('due').getAll(due, WOKEN), () => ({ kind: 'queued' }));
-        });
+        const late = await database.read(['corrections'], ({ store }) => store.index('due').getAll(due, WOKEN));
+        await step(database, late, ({ sync }) => (sync.kind === 'deferred' ? { kind: 'queued' } : undefined));
+        changes.announce();
       }
     },
 
@@ -93,22 +100,25 @@ function batchOf(sending: readonly CorrectionRecord[]): CorrectionBatch | undefi
 }
 
 /** Those that have waited longest and fit into a batch. */
-async function oldest({ store }: Writing, limit: number, bytes: number): Promise<CorrectionRecord[]> {
+async function oldest(reading: Transaction<typeof VISIBLE, 'readonly'>, limit: number, bytes: number): Promise<CorrectionRecord[]> {
   const taken: CorrectionRecord[] = [];
   let room = bytes;
-  let after = -Infinity;
-  for (;;) {
-    const waiting = await store.index('sync').getAll(inState('queued', after), Math.min(CHUNK, limit - taken.length));
-    for (const record of waiting) {
-      const kept = fromRecord(record);
-      if (!kept) continue;
-      room -= roughLength(kept);
-      if (room < 0 && taken.length > 0) return taken;
-      taken.push(record);
+  for (const { after, before } of await visibleSpans(reading)) {
+    let last = after;
+    while (taken.length < limit) {
+      const waiting = await reading.objectStore('corrections').index('sync').getAll(inState('queued', { after: last, before }), Math.min(CHUNK, limit - taken.length));
+      if (waiting.length === 0) break;
+      for (const record of waiting) {
+        const kept = fromRecord(record);
+        if (!kept) continue;
+        room -= roughLength(kept);
+        if (room < 0 && taken.length > 0) return taken;
+        taken.push(record);
+      }
+      last = waiting.at(-1)!.key;
     }
-    if (waiting.length === 0 || taken.length >= limit) return taken;
-    after = waiting.at(-1)!.key;
   }
+  return taken;
 }
 
 /** About how long it is as JSON, and rather too long than too short. */
@@ -117,9 +127,12 @@ function roughLength({ correction }: KeptCorrection): number {
   return JSON.stringify(rest).length + (image ? IMAGE_LENGTH : 0);
 }
 
-async function ofBatch({ store }: Writing, batchId: string): Promise<CorrectionRecord[]> {
-  const sending = await store.index('sync').getAll(inState('sending'));
-  return sending.filter(({ sync }) => sync.kind === 'sending' && sync.batchId === batchId);
+const isOf = (batchId: string, sync: RecordedSync): boolean => sync.kind === 'sending' && sync.batchId === batchId;
+
+const recordsIn = (database: Database, kind: SyncState['kind']): Promise<CorrectionRecord[]> => database.read(['corrections'], ({ store }) => store.index('sync').getAll(inState(kind)));
+
+async function ofBatch(database: Database, batchId: string): Promise<CorrectionRecord[]> {
+  return (await recordsIn(database, 'sending')).filter(({ sync }) => isOf(batchId, sync));
 }
 
 function settled(batchId: string, at: string, verdict: SyncVerdict | undefined): RecordedSync {
@@ -135,9 +148,24 @@ function settled(batchId: string, at: string, verdict: SyncVerdict | undefined):
   }
 }
 
-/** @returns the records as they are then. */
-async function step({ store }: Writing, records: readonly CorrectionRecord[], next: (record: CorrectionRecord) => RecordedSync): Promise<CorrectionRecord[]> {
-  const stepped = records.map((record) => advanced(record, { sync: next(record) }));
-  await Promise.all(stepped.map((record) => store.put(record)));
-  return stepped;
+/**
+ * Steps records on in small transactions, which the disk need not have at once: a state that is lost is found out by sending again.
+ * @param next of a record as it is then; undefined leaves it so.
+ * @returns those that were stepped on, as they are then.
+ */
+async function step(database: Database, records: readonly CorrectionRecord[], next: (record: CorrectionRecord) => RecordedSync | undefined): Promise<CorrectionRecord[]> {
+  const all: CorrectionRecord[] = [];
+  for (const piece of inPieces(records, ({ correction }) => recordBytes(correction))) {
+    const work = async ({ store }: Transaction<readonly ['corrections'], 'readwrite'>): Promise<CorrectionRecord[]> => {
+      const now = await Promise.all(piece.map(({ key }) => store.get(key)));
+      const stepped = now.flatMap((record) => {
+        const sync = record && next(record);
+        return sync ? [advanced(record, { sync })] : [];
+      });
+      await Promise.all(stepped.map((record) => store.put(record)));
+      return stepped;
+    };
+    all.push(...(await database.write(['corrections'], work, 'relaxed')));
+  }
+  return all;
 }

@@ -4,6 +4,8 @@ import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../sr
 import type { JudgementRecord } from '../../src/core/records/judgement.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
+import { Journal } from '../../src/storage/journal.ts';
+import { journalFolder, privateFiles, removeEntry } from '../../src/storage/private-files.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 
 /** The database of these tests. */
@@ -20,8 +22,13 @@ export function closing<T extends { close(): unknown }>(opened: T): T {
 /** Another connection, as another tab would have it. */
 export const database = (): Database => closing(new Database(NAME));
 
-/** A store as the app makes it. */
+/** A store as the app makes it, without a second place beside it. */
 export const store = (on = database()): CorrectionStore => createCorrectionStore(on, createSettingsStore(on));
+
+export const journal = (): Journal => closing(new Journal(NAME, () => new Worker(new URL('../../src/storage/worker/main.ts', import.meta.url), { type: 'module' })));
+
+/** A store as the app makes it, with a journal. */
+export const journalled = (on = database(), beside = journal()): CorrectionStore => createCorrectionStore(on, createSettingsStore(on), beside);
 
 /** All that a filter chooses. */
 export async function list(store: CorrectionStore, filter?: CorrectionFilter): Promise<KeptCorrection[]> {
@@ -47,4 +54,6 @@ export async function refusal(promise: Promise<unknown>): Promise<Error> {
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
   await deleteDB(NAME);
+  const files = await privateFiles();
+  if (files) await removeEntry(files, journalFolder(NAME));
 });

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { noticeOf, type AppState } from '../state/app-state.ts';
 import { NoticeEvent } from '../state/events.ts';
 import { offerWords } from '../words/model.ts';
+import { recoveryWords } from '../words/recovery.ts';
 import { base, buttons } from '../kit/styles.ts';
 
 export interface Notice {
@@ -11,7 +12,7 @@ export interface Notice {
 }
 
 /** What the user should know now, the gravest first; nothing most of the time. */
-export function noticeFor({ noticeRead, offer, recognizer, standing, unkept, updatePostponed, version }: AppState): Notice | undefined {
+export function noticeFor({ noticeRead, offer, recognizer, recovery, standing, unkept, updatePostponed, version }: AppState): Notice | undefined {
   if (recognizer.kind === 'failed') {
     return { text: 'The reader did not start.', choices: [{ name: 'Try again', choice: 'retry', strong: true }] };
   }
@@ -27,6 +28,8 @@ export function noticeFor({ noticeRead, offer, recognizer, standing, unkept, upd
   if (standing) {
     return { text: 'Sent already, so it stands. Another key changes it.', choices: [{ name: 'OK', choice: 'dismiss' }] };
   }
+  const lost = recovery && recoveryWords(recovery);
+  if (lost !== undefined) return { text: lost, choices: [{ name: 'OK', choice: 'dismiss' }] };
   const notice = noticeOf(recognizer);
   if (notice !== undefined && notice !== noticeRead) return { text: notice, choices: [{ name: 'OK', choice: 'dismiss' }] };
   if (version.kind === 'update-waiting' && !updatePostponed) {

@@ -1,4 +1,5 @@
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
+import type { Recovery } from '../../contracts/drawings.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
@@ -57,6 +58,8 @@ export interface AppState {
   /** The drawings that were judged and that undo or redo can still bring back, the latest last. */
   readonly judged: readonly Judged[];
   readonly unkept: Unkept | undefined;
+  /** What became of corrections that the browser had lost, until the user has read so. */
+  readonly recovery: Recovery | undefined;
   /** A judgement was to be taken back that had been sent already, and the user has not yet read so. */
   readonly standing: boolean;
   /** What the open stroke has put away by beginning a fresh sheet, in case it turns out to be no stroke. */
@@ -87,6 +90,7 @@ export type Action =
   | { readonly type: 'kept'; readonly drawing: Drawing }
   /** It was to be taken back, but has been sent. */
   | { readonly type: 'stands'; readonly judged: Omit<Judged, 'kept'> }
+  | { readonly type: 'recovered'; readonly recovery: Recovery | undefined }
   | { readonly type: 'unkept'; readonly unkept: Unkept | undefined }
   /** With `done`, nothing of what the user made stays in memory either. */
   | { readonly type: 'erasing'; readonly erasing: Erasing }
@@ -110,6 +114,7 @@ export const initialState: AppState = {
   answer: { kind: 'blank' },
   judged: [],
   unkept: undefined,
+  recovery: undefined,
   standing: false,
   putAway: undefined,
   page: 0,
@@ -143,6 +148,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, judged: state.judged.map((each) => (each.drawing === action.drawing ? { ...each, kept: true } : each)) };
     case 'stands':
       return { ...state, judged: [...state.judged.filter(({ drawing }) => drawing !== action.judged.drawing), { ...action.judged, kept: true }], standing: true };
+    case 'recovered':
+      return state.recovery === action.recovery ? state : { ...state, recovery: action.recovery };
     case 'unkept':
       return { ...state, unkept: action.unkept };
     case 'erasing':
@@ -165,7 +172,8 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'update-postponed':
       return { ...state, updatePostponed: true };
     case 'notice-read':
-      return state.standing ? { ...state, standing: false } : { ...state, noticeRead: noticeOf(state.recognizer) };
+      if (state.standing) return { ...state, standing: false };
+      return state.recovery ? { ...state, recovery: undefined } : { ...state, noticeRead: noticeOf(state.recognizer) };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
     case 'sync':
