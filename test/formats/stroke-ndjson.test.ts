@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatStrokeLine, parseStrokeLine } from '../../src/formats/stroke-ndjson.ts';
+import { formatStrokeLine, parseDrawingLine, parseStrokeLine } from '../../src/formats/stroke-ndjson.ts';
 
 const LINE = '{"label":7,"writer":"p06","site":"apa","strokes":[[[3,4],[13,4],[8,24]],[[5,14]]]}';
 
@@ -25,6 +25,15 @@ describe('stroke NDJSON', () => {
 
   test('writes the line that it read', () => {
     assert.equal(formatStrokeLine(parseStrokeLine(LINE, 'pen.ndjson', 1)), LINE);
+  });
+
+  test('reads the drawing alone, whatever label there is', () => {
+    const { ink } = parseStrokeLine(LINE, 'pen.ndjson', 1);
+    for (const label of ['', '"label":"1907",', '"label":null,"device":{},']) {
+      assert.deepEqual(parseDrawingLine(`{${label}"strokes":[[[3,4],[13,4],[8,24]],[[5,14]]]}`, 'pen.ndjson', 1), ink);
+    }
+    assert.throws(() => parseDrawingLine('{"label":7}', 'pen.ndjson', 3), { name: 'InvalidRecordError', message: 'pen.ndjson, line 3: strokes: expected a list of strokes, got nothing.' });
+    assert.throws(() => parseDrawingLine('{"strokes":[[[1e10,0]]]}', 'pen.ndjson', 3), { message: 'pen.ndjson, line 3: strokes[0][0]: expected a pair [x, y] of numbers, got [10000000000,0].' });
   });
 
   const broken: [title: string, line: string, says: string][] = [

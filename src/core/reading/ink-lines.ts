@@ -1,0 +1,53 @@
+import { joinedBox, type Piece } from './pieces.ts';
+
+/** Rises of a written line, as height per width: people write uphill and downhill on a sheet without rules. */
+const SLOPES = [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3];
+
+/** Empty paper between two lines is at least this share of the tallest stroke. */
+const MIN_SPACE = 0.15;
+
+/** A line has a stroke of at least this share of the tallest one: a bar above a 5 is no line. */
+const MIN_HEIGHT = 0.45;
+
+/** How much of the narrower line lies above or below the other one; an exponent is no line of its own. */
+const MIN_SHARED = 0.5;
+
+/** The pieces by lines of writing, from the top down; one line where no empty band runs between them. */
+export function inkLines(pieces: readonly Piece[]): (readonly Piece[])[] {
+  const tallest = Math.max(...pieces.map(heightOf));
+  const parts = tallest > 0 && pieces.length > 1 ? split(pieces, tallest) : undefined;
+  return parts === undefined ? [pieces] : parts.flatMap(inkLines);
+}
+
+const heightOf = ({ box }: Piece): number => box.bottom - box.top;
+
+/** The part above the widest band of empty paper, and the part below it. */
+function split(pieces: readonly Piece[], tallest: number): [readonly Piece[], readonly Piece[]] | undefined {
+  let best: [readonly Piece[], readonly Piece[]] | undefined;
+  let widest = MIN_SPACE * tallest;
+  for (const slope of SLOPES) {
+    const spans = pieces
+      .map((piece) => {
+        const levels = Array.from({ length: piece.outline.length / 2 }, (_, i) => piece.outline[2 * i + 1]! - slope * piece.outline[2 * i]!);
+        return { piece, top: Math.min(...levels), bottom: Math.max(...levels) };
+      })
+      .sort((a, b) => a.top - b.top);
+    let bottom = spans[0]!.bottom;
+    for (let i = 1; i < spans.length; i++) {
+      const space = spans[i]!.top - bottom;
+      bottom = Math.max(bottom, spans[i]!.bottom);
+      // A level line is preferred to one that rises, unless that separates much better.
+      if (space < widest * (slope === 0 || best === undefined ? 1 : 1.3)) continue;
+      const [above, below] = [spans.slice(0, i), spans.slice(i)].map((part) => part.map(({ piece }) => piece)) as [Piece[], Piece[]];
+      if (![above, below].every((part) => Math.max(...part.map(heightOf)) >= MIN_HEIGHT * tallest) || !areStacked(above, below)) continue;
+      [best, widest] = [[above, below], space];
+    }
+  }
+  return best;
+}
+
+function areStacked(above: readonly Piece[], below: readonly Piece[]): boolean {
+  const [a, b] = [above, below].map((part) => joinedBox(part.map(({ box }) => box))) as [Piece['box'], Piece['box']];
+  const shared = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  return shared >= MIN_SHARED * Math.min(a.right - a.left, b.right - b.left);
+}

@@ -1,0 +1,47 @@
+import type { NumberModel } from './number-model.ts';
+
+/** Written by `npm run fit:numbers` for digits-315300e3. */
+export const NUMBER_MODEL: NumberModel = {
+  digit: {
+    digit: -0.48,
+    certain: 0.921,
+    likely: 2.281,
+    unlikely: 0.8,
+    strength: 1.636,
+    twoStrokes: 0.425,
+    threeStrokes: 0.843,
+    moreStrokes: -0.155,
+    strokesForDigit: 0.377,
+    gap: -0.801,
+    reach: -0.576,
+    interrupted: -1.17,
+    wide: -1.192,
+    cut: -1.131,
+  },
+  neighbours: {
+    shorter: -1.602,
+    overlap: -1.395,
+    behind: -1.114,
+    apart: 0.676,
+    touching: -2.296,
+    crossing: 0.199,
+    beside: -0.013,
+    baseline: -1.794,
+    drawnBefore: -0.385,
+  },
+  strokeCounts: [
+    [-0.143, -2.021, -7.41],
+    [-0.088, -2.825, -3.695],
+    [-0.005, -5.356, -7.435],
+    [-0.003, -6.028, -7.415],
+    [-1.973, -0.154, -5.641],
+    [-1.413, -0.285, -5.433],
+    [-0.004, -5.763, -7.373],
+    [-0.964, -0.545, -3.252],
+    [-0.162, -1.904, -7.38],
+    [-0.059, -2.868, -7.378],
+  ],
+  severalMargin: 0.5,
+  amongDigits: 0.721,
+  confidence: { intercept: 0.76, slope: 0.922 },
+};

@@ -1,0 +1,168 @@
+import type { Ink, Stroke } from '../ink/ink.ts';
+import { digitLikeness, toPrediction, type Calibration, type Logits, type Prediction } from './prediction.ts';
+import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
+import { cutPlaces } from './cut-places.ts';
+import { inkLines } from './ink-lines.ts';
+import { parseLine } from './line-parse.ts';
+import type { NumberModel } from './number-model.ts';
+import { cutPiece, pieceOf, type Piece } from './pieces.ts';
+import { takeSeparators, type Separator } from './separators.ts';
+
+/** A digit of a number, with the ink that it was read from. */
+export interface ReadDigit {
+  /** Places of its strokes in the drawing, rising; a stroke drawn across two digits belongs to both. */
+  readonly strokes: readonly number[];
+  /** Those strokes, or the parts of them that are this digit's, on the drawing's sheet. */
+  readonly ink: Ink;
+  readonly prediction: Prediction;
+}
+
+export interface NumberReading {
+  /** In the order of reading: line by line, from left to right. */
+  readonly digits: readonly ReadDigit[];
+  /**
+   * The digits, a `?` for each that is none, dots, commas and minus signs as drawn, lines divided by line breaks. Spaces
+   * are not told. Empty where nothing is drawn.
+   */
+  readonly text: string;
+  /** The probability that all of `text` is right, 0…1. */
+  readonly confidence: number;
+}
+
+/** What the network says to a drawing of one digit. */
+export interface NetworkAnswer {
+  readonly logits: Logits;
+  /** The same by a last layer that was adapted to the writer's hand. */
+  readonly adapted?: Logits;
+}
+
+export interface NumberOptions {
+  readonly calibration: Calibration;
+  readonly modelId: string;
+  readonly model: NumberModel;
+}
+
+/** Asks for drawings, each perhaps a digit, to be read; is given the network's answers to them, in their order. */
+export type NumberSteps = Generator<readonly Ink[], NumberReading, readonly NetworkAnswer[]>;
+
+interface Line {
+  readonly pieces: readonly Piece[];
+  readonly separators: readonly Separator[];
+}
+
+interface ParsedLine extends Line {
+  readonly digits: readonly { readonly candidate: Candidate; readonly answer: NetworkAnswer }[];
+  readonly probability: number;
+}
+
+/**
+ * Reads a number, of one digit or many, on one line or several. One round of questions suffices, unless a stroke is
+ * not recognised and may be of several digits: then a second one asks about its parts.
+ * @throws what the asked throws, e.g. InvalidInkError.
+ */
+export function* readNumberSteps(ink: Ink, options: NumberOptions): NumberSteps {
+  const pieces = ink.strokes.flatMap((stroke, index) => (stroke.points.length > 0 ? [pieceOf(stroke, index)] : []));
+  if (pieces.length === 0) return { digits: [], text: '', confidence: 0 };
+  const lines = inkLines(pieces).map((line): Line => {
+    const { rest, separators } = takeSeparators(line);
+    return { pieces: rest, separators };
+  });
+  // The two loops of an 8 that do not meet are no two lines.
+  if (lines.length > 1 && pieces.length <= MOST_STROKES) {
+    const [whole] = yield [ink];
+    if (isDigit(whole!, options)) return readingOf([{ pieces, separators: [], probability: 1, digits: [{ candidate: wholeOf(pieces), answer: whole! }] }], ink, options);
+  }
+  const parsed = yield* parseLines(lines, ink, options);
+  const doubtful = parsed.map((line) => withCuts(line, options));
+  if (doubtful.every((line) => line === undefined)) return readingOf(parsed, ink, options);
+  const again = doubtful.map((line, i) => line ?? parsed[i]!);
+  return readingOf(yield* parseLines(again, ink, options), ink, options);
+}
+
+/** As `readNumberSteps`, with the network at hand. @param run reads drawings, all in one batch. */
+export async function readNumber(ink: Ink, run: (drawings: readonly Ink[]) => Promise<readonly NetworkAnswer[]>, options: NumberOptions): Promise<NumberReading> {
+  const steps = readNumberSteps(ink, options);
+  let step = steps.next([]);
+  while (step.done !== true) step = steps.next(await run(step.value));
+  return step.value;
+}
+
+/** By the middles of their boxes. */
+export const leftToRight = (pieces: readonly Piece[]): Piece[] => [...pieces].sort((a, b) => a.box.left + a.box.right - b.box.left - b.box.right);
+
+function* parseLines(lines: readonly Line[], ink: Ink, { calibration, model }: NumberOptions): Generator<readonly Ink[], ParsedLine[], readonly NetworkAnswer[]> {
+  const sorted = lines.map(({ pieces }) => leftToRight(pieces));
+  const candidates = sorted.map(candidatesOf);
+  const answers = yield candidates.flat().map((candidate) => candidateInk(candidate, ink));
+  let place = 0;
+  return lines.map((line, i) => {
+    const own = answers.slice(place, (place += candidates[i]!.length));
+    const { path, probability } = parseLine(sorted[i]!.length, candidates[i]!, own.map(({ logits }) => logits), calibration, model);
+    return { ...line, probability, digits: path.map((each) => ({ candidate: candidates[i]![each]!, answer: own[each]! })) };
+  });
+}
+
+const isDigit = ({ logits }: NetworkAnswer, { calibration }: NumberOptions): boolean => digitLikeness(logits, calibration) >= calibration.digitThreshold;
+
+/** The line with its unrecognised strokes in parts, if some can be of several digits. */
+function withCuts({ pieces, separators, digits }: ParsedLine, options: NumberOptions): Line | undefined {
+  const parts = new Map(
+    digits
+      .filter(({ answer }) => !isDigit(answer, options))
+      .flatMap(({ candidate }) => candidate.pieces.map((piece) => [piece, cutPlaces(piece)] as const))
+      .filter(([, cuts]) => cuts.length > 0),
+  );
+  if (parts.size === 0) return undefined;
+  return { separators, pieces: pieces.flatMap((piece) => (parts.has(piece) ? cutPiece(piece, parts.get(piece)!) : [piece])) };
+}
+
+/** The candidate's own strokes, on the sheet of the whole drawing. */
+export function candidateInk({ pieces }: Candidate, { width, height }: Ink): Ink {
+  // In the order of drawing: what only ink knows is read as well.
+  const drawn = [...pieces].sort((a, b) => a.stroke - b.stroke || a.part - b.part);
+  const strokes: Stroke[] = [];
+  drawn.forEach(({ stroke, part, points }, i) => {
+    const before = drawn[i - 1];
+    const goesOn = before?.stroke === stroke && before.part === part - 1;
+    if (goesOn) strokes.push({ points: [...strokes.pop()!.points, ...points] });
+    else strokes.push({ points });
+  });
+  return { strokes, width, height };
+}
+
+function readingOf(lines: readonly ParsedLine[], ink: Ink, options: NumberOptions): NumberReading {
+  const isNumber = lines.reduce((count, { digits }) => count + digits.length, 0) > 1;
+  let sure = 1;
+  const digits: ReadDigit[] = [];
+  const texts = lines.map((line) => {
+    sure *= line.probability;
+    const signs = line.digits.map(({ candidate, answer }) => {
+      const prediction = predictionOf(answer, isNumber, options);
+      sure *= prediction.confidence;
+      digits.push({ strokes: [...new Set(candidate.pieces.map(({ stroke }) => stroke))].sort((a, b) => a - b), ink: candidateInk(candidate, ink), prediction });
+      return { sign: prediction.isDigit ? String(prediction.digit) : '?', left: candidate.box.left };
+    });
+    const first = Math.min(...signs.map(({ left }) => left));
+    const last = Math.max(...signs.map(({ left }) => left));
+    // A dot or comma without a digit on both sides ends a sentence, or is a blot.
+    const between = line.separators.map(({ sign, piece }) => ({ sign, left: piece.box.left })).filter(({ sign, left }) => left < last && (sign === '-' || left > first));
+    return [...signs, ...between]
+      .sort((a, b) => a.left - b.left)
+      .map(({ sign }) => sign)
+      .join('');
+  });
+  return { digits, text: texts.join('\n'), confidence: calibrated(sure, options.model.confidence) };
+}
+
+/** What a hand taught is which digit it is; whether it is one stays the shipped head's answer. */
+function predictionOf({ logits, adapted }: NetworkAnswer, isNumber: boolean, { calibration, modelId, model }: NumberOptions): Prediction {
+  const own = isNumber ? { ...calibration, digitThreshold: calibration.digitThreshold * model.amongDigits } : calibration;
+  const shipped = toPrediction(logits, own, modelId);
+  return adapted === undefined ? shipped : { ...toPrediction(adapted, own, modelId), isDigit: shipped.isDigit };
+}
+
+function calibrated(probability: number, { intercept, slope }: NumberModel['confidence']): number {
+  const sure = Math.min(1 - 1e-9, Math.max(1e-9, probability));
+  // eslint-disable-next-line no-restricted-properties -- a probability for people, and no pixel
+  return 1 / (1 + Math.exp(-(intercept + slope * Math.log(sure / (1 - sure)))));
+}
