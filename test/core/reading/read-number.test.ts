@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Ink, Stroke } from '../../../src/core/ink/ink.ts';
 import { toPrediction } from '../../../src/core/reading/prediction.ts';
-import { preprocessInk, toTensorData } from '../../../src/core/preprocessing/preprocess.ts';
+import { seeInk, toTensorData } from '../../../src/core/preprocessing/preprocess.ts';
 import { AnswerMemory } from '../../../src/core/reading/answer-memory.ts';
 import { NUMBER_MODEL } from '../../../src/core/reading/learned-number-model.ts';
 import { readNumber, type NetworkAnswer, type NumberReading } from '../../../src/core/reading/read-number.ts';
@@ -68,7 +68,7 @@ describe('reading a number', () => {
     test(`reads a lone ${digit} just as one digit is read`, async () => {
       const strokes = penDigit(digit);
       const reading = await read(strokes);
-      const prediction = toPrediction(await network.run(toTensorData(preprocessInk(onSheet(strokes)))), manifest, manifest.modelId);
+      const prediction = toPrediction(await network.run(toTensorData(seeInk(onSheet(strokes)), network.planes)), manifest, manifest.modelId);
       assert.deepEqual(reading.digits.map((each) => each.prediction), [prediction]);
       assert.equal(reading.text, String(digit));
     });
