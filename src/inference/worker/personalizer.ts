@@ -185,11 +185,12 @@ export class Personalizer {
 
   /** As features: the ink as it is seen today, then redrawn if asked for; nothing for a picture that another preprocessing has made. */
   async #drawingsOf({ id, ink, image, preprocessingId }: Correction, isRedrawn: boolean): Promise<readonly Float32Array[]> {
-    const known = this.#features.get(id);
-    if (known) return isRedrawn ? known : known.slice(0, 1);
+    const known = this.#features.get(id) ?? [];
+    if (!isRedrawn && known.length > 0) return known.slice(0, 1);
     const seen: Seen[] = ink ? [ink, ...(isRedrawn ? redrawn(ink) : [])].map(seeInk) : preprocessingId === PREPROCESSING_ID ? [{ picture: image }] : [];
-    const features: Float32Array[] = [];
-    for (const drawing of seen) features.push(await this.#options.featuresOf(drawing));
+    const features = [...known];
+    // One that was too old to be redrawn is redrawn once newer ones are gone.
+    for (const drawing of seen.slice(known.length)) features.push(await this.#options.featuresOf(drawing));
     this.#features.set(id, features);
     return features;
   }
