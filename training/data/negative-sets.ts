@@ -6,11 +6,15 @@ import { GLYPH_KINDS, type GlyphKind } from './glyphs.ts';
 import { makeNegative, NEGATIVE_KINDS, type NegativeKind } from './negatives.ts';
 import { CHOOSING_KINDS, glyphNegatives, makeOtherNegative, type ChoosingKind } from './other-negatives.ts';
 import { seenSet, type SeenSet } from './tensors.ts';
-import { strokePart, type Part } from './splits.ts';
+import { letterPart, strokePart, type Part } from './splits.ts';
+
+/** Letters and signs that people wrote, by what they are. */
+export const WRITTEN_KINDS = ['upper', 'lower', 'symbol'] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** Drawings of one kind that are no digits, as a model sees them. */
 export interface NegativeSet extends SeenSet {
-  readonly kind: NegativeKind | ChoosingKind | GlyphKind;
+  readonly kind: NegativeKind | ChoosingKind | GlyphKind | WrittenKind;
   readonly title: string;
   /** Whether training shows drawings of this kind; if not, it is one that the model cannot have learned by heart. */
   readonly taught: boolean;
@@ -25,9 +29,12 @@ const TITLES: Readonly<Record<NegativeSet['kind'], string>> = {
   turned: 'digits lying on their side',
   overlaid: 'two digits on top of each other',
   three: 'three digits in a row',
-  letters: 'Latin letters',
-  greek: 'Greek letters',
-  signs: 'signs of punctuation and mathematics',
+  upper: 'capital letters that people wrote',
+  lower: 'small letters that people wrote',
+  symbol: 'signs that people wrote',
+  letters: 'Latin letters of fonts',
+  greek: 'Greek letters of fonts',
+  signs: 'signs of punctuation and mathematics, of fonts',
   drawings: 'little drawings and symbols',
 };
 
@@ -56,6 +63,15 @@ export function choosingNegatives(part: Part, count: number): NegativeSet[] {
 /** Kinds that are neither taught nor chosen by, to report on. @param count of each kind. */
 export function unseenNegatives(count: number): NegativeSet[] {
   return GLYPH_KINDS.map((kind, index) => setOf(kind, false, glyphNegatives(kind, count, randomFrom(count, 200 + index))));
+}
+
+/**
+ * Real letters and signs of one part's writers: training shows their kind, by other hands.
+ * @returns none where the data folder has none.
+ */
+export function writtenNegatives(part: Part, limit = Infinity): NegativeSet[] {
+  const letters = letterPart(part);
+  return WRITTEN_KINDS.map((kind) => setOf(kind, true, letters.filter((letter) => letter.kind === kind).slice(0, limit).map(({ ink }) => ink))).filter(({ count }) => count > 0);
 }
 
 const digitsOf = (part: Part): StrokeSample[] => [...strokePart('pendigits', part), ...strokePart('unipen', part)];

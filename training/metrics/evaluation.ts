@@ -47,8 +47,8 @@ export const sha256 = (...parts: readonly Uint8Array[]): string => {
 
 /** The sets that count as the digits which drawings are told from: as a person draws them, and MNIST's. */
 const DIGIT_SETS: Readonly<Record<'validation' | 'heldOut', readonly string[]>> = {
-  validation: ['mnistValidation', 'pendigitsValidation', 'unipenValidation'],
-  heldOut: ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut'],
+  validation: ['mnistValidation', 'pendigitsValidation', 'unipenValidation', 'unipenWordsValidation'],
+  heldOut: ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut'],
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Rate } from '../../src/core/rate.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
-import { taughtNegatives, unseenNegatives, type NegativeSet } from '../data/negative-sets.ts';
+import { taughtNegatives, unseenNegatives, WRITTEN_KINDS, writtenNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import type { OpenModel } from '../onnx/ort.ts';
@@ -38,6 +38,8 @@ export interface NotDigits {
   readonly digitsRejected: Rate;
   /** The kinds that training shows, together. */
   readonly taught: Separation;
+  /** Of the kinds that training shows, those that people wrote: real letters and signs of writers who taught nothing. */
+  readonly written?: Separation;
   /** The kinds that neither taught nor chose anything, together. */
   readonly unseen: Separation;
   readonly kinds: readonly KindSeparation[];
@@ -50,7 +52,7 @@ export interface NotDigits {
  */
 export function judgedNegatives(part: Part, limit = Infinity): NegativeSet[] {
   const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
-  return [...taughtNegatives(part, each), ...unseenNegatives(each)];
+  return [...taughtNegatives(part, each), ...writtenNegatives(part, each), ...unseenNegatives(each)];
 }
 
 /** So many of each kind are shown. */
@@ -64,9 +66,11 @@ export async function judgeNotDigits(model: OpenModel, sets: readonly NegativeSe
   const found: { set: NegativeSet; likenesses: number[] }[] = [];
   for (const set of sets) found.push({ set, likenesses: likenessesOf(await model.run(tensorsOf(set, model.planes)), calibration) });
   const all = (taught: boolean): number[] => found.filter(({ set }) => set.taught === taught).flatMap(({ likenesses }) => likenesses);
+  const written = found.filter(({ set: { kind } }) => (WRITTEN_KINDS as readonly string[]).includes(kind)).flatMap(({ likenesses }) => likenesses);
   return {
     digitsRejected: rejected(digitLikenesses),
     taught: separation(all(true)),
+    ...(written.length > 0 && { written: separation(written) }),
     unseen: separation(all(false)),
     kinds: found.map(({ set: { kind, title, taught }, likenesses }) => ({
       kind,

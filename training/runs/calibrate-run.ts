@@ -1,5 +1,5 @@
 import { rate } from '../../src/core/rate.ts';
-import { choosingNegatives, taughtNegatives, type NegativeSet } from '../data/negative-sets.ts';
+import { choosingNegatives, taughtNegatives, writtenNegatives } from '../data/negative-sets.ts';
 import { validationSets } from '../data/judged-sets.ts';
 import { tensorsOf, type SeenSet } from '../data/tensors.ts';
 import { encodeRun } from './encode-run.ts';
@@ -33,14 +33,14 @@ export interface DoubtChoice {
 }
 
 /**
- * The temperature at which the threshold that costs `share` of the digits turns away most of the drawings.
- * @param digits [count, 10] logits @param others [count, 10] logits
+ * The temperature at which the threshold that costs at most `share` of the digits of any group turns away most of the drawings.
+ * @param groups each [count, 10] logits @param others [count, 10] logits
  */
-export function chooseDoubt(digits: Float32Array, others: Float32Array, temperatures: readonly number[], share: number): DoubtChoice {
+export function chooseDoubt(groups: readonly Float32Array[], others: Float32Array, temperatures: readonly number[], share: number): DoubtChoice {
   const choices = temperatures.map((doubtTemperature): DoubtChoice => {
     const calibration = { temperature: doubtTemperature };
     // Rounded down, so that what is written rejects no digit that the exact value would keep.
-    const digitThreshold = Math.floor(thresholdRejecting(share, likenessesOf(digits, calibration)) * 1e5) / 1e5;
+    const digitThreshold = Math.min(...groups.map((digits) => Math.floor(thresholdRejecting(share, likenessesOf(digits, calibration)) * 1e5) / 1e5));
     const likenesses = likenessesOf(others, calibration);
     return { doubtTemperature, digitThreshold, rejected: likenesses.filter((likeness) => likeness < digitThreshold).length / likenesses.length };
   });
@@ -49,7 +49,8 @@ export function chooseDoubt(digits: Float32Array, others: Float32Array, temperat
 
 /**
  * Finds temperature and threshold for a run's best weights on the validation parts, and writes them to its folder. The
- * not-a-digit decision is chosen with drawings of kinds that training does not show. A run of few digits is calibrated
+ * not-a-digit decision is chosen with drawings of kinds that training does not show, and with letters of writers who taught
+ * nothing; it may cost MNIST's writers and the pens' no more than the same share each. A run of few digits is calibrated
  * with as few, and roughly.
  * @throws RunFolderError where there are no weights to calibrate.
  */
@@ -62,16 +63,20 @@ export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
     return Float32Array.from(parts.flatMap((part) => [...part]));
   };
   const sets = validationSets(limit);
-  const labels = Uint8Array.from(sets.flatMap((set) => [...set.labels]));
-  const logits = await logitsOf(sets);
+  // MNIST first, then pens: the order of the groups below.
+  const labels = Uint8Array.from([...sets].sort((a, b) => Number(a.writers !== undefined) - Number(b.writers !== undefined)).flatMap((set) => [...set.labels]));
+  const pens = sets.filter(({ writers }) => writers !== undefined);
+  const groups = [await logitsOf(sets.filter((set) => !pens.includes(set))), await logitsOf(pens)];
+  const logits = Float32Array.of(...groups[0], ...groups[1]);
   const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
-  const [taught, choosing]: NegativeSet[][] = [taughtNegatives('validation', each), choosingNegatives('validation', each)];
+  const taught = taughtNegatives('validation', each);
+  const choosing = [...choosingNegatives('validation', each), ...writtenNegatives('validation', each)];
   const chosenBy = await logitsOf(choosing);
   const negatives = Float32Array.of(...(await logitsOf(taught)), ...chosenBy);
   await model.close();
 
   const temperature = fitTemperature(logits, labels);
-  const { doubtTemperature, digitThreshold } = chooseDoubt(logits, chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED);
+  const { doubtTemperature, digitThreshold } = chooseDoubt(groups, chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED);
   const chosen = { temperature, digitThreshold, doubtTemperature };
   const before = judge(logits, labels, { temperature: 1, digitThreshold: 0 });
   const after = judge(logits, labels, chosen);

@@ -13,14 +13,14 @@ describe('the not-a-digit decision', () => {
   const others = Float32Array.from(repeat(50, row(3, 0, 0)));
 
   test('is taken at the temperature that turns away most of the drawings', () => {
-    const choice = chooseDoubt(digits, others, [1, 8], 0.01);
+    const choice = chooseDoubt([digits], others, [1, 8], 0.01);
     assert.equal(choice.doubtTemperature, 8);
     assert.equal(choice.rejected, 1);
-    assert.equal(chooseDoubt(digits, others, [1], 0.01).rejected, 0);
+    assert.equal(chooseDoubt([digits], others, [1], 0.01).rejected, 0);
   });
 
   test('turns away no more digits than the share', () => {
-    const { doubtTemperature, digitThreshold } = chooseDoubt(digits, others, [1, 2, 4, 8], 0.05);
+    const { doubtTemperature, digitThreshold } = chooseDoubt([digits], others, [1, 2, 4, 8], 0.05);
     const rejected = Array.from({ length: 100 }, (_, i) => digitLikeness(digits.subarray(10 * i, 10 * i + 10), { temperature: 1, doubtTemperature })).filter((likeness) => likeness < digitThreshold);
     assert.ok(rejected.length <= 5);
   });
