@@ -36,7 +36,8 @@ const camelCase = (name: string): keyof RetrainSettings => name.replace(/-(\w)/g
 const HELP = `npm run retrain -- [options] BATCH.json…
 
 Teaches the model in models/ what batches of corrections hold, without forgetting what it knew, and judges the outcome: it
-passes if it reads more of the corrections kept back from it, and drops nowhere else by more than ${100 * RETRAIN_SETTINGS.mostDrop} points.
+passes if it reads more of the corrections kept back from it, and is nowhere else worse by what is no chance, or by more
+than ${100 * RETRAIN_SETTINGS.mostDrop} points.
 Interrupted, the same command goes on. Ends with status 1 where the candidate was refused.
   --ship            puts a candidate that has passed in the place of the model in models/
   --run NAME        folder under .scrawl/retrainings (named after what is taught)

@@ -93,7 +93,10 @@ ${points(rounding.calibrationError)}, no AUROC by more than ${rounding.auroc.toF
 }
 
 function notDigits({ notDigits: { kinds, digitsRejected, taught, written, unseen } }: Evaluation): string {
-  const atFixed = ({ curve }: (typeof kinds)[number]): string => percent(curve.find(({ digitsRejected: share }) => Math.abs(share - FIXED_SHARE) < FIXED_SHARE / 5)?.othersRejected ?? NaN);
+  const atFixed = ({ curve }: (typeof kinds)[number]): string => {
+    const point = curve.find(({ digitsRejected: share }) => Math.abs(share - FIXED_SHARE) < FIXED_SHARE / 5);
+    return point === undefined ? '–' : percent(point.othersRejected);
+  };
   const rows = kinds.map((kind) => `| ${kind.title} | ${kind.taught ? 'yes' : 'no'} | ${percent(kind.rejected.value)} | ${atFixed(kind)} | ${kind.auroc.toFixed(4)} |`);
   const real = written === undefined ? '' : `Of letters and signs that people wrote, other people than those who taught the network, ${formatRate(written.rejected)} were taken for no digit (AUROC ${written.auroc.toFixed(4)}).\n`;
   return `${real}Of drawings that are no digits, ${formatRate(taught.rejected)} were taken for none where training shows their kind, ${formatRate(unseen.rejected)}

@@ -11,6 +11,7 @@ import { tensorsOf } from '../data/tensors.ts';
 import { calibrateRun } from '../runs/calibrate-run.ts';
 import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
 import { judge } from '../metrics/judge.ts';
+import { bothChanged, changedBetween } from '../metrics/mcnemar.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
 import { encodeRun } from '../runs/encode-run.ts';
 import { exportRun } from '../export/export-run.ts';
@@ -18,6 +19,7 @@ import { openOnnx } from '../onnx/ort.ts';
 import { checkSameGround, newRunConfig } from '../runs/new-run.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { trainRun } from '../trainer/train-run.ts';
+import { blendWeights } from './blend-weights.ts';
 import { gate, type GateFigures } from './gate.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
 import { Clock, type RetrainProgress } from './retrain-clock.ts';
@@ -37,7 +39,7 @@ export interface RetrainTask {
 const COMMAND = 'npm run retrain';
 
 /** Besides the held-out corrections, what a candidate is held to: of which sets each figure is made. */
-const GUARDED: Readonly<Record<string, readonly string[]>> = { mnistTest: ['mnistTest'], strokesHeldOut: ['pendigitsHeldOut', 'unipenHeldOut'] };
+const GUARDED: Readonly<Record<string, readonly string[]>> = { mnistTest: ['mnistTest'], strokesHeldOut: ['pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut'] };
 
 /** All stages of a prepared retraining, from where its folder stands. */
 export async function runRetraining({ folder, current: { bytes }, seed, settings }: RetrainTask, tell: (progress: RetrainProgress) => void): Promise<void> {
@@ -65,6 +67,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     seed,
     backend: 'auto',
     start: weights,
+    teachers: [{ network, weights }],
     extra: { file: join(folder, TAUGHT), share: settings.share, repeats: settings.repeats, ballast: settings.ballast },
     ...(limit === undefined ? {} : { limit }),
     onProgress: ({ epoch, epochs, step, stepsPerEpoch, secondsLeft }) => {
@@ -73,6 +76,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     },
   });
 
+  await blendWeights(run, network, weights, limit);
   clock.enter('calibrating');
   const calibration = await calibrateRun(run);
   clock.enter('judging the candidate');
@@ -82,13 +86,15 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   noteTestLook(run, evaluation);
   const after: Omit<Judged, 'seconds'> = {
     rates: Object.fromEntries(evaluation.sets.map(({ name, accuracy }) => [name, accuracy])),
+    wrong: Object.fromEntries(evaluation.sets.map(({ name, mistakes }) => [name, mistakes.map(({ index }) => index)])),
     answers: await readAll(candidate, calibration, heldOut),
   };
 
   clock.enter('exporting');
   const { manifest } = await exportRun(run, candidateFolder(folder));
   const figures = { before: figuresOf(before, heldOut), after: figuresOf(after, heldOut) };
-  const reasons = gate(figures.before, figures.after, settings);
+  const changed = Object.fromEntries(Object.entries(GUARDED).map(([figure, names]) => [figure, bothChanged(names.filter((name) => name in after.wrong).map((name) => changedBetween(before.wrong[name], after.wrong[name])))]));
+  const reasons = gate(figures.before, figures.after, changed, settings);
   const report: RetrainReport = {
     schema: 'scrawl-retraining/1',
     createdAt: new Date().toISOString(),
@@ -128,6 +134,8 @@ async function judgedSets(heldOut: readonly Correction[], limit: number | undefi
 interface Judged {
   /** Share right of each set, by its name. */
   readonly rates: Readonly<Record<string, Rate>>;
+  /** Places of the digits that were read wrongly, likewise. */
+  readonly wrong: Readonly<Record<string, readonly number[]>>;
   /** To the held-out corrections, in their order. */
   readonly answers: readonly Judgement[];
   readonly seconds: number;
@@ -142,17 +150,20 @@ async function judgeModel(
 ): Promise<Omit<Judged, 'seconds'>> {
   const model = await openOnnx(bytes);
   const rates: Record<string, Rate> = {};
+  const wrong: Record<string, number[]> = {};
   for (const { name, title, labels, ...seen } of sets) {
     onSet(title);
-    rates[name] = judge(await model.run(tensorsOf(seen, model.planes)), labels, calibration).accuracy;
+    const { accuracy, mistakes } = judge(await model.run(tensorsOf(seen, model.planes)), labels, calibration);
+    rates[name] = accuracy;
+    wrong[name] = mistakes.map(({ index }) => index);
   }
   await model.close();
-  return { rates, answers: await readAll(bytes, calibration, heldOut) };
+  return { rates, wrong, answers: await readAll(bytes, calibration, heldOut) };
 }
 
-function figuresOf({ rates, answers }: Omit<Judged, 'seconds'>, heldOut: readonly Correction[]): GateFigures {
+function figuresOf({ rates, answers }: Pick<Judged, 'rates' | 'answers'>, heldOut: readonly Correction[]): GateFigures {
   const right = heldOut.filter(({ label }, i) => answers[i] === label).length;
-  const others = Object.entries(GUARDED).map(([figure, sets]) => [figure, pooled(sets.map((name) => rates[name]))] as const);
+  const others = Object.entries(GUARDED).map(([figure, sets]) => [figure, pooled(sets.filter((name) => name in rates).map((name) => rates[name]))] as const);
   return { corrections: rate(right, heldOut.length), others: Object.fromEntries(others) };
 }
 

@@ -16,20 +16,22 @@ const CLASSES = DIGITS.length;
  * (Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network", 2015; at temperature 1, since label
  * smoothing has softened the teachers already).
  * @param share of each target that is the teachers' mean answer; the rest stays the label's, 0…1.
- * @returns what blends it into `targets`, n × 10, for `images`, n × 784 as the pupil sees them.
+ * @returns what blends it into `targets`, n × 10, for `images`, [n, planes, 28, 28] as the pupil sees them; of the
+ *   rows that are `asked` about: where teachers err, a correction says what is right.
  */
-export function createTeachers(teachers: readonly Teacher[], share: number): (images: Float32Array, targets: Float32Array, n: number) => Promise<void> {
+export function createTeachers(teachers: readonly Teacher[], share: number): (images: Float32Array, targets: Float32Array, n: number, asked?: (row: number) => boolean) => Promise<void> {
   const steps = teachers.map(({ network, weights }) => {
     const step = createStep(network);
     step.setWeights(weights);
     return step;
   });
-  return async (images, targets, n) => {
+  return async (images, targets, n, asked = () => true) => {
     if (steps.length === 0) return;
-    for (let i = 0; i < targets.length; i++) targets[i] *= 1 - share;
+    const rows = Array.from({ length: n }, (_, row) => row).filter(asked);
+    for (const row of rows) for (let k = 0; k < CLASSES; k++) targets[row * CLASSES + k] *= 1 - share;
     for (const step of steps) {
       const logits = await step.predict(images, n);
-      for (let row = 0; row < n; row++) {
+      for (const row of rows) {
         const opinion = softmax(logits.subarray(row * CLASSES, (row + 1) * CLASSES), 1);
         for (let k = 0; k < CLASSES; k++) targets[row * CLASSES + k] += (share / steps.length) * opinion[k];
       }

@@ -71,6 +71,11 @@ export class TrainingSet {
     return this.letters.length * this.recipe.letterRepeats;
   }
 
+  /** Whether the sample is one of the corrections taught beside the data sets. */
+  isCorrection(sample: number): boolean {
+    return sample >= this.known;
+  }
+
   /** The samples of one epoch by number, shuffled. */
   order(epoch: number): Uint32Array {
     const known = shuffled(this.known, randomFrom(this.seed, epoch));
@@ -89,7 +94,7 @@ export class TrainingSet {
     const random = randomFrom(this.seed, epoch, sample);
     const { labelSmoothing, mnistWarp } = this.recipe;
     target.fill(labelSmoothing / CLASSES);
-    if (sample >= this.known) {
+    if (this.isCorrection(sample)) {
       this.writeCorrection(this.extra!.at(sample - this.known, epoch), image, target, random);
     } else if (sample < this.mnist.count) {
       target[this.mnist.labels[sample]] += 1 - labelSmoothing;

@@ -77,7 +77,7 @@ try {
     for (let i = 0; i < part; i++) {
       set.write(order[first + i], epoch, images.subarray(i * size, (i + 1) * size), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
     }
-    await blendTeachers(images, targets, part);
+    await blendTeachers(images, targets, part, (row) => !set.isCorrection(order[first + row]));
     step.setWeights(weights);
     const result = await step.gradients(images, targets, part, seed + globalStep * recipe.workers + task.worker);
     if (!Number.isFinite(result.loss)) throw new RangeError(`the loss became ${result.loss} in epoch ${epoch}, step ${stepInEpoch + 1}: try a lower learning rate`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CorrectionStore } from '../../../src/contracts/drawings.ts';
 import type { SettingsStore } from '../../../src/contracts/settings.ts';
-import type { PersonalStore } from '../../../src/contracts/recognizer.ts';
+import type { PersonalStore } from '../../../src/contracts/models.ts';
 import { MOST_REDRAWN } from '../../../src/core/personalization/learn.ts';
 import { redrawn } from '../../../src/core/personalization/redrawn.ts';
 import type { ModelManifest } from '../../../src/core/records/manifest.ts';

@@ -41,6 +41,15 @@ describe('teachers', () => {
     for (let i = 0; i < N; i++) assert.ok(Math.abs(part.subarray(i * 10, i * 10 + 10).reduce((sum, value) => sum + value, 0) - 1) < 1e-5);
   });
 
+  test('are asked about some rows alone where they may err on the others', async () => {
+    const [all, some] = [labels.slice(), labels.slice()];
+    await createTeachers(teachers, 0.5)(images, all, N);
+    await createTeachers(teachers, 0.5)(images, some, N, (row) => row !== 1);
+    assert.deepEqual(some.subarray(0, 10), all.subarray(0, 10));
+    assert.deepEqual(some.subarray(10, 20), labels.subarray(10, 20));
+    assert.deepEqual(some.subarray(20), all.subarray(20));
+  });
+
   test('nobody to ask leaves the labels as they are', async () => {
     const targets = labels.slice();
     await createTeachers([], 0.8)(images, targets, N);
