@@ -1,8 +1,20 @@
 import type { CorrectionFilter } from './drawings.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Judgement } from '../core/records/correction.ts';
 
 /** How a file of corrections is written, by the name of the tool that reads it. */
 export type FileFormat = 'batch-json' | 'stroke-ndjson' | 'kaggle-csv' | 'image-csv-pair' | 'idx-pair' | 'png-folder';
+
+/** What a file that is read may be; `several` of them at once. */
+export type SourceFormat = FileFormat | 'npy' | 'parquet' | 'arff' | 'inkml' | 'unipen' | 'several';
+
+/** A way in which the paths of pictures can say their labels: by folder, or by a place in their names. */
+export type LabelsBy = 'folder' | 'outer-folder' | 'name' | 'named' | 'name-end';
+
+/** How files are read where they leave a choice. */
+export interface ImportChoices {
+  readonly labelsBy?: LabelsBy;
+}
 
 /** Where a file's bytes go. */
 export interface ByteSink {
@@ -25,8 +37,9 @@ export interface PickedFile {
 
 /** What a file to import holds, before anything is kept of it. */
 export interface ImportPreview {
+  /** Of the file, or of all of them. */
   readonly name: string;
-  readonly format: FileFormat;
+  readonly format: SourceFormat;
   readonly count: number;
   /** How many of them are on the device already. */
   readonly known: number;
@@ -36,6 +49,12 @@ export interface ImportPreview {
   readonly samples: readonly GrayImage28[];
   /** What looked odd, as sentences. */
   readonly warnings: readonly string[];
+  /** What has to be chosen before anything is read; nothing else is known then. */
+  readonly question?: {
+    readonly kind: 'labels';
+    /** `label` is absent where the way of naming gives the picture none. */
+    readonly choices: readonly { readonly labelsBy: LabelsBy; readonly examples: readonly { readonly path: string; readonly label: Judgement | undefined }[] }[];
+  };
 }
 
 /** Files out of the corrections and corrections out of files. */
@@ -59,12 +78,15 @@ export interface CorrectionFiles {
   }): Promise<{ readonly written: number; readonly leftOut: number; readonly unmarked?: string }>;
   /** A name such as `scrawl-2026-11-21.zip`, and its media type. */
   describe(format: FileFormat, date: Date): { readonly name: string; readonly type: string };
-  /** @throws InvalidRecordError naming the file, row and field that cannot be read. */
-  preview(file: PickedFile): Promise<ImportPreview>;
+  /**
+   * Looks through files that belong together, as pictures and labels in two.
+   * @throws InvalidRecordError naming the file, row and field that cannot be read.
+   */
+  preview(files: readonly PickedFile[], choices?: ImportChoices): Promise<ImportPreview>;
   /**
    * Adds what a preview has shown: all, or nothing.
    * @param onProgress told now and then how many were gone through.
    * @throws as `preview`, and StorageUnavailableError.
    */
-  add(file: PickedFile, onProgress?: (done: number) => void): Promise<{ readonly added: number; readonly known: number }>;
+  add(files: readonly PickedFile[], choices?: ImportChoices, onProgress?: (done: number) => void): Promise<{ readonly added: number; readonly known: number }>;
 }

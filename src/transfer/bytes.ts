@@ -1,3 +1,5 @@
+import { Inflate } from 'pako';
+
 /** Bytes as they come from a file or go into one. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -47,10 +49,46 @@ export function gzip(chunks: Bytes): AsyncGenerator<Uint8Array> {
   return through(chunks, new CompressionStream('gzip'));
 }
 
-/** @throws TypeError or another of the platform's errors where the stream is damaged or was cut. */
-export function unpack(chunks: Bytes, format: 'gzip' | 'deflate'): AsyncGenerator<Uint8Array> {
-  return through(inSlices(chunks), new DecompressionStream(format));
+/**
+ * Unpacks gzip: one member or several, one after the other, as `cat a.gz b.gz` and parallel packers make them, and zeros
+ * after the last, as tapes and disk blocks leave them. The platform's own DecompressionStream takes one member and nothing
+ * after it.
+ * @throws Error where the stream is damaged or was cut.
+ */
+export async function* gunzip(chunks: Bytes): AsyncGenerator<Uint8Array> {
+  let member: { readonly inflate: Inflate; stream?: { readonly avail_in: number } } | undefined;
+  let out: Uint8Array[] = [];
+  for await (const chunk of inSlices(chunks)) {
+    for (let left = chunk; left.length > 0; ) {
+      if (member === undefined) {
+        const start = left.findIndex((byte) => byte !== 0);
+        if (start === -1) break;
+        left = left.subarray(start);
+        member = begun((piece) => void out.push(piece));
+      }
+      const { inflate } = member;
+      inflate.push(left);
+      if (inflate.err !== 0) throw new Error(inflate.msg);
+      yield* out;
+      out = [];
+      if (!inflate.ended) break;
+      left = left.subarray(left.length - member.stream!.avail_in);
+      member = undefined;
+    }
+  }
+  if (member !== undefined) throw new Error('it was cut');
 }
+
+function begun(onData: (piece: Uint8Array) => void): { readonly inflate: Inflate; stream?: { readonly avail_in: number } } {
+  const member: ReturnType<typeof begun> = { inflate: new Inflate({ windowBits: GZIP }) };
+  member.inflate.onData = onData;
+  // What it has not taken of its last input belongs to the next member.
+  member.inflate.onStart = (stream) => void (member.stream = stream);
+  return member;
+}
+
+/** For zlib: with a gzip header and trailer, whose checksum is compared. */
+const GZIP = 15 + 16;
 
 /** The first bytes and then, from the beginning again, all of them. */
 export async function peek(chunks: Bytes, length: number): Promise<{ readonly head: Uint8Array; readonly all: Bytes }> {

@@ -1,6 +1,7 @@
 import type { CorrectionFiles, FileFormat } from '../contracts/files.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { PartMissingError } from '../core/errors.ts';
+import { decodeInBrowser } from './picture-decoder.ts';
 import type * as Reading from './read-corrections.ts';
 import type * as Writing from './write-corrections.ts';
 
@@ -30,7 +31,7 @@ export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
       // The day that its user has, wherever that is.
       return { name: `scrawl-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}${ending}`, type };
     },
-    preview: async (file) => (await reading()).previewImport(store, file),
-    add: async (file, onProgress) => (await reading()).addImport(store, file, onProgress),
+    preview: async (files, choices) => (await reading()).previewImport(store, files, { decodePicture: decodeInBrowser }, choices),
+    add: async (files, choices, onProgress) => (await reading()).addImport(store, files, { decodePicture: decodeInBrowser }, choices, onProgress),
   };
 }

@@ -1,135 +1,221 @@
-import type { Correction } from '../core/records/correction.ts';
-import type { FileFormat } from '../contracts/files.ts';
+import type { AsyncBuffer } from 'hyparquet';
 import { InvalidRecordError } from '../core/errors.ts';
-import { PIXELS, SIDE } from '../core/preprocessing/gray-image.ts';
-import type { Digit } from '../core/reading/prediction.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
-import { writerName } from '../core/records/bounds.ts';
+import { SIDE } from '../core/preprocessing/gray-image.ts';
+import type { Raster } from '../core/preprocessing/raster.ts';
 import { parseCorrectionBatchPieces } from '../formats/correction-batch-json.ts';
 import { parseCorrectionLine } from '../formats/correction-strokes.ts';
-import { idxHeaderLength, parseIdx, parseIdxHeader } from '../formats/idx.ts';
-import { parseImageCsvPair } from '../formats/image-csv-pair.ts';
-import { parseKaggleCsv } from '../formats/kaggle-csv.ts';
+import { jsonElements } from '../formats/json-elements.ts';
+import { readLabelRows } from '../formats/label-rows.ts';
+import { LONGEST_NPY_HEADER } from '../formats/npy.ts';
+import { arrayLabels, bytesOfValue, pictureShape, sizeOfShape, type ArrayHeader, type ArrayLabel } from '../formats/number-array.ts';
+import { arrayPictures, fortranRecords, inRecords } from '../formats/picture-array.ts';
+import { openPixelTable, type PixelTable } from '../formats/pixel-table.ts';
+import { isQuickDrawing, readQuickDrawing } from '../formats/quick-draw.ts';
+import type { FileSample } from '../formats/sample.ts';
 import { textRows } from '../formats/text-rows.ts';
-import { peek, type Bytes } from './bytes.ts';
+import type { FilePart } from './file-part.ts';
 import type { ImportNotes } from './import-notes.ts';
-import { correctionOfInk, correctionOfPicture } from './import-maker.ts';
-import { decodeText, textLines } from './text.ts';
+import type { PictureDecoder } from './picture-decoder.ts';
+import { decodeText, linesOf, wholeText } from './text.ts';
 
-/** What a file was found to hold. Whatever is wrong with it is thrown, with its place, as it is read. */
-export interface ImportSource {
-  readonly format: FileFormat;
-  readonly corrections: AsyncIterable<Correction>;
-}
+/*
+ * A reader for each kind of file, from its bytes to samples. Whatever is wrong is thrown with its place when it is come to.
+ */
 
 export interface Reading {
   readonly notes: ImportNotes;
-  /** ISO 8601, UTC: when whatever does not say it was made. */
-  readonly now: string;
+  readonly decodePicture: PictureDecoder;
 }
 
-/** Bytes by which a file of text is known; longer than any header that is looked for. */
-const HEAD = 2 ** 12;
+type Samples = AsyncGenerator<FileSample>;
 
-/** Recognises text by how it begins. @throws InvalidRecordError where it is nothing that is known. */
-export async function openText(chunks: Bytes, source: string, reading: Reading): Promise<ImportSource> {
-  const { head, all } = await peek(chunks, HEAD);
-  const start = new TextDecoder().decode(head).replace(/^\uFEFF/, '').trimStart();
-  if (start.startsWith('{')) {
-    // A batch, too, may stand in one line.
-    return /^\{\s*"(?:schema|batchId|corrections)"/.test(start)
-      ? { format: 'batch-json', corrections: parseCorrectionBatchPieces(decodeText(all, source), source) }
-      : { format: 'stroke-ndjson', corrections: strokes(linesOf(all, source), source, reading) };
+const numbered = (source: string, what: string, number: number): string => `${source}, ${what} ${number}`;
+
+/** Pictures in rows of 28 × 28, light on dark, are MNIST's and lie in the frame already. */
+const framed = (raster: Raster, isDarkOnLight: boolean): FileSample['drawing'] => ({
+  kind: 'picture',
+  raster,
+  ...(raster.width === SIDE && raster.height === SIDE && !isDarkOnLight ? { preprocessingId: PREPROCESSING_ID } : {}),
+});
+
+export async function* batch({ chunks, source }: FilePart): Samples {
+  for await (const correction of parseCorrectionBatchPieces(decodeText(chunks(), source), source)) {
+    const { id, ink, image, label, writer, device, preprocessingId } = correction;
+    yield {
+      where: `${source}: ${id}`,
+      label,
+      writer: writer ?? device,
+      drawing: ink === undefined ? { kind: 'picture', raster: { pixels: image, width: SIDE, height: SIDE }, preprocessingId } : { kind: 'ink', ink },
+      correction,
+    };
   }
-  const firstLine = start.split(/\r?\n/, 1)[0]!;
-  if (/^"?(?:label|pixel0)"?\s*,/.test(firstLine)) return { format: 'kaggle-csv', corrections: kaggle(linesOf(all, source), source, reading, false) };
-  const numbers = /^[\d\s.,-]+$/.test(firstLine) ? firstLine.split(',').length : 0;
-  if (numbers === PIXELS + 1) return { format: 'kaggle-csv', corrections: kaggle(linesOf(all, source), source, reading, true) };
-  if (numbers === PIXELS) throw new InvalidRecordError(`${source}, line 1`, '', 'a label before the 784 pixels, or a zip file with images.csv and labels.csv', 'pixels alone');
-  throw new InvalidRecordError(source, '', 'corrections (JSON), strokes (NDJSON), pictures (CSV), or a zip file of pictures', beginning(start));
 }
 
-const beginning = (text: string): string => (text === '' ? 'an empty file' : `a file that begins with "${text.slice(0, 20)}"`);
-
-export const linesOf = (chunks: Bytes, source: string): AsyncIterable<string> => textLines(decodeText(chunks, source), source);
-
-async function* strokes(lines: AsyncIterable<string>, source: string, { notes, now }: Reading): AsyncGenerator<Correction> {
+/** Lines of JSON: pen strokes, or Quick, Draw!'s drawings. */
+export async function* jsonLines({ chunks, source }: FilePart, { notes }: Reading): Samples {
   let number = 0;
-  for await (const line of textRows(lines)) {
-    const read = parseCorrectionLine(line, source, ++number);
-    if ('correction' in read) {
-      yield read.correction;
-      continue;
-    }
-    if (writerName(read.sample.writer) !== read.sample.writer) notes.add('long-writer');
-    yield correctionOfInk(read.sample, now, `${source}, line ${number}`);
+  for await (const line of textRows(linesOf(chunks(), source))) yield* lineSample(line, source, ++number, 'line', notes);
+}
+
+/** Characters of the longest drawing in a list. */
+const LONGEST_ELEMENT = 2 ** 22;
+
+/** The same drawings in one JSON list. */
+export async function* jsonList({ chunks, source }: FilePart, { notes }: Reading): Samples {
+  async function* wrapped(): AsyncGenerator<string> {
+    yield '{"list":';
+    yield* decodeText(chunks(), source);
+    yield '}';
+  }
+  let number = 0;
+  for await (const { kind, text } of jsonElements(wrapped(), 'list', LONGEST_ELEMENT)) {
+    if (kind === 'element') yield* lineSample(text.trim(), source, ++number, 'drawing', notes);
+    else if (!/^\{"list":\s*\[\s*\]\s*\}$/.test(text)) throw new InvalidRecordError(source, '', 'a JSON list of drawings', 'one that is damaged or was cut');
   }
 }
 
-const picture = (pixels: Uint8Array): { pixels: Uint8Array; width: number; height: number } => ({ pixels, width: SIDE, height: SIDE });
+function* lineSample(line: string, source: string, number: number, what: string, notes: ImportNotes): Generator<FileSample> {
+  const where = numbered(source, what, number);
+  const value = /"drawing"\s*:/.test(line) ? parsed(line) : undefined;
+  if (isQuickDrawing(value)) {
+    const { label, ink } = readQuickDrawing(value, where);
+    if (label === undefined) notes.add('other-word');
+    else yield { where, label, drawing: { kind: 'ink', ink } };
+    return;
+  }
+  const read = parseCorrectionLine(line, source, number);
+  if ('correction' in read) {
+    const { correction } = read;
+    yield { where, label: correction.label, writer: correction.writer ?? correction.device, drawing: { kind: 'ink', ink: correction.ink! }, correction };
+    return;
+  }
+  yield { where, label: read.sample.label, writer: read.sample.writer, drawing: { kind: 'ink', ink: read.sample.ink } };
+}
 
-/** Kaggle's pictures are MNIST's: they lie in the frame already. */
-async function* kaggle(lines: AsyncIterable<string>, source: string, { now }: Reading, headless: boolean): AsyncGenerator<Correction> {
-  for await (const { line, label, image } of parseKaggleCsv(lines, source, headless)) {
-    if (label === undefined) throw new InvalidRecordError(`${source}, line ${line}`, 'label', 'a digit from 0 to 9', 'no such column');
-    yield correctionOfPicture(picture(image), label, now, PREPROCESSING_ID);
+/** What is no JSON is for the line's own reader to refuse. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 
-/** A file of a zip file whose text was looked at already. */
-export interface NamedBytes {
-  readonly source: string;
-  readonly chunks: Bytes;
+export async function* unipen({ chunks, source }: FilePart, { notes }: Reading): Samples {
+  const { parseUnipen } = await import('../formats/unipen.ts');
+  const { digits, leftOut } = await parseUnipen(linesOf(chunks(), source), source);
+  if (leftOut > 0) notes.add('other-segment', leftOut);
+  for (const { label, writer, ink, line } of digits) yield { where: numbered(source, 'line', line), label, drawing: { kind: 'ink', ink }, ...(writer === undefined ? {} : { writer }) };
 }
 
-/** @param preprocessingId by what the pictures were made, where the file says so. */
-export async function* csvPair(images: NamedBytes, labels: NamedBytes, { notes, now }: Reading, preprocessingId?: string): AsyncGenerator<Correction> {
-  for await (const { image, label } of parseImageCsvPair(linesOf(images.chunks, images.source), linesOf(labels.chunks, labels.source), images.source, labels.source)) {
+export async function* inkml({ chunks, source }: FilePart, { notes }: Reading): Samples {
+  const { parseInkml } = await import('../formats/inkml.ts');
+  const { digits, leftOut } = parseInkml(await wholeText(chunks(), source), source);
+  if (leftOut > 0) notes.add('other-segment', leftOut);
+  for (const { label, writer, ink, name } of digits) yield { where: `${source}, ${name}`, label, drawing: { kind: 'ink', ink }, ...(writer === undefined ? {} : { writer }) };
+}
+
+export const openTableOf = async ({ chunks, source }: FilePart, kind: 'table' | 'arff'): Promise<PixelTable> =>
+  kind === 'table' ? openPixelTable(linesOf(chunks(), source), source) : (await import('../formats/arff.ts')).openArff(linesOf(chunks(), source), source);
+
+export async function* table(part: FilePart, kind: 'table' | 'arff', { notes }: Reading): Samples {
+  const { digits, isDarkOnLight, isLabelled, unused } = await openTableOf(part, kind);
+  if (unused.length > 0) notes.add('unused-column', unused.length);
+  for await (const { line, label, writer, raster } of digits) {
+    if (label === undefined && isLabelled) notes.add('row-without-label');
+    yield { where: numbered(part.source, 'line', line), drawing: framed(raster, isDarkOnLight), ...(label === undefined ? {} : { label }), ...(writer === undefined ? {} : { writer }) };
+  }
+}
+
+/**
+ * Pictures and labels in two files of text, row by row.
+ * @param preprocessingId by what the pictures were made, where the file says so; others are brought into the frame.
+ */
+export async function* tablePair(pictures: FilePart, labels: FilePart, { notes }: Reading, preprocessingId?: string): Samples {
+  const rows = await rowsOf(pictures);
+  const { digits } = await openTableOf(pictures, 'table');
+  const known = (await readLabelRows(linesOf(labels.chunks(), labels.source), labels.source, rows, pictures.source)).labels;
+  let row = 0;
+  for await (const { raster } of digits) {
+    const label = known[row++];
     if (label === undefined) notes.add('row-without-label');
-    else yield correctionOfPicture(picture(image), label, now, preprocessingId);
+    yield {
+      where: numbered(pictures.source, 'row', row),
+      drawing: { kind: 'picture', raster, ...(preprocessingId === undefined ? {} : { preprocessingId }) },
+      ...(label === undefined ? {} : { label }),
+    };
   }
 }
 
-/** Pixels of the largest picture in an IDX file. */
-const LARGEST_IDX_PICTURE = 2 ** 20;
+/** How many pictures a table has: its lines that are not empty, without the header. */
+async function rowsOf(part: FilePart): Promise<number> {
+  const { hasHeader } = await openTableOf(part, 'table');
+  let count = hasHeader ? -1 : 0;
+  for await (const line of linesOf(part.chunks(), part.source)) if (line.trim() !== '' && !/^"?sep=/i.test(line)) count++;
+  return count;
+}
 
-/** Pictures of 28 × 28 pixels are MNIST's, and lie in the frame already; others are brought into it. */
-export async function* idxPair(images: NamedBytes, labels: { readonly source: string; readonly bytes: Uint8Array }, { now }: Reading): AsyncGenerator<Correction> {
-  const { values } = parseIdx(labels.bytes, 1, labels.source);
-  const { head, all } = await peek(images.chunks, idxHeaderLength(3));
-  const [count, height, width] = parseIdxHeader(head, 3, images.source) as [number, number, number];
-  if (count !== values.length) throw new InvalidRecordError(labels.source, 'shape', `${count} labels, as in ${images.source}`, String(values.length));
-  const size = width * height;
-  if (size < 1 || size > LARGEST_IDX_PICTURE) throw new InvalidRecordError(images.source, 'shape', `pictures of 1 to ${LARGEST_IDX_PICTURE} pixels`, `${width} × ${height}`);
+/** Bytes of the longest list of labels, and of the largest array that is held in memory. */
+const [LONGEST_LABELS, LONGEST_ARRAY] = [2 ** 24, 2 ** 28];
+
+/** A part that holds an array. */
+export interface ArrayPart {
+  readonly part: FilePart;
+  readonly header: ArrayHeader;
+}
+
+export async function* arrayPair(pictures: ArrayPart, labels: ArrayPart): Samples {
+  const { part, header } = pictures;
+  const { count } = pictureShape(header, part.source);
+  const known = await labelsOf(labels);
+  if (known.length !== count) throw new InvalidRecordError(labels.part.source, 'shape', `${count} labels, as in ${part.source}`, String(known.length));
   let number = 0;
-  for await (const pixels of inRecords(all, idxHeaderLength(3), size)) {
-    if (pixels.length < size || number === count) {
-      throw new InvalidRecordError(images.source, 'values', `${count} pictures of ${size} bytes`, number === count ? 'more' : `one of ${pixels.length}, after ${number}`);
-    }
-    const label = values[number++]!;
-    if (label > 9) throw new InvalidRecordError(labels.source, `label ${number}`, 'a digit from 0 to 9', String(label));
-    yield correctionOfPicture({ pixels, width, height }, label as Digit, now, PREPROCESSING_ID);
+  for await (const sample of arrayPictureSamples(pictures)) {
+    const { label, writer } = known[number++] ?? {};
+    yield { ...sample, ...(label === undefined ? {} : { label }), ...(writer === undefined ? {} : { writer }) };
   }
-  if (number < count) throw new InvalidRecordError(images.source, 'values', `${count} pictures of ${size} bytes`, String(number));
 }
 
-/** The bytes after the first `skip` in records of `size`; the last may be shorter. */
-async function* inRecords(chunks: Bytes, skip: number, size: number): AsyncGenerator<Uint8Array> {
-  let record = new Uint8Array(size);
-  let filled = 0;
-  for await (const chunk of chunks) {
-    let at = Math.min(skip, chunk.length);
-    skip -= at;
-    while (at < chunk.length) {
-      const part = chunk.subarray(at, at + size - filled);
-      record.set(part, filled);
-      filled += part.length;
-      at += part.length;
-      if (filled < size) continue;
-      yield record;
-      record = new Uint8Array(size);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield record.subarray(0, filled);
+/** The pictures alone. */
+export async function* arrayPictureSamples({ header, part }: ArrayPart): Samples {
+  const shape = pictureShape(header, part.source);
+  const size = shape.width * shape.height * bytesOfValue(header);
+  const records = header.isFortran ? asyncOf(fortranRecords(header, await valuesOf({ header, part }, LONGEST_ARRAY))) : inRecords(part.chunks(), header.offset, size);
+  let number = 0;
+  for await (const { raster, isDarkOnLight } of arrayPictures(header, shape, records, part.source)) yield { where: numbered(part.source, 'picture', ++number), drawing: framed(raster, isDarkOnLight) };
 }
+
+const labelsOf = async (labels: ArrayPart): Promise<ArrayLabel[]> => arrayLabels(labels.header, await valuesOf(labels, LONGEST_LABELS), labels.part.source);
+
+async function valuesOf({ header, part }: ArrayPart, longest: number): Promise<Uint8Array> {
+  const size = sizeOfShape(header.shape) * bytesOfValue(header);
+  if (size > longest) throw new InvalidRecordError(part.source, 'values', `at most ${longest} bytes`, String(size));
+  const values = (await part.bytes(longest + LONGEST_NPY_HEADER)).subarray(header.offset);
+  if (values.length !== size) throw new InvalidRecordError(part.source, 'values', `${size} bytes (${header.shape.join(' × ')})`, String(values.length));
+  return values;
+}
+
+async function* asyncOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+/** Bytes of the largest Parquet file in a zip file. */
+const LONGEST_PARQUET = 2 ** 28;
+
+export async function* parquet(part: FilePart, { decodePicture, notes }: Reading): Samples {
+  const [{ parseParquet }, { ungzip }] = await Promise.all([import('../formats/parquet.ts'), import('pako')]);
+  const file = part.file === undefined ? bufferOf(await part.bytes(LONGEST_PARQUET)) : fileBuffer(part.file);
+  for await (const { row, label, writer, drawing } of parseParquet(file, part.source, { GZIP: (bytes) => ungzip(bytes) })) {
+    const where = numbered(part.source, 'row', row);
+    if (label === undefined) notes.add('row-without-label');
+    const facts = { where, ...(label === undefined ? {} : { label }), ...(writer === undefined ? {} : { writer }) };
+    if (drawing.kind === 'ink') yield { ...facts, drawing };
+    else if (drawing.kind === 'file') yield { ...facts, drawing: { kind: 'picture', raster: await decodePicture(drawing.bytes, where) } };
+    else yield { ...facts, drawing: framed(drawing.raster, drawing.isDarkOnLight) };
+  }
+}
+
+const bufferOf = (bytes: Uint8Array): AsyncBuffer => ({ byteLength: bytes.length, slice: (start, end) => exact(bytes.subarray(start, end)) });
+const fileBuffer = (file: NonNullable<FilePart['file']>): AsyncBuffer => ({ byteLength: file.size, slice: async (start, end = file.size) => exact(await file.read(start, end)) });
+const exact = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;

@@ -40,14 +40,14 @@ describe('the files of a device', () => {
       assert.equal(await here.count({ state: 'exported' }), held.length);
 
       const files = createCorrectionFiles(here);
-      const known = await files.preview(picked(file.blob));
+      const known = await files.preview([picked(file.blob)]);
       assert.deepEqual([known.format, known.count, known.known], [format, held.length, held.length]);
-      assert.deepEqual(await files.add(picked(file.blob)), { added: 0, known: held.length });
+      assert.deepEqual(await files.add([picked(file.blob)]), { added: 0, known: held.length });
 
       // Another device has none of them.
       await here.deleteAll();
-      assert.equal((await files.preview(picked(file.blob))).known, 0);
-      assert.deepEqual(await files.add(picked(file.blob)), { added: held.length, known: 0 });
+      assert.equal((await files.preview([picked(file.blob)])).known, 0);
+      assert.deepEqual(await files.add([picked(file.blob)]), { added: held.length, known: 0 });
       const after = await list(here);
       assert.deepEqual(after.map(({ picture }) => [...picture]), held.map(({ picture }) => [...picture]));
       assert.deepEqual(after.map(({ correction }) => correction.label), held.map(({ correction }) => correction.label));
@@ -61,7 +61,7 @@ describe('the files of a device', () => {
     const { blob } = await written('stroke-ndjson');
     await here.deleteAll();
     const damaged = new Blob([blob.slice(0, -10)]);
-    assert.match((await refusal(createCorrectionFiles(here).add(picked(damaged)))).message, /^picked, line 3: /);
+    assert.match((await refusal(createCorrectionFiles(here).add([picked(damaged)]))).message, /^picked, line 3: /);
     assert.equal(await here.count(), 0);
   });
 });

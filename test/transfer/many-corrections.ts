@@ -12,7 +12,7 @@ import { grayImage28, type GrayImage28 } from '../../src/core/preprocessing/gray
 import type { StrokePoint } from '../../src/core/ink/ink.ts';
 import type { Digit } from '../../src/core/reading/prediction.ts';
 import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
-import { addImport } from '../../src/transfer/read-corrections.ts';
+import { addImport } from '../support/importing.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
 
 const COUNT = 100_000;

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type { FileFormat } from '../../src/contracts/files.ts';
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
-import { addImport } from '../../src/transfer/read-corrections.ts';
+import { addImport } from '../support/importing.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
 import { anyCorrection } from '../support/corrections.ts';
 import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';

@@ -7,7 +7,7 @@ import type { FileFormat } from '../../src/contracts/files.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../src/formats/kaggle-csv.ts';
 import { encodeGreyPng } from '../../src/formats/png.ts';
-import { addImport, previewImport } from '../../src/transfer/read-corrections.ts';
+import { addImport, previewImport } from '../support/importing.ts';
 import { MemoryStore, pickedFile } from '../support/kept-corrections.ts';
 import { idxFile } from '../support/idx-file.ts';
 
@@ -79,31 +79,31 @@ describe('a file to import', () => {
 
   test('says what it leaves out', async () => {
     const pair = await previewImport(new MemoryStore(), pickedFile(await zip({ a: '-1\n4\n-1\n', b: `${PIXELS}\n${PIXELS}\n${PIXELS}\n` })));
-    assert.deepEqual([pair.count, pair.warnings], [1, ['2 rows have the label -1, and are left out.']]);
-    const folder = await previewImport(new MemoryStore(), pickedFile(await zip({ 'a.png': PNG, '4/b.png': PNG, '5/c.jpg': 'x' })));
-    assert.deepEqual(folder.warnings, ['One file is no PNG picture, and is left out.', 'One picture says no label, neither by a folder named as a digit nor by the beginning of its name, and is left out.']);
+    assert.deepEqual([pair.count, pair.warnings], [1, ['2 rows have no label (-1), and are left out.']]);
+    const folder = await previewImport(new MemoryStore(), pickedFile(await zip({ 'a.png': PNG, '4/b.png': PNG, '5/c.txt': 'x' })));
+    assert.deepEqual(folder.warnings, ['One file is of no kind that is read here, and is left out.', 'One picture is in no folder named as a digit, and is left out.']);
   });
 
   const refused: [title: string, content: () => Content | Promise<Content>, message: RegExp][] = [
     ['nothing', () => '', /^a\.bin: expected corrections .*, got an empty file\.$/],
     ['prose', () => 'Dear diary', /^a\.bin: expected corrections .*, got a file that begins with "Dear diary"\.$/],
-    ['other bytes', () => Uint8Array.of(0x7b, 0xff, 0xfe), /^a\.bin: expected text in UTF-8, got other bytes\.$/],
-    ['a picture alone', () => PNG, /^a\.bin: expected pictures in folders named by their digit, in a zip file, got one picture\.$/],
-    ['half an IDX pair', () => gzipSync(IMAGES), /^a\.bin: expected pictures and labels in one zip file, got one IDX file of the two\.$/],
-    ['pixels without labels', () => PIXELS, /^a\.bin, line 1: expected a label before the 784 pixels/],
-    ["Kaggle's file without labels", () => `${formatKaggleHeader(false)}\n${PIXELS}`, /^a\.bin, line 2: label: expected a digit from 0 to 9, got no such column\.$/],
+    ['other bytes', () => Uint8Array.of(0x7b, 0xff, 0xfe), /^a\.bin: expected text in UTF-8, or in UTF-16 with its mark, got other bytes\.$/],
+    ['a picture alone', () => PNG, /^a\.bin: expected pictures in folders named by their digit \(7\/…\), in a zip file, .*, got one picture\.$/],
+    ['half an IDX pair', () => gzipSync(IMAGES), /^a\.bin: expected pictures with labels: in a column of their own, or in a second file picked with it or in one zip file, got pictures alone\.$/],
+    ['pixels without labels', () => PIXELS, /^a\.bin: expected pictures with labels: in a column of their own, or in a second file picked with it or in one zip file, got pictures alone\.$/],
+    ["Kaggle's file without labels", () => `${formatKaggleHeader(false)}\n${PIXELS}`, /^a\.bin: expected pictures with labels: in a column of their own, or in a second file picked with it or in one zip file, got pictures alone\.$/],
     ['a pixel that is none', () => `${ROW}\n${ROW.replace('200', '2x0')}`, /^a\.bin, line 2: pixel0: expected a whole number from 0 to 255, got "2x0"\.$/],
-    ['a header alone', () => formatKaggleHeader(true), /^a\.bin: expected corrections, got none\.$/],
+    ['a header alone', () => formatKaggleHeader(true), /^a\.bin: expected drawings with a digit as their label, got none\.$/],
     ['a stroke that is none', () => `${STROKES}\n${STROKES.replace('[3,4]', '[3]')}`, /^a\.bin, line 2: strokes\[0\]\[0\]: expected a pair/],
     ['a stroke that is nowhere', () => STROKES.replace('[3,4]', '[3e9,4]'), /^a\.bin, line 1: ink\.strokes\[0\]\.points\[0\]\.x: expected a number/],
     ['a batch with two of an id', () => BATCH.replace(/\{"id".*\}\}/, '$&,$&'), /^a\.bin: corrections\[1\]\.id: expected another id than that of corrections\[0\], got c-1\.$/],
     ['a batch of another schema', () => BATCH.replace('/1', '/2'), /^a\.bin: schema: expected "scrawl-corrections\/1", got scrawl-corrections\/2\.$/],
     ['an empty zip file', () => zip({}), /^a\.bin: expected a zip file with something in it, got an empty one\.$/],
-    ['a zip file of something else', () => zip({ a: 'x', b: 'y', c: PIXELS }), /^a\.bin: expected one pair of pictures and labels, .*, got 3 files \(a, b, c\)\.$/],
+    ['a zip file of something else', () => zip({ a: 'x', b: 'y', c: 'z' }), /^a\.bin: expected corrections \(JSON\), .*, got 3 files \(a, b, c\)\.$/],
     ['a label too few', () => zip({ 'l.csv': '4\n5\n', 'i.csv': PIXELS }), /^a\.bin\/l\.csv: expected 1 rows, as in a\.bin\/i\.csv, got 2\.$/],
     ['a label in IDX that is no digit', () => zip({ l: idxFile({ shape: [1], values: Uint8Array.of(10) }), i: IMAGES }), /^a\.bin\/l: label 1: expected a digit from 0 to 9, got 10\.$/],
     ['pictures that say no label', () => zip({ 'a/b.png': PNG }), /^a\.bin: expected pictures in folders named by their digit.*, got a\/b\.png\.$/],
-    ['a picture that is none', () => zip({ '4/b.png': 'x' }), /^a\.bin\/4\/b\.png: expected a PNG picture, got something else\.$/],
+    ['a picture that is none', () => zip({ '4/b.png': 'x' }), /^a\.bin\/4\/b\.png: expected a whole picture, got one that cannot be read\.$/],
   ];
   for (const [title, content, message] of refused) {
     test(`is refused for ${title}, with the place, and nothing of it is kept`, async () => {

@@ -5,7 +5,7 @@ import type { Correction } from '../../src/core/records/correction.ts';
 import type { FileFormat } from '../../src/contracts/files.ts';
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
-import { addImport, previewImport } from '../../src/transfer/read-corrections.ts';
+import { addImport, previewImport } from '../support/importing.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
 import { anyCorrection } from '../support/corrections.ts';
 import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { InvalidRecordError } from '../../src/core/errors.ts';
-import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { toPrediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
-import { formatSubmission, parseKaggleCsv } from '../../src/formats/kaggle-csv.ts';
+import { seeInk, type Seen } from '../../src/core/preprocessing/preprocess.ts';
+import { formatSubmission } from '../../src/formats/kaggle-csv.ts';
+import { framedImage } from '../../src/transfer/import-maker.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
-import { tensorsOf } from '../data/tensors.ts';
-import { textLines } from '../data/text-lines.ts';
+import { openSource } from '../data/open-source.ts';
+import { seenSet, tensorsOf } from '../data/tensors.ts';
 import { formatRate } from '../metrics/format-rate.ts';
 import { readShippedModel } from '../export/models-folder.ts';
 import { openOnnx } from '../onnx/ort.ts';
@@ -15,8 +16,8 @@ import { runStage } from '../lib/stage.ts';
 
 const HELP = `npm run kaggle -- test.csv [--out submission.csv]
 
-Reads the pictures of Kaggle's "Digit Recognizer" (test.csv, or train.csv, whose labels are then compared) with the model
-in models/ and writes the answers as "ImageId,Label", ImageId from 1. A file with a fault in it is refused with its line
+Reads the pictures of Kaggle's "Digit Recognizer" (test.csv, or train.csv, whose labels are then compared), or of any other
+file that the app imports, with the model in models/ and writes the answers as "ImageId,Label", ImageId from 1. A file with a fault in it is refused with its line
 and column, and nothing is written. Files may be packed with gzip.`;
 
 /** Pictures read at once: enough for the runtime, and little memory however long the file. */
@@ -37,23 +38,22 @@ async function main(): Promise<void> {
   const progress = new ProgressLine();
   const answers: number[] = [];
   const labels: number[] = [];
-  const images = new Uint8Array(BATCH * PIXELS);
-  let waiting = 0;
+  let waiting: Seen[] = [];
   const answer = async (): Promise<void> => {
-    // As they are: Kaggle's pictures are MNIST's, which the network's own are made to look like.
-    const logits = await model.run(tensorsOf({ images: images.subarray(0, waiting * PIXELS) }, model.planes));
-    for (let i = 0; i < waiting; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit);
-    waiting = 0;
+    const logits = await model.run(tensorsOf(seenSet(waiting), model.planes));
+    for (let i = 0; i < waiting.length; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit);
+    waiting = [];
     progress.update(`${path}: ${answers.length.toLocaleString('en')} pictures read`);
   };
-  for await (const { label, image } of parseKaggleCsv(textLines(path), path)) {
-    images.set(image, waiting * PIXELS);
-    if (label !== undefined) labels.push(label);
-    if (++waiting === BATCH) await answer();
+  const { samples } = await openSource(path);
+  for await (const { label, drawing } of samples) {
+    waiting.push(drawing.kind === 'ink' ? seeInk(drawing.ink) : { picture: framedImage(drawing.raster, drawing.preprocessingId) });
+    if (typeof label === 'number') labels.push(label);
+    if (waiting.length === BATCH) await answer();
   }
-  if (waiting > 0) await answer();
+  if (waiting.length > 0) await answer();
   await model.close();
-  if (answers.length === 0) throw new InvalidRecordError(path, '', 'pictures after the header', 'none');
+  if (answers.length === 0) throw new InvalidRecordError(path, '', 'pictures', 'none');
 
   writeFileAtomic(out, formatSubmission(answers));
   progress.finish(`${out}: ${answers.length.toLocaleString('en')} answers of ${manifest.modelId}`);

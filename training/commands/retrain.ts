@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Correction } from '../../src/core/records/correction.ts';
-import { parseCorrectionBatchPieces } from '../../src/formats/correction-batch-json.ts';
-import { UnreadableFileError } from '../lib/errors.ts';
+import { readCorrections } from '../../src/transfer/read-corrections.ts';
 import { MODELS_FOLDER, readShippedModel, replaceShippedModel } from '../export/models-folder.ts';
+import { pickedPath } from '../lib/picked-path.ts';
 import { duration, ProgressLine } from '../lib/progress.ts';
+import { decodePicture } from '../lib/read-picture.ts';
 import { textTable } from '../report/text-report.ts';
 import { candidateFolder, type RetrainResult } from '../retrain/retrain-folder.ts';
 import { figureRows } from '../retrain/retrain-report.ts';
 import { retrain } from '../retrain/retrain.ts';
+import { profileModel } from '../runtime/profile-model.ts';
 import type { RetrainProgress } from '../retrain/retrain-clock.ts';
 import { isTrial, RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
-import { profileModel } from '../runtime/profile-model.ts';
 import { runStage } from '../lib/stage.ts';
 
 const RETRAININGS = resolve(import.meta.dirname, '../../.scrawl/retrainings');
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`--seed takes a whole number from 0, not "${String(values.seed)}".`);
   const current = readShippedModel();
-  const corrections = (): AsyncIterable<Correction> => readBatches(positionals);
+  const corrections = (): AsyncIterable<Correction> => readCorrections(positionals.map((path) => pickedPath(path)), { decodePicture });
   const name = values.run ?? (await nameFor(corrections(), current.manifest.modelId, seed, settings));
   if (!/^[\w.-]+$/.test(name)) throw new RangeError(`A retraining's name has letters, digits, ".", "-" and "_", not "${name}".`);
   const folder = join(RETRAININGS, name);
@@ -85,14 +85,6 @@ async function main(): Promise<void> {
   const result = await retrain({ corrections: corrections(), current, settings, seed, folder, signal: stop.signal, onProgress: (progress) => line.update(progressText(progress)) });
   line.finish(textTable(figureRows(result.report.figures)));
   await conclude(result, folder, values.ship ?? false);
-}
-
-/** One after the other: they may be too many to be in memory. */
-async function* readBatches(paths: readonly string[]): AsyncGenerator<Correction> {
-  for (const path of paths) {
-    if (!existsSync(path)) throw new UnreadableFileError(path, 'there is no such file');
-    yield* parseCorrectionBatchPieces(createReadStream(path, 'utf8') as AsyncIterable<string>, path);
-  }
 }
 
 /** The same for the same call, so that it finds what it has begun. */

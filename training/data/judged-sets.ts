@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { preprocessRaster, seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { Raster } from '../../src/core/preprocessing/raster.ts';
 import { dataFolder } from './dataset-files.ts';
-import { readImageCsvPair } from './image-csv-pair.ts';
-import { readImageFolder } from './image-folder.ts';
 import { loadMnist, type LabelledImages } from './mnist.ts';
 import { seenSet } from './tensors.ts';
+import { openSource } from './open-source.ts';
 import { mnistPart, strokePart, type Part } from './splits.ts';
 import { STROKE_SETS, type StrokeSet } from './strokes.ts';
 
@@ -72,10 +71,8 @@ function strokes(set: StrokeSet, part: Part, limit = Infinity): JudgedSet {
 async function drawnCsv(folder: string, limit: number): Promise<JudgedSet> {
   const rasters: Raster[] = [];
   const labels: number[] = [];
-  for await (const { image, label } of readImageCsvPair(join(folder, 'images.csv'), join(folder, 'labels.csv'))) {
-    if (rasters.length >= limit) break;
-    if (label === undefined) continue;
-    rasters.push({ pixels: image, width: SIDE, height: SIDE });
+  for await (const { raster, label } of labelledPictures(folder, limit)) {
+    rasters.push(raster);
     labels.push(label);
   }
   return { name: 'drawnCsv', title: 'Drawn by mouse, got wrong by another model', images: normalised(rasters), labels: Uint8Array.from(labels), count: labels.length };
@@ -84,13 +81,20 @@ async function drawnCsv(folder: string, limit: number): Promise<JudgedSet> {
 async function photos(folder: string, limit: number): Promise<JudgedSet> {
   const rasters: Raster[] = [];
   const labels: number[] = [];
-  for await (const { label, raster } of readImageFolder(folder)) {
-    if (rasters.length >= limit) break;
-    if (label === undefined) continue;
+  for await (const { raster, label } of labelledPictures(folder, limit)) {
     rasters.push(raster);
     labels.push(label);
   }
   return { name: 'photos', title: 'Small JPEG pictures', images: normalised(rasters), labels: Uint8Array.from(labels), count: labels.length };
+}
+
+async function* labelledPictures(folder: string, limit: number): AsyncGenerator<{ raster: Raster; label: number }> {
+  let count = 0;
+  for await (const { drawing, label } of (await openSource(folder)).samples) {
+    if (drawing.kind !== 'picture' || typeof label !== 'number') continue;
+    if (count++ >= limit) return;
+    yield { raster: drawing.raster, label };
+  }
 }
 
 function normalised(rasters: readonly Raster[]): Uint8Array {

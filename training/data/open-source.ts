@@ -1,143 +1,86 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import type { Judgement } from '../../src/core/records/correction.ts';
-import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
-import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import type { Ink } from '../../src/core/ink/ink.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
-import type { Raster } from '../../src/core/preprocessing/raster.ts';
-import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
-import { parseIdx } from '../../src/formats/idx.ts';
-import { parseKaggleCsv } from '../../src/formats/kaggle-csv.ts';
-import { parseStrokeLine, type StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import type { PickedFile, SourceFormat } from '../../src/contracts/files.ts';
+import type { FileSample } from '../../src/formats/sample.ts';
+import { fileInMemory } from '../../src/transfer/file-part.ts';
+import { ImportNotes } from '../../src/transfer/import-notes.ts';
+import { openFiles, type ReadChoices } from '../../src/transfer/open-import.ts';
 import { UnreadableFileError } from '../lib/errors.ts';
-import { readImageCsvPair } from './image-csv-pair.ts';
-import { readImageFolder } from './image-folder.ts';
-import { textLines } from './text-lines.ts';
+import { pickedFolder, pickedPath } from '../lib/picked-path.ts';
+import { decodePicture } from '../lib/read-picture.ts';
 import { readUnipenDigits } from './unipen-archive.ts';
-import { parsePendigits } from './unipen-text.ts';
 import { uncompress } from './unpack.ts';
-
-/** A digit of any source. */
-export interface SourceDigit {
-  /** Its place in the source, for people: `line 12`, `3/scan.png`. */
-  readonly where: string;
-  /** Absent where the source has none for it. */
-  readonly label?: Judgement;
-  readonly writer?: string;
-  readonly drawing:
-    | { readonly kind: 'ink'; readonly ink: Ink }
-    | {
-        readonly kind: 'picture';
-        readonly raster: Raster;
-        /** Whether it lies in MNIST's frame already. */
-        readonly normalised: boolean;
-      };
-}
 
 export interface Source {
   /** What it is, for people. */
   readonly kind: string;
-  readonly digits: AsyncIterable<SourceDigit>;
+  readonly samples: AsyncIterable<FileSample>;
+  /** What looked odd so far, as sentences; all of it once the samples were read. */
+  readonly notes: () => string[];
 }
 
 /**
- * Opens whatever holds digits, known by its name and its beginning. The digits are read as they are iterated, and
- * that is when a fault in them is thrown, with its place.
+ * Opens whatever holds digits, by the readers that the app imports with. They are read as they are iterated, and that is
+ * when a fault in them is thrown, with its place.
  * @param labelsPath of the labels, where they are not beside the pictures under the usual name.
- * @throws UnreadableFileError where there is nothing, or nothing of a kind that is known.
+ * @throws UnreadableFileError where there is nothing, InvalidRecordError where it is nothing that is known, or paths can be
+ *   read in several ways.
  */
-export async function openSource(path: string, labelsPath?: string): Promise<Source> {
+export async function openSource(path: string, labelsPath?: string, choices: ReadChoices = {}): Promise<Source> {
   if (!existsSync(path)) throw new UnreadableFileError(path, 'there is no such file or folder');
+  const notes = new ImportNotes();
+  if (/\.(?:tgz|tar|tar\.gz)$/.test(path)) return { kind: KINDS.unipen, samples: archived(path), notes: () => notes.sentences() };
+  const files = await filesAt(path, labelsPath);
+  if (files.length === 0) throw new UnreadableFileError(path, 'there is nothing in this folder');
+  const opened = await openFiles(files, { notes, decodePicture }, { ...choices, withoutLabels: true });
+  if (opened.kind === 'question') {
+    const examples = opened.choices.map(({ scheme, labels }) => `--labels-by ${scheme} makes ${labels[0] ?? 'nothing'} of ${opened.paths[0]}`);
+    throw new UnreadableFileError(path, `its paths can be read in several ways: ${examples.join('; ')}`);
+  }
+  return { kind: KINDS[opened.format], samples: within(files[0].name, opened.samples), notes: () => notes.sentences() };
+}
+
+/** What formats are called. */
+const KINDS: Readonly<Record<SourceFormat, string>> = {
+  'batch-json': 'batch of corrections',
+  'stroke-ndjson': 'pen strokes (JSON)',
+  'kaggle-csv': 'CSV with labels and pixels',
+  'image-csv-pair': 'pair of CSV files',
+  'idx-pair': 'IDX',
+  'png-folder': 'pictures',
+  npy: 'NumPy',
+  parquet: 'Parquet',
+  arff: 'ARFF',
+  inkml: 'InkML',
+  unipen: 'UNIPEN text',
+  several: 'several formats',
+};
+
+/** Places without the file's name, which stands above them. */
+async function* within(name: string, samples: AsyncIterable<FileSample>): AsyncGenerator<FileSample> {
+  for await (const sample of samples) yield { ...sample, where: sample.where.replace(`${name}, `, '').replace(`${name}: `, '').replace(`${name}/`, '') };
+}
+
+async function filesAt(path: string, labelsPath: string | undefined): Promise<PickedFile[]> {
   if (statSync(path).isDirectory()) {
-    const images = join(path, 'images.csv');
-    return existsSync(images) ? pair(images, labelsPath) : { kind: 'folder of pictures', digits: pictures(path) };
+    const files = pickedFolder(path);
+    // A pair in a folder may have neighbours, such as labels that were set aside.
+    const images = files.find(({ name }) => name === 'images.csv');
+    return images === undefined ? files : [images, pickedPath(labelsPath ?? join(path, 'labels.csv'))];
   }
-  const name = basename(path).replace(/\.gz$/, '');
-  if (name.includes('idx3')) return { kind: 'IDX', digits: idx(path, labelsPath) };
-  if (name.endsWith('.ndjson')) return { kind: 'pen strokes (NDJSON)', digits: strokes(samplesOf(path)) };
-  if (name.endsWith('.json')) return { kind: 'batch of corrections', digits: corrections(path) };
-  if (/\.(?:tgz|tar)$/.test(name)) return { kind: 'UNIPEN archive', digits: strokes(archived(path)) };
-  if (/\.(?:tra|tes|unp)(?:\.Z)?$/.test(name)) return { kind: 'UNIPEN text', digits: strokes(pendigits(path)) };
-  if (name.endsWith('.csv')) return (await hasHeader(path)) ? { kind: "Kaggle's CSV", digits: kaggle(path) } : pair(path, labelsPath);
-  throw new UnreadableFileError(path, 'this is none of .csv, .ndjson, .json, IDX, UNIPEN (.tra, .tgz) or a folder of pictures');
+  if (path.endsWith('.Z')) return [fileInMemory(path, await uncompress(readFileSync(path), path))];
+  const labels = labelsPath ?? besides(path);
+  return [pickedPath(path), ...(labels === undefined ? [] : [pickedPath(labels)])];
 }
 
-/** Whether the file begins as Kaggle's do: with a header. */
-async function hasHeader(path: string): Promise<boolean> {
-  for await (const line of textLines(path)) return /^\uFEFF?"?(?:label|pixel)/.test(line);
-  return false;
+/** The labels that lie beside a file of pictures under the usual name. */
+function besides(path: string): string | undefined {
+  const name = basename(path);
+  const names = [name.replace('images', 'labels').replace('idx3', 'idx1'), name.replace('images', 'labels').replace('idx3-ubyte', 'idx2-int'), name.replace(/^x_/, 'y_')];
+  return names.filter((each) => each !== name).map((each) => join(dirname(path), each)).find((each) => existsSync(each));
 }
 
-function pair(imagesPath: string, labelsPath: string | undefined): Source {
-  const labels = labelsPath ?? join(dirname(imagesPath), basename(imagesPath).replace('images', 'labels'));
-  if (labels === imagesPath || !existsSync(labels)) throw new UnreadableFileError(imagesPath, 'there are no labels beside it: name their file');
-  return { kind: 'pair of CSV files', digits: paired(imagesPath, labels) };
-}
-
-const picture = (pixels: Uint8Array, normalised: boolean): SourceDigit['drawing'] => ({ kind: 'picture', raster: { pixels, width: SIDE, height: SIDE }, normalised });
-const labelled = <L extends Judgement>(label: L | undefined): { readonly label?: L } => (label === undefined ? {} : { label });
-
-async function* paired(imagesPath: string, labelsPath: string): AsyncGenerator<SourceDigit> {
-  for await (const { row, image, label } of readImageCsvPair(imagesPath, labelsPath)) yield { where: `row ${row}`, drawing: picture(image, false), ...labelled(label) };
-}
-
-async function* kaggle(path: string): AsyncGenerator<SourceDigit> {
-  for await (const { line, image, label } of parseKaggleCsv(textLines(path), path)) yield { where: `line ${line}`, drawing: picture(image, true), ...labelled(label) };
-}
-
-async function* pictures(folder: string): AsyncGenerator<SourceDigit> {
-  for await (const { path, raster, label } of readImageFolder(folder)) yield { where: path, drawing: { kind: 'picture', raster, normalised: false }, ...labelled(label) };
-}
-
-async function* strokes(samples: AsyncIterable<StrokeSample>): AsyncGenerator<SourceDigit> {
+async function* archived(path: string): AsyncGenerator<FileSample> {
   let number = 0;
-  for await (const { ink, label, writer } of samples) yield { where: `no. ${++number}`, drawing: { kind: 'ink', ink }, label, writer };
-}
-
-async function* samplesOf(path: string): AsyncGenerator<StrokeSample> {
-  let number = 0;
-  for await (const line of textLines(path)) yield parseStrokeLine(line, path, ++number);
-}
-
-async function* archived(path: string): AsyncGenerator<StrokeSample> {
-  yield* (await readUnipenDigits(path)).samples;
-}
-
-async function* pendigits(path: string): AsyncGenerator<StrokeSample> {
-  if (!path.endsWith('.Z')) yield* parsePendigits(textLines(path), path);
-  else yield* parsePendigits(new TextDecoder().decode(await uncompress(readFileSync(path), path)).split('\n'), path);
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- as the other sources are
-async function* corrections(path: string): AsyncGenerator<SourceDigit> {
-  const batch = parseCorrectionBatchJson(new TextDecoder().decode(unpacked(path)), path);
-  for (const { id, ink, image, label, writer, device } of batch.corrections) {
-    yield { where: id, label, writer: writer ?? device, drawing: ink === undefined ? picture(image, true) : { kind: 'ink', ink } };
-  }
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- as the other sources are
-async function* idx(path: string, labelsPath: string | undefined): AsyncGenerator<SourceDigit> {
-  const { shape, values } = parseIdx(unpacked(path), 3, path);
-  const [count, height, width] = shape;
-  const labelsAt = labelsPath ?? join(dirname(path), basename(path).replace('images', 'labels').replace('idx3', 'idx1'));
-  const labels = existsSync(labelsAt) && labelsAt !== path ? parseIdx(unpacked(labelsAt), 1, labelsAt).values : undefined;
-  if (labels !== undefined && labels.length !== count) throw new InvalidRecordError(labelsAt, 'shape', `${count} labels, as in ${path}`, String(labels.length));
-  for (let i = 0; i < count; i++) {
-    const label = labels?.[i];
-    if (label !== undefined && label > 9) throw new InvalidRecordError(labelsAt, `label ${i + 1}`, 'a digit from 0 to 9', String(label));
-    const raster = { pixels: values.subarray(i * width * height, (i + 1) * width * height), width, height };
-    yield { where: `no. ${i + 1}`, drawing: { kind: 'picture', raster, normalised: width === SIDE && height === SIDE }, ...labelled(label as Digit | undefined) };
-  }
-}
-
-function unpacked(path: string): Uint8Array {
-  try {
-    const bytes = readFileSync(path);
-    return new Uint8Array(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
-  } catch (error) {
-    throw new UnreadableFileError(path, `it cannot be read (${messageOf(error)})`);
-  }
+  for (const { ink, label, writer } of (await readUnipenDigits(path)).samples) yield { where: `no. ${++number}`, drawing: { kind: 'ink', ink }, label, writer };
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LabelsBy } from '../../src/contracts/files.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { inspect, type Inspection, type Place } from './inspection.ts';
@@ -12,10 +13,11 @@ import { contactSheet } from '../report/contact-sheet.ts';
 
 export const INSPECT_HELP = `npm run data -- inspect PATH [--labels FILE] [--quick]
 
-Reads digits from Kaggle's CSV, images.csv with labels.csv, IDX, stroke NDJSON, UNIPEN (.tra, .tgz), a batch of
-corrections, or a folder of pictures named or foldered by label; says what is in them, finds duplicates and labels in the
-wrong rows, and draws a contact sheet into .scrawl/inspect.
+Reads whatever the app imports (CSV of any dialect, ARFF, IDX, NumPy, Parquet, stroke NDJSON, Quick, Draw!, InkML, UNIPEN,
+batches of corrections, pictures by folder or name, and zip files of these) and UNIPEN's archive (.tgz); says what is in
+it, finds duplicates and labels in the wrong rows, and draws a contact sheet into .scrawl/inspect.
 --labels FILE   of a pair or of IDX, where it is not beside the pictures under the usual name
+--labels-by X   where paths can be read in several ways: folder, outer-folder, name, named or name-end
 --quick         does not judge the labels by the model in models/`;
 
 const FOLDER = resolve(import.meta.dirname, '../../.scrawl/inspect');
@@ -26,7 +28,7 @@ const LISTED = 8;
 export async function inspectCommand(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { labels: { type: 'string' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { labels: { type: 'string' }, 'labels-by': { type: 'string' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
   if (values.help) {
@@ -35,17 +37,24 @@ export async function inspectCommand(args: readonly string[]): Promise<void> {
   }
   const [path] = positionals;
   if (path === undefined || positionals.length > 1) throw new RangeError(`Which one source? ${INSPECT_HELP}`);
-  const { kind, digits } = await openSource(path, values.labels);
+  const { kind, samples, notes } = await openSource(path, values.labels, values['labels-by'] === undefined ? {} : { scheme: schemeOf(values['labels-by']) });
   const model = values.quick ? undefined : await openJudge();
   const progress = new ProgressLine();
-  const found = await inspect(digits, model && ((drawings) => model.run(tensorsOf(drawings, model.planes))), (seen) => progress.update(`${path}: ${count(seen)} digits`));
+  const found = await inspect(samples, model && ((drawings) => model.run(tensorsOf(drawings, model.planes))), (seen) => progress.update(`${path}: ${count(seen)} digits`));
   await model?.close();
   progress.finish(`${path}: ${kind}, ${count(found.count)} digits`);
-  for (const line of describe(found)) console.log(line);
+  for (const line of [...describe(found), ...notes()]) console.log(line);
   if (found.count === 0) return;
   const sheet = resolve(FOLDER, `${basename(path)}.png`);
   writeFileAtomic(sheet, await contactSheet(found.sheet));
   console.log(`contact sheet: ${sheet}`);
+}
+
+function schemeOf(text: string): LabelsBy {
+  const known: readonly LabelsBy[] = ['folder', 'outer-folder', 'name', 'named', 'name-end'];
+  const found = known.find((each) => each === text);
+  if (found === undefined) throw new RangeError(`--labels-by takes ${known.join(', ')}, not "${text}".`);
+  return found;
 }
 
 /** Without a model everything else can still be said. */

@@ -3,10 +3,10 @@ import { grayImage28, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import { preprocessInk, preprocessRaster, seeInk, type Seen } from '../../src/core/preprocessing/preprocess.ts';
 import { softmax } from '../../src/core/reading/prediction.ts';
 import type { Raster } from '../../src/core/preprocessing/raster.ts';
+import type { FileSample } from '../../src/formats/sample.ts';
 import { randomFrom, type Random } from '../lib/random.ts';
 import type { SheetRow } from '../report/contact-sheet.ts';
 import { doubtfulRuns, type DoubtfulRun } from '../data/doubtful-labels.ts';
-import type { SourceDigit } from '../data/open-source.ts';
 import { seenSet, type SeenSet } from '../data/tensors.ts';
 
 /** Pictures a label on the contact sheet. */
@@ -37,7 +37,7 @@ export interface Inspection {
 
 export interface Place {
   readonly where: string;
-  readonly label: SourceDigit['label'] | undefined;
+  readonly label: FileSample['label'] | undefined;
 }
 
 /** A row of a doubtful run: what the label says, and what the model reads. */
@@ -53,7 +53,7 @@ type Read = (drawings: SeenSet) => Promise<Float32Array>;
  * @param read by a model, to judge the labels; without it they are not judged.
  * @param onProgress called now and then with the number of digits seen.
  */
-export async function inspect(digits: AsyncIterable<SourceDigit>, read?: Read, onProgress: (seen: number) => void = () => undefined): Promise<Inspection> {
+export async function inspect(digits: AsyncIterable<FileSample>, read?: Read, onProgress: (seen: number) => void = () => undefined): Promise<Inspection> {
   const places: Place[] = [];
   const labels = new Array<number>(10).fill(0);
   const writers = new Set<string>();
@@ -84,7 +84,7 @@ export async function inspect(digits: AsyncIterable<SourceDigit>, read?: Read, o
     }
     if (image.some((ink) => ink > 0)) note(byLook, image, index);
     samples[typeof label === 'number' ? label : 10].offer(raster);
-    await judge.see(drawing.kind === 'ink' ? seeInk(drawing.ink) : { picture: grayImage28(drawing.normalised ? (drawing.raster.pixels as Uint8Array) : image) });
+    await judge.see(drawing.kind === 'ink' ? seeInk(drawing.ink) : { picture: grayImage28(drawing.preprocessingId !== undefined ? (drawing.raster.pixels as Uint8Array) : image) });
     if (places.length % BATCH === 0) onProgress(places.length);
   }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import sharp from 'sharp';
-import { messageOf } from '../../src/core/errors.ts';
+import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
 import { grayFromRgba, type Raster } from '../../src/core/preprocessing/raster.ts';
+import type { PictureDecoder } from '../../src/transfer/picture-decoder.ts';
 import { UnreadablePictureError } from './errors.ts';
 
 /**
@@ -10,10 +11,23 @@ import { UnreadablePictureError } from './errors.ts';
  */
 export async function readPicture(path: string): Promise<Raster> {
   if (!existsSync(path)) throw new UnreadablePictureError(path, 'there is no such file');
+  return decoded(path, path);
+}
+
+/** The same of a picture's bytes. @throws InvalidRecordError naming `source` */
+export const decodePicture: PictureDecoder = async (bytes, source) => {
   try {
-    const { data, info } = await sharp(path, { failOn: 'error' }).rotate().toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return await decoded(bytes, source);
+  } catch (error) {
+    throw new InvalidRecordError(source, '', 'a whole picture', error instanceof UnreadablePictureError ? 'one that cannot be read' : messageOf(error));
+  }
+};
+
+async function decoded(input: string | Uint8Array, source: string): Promise<Raster> {
+  try {
+    const { data, info } = await sharp(input, { failOn: 'error' }).rotate().toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     return grayFromRgba(data, info.width, info.height);
   } catch (error) {
-    throw new UnreadablePictureError(path, `it cannot be read as a picture (${messageOf(error)})`);
+    throw new UnreadablePictureError(source, `it cannot be read as a picture (${messageOf(error)})`);
   }
 }

@@ -30,7 +30,7 @@ import { base, buttons } from '../kit/styles.ts';
 type Sheet =
   | { readonly kind: 'card'; readonly kept: KeptCorrection }
   | { readonly kind: 'export' }
-  | { readonly kind: 'import'; readonly file?: File }
+  | { readonly kind: 'import'; readonly files?: readonly File[] }
   | { readonly kind: 'delete'; readonly count: number };
 
 /** The place where the corrections on the device are looked through, mended, handed on and taken in. */
@@ -51,8 +51,8 @@ export class CorrectionsPlace extends LitElement {
   /** The row that the address names, until the list is there to go to it. */
   private at = 0;
   private stopHearing: (() => void) | undefined;
-  private readonly drop = new FileDrop(this, (file) => {
-    this.sheet ??= { kind: 'import', file };
+  private readonly drop = new FileDrop(this, (files) => {
+    this.sheet ??= { kind: 'import', files };
   });
   private readonly address = new CorrectionAddress(this, (link) => this.goTo(link));
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
@@ -109,7 +109,7 @@ export class CorrectionsPlace extends LitElement {
         ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading="Import" ?open=${sheet?.kind === 'import'} @close=${close}>
-        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .file=${sheet.file} @close=${close}></scrawl-import>` : nothing}
+        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .dropped=${sheet.files ?? []} @close=${close}></scrawl-import>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading="Delete ${corrections(sheet?.kind === 'delete' ? sheet.count : 0)}?" ?open=${sheet?.kind === 'delete'} @close=${close}>
         <p class="question">More than ${count(MOST_UNDONE)} at once cannot be taken back.</p>

@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Lets files be dropped anywhere on an element; says meanwhile whether one hovers over it. */
+/** Lets files be dropped anywhere on an element, all of them together; says meanwhile whether one hovers over it. */
 export class FileDrop implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #dropped: (file: File) => void;
+  readonly #dropped: (files: readonly File[]) => void;
   over = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, dropped: (file: File) => void) {
+  constructor(host: ReactiveControllerHost & HTMLElement, dropped: (files: readonly File[]) => void) {
     this.#host = host;
     this.#dropped = dropped;
     host.addController(this);
@@ -20,8 +20,8 @@ export class FileDrop implements ReactiveController {
       // One that nobody here takes would be opened by the browser, in place of the app.
       event.preventDefault();
       this.#hover(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) this.#dropped(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0) this.#dropped(files);
     });
   }
 

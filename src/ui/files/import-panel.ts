@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CorrectionFiles, ImportPreview, PickedFile } from '../../contracts/files.ts';
+import type { CorrectionFiles, ImportChoices, ImportPreview, LabelsBy, PickedFile } from '../../contracts/files.ts';
 import { JUDGEMENTS } from '../../core/records/correction.ts';
 import { messageOf } from '../../core/errors.ts';
 import { corrections, judgementWords } from '../words/corrections.ts';
@@ -13,9 +13,18 @@ import { base, buttons } from '../kit/styles.ts';
 type Stage =
   | { readonly kind: 'picking'; readonly problem?: string }
   | { readonly kind: 'reading'; readonly name: string }
-  | { readonly kind: 'previewed'; readonly file: File; readonly preview: ImportPreview }
+  | { readonly kind: 'asked'; readonly files: readonly File[]; readonly question: NonNullable<ImportPreview['question']> }
+  | { readonly kind: 'previewed'; readonly files: readonly File[]; readonly choices: ImportChoices; readonly preview: ImportPreview }
   | { readonly kind: 'adding'; readonly number: number; readonly share: number }
   | { readonly kind: 'done'; readonly added: number; readonly known: number };
+
+const LABELS_BY: Readonly<Record<LabelsBy, string>> = {
+  folder: 'The folder',
+  'outer-folder': 'The outer folder',
+  name: 'How the name begins',
+  named: 'The digit after “label” or “digit”',
+  'name-end': 'How the name ends',
+};
 
 /** More odd things than these are counted. */
 const MOST_WARNINGS = 5;
@@ -77,8 +86,8 @@ export class ImportPanel extends LitElement {
   `];
 
   @property({ attribute: false }) files!: CorrectionFiles;
-  /** A file that was dropped; another may be picked. */
-  @property({ attribute: false }) file: File | undefined;
+  /** Files that were dropped; others may be picked. */
+  @property({ attribute: false }) dropped: readonly File[] = [];
   @state() private stage: Stage = { kind: 'picking' };
   @query('input') private readonly input!: HTMLInputElement;
   @query('.stage') private readonly staged!: HTMLElement;
@@ -88,7 +97,7 @@ export class ImportPanel extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('file') && this.file) void this.read(this.file);
+    if (changed.has('dropped') && this.dropped.length > 0) void this.read(this.dropped);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -102,19 +111,21 @@ export class ImportPanel extends LitElement {
       case 'picking':
         return html`
           ${stage.problem === undefined ? nothing : html`<p role="alert" class="alarm">${stage.problem} Nothing was kept.</p>`}
-          <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.dropped(event)}>
+          <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.take(event)}>
             <div>
-              <button class="strong" @click=${() => this.input.click()}>Choose a file</button>
-              <p class="soft">or drop one here. Nothing is kept before you have seen what is in it.</p>
+              <button class="strong" @click=${() => this.input.click()}>Choose files</button>
+              <p class="soft">or drop them here: one, or pictures and labels together. Nothing is kept before you have seen what is in them.</p>
             </div>
-            <input type="file" aria-label="File to import" hidden accept=".json,.ndjson,.csv,.zip,.gz" @change=${() => this.picked(this.input.files)} />
+            <input type="file" aria-label="Files to import" hidden multiple @change=${() => this.picked(this.input.files)} />
           </div>
-          <p class="soft">JSON and NDJSON of a Scrawl; Kaggle’s CSV; zips of images.csv and labels.csv, of MNIST’s IDX files, or of PNGs in a folder for each digit.</p>
+          <p class="soft">JSON and NDJSON from Scrawl; pen strokes as InkML, UNIPEN or Quick, Draw!; tables of pixels (CSV, ARFF); MNIST’s IDX files, NumPy, Parquet; a zip of pictures in a folder for each digit.</p>
         `;
       case 'reading':
         return html`<progress aria-label="Reading"></progress><p class="name">Reading ${stage.name}</p>`;
+      case 'asked':
+        return this.asked(stage.files, stage.question);
       case 'previewed':
-        return this.previewed(stage.file, stage.preview);
+        return this.previewed(stage);
       case 'adding':
         return html`<progress .value=${stage.share} aria-label="Adding"></progress><p>Adding ${corrections(stage.number)}</p>`;
       case 'done':
@@ -125,7 +136,23 @@ export class ImportPanel extends LitElement {
     }
   }
 
-  private previewed(file: File, { name, format, count: number, known, perLabel, samples, warnings }: ImportPreview): unknown {
+  private asked(files: readonly File[], { choices }: NonNullable<ImportPreview['question']>): unknown {
+    return html`
+      <p>The names of these pictures can be read in more than one way. Which one says the digit?</p>
+      ${choices.map(
+        ({ labelsBy, examples }) => html`
+          <div class="choice">
+            <button class="plain" @click=${() => void this.read(files, { labelsBy })}>${LABELS_BY[labelsBy]}</button>
+            <ul>${examples.map(({ path, label }) => html`<li class="name">${path}: ${label ?? 'no digit'}</li>`)}</ul>
+          </div>
+        `,
+      )}
+      <div class="actions"><button class="plain" @click=${() => this.close()}>Cancel</button></div>
+    `;
+  }
+
+  private previewed({ files, choices, preview }: Extract<Stage, { kind: 'previewed' }>): unknown {
+    const { name, format, count: number, known, perLabel, samples, warnings } = preview;
     const fresh = number - known;
     const more = warnings.length - MOST_WARNINGS;
     return html`
@@ -143,37 +170,37 @@ export class ImportPanel extends LitElement {
         ${fresh === 0
           ? html`<button class="strong" @click=${() => this.close()}>Close</button>`
           : html`<button class="plain" @click=${() => this.close()}>Cancel</button>
-              <button class="strong" @click=${() => void this.add(file, fresh, number)}>Add ${count(fresh)}</button>`}
+              <button class="strong" @click=${() => void this.add(files, choices, fresh, number)}>Add ${count(fresh)}</button>`}
       </div>
     `;
   }
 
   private picked(files: FileList | null | undefined): void {
-    if (files && files.length > 1) this.stage = { kind: 'picking', problem: 'These are several files, and one at a time can be read.' };
-    else if (files?.[0]) void this.read(files[0]);
+    if (files && files.length > 0) void this.read([...files]);
   }
 
-  private dropped(event: DragEvent): void {
+  private take(event: DragEvent): void {
     event.preventDefault();
     event.stopPropagation();
     this.picked(event.dataTransfer?.files);
   }
 
-  private async read(file: File): Promise<void> {
-    this.stage = { kind: 'reading', name: file.name };
+  private async read(files: readonly File[], choices: ImportChoices = {}): Promise<void> {
+    this.stage = { kind: 'reading', name: files.map(({ name }) => name).join(', ') };
     try {
-      const preview = await this.files.preview(pickedFile(file));
-      if (this.stage.kind === 'reading') this.stage = { kind: 'previewed', file, preview };
+      const preview = await this.files.preview(files.map(pickedFile), choices);
+      if (this.stage.kind !== 'reading') return;
+      this.stage = preview.question === undefined ? { kind: 'previewed', files, choices, preview } : { kind: 'asked', files, question: preview.question };
     } catch (error) {
       this.stage = { kind: 'picking', problem: messageOf(error) };
     }
   }
 
-  private async add(file: File, number: number, of: number): Promise<void> {
+  private async add(files: readonly File[], choices: ImportChoices, number: number, of: number): Promise<void> {
     const told = (done: number): void => void (this.stage = { kind: 'adding', number, share: done / of });
     told(0);
     try {
-      this.stage = { kind: 'done', ...(await this.files.add(pickedFile(file), told)) };
+      this.stage = { kind: 'done', ...(await this.files.add(files.map(pickedFile), choices, told)) };
     } catch (error) {
       this.stage = { kind: 'picking', problem: messageOf(error) };
     }

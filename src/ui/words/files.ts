@@ -1,4 +1,4 @@
-import type { FileFormat } from '../../contracts/files.ts';
+import type { FileFormat, SourceFormat } from '../../contracts/files.ts';
 import { count } from '../kit/format.ts';
 
 /** The formats in the order they are offered, each with what it is called and who reads it. */
@@ -11,8 +11,18 @@ export const FORMATS: readonly { readonly format: FileFormat; readonly name: str
   { format: 'png-folder', name: 'Pictures, zip', readers: 'A folder of PNGs for each digit. For people, and for image tools.' },
 ];
 
-export function formatName(format: FileFormat): string {
-  return FORMATS.find((each) => each.format === format)!.name;
+/** Formats that are read only. */
+const READ_ONLY: Readonly<Record<Exclude<SourceFormat, FileFormat>, string>> = {
+  npy: 'NumPy arrays',
+  parquet: 'Parquet',
+  arff: 'ARFF',
+  inkml: 'InkML',
+  unipen: 'UNIPEN',
+  several: 'Several formats',
+};
+
+export function formatName(format: SourceFormat): string {
+  return FORMATS.find((each) => each.format === format)?.name ?? READ_ONLY[format as keyof typeof READ_ONLY];
 }
 
 export function leftOutWords(format: FileFormat, number: number): string {

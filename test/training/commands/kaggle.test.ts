@@ -55,8 +55,8 @@ describe('npm run kaggle', () => {
   test('writes nothing where there is nothing to read', async () => {
     writeFileSync(join(folder, 'test.csv'), `${formatKaggleHeader(false)}\n`);
     const { code, complaint } = await kaggle('test.csv');
-    assert.deepEqual([code, complaint], [1, 'test.csv: expected pictures after the header, got none.\n']);
-    assert.match((await kaggle('nowhere.csv')).complaint, /^nowhere\.csv: there is no such file\.\n$/);
+    assert.deepEqual([code, complaint], [1, 'test.csv: expected pictures, got none.\n']);
+    assert.match((await kaggle('nowhere.csv')).complaint, /^nowhere\.csv: there is no such file or folder\.\n$/);
     assert.deepEqual(readdirSync(folder), ['test.csv']);
   });
 });

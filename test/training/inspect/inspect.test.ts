@@ -34,15 +34,15 @@ describe('the inspection of digits', () => {
     return join(folder, name);
   };
   const inspected = async (path: string, labels?: string): Promise<Inspection & { kind: string }> => {
-    const { kind, digits } = await openSource(path, labels);
-    return { kind, ...(await inspect(digits)) };
+    const { kind, samples } = await openSource(path, labels);
+    return { kind, ...(await inspect(samples)) };
   };
 
   test('counts labels, sizes, polarity, and finds copies, moved or not', async () => {
     const dark = bar(12).map((value) => 255 - value);
     const rows = [[1, bar(12)], [1, bar(12)], [7, bar(3)], [4, dark], [2, new Uint8Array(784)], [1, bar(12, 10, 9)]] as const;
     const found = await inspected(file('train.csv', [formatKaggleHeader(true), ...rows.map(([label, image]) => formatKaggleRow({ label, image }))].join('\n')));
-    assert.equal(found.kind, "Kaggle's CSV");
+    assert.equal(found.kind, 'CSV with labels and pixels');
     assert.deepEqual([found.count, found.labels], [6, [0, 3, 1, 0, 1, 0, 0, 1, 0, 0]]);
     assert.deepEqual(found.polarity, { lightOnDark: 4, darkOnLight: 1, blank: 1 });
     assert.deepEqual([...found.sizes], [['28 × 28', 6]]);
@@ -82,8 +82,8 @@ describe('the inspection of digits', () => {
 
   test('says what is wrong with a source, and where', async () => {
     await assert.rejects(inspected(join(folder, 'nowhere')), { name: 'UnreadableFileError', message: /nowhere: there is no such file or folder/ });
-    await assert.rejects(inspected(file('what.xyz', '?')), { name: 'UnreadableFileError', message: /what\.xyz: this is none of/ });
-    await assert.rejects(inspected(file('lonely.csv', '1,2,3')), { name: 'UnreadableFileError', message: /lonely\.csv: there are no labels beside it/ });
+    await assert.rejects(inspected(file('what.xyz', '?')), { name: 'InvalidRecordError', message: /what\.xyz: expected corrections .*, got a file that begins with "\?"/ });
+    await assert.rejects(inspected(file('lonely.csv', '1,2,3')), { name: 'InvalidRecordError', message: /lonely\.csv: expected the pictures of these labels/ });
     await assert.rejects(inspected(file('torn.ndjson', '{"label":1}\n')), { name: 'InvalidRecordError', message: /torn\.ndjson, line 1: writer: expected a name/ });
   });
 
@@ -91,13 +91,13 @@ describe('the inspection of digits', () => {
     const columns = Array.from({ length: 60 }, (_, i) => (i * 7 + Math.floor(i / 9)) % 10);
     const labels = [...columns.slice(0, 20), ...columns.slice(21, 41), 0, ...columns.slice(41)];
     const path = file('shifted.csv', [formatKaggleHeader(true), ...columns.map((column, i) => formatKaggleRow({ label: labels[i] as 0, image: bar(2 * column) }))].join('\n'));
-    const { digits } = await openSource(path);
+    const { samples } = await openSource(path);
     const read = ({ images }: SeenSet): Promise<Float32Array> => {
       const logits = new Float32Array(images.length / 78.4);
       for (let i = 0; i < images.length / 784; i++) logits[10 * i + images.subarray(i * 784 + 280, i * 784 + 308).findIndex((value) => value > 0) / 2] = 8;
       return Promise.resolve(logits);
     };
-    const found = await inspect(digits, read);
+    const found = await inspect(samples, read);
     assert.equal(found.doubtful.length, 1);
     assert.equal(found.doubtful[0].shift, -1);
     assert.match(sentences(found).join('\n'), /WARNING: line 2\d to line 4\d, \d+ in all: these labels seem to stand 1 too high, as if some were lost before them and others added after\.\n {2}line 2\d: labelled \d, looks like \d/);

@@ -1,6 +1,6 @@
-import { GROUP, interleave, packFilters, packTurnedFilters } from './pack';
-import { madd, zero } from './simd';
-import { gatherTile, spread, transformFilters, transformPatch } from './winograd';
+import { GROUP, interleave, packFilters, packTurnedFilters } from './pack.ts';
+import { madd, zero } from './simd.ts';
+import { gatherTile, spread, transformFilters, transformPatch } from './winograd.ts';
 
 /** Tiles that are worked through at a time, so that their products stay in the first-level cache. */
 const STRIP_TILES: i32 = 12;

@@ -1,5 +1,5 @@
-import { GROUP, interleave, packFilters, packTurnedFilters } from './pack';
-import { madd, zero } from './simd';
+import { GROUP, interleave, packFilters, packTurnedFilters } from './pack.ts';
+import { madd, zero } from './simd.ts';
 
 /**
  * Convolution with stride 1: x [n, h, w, c] with filters [k, k, c, f] gives y [n, oh, ow, f], `pad` zeros before the

@@ -1,5 +1,5 @@
-import { accumulate } from './filter-gradient';
-import { spread, transformGradients, transformPatch } from './winograd';
+import { accumulate } from './filter-gradient.ts';
+import { spread, transformGradients, transformPatch } from './winograd.ts';
 
 /** Tiles whose sums are formed at a time: enough to pay for fetching the sums, few enough for the caches. */
 const CHUNK_TILES: i32 = 144;

@@ -1,4 +1,4 @@
-import { madd } from './simd';
+import { madd } from './simd.ts';
 
 /** Rows of output positions that are worked through at a time, so that x and dy stay in the first-level cache. */
 const STRIP_POSITIONS: i32 = 112;

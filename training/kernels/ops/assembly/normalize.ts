@@ -1,4 +1,4 @@
-import { madd, zero } from './simd';
+import { madd, zero } from './simd.ts';
 
 /**
  * The stage after a convolution in one pass: z = (x − mean) · factor + shift per channel, then ReLU, then the
