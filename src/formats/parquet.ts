@@ -121,7 +121,7 @@ function digitOf(row: Row, layout: Layout, source: string, number: number): Parq
 function labelOf(value: unknown, column: string, place: string): Digit | undefined {
   if (value === -1 || value === -1n) return undefined;
   const digit = typeof value === 'bigint' || typeof value === 'number' ? digitOfNumber(Number(value)) : typeof value === 'string' ? digitOfText(value) : undefined;
-  if (digit === undefined) throw new InvalidRecordError(place, column, 'a digit from 0 to 9', value === undefined || value === null ? 'nothing' : String(value));
+  if (digit === undefined) throw new InvalidRecordError(place, column, 'a digit from 0 to 9', typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string' ? `"${value}"` : 'nothing');
   return digit;
 }
 
