@@ -1,8 +1,11 @@
 /** Writers whose digits the network has not learned from, and what stands for writers that it finds hard. */
 import type { Ink } from '../../src/core/ink/ink.ts';
-import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parseStrokeLine, type StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { restyleInk, type StyleChances } from '../../training/data/restyle-ink.ts';
 import { strokePart, type Part } from '../../training/data/splits.ts';
+import { STROKE_SETS } from '../../training/data/strokes.ts';
 import { varyInk } from '../../training/data/vary-ink.ts';
 import { between, randomFrom, type Random } from '../../training/lib/random.ts';
 
@@ -10,11 +13,24 @@ import { between, randomFrom, type Random } from '../../training/lib/random.ts';
 export type Hand = readonly Pick<StrokeSample, 'ink' | 'label'>[];
 
 export function writersOf(part: Part): Hand[] {
+  return [...byWriter(STROKE_SETS.flatMap((set) => strokePart(set, part))).values()];
+}
+
+/** The hands of a stroke file by writer. @throws InvalidRecordError naming the line that is none */
+export function handsOfFile(path: string): ReadonlyMap<string, Hand> {
+  const bytes = readFileSync(path);
+  const text = new TextDecoder().decode(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+  return byWriter(text.trimEnd().split('\n').map((line, index) => parseStrokeLine(line, path, index + 1)));
+}
+
+function byWriter(samples: readonly StrokeSample[]): Map<string, StrokeSample[]> {
   const hands = new Map<string, StrokeSample[]>();
-  for (const set of ['pendigits', 'unipen'] as const) {
-    for (const sample of strokePart(set, part)) hands.set(sample.writer, [...(hands.get(sample.writer) ?? []), sample]);
+  for (const sample of samples) {
+    const own = hands.get(sample.writer);
+    if (own === undefined) hands.set(sample.writer, [sample]);
+    else own.push(sample);
   }
-  return [...hands.values()];
+  return hands;
 }
 
 /**

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:personal`: what learning one hand is worth, on writers that the network never saw. The app's own code
  * learns from the first digits of the first half of each writer's digits, and reads the second half. With
- * `-- --validation`, on what its constants were chosen by.
+ * `-- --validation`, on what its constants were chosen by; with `-- --strokes FILE`, on the writers of any stroke file
+ * (.ndjson or .ndjson.gz), writer by writer as well.
  */
 import { parseArgs } from 'node:util';
 import { handExamples, type HandDigit } from '../../src/core/personalization/examples.ts';
@@ -15,12 +16,12 @@ import { mnistPart } from '../../training/data/splits.ts';
 import { seenSet, tensorsOf } from '../../training/data/tensors.ts';
 import { readShippedModel } from '../../training/export/models-folder.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
-import { odderHands, writersOf, type Hand } from './hands.ts';
+import { handsOfFile, odderHands, writersOf, type Hand } from './hands.ts';
 
 const JUDGED = [10, 25, 50];
 const ODDER_HANDS = 10;
 
-const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false }, strokes: { type: 'string' } } });
 const { manifest, bytes, rehearsal } = readShippedModel();
 if (!manifest.features || !rehearsal) throw new Error(`${manifest.modelId} has no rehearsal set: npm run export makes one.`);
 const size = Number(manifest.features.shape[1]);
@@ -47,7 +48,9 @@ function errors(head: Head, { features, labels }: FeatureSet): number {
   }).length;
 }
 
-const hands = values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut');
+const named = values.strokes === undefined ? undefined : handsOfFile(values.strokes);
+const hands = named === undefined ? (values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut')) : [...named.values()];
+const names = named && [...named.keys()];
 const written: HandDigit[][] = [];
 for (const hand of hands) written.push(await featuresOfHand(hand));
 const mnist = values.validation ? mnistPart('validation') : loadMnist('test');
@@ -57,7 +60,7 @@ await model.close();
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 
-console.log(`${manifest.modelId}: ${hands.length} ${values.validation ? 'odder hands of validation writers' : 'held-out writers'}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(errors(shipped.head, everyone) / everyone.labels.length)} wrong`);
+console.log(`${manifest.modelId}: ${hands.length} ${values.strokes ?? (values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(errors(shipped.head, everyone) / everyone.labels.length)} wrong`);
 console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
 for (const count of JUDGED) {
   const chosen = written.filter(({ length }) => length >> 1 >= count);
@@ -70,6 +73,7 @@ for (const count of JUDGED) {
     milliseconds.push((user + system) / 1000);
     const head = lesson.head ?? shipped.head;
     return {
+      name: names?.[written.indexOf(digits)],
       adapted: lesson.head !== undefined,
       before: errors(shipped.head, toCome),
       after: errors(head, toCome),
@@ -77,6 +81,9 @@ for (const count of JUDGED) {
       lost: (errors(head, everyone) - errors(shipped.head, everyone)) / everyone.labels.length,
     };
   });
+  for (const { name, before, after, read } of results) {
+    if (name !== undefined && (before > 0 || after > 0)) console.log(`  ${name}: ${before} → ${after} of ${read} after ${count}`);
+  }
   const sum = (of: (result: (typeof results)[number]) => number): number => results.reduce((total, result) => total + of(result), 0);
   const [before, after] = [sum((each) => each.before), sum((each) => each.after)];
   console.log(
