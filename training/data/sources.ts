@@ -14,7 +14,7 @@ import { zipEntry } from './zip-entry.ts';
 
 /** A data set that `npm run data` can fetch. */
 export interface Source {
-  readonly name: 'mnist' | 'pendigits' | 'unipen';
+  readonly name: 'mnist' | 'mnist-writers' | 'pendigits' | 'unipen';
   /** What is there in the end. */
   readonly files: readonly DatasetFile[];
   /** Fetches and converts what is missing; `say` is told what was noteworthy. */
@@ -25,6 +25,12 @@ export interface Source {
 export type Fetching = Pick<DownloadOptions, 'signal'> & { readonly onProgress: (file: string, received: number, total: number | undefined) => void };
 
 const MNIST_MIRRORS = ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'];
+
+/** Who wrote MNIST's digits. */
+const QMNIST_MIRRORS = [
+  'https://raw.githubusercontent.com/facebookresearch/qmnist/master/qmnist-train-labels-idx2-int.gz',
+  'https://github.com/facebookresearch/qmnist/raw/main/qmnist-train-labels-idx2-int.gz',
+];
 
 /** The digits alone, and the archive that holds them among others. */
 const PENDIGITS_MIRRORS = [
@@ -54,6 +60,17 @@ export const SOURCES: readonly Source[] = [
           if (found !== file.md5) throw new ChecksumError(path, file.md5, found);
         });
       }
+    },
+  },
+  {
+    name: 'mnist-writers',
+    files: [DATASET_FILES.mnistWriters],
+    async fetch(folder, fetching) {
+      const { path, md5: expected } = DATASET_FILES.mnistWriters;
+      await fetchFile(join(folder, path), QMNIST_MIRRORS, fetching, (bytes, place) => {
+        const found = md5(gunzipSync(bytes));
+        if (found !== expected) throw new ChecksumError(place, expected, found);
+      });
     },
   },
   {

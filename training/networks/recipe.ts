@@ -57,7 +57,7 @@ export interface Recipe {
 export const RECIPE: Recipe = {
   epochs: 22,
   batch: 128,
-  workers: 1,
+  workers: 2,
   learningRate: 3e-3,
   warmUp: 0.15,
   weightDecay: 0.02,
