@@ -17,14 +17,13 @@ export function pairByName<T>(pictures: readonly T[], labels: readonly T[], path
   return { pairs, left, labelsLeft: labels.filter((label) => !paired.has(label)) };
 }
 
+const WORD = /(^|[^a-z])(?:images?|imgs?|pictures?|pixels|data|labels?|targets?|classes|x|y)(?![a-z])/;
+
 /** The path without the word that tells pictures from labels, its endings, and what IDX files say of their type. */
 function stem(path: string): string {
-  return path
-    .toLowerCase()
-    .replace(/(?:\.(?:gz|csv|txt|tsv|npy))+$/, '')
-    .replace(/[-_.]?idx\d[-_.]?(?:u?byte|int|float|double|short)$/, '')
-    .replace(/(^|[^a-z])(?:images?|imgs?|pictures?|pixels|data|labels?|targets?|classes|x|y)(?![a-z])/, '$1')
-    .replace(/[-_. ]+/g, '-')
-    .replace(/-(?=\/|$)|^-/g, '')
-    .replaceAll('/-', '/');
+  const folders = path.toLowerCase().split('/');
+  const name = folders.pop()!.replace(/(?:\.(?:gz|csv|txt|tsv|npy))+$/, '').replace(/[-_.]?idx\d[-_.]?(?:u?byte|int|float|double|short)$/, '');
+  // Where the name does not say it, a folder does: images/train.npy, labels/train.npy.
+  const parts = WORD.test(name) ? [...folders, name.replace(WORD, '$1')] : [...folders.map((folder) => folder.replace(WORD, '$1')), name];
+  return parts.map((part) => part.replace(/[-_. ]+/g, '-').replace(/^-|-$/g, '')).join('/');
 }

@@ -22,19 +22,29 @@ export function checkRaster(bytes: number, width: number, height: number, channe
 }
 
 /**
- * Grey from RGBA as canvas and image decoders give it; transparent is white paper.
+ * Grey from RGBA as canvas and image decoders give it. Transparent is white paper; ink of one light colour on a transparent
+ * ground is drawn by its opacity alone, and would vanish on it: it becomes dark.
  * Weights: luma of ITU-R BT.601.
  */
 export function grayFromRgba(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): Raster {
   checkRaster(rgba.length, width, height, 4);
   const pixels = new Uint8Array(width * height);
+  let [lightest, darkest, isCut] = [0, 255, false];
   for (let i = 0; i < pixels.length; i++) {
     const luma = 0.299 * rgba[4 * i]! + 0.587 * rgba[4 * i + 1]! + 0.114 * rgba[4 * i + 2]!;
-    const alpha = rgba[4 * i + 3]! / 255;
-    pixels[i] = Math.floor(luma * alpha + 255 * (1 - alpha) + 0.5);
+    const opacity = rgba[4 * i + 3]!;
+    pixels[i] = Math.floor(luma * (opacity / 255) + 255 * (1 - opacity / 255) + 0.5);
+    // Colours of what is nearly transparent are rounded beyond recognition.
+    if (opacity < HALF) isCut = true;
+    else [lightest, darkest] = [Math.max(lightest, luma), Math.min(darkest, luma)];
   }
+  if (isCut && darkest >= HALF && lightest - darkest <= ONE_COLOUR) for (let i = 0; i < pixels.length; i++) pixels[i] = 255 - rgba[4 * i + 3]!;
   return { pixels, width, height };
 }
+
+const HALF = 128;
+/** Lumas that are one colour's, as compression and blurring spread it. */
+const ONE_COLOUR = 32;
 
 /** A polyline as x, y, x, y, …; a single pair is a dot. */
 export type Polyline = readonly number[];
