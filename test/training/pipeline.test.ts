@@ -143,6 +143,23 @@ describe('npm run predict', () => {
     assert.match(out, /seven\.png: 7/);
   });
 
+  test('gives a line of JSON for each picture, in order, and draws the boxes', async () => {
+    const boxes = join(folder, 'boxes');
+    const { code, out } = await predict('--json', '--boxes', boxes, 'nowhere.png', seven);
+    const [missing, read] = out.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(code, 1);
+    assert.deepEqual(missing, { file: 'nowhere.png', error: 'nowhere.png: there is no such file.' });
+    const { digits, ...rest } = read as { digits: { digit: number; isDigit: boolean; confidence: number; box: Record<string, number> }[] };
+    assert.deepEqual(rest, { file: seven, kind: 'digits', text: '7' });
+    assert.deepEqual(digits.map(({ digit, isDigit }) => [digit, isDigit]), [[7, true]]);
+    assert.ok(digits[0].confidence > 0.9 && digits[0].confidence <= 1);
+    // The stroke's ends and its thickness.
+    const { left, top, width, height } = digits[0].box;
+    assert.ok(Math.abs(left - 62) < 6 && Math.abs(top - 76) < 6 && Math.abs(left + width - 238) < 6 && Math.abs(top + height - 338) < 6, JSON.stringify(digits[0].box));
+    const drawn = await sharp(join(boxes, 'seven.png.png')).metadata();
+    assert.deepEqual([drawn.width, drawn.height], [300, 400]);
+  });
+
   test('says what it wants where it is given nothing', async () => {
     const { code, complaint } = await predict();
     assert.equal(code, 1);

@@ -9,18 +9,24 @@ export function duration(seconds: number): string {
 /** Shows one line that changes: in place on a terminal, now and then in a log. */
 export class ProgressLine {
   private shownAt = -Infinity;
+  private readonly stream: NodeJS.WriteStream;
+
+  /** @param stream stderr where stdout is for results */
+  constructor(stream: NodeJS.WriteStream = process.stdout) {
+    this.stream = stream;
+  }
 
   update(text: string): void {
-    if (process.stdout.isTTY) {
-      process.stdout.write(`\r\x1b[2K${text}`);
+    if (this.stream.isTTY) {
+      this.stream.write(`\r\x1b[2K${text}`);
     } else if (performance.now() - this.shownAt > 60_000) {
-      console.log(text);
+      this.stream.write(`${text}\n`);
       this.shownAt = performance.now();
     }
   }
 
   /** Ends the line with what is to stay. */
   finish(text: string): void {
-    process.stdout.write(process.stdout.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
+    this.stream.write(this.stream.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`);
   }
 }

@@ -1,32 +1,60 @@
 import { existsSync } from 'node:fs';
 import sharp from 'sharp';
 import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
+import { lookingScale, type ColourPicture } from '../../src/core/pictures/colour-picture.ts';
 import { grayFromRgba, type Raster } from '../../src/core/preprocessing/raster.ts';
 import type { PictureDecoder } from '../../src/transfer/picture-decoder.ts';
 import { UnreadablePictureError } from './errors.ts';
 
 /**
- * Decodes a picture file (JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG) the right way up, as its EXIF orientation says.
+ * Decodes a picture file (JPEG, PNG, WebP, GIF, TIFF, AVIF, SVG) the right way up, as its EXIF orientation says, in grey.
  * @throws UnreadablePictureError naming the file where it is missing, damaged or no picture.
  */
 export async function readPicture(path: string): Promise<Raster> {
   if (!existsSync(path)) throw new UnreadablePictureError(path, 'there is no such file');
-  return decoded(path, path);
+  return inGrey(path, path);
 }
 
 /** The same of a picture's bytes. @throws InvalidRecordError naming `source` */
 export const decodePicture: PictureDecoder = async (bytes, source) => {
   try {
-    return await decoded(bytes, source);
+    return await inGrey(bytes, source);
   } catch (error) {
     throw new InvalidRecordError(source, '', 'a whole picture', error instanceof UnreadablePictureError ? 'one that cannot be read' : messageOf(error));
   }
 };
 
-async function decoded(input: string | Uint8Array, source: string): Promise<Raster> {
+/** A picture in colour, reduced to the size that digits are looked for at. */
+export interface ReducedPicture extends ColourPicture {
+  /** Pixels of the file's picture for each of these. */
+  readonly scale: number;
+}
+
+/** As `readPicture`, in colour and reduced. @throws UnreadablePictureError */
+export async function readColourPicture(path: string): Promise<ReducedPicture> {
+  if (!existsSync(path)) throw new UnreadablePictureError(path, 'there is no such file');
+  return decodeColourPicture(path, path);
+}
+
+/** As `readColourPicture`, from the bytes of a file. @param source for the error. @throws UnreadablePictureError */
+export function decodeColourPicture(input: string | Uint8Array, source: string): Promise<ReducedPicture> {
+  return decoded(input, source, (width, height) => Math.min(1, lookingScale(width, height)));
+}
+
+async function inGrey(input: string | Uint8Array, source: string): Promise<Raster> {
+  const { rgba, width, height } = await decoded(input, source, () => 1);
+  return grayFromRgba(rgba, width, height);
+}
+
+async function decoded(input: string | Uint8Array, source: string, scaleFor: (width: number, height: number) => number): Promise<ReducedPicture> {
   try {
-    const { data, info } = await sharp(input, { failOn: 'error' }).rotate().toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-    return grayFromRgba(data, info.width, info.height);
+    const upright = sharp(input, { failOn: 'error' }).rotate();
+    const { autoOrient } = await upright.metadata();
+    const { width, height } = autoOrient;
+    const scale = scaleFor(width, height);
+    const reduced = scale < 1 ? upright.resize(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)), { fit: 'fill' }) : upright;
+    const { data, info } = await reduced.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { rgba: data, width: info.width, height: info.height, scale: width / info.width };
   } catch (error) {
     throw new UnreadablePictureError(source, `it cannot be read as a picture (${messageOf(error)})`);
   }

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Raster } from '../../src/core/preprocessing/raster.ts';
+import { glyph } from './glyphs.ts';
 
 /** Pixels of a picture's cell, twice the side of the network's picture. */
 const CELL = 56;
@@ -7,11 +8,6 @@ const GAP = 4;
 const MARGIN = 40;
 
 const PAPER = 238;
-/** Digits of 3 × 5 pixels, an octal figure a row: a font would be another thing to have installed. */
-const GLYPHS = ['75557', '26227', '71747', '71717', '55711', '74717', '74757', '71111', '75757', '75717'].map((rows) =>
-  [...rows].map((row) => Number(row).toString(2).padStart(3, '0')),
-);
-
 /** A row of the sheet: pictures of one label. */
 export interface SheetRow {
   /** 0…9; absent for what has no label, which gets a dash. */
@@ -50,9 +46,8 @@ async function fitted({ pixels, width, height }: Raster): Promise<Uint8Array> {
 const DOT = 5;
 
 function drawLabel(sheet: Uint8Array, width: number, top: number, label: number | undefined): void {
-  const rows = label === undefined ? ['000', '000', '111', '000', '000'] : GLYPHS[label];
   const corner = { x: (MARGIN - 3 * DOT) / 2, y: top + (CELL - 5 * DOT) / 2 };
-  rows.forEach((row, y) => {
+  glyph(label).forEach((row, y) => {
     [...row].forEach((dot, x) => {
       if (dot === '0') return;
       for (let line = 0; line < DOT; line++) {

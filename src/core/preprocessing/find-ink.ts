@@ -5,6 +5,12 @@ export interface InkMap {
   readonly height: number;
 }
 
+/** Ink cropped to itself, and where its first column and row lie in the picture. */
+export interface FoundInk extends InkMap {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** Less difference than this between paper and ink (of 255) is no drawing. */
 const MIN_CONTRAST = 24;
 /** A border whose values differ by no more than this is paper without shade: a scan, a canvas, a data set. */
@@ -18,7 +24,7 @@ const DIRT = 0.04;
  * ("A Threshold Selection Method from Gray-Level Histograms", 1979) finds the strokes, and the grey of their edges
  * is kept. Nothing that differs enough: undefined.
  */
-export function findInk(gray: InkMap): InkMap | undefined {
+export function findInk(gray: InkMap): FoundInk | undefined {
   const { width, height } = gray;
   const border = borderOf(gray.ink, width, height).sort((a, b) => a - b);
   const flat = border[border.length - 1]! - border[0]! <= FLAT_BORDER;
@@ -190,7 +196,7 @@ function eachNeighbour(index: number, width: number, height: number, visit: (ind
 }
 
 /** The part within the outermost rows and columns that hold ink. */
-function crop({ ink, width, height }: InkMap): InkMap | undefined {
+function crop({ ink, width, height }: InkMap): FoundInk | undefined {
   let left = width;
   let right = -1;
   let top = height;
@@ -209,5 +215,5 @@ function crop({ ink, width, height }: InkMap): InkMap | undefined {
   for (let row = top; row <= bottom; row++) {
     cropped.set(ink.subarray(row * width + left, row * width + right + 1), (row - top) * (right - left + 1));
   }
-  return { ink: cropped, width: right - left + 1, height: bottom - top + 1 };
+  return { ink: cropped, left, top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -19,12 +19,35 @@ const THIN = 0.7;
  * @throws InvalidRasterError
  */
 export function normalizeRaster(raster: Raster): GrayImage28 {
-  checkRaster(raster.pixels.length, raster.width, raster.height);
-  const picture = new Uint8Array(SIDE * SIDE);
-  const found = findInk(shrunk(raster));
-  // One pixel alone is dirt on an empty sheet: blown up it would fill the frame.
-  if (found === undefined || found.ink.length === 1) return toBytes(picture);
+  return wholePicture(raster)?.image ?? toBytes(new Uint8Array(SIDE * SIDE));
+}
 
+/** The picture as one digit, and where its ink lies, in pixels of the picture; undefined where there is none. */
+export interface WholePicture {
+  readonly image: GrayImage28;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** As `normalizeRaster`, with the place of the ink. @throws InvalidRasterError */
+export function wholePicture(raster: Raster): WholePicture | undefined {
+  checkRaster(raster.pixels.length, raster.width, raster.height);
+  const small = shrunk(raster.pixels, raster.width, raster.height);
+  const found = findInk(small);
+  // One pixel alone is dirt on an empty sheet: blown up it would fill the frame.
+  if (found === undefined || found.ink.length === 1) return undefined;
+  const scale = raster.width / small.width;
+  return { image: framedInk(found), left: found.left * scale, top: found.top * scale, width: found.width * scale, height: found.height * scale };
+}
+
+/** Brings the ink of one digit, cropped to it, into MNIST's frame, as `normalizeRaster` does. */
+export function frameInk({ ink, width, height }: InkMap): GrayImage28 {
+  return framedInk(shrunk(ink, width, height));
+}
+
+function framedInk(found: InkMap): GrayImage28 {
   const { ink, width, height } = thickened(found);
   const scale = BOX / Math.max(width, height);
   const boxWidth = Math.max(1, Math.floor(width * scale + 0.5));
@@ -45,11 +68,11 @@ export function normalizeRaster(raster: Raster): GrayImage28 {
   return toBytes(coverage);
 }
 
-function shrunk(raster: Raster): InkMap {
-  const scale = Math.min(1, WORKING_SIDE / Math.max(raster.width, raster.height));
-  const width = Math.max(1, Math.floor(raster.width * scale + 0.5));
-  const height = Math.max(1, Math.floor(raster.height * scale + 0.5));
-  return { ink: resample(raster.pixels, raster.width, raster.height, width, height), width, height };
+function shrunk(values: ArrayLike<number>, fromWidth: number, fromHeight: number): InkMap {
+  const scale = Math.min(1, WORKING_SIDE / Math.max(fromWidth, fromHeight));
+  const width = Math.max(1, Math.floor(fromWidth * scale + 0.5));
+  const height = Math.max(1, Math.floor(fromHeight * scale + 0.5));
+  return { ink: resample(values, fromWidth, fromHeight, width, height), width, height };
 }
 
 /** Grows strokes that shrinking would turn into faint hair lines, by their distance, with a soft edge. */

@@ -1,0 +1,99 @@
+import type { GrayImage28 } from '../preprocessing/gray-image.ts';
+import { frameInk, wholePicture } from '../preprocessing/normalize-raster.ts';
+import { toPrediction, type Calibration } from '../reading/prediction.ts';
+import { grayFromRgba } from '../preprocessing/raster.ts';
+import { atomsOf, candidatesOf, type Atom, type Candidate } from './atoms.ts';
+import { atLookingSize, type ColourPicture } from './colour-picture.ts';
+import { inkStrength } from './ink-strength.ts';
+import { inkView } from './ink-view.ts';
+import { parseLine } from './parse-line.ts';
+import { pictureReading, type Classify, type FoundDigit, type PictureReading } from './picture-reading.ts';
+import { piecesOf } from './pieces.ts';
+import type { Box } from './plane.ts';
+import { atMost, withWhole } from './single-digit.ts';
+import { withoutLines } from './straight-lines.ts';
+import { textLines, type TextLine } from './text-lines.ts';
+
+/** What reads a picture's digits: the network, and how its logits become predictions. */
+export interface DigitReader {
+  readonly classify: Classify;
+  readonly calibration: Calibration;
+  readonly modelId: string;
+}
+
+/** Shorter sides than this, at the size that is looked at, hold no digit that could be read. */
+const NARROWEST = 14;
+/** So much ink of which most is no digit is a page of other writing. */
+const PAGE_PIECES = 12;
+const PAGE_SHARE = 0.5;
+/** What looks like a digit among letters is no surer than this. */
+const SUREST_ON_PAGE = 0.85;
+/** Nor is what the picture's border may have cut off. */
+const SUREST_AT_BORDER = 0.85;
+/** More candidates are a pattern, a picture of leaves; the network is asked about the lines that come first. */
+const MOST_CANDIDATES = 1500;
+
+/**
+ * Finds and reads the digits in a photograph, a scan or a drawing; the network runs once.
+ * @throws InvalidRasterError where width, height and number of bytes do not agree; what `classify` throws.
+ */
+export async function readPicture(picture: ColourPicture, reader: DigitReader): Promise<PictureReading> {
+  const looked = atLookingSize(picture);
+  if (Math.min(looked.width, looked.height) < NARROWEST) return pictureReading('strip', []);
+  const scale = picture.width / looked.width;
+  const ink = inkStrength(inkView(looked));
+  const pieces = piecesOf({ ...ink, strength: withoutLines(ink.strength, ink.floor) });
+  const lines = linesToRead(textLines(pieces, looked.width, looked.height));
+  const whole = wholePicture(grayFromRgba(picture.rgba, picture.width, picture.height));
+  const images = [...(whole ? [whole.image] : []), ...lines.flatMap((line) => line.images)];
+  if (images.length === 0) return pictureReading('nothing', []);
+
+  const logits = await reader.classify(images);
+  const predict = (index: number): FoundDigit['prediction'] => toPrediction(logits[index]!, reader.calibration, reader.modelId);
+  let start = whole ? 1 : 0;
+  const found = lines.flatMap((line) => {
+    const first = start;
+    start += line.images.length;
+    const digits = parseLine(line.atoms, line.candidates, logits.slice(first, start), line.height, reader.calibration);
+    return digits.length === 0 ? [] : [digits.map(({ index, candidate, certainty }): FoundDigit => ({ box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), isCutOff(candidate.box, looked) ? Math.min(certainty, SUREST_AT_BORDER) : certainty) }))];
+  });
+  return judged(whole ? withWhole(found, { whole, prediction: predict(0) }, picture.width, picture.height) : found);
+}
+
+const isCutOff = ({ left, top, width, height }: Box, picture: ColourPicture): boolean => left <= 1 || top <= 1 || left + width >= picture.width - 1 || top + height >= picture.height - 1;
+
+interface LineToRead {
+  readonly height: number;
+  readonly atoms: readonly Atom[];
+  readonly candidates: readonly Candidate[];
+  readonly images: readonly GrayImage28[];
+}
+
+function linesToRead(lines: readonly TextLine[]): LineToRead[] {
+  const toRead: LineToRead[] = [];
+  let count = 0;
+  for (const line of lines) {
+    const atoms = atomsOf(line);
+    const candidates = candidatesOf(atoms, line.height);
+    count += candidates.length;
+    if (count > MOST_CANDIDATES) break;
+    toRead.push({ height: line.height, atoms, candidates, images: candidates.map(({ patch: { ink, width, height } }) => frameInk({ ink: Float64Array.from(ink), width, height })) });
+  }
+  return toRead;
+}
+
+/** Says what kind of picture it is, and doubts the digits of a page. */
+function judged(lines: PictureReading['lines']): PictureReading {
+  const digits = lines.flat();
+  if (digits.length === 0) return pictureReading('nothing', []);
+  const isPage = digits.length >= PAGE_PIECES && digits.filter(({ prediction }) => prediction.isDigit).length < PAGE_SHARE * digits.length;
+  if (!isPage) return pictureReading('digits', lines);
+  return pictureReading('page', lines.map((line) => line.map((digit) => ({ ...digit, prediction: atMost(digit.prediction, SUREST_ON_PAGE) }))));
+}
+
+const scaled = ({ left, top, width, height }: Box, scale: number): Box => ({
+  left: Math.round(left * scale),
+  top: Math.round(top * scale),
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});

@@ -1,0 +1,71 @@
+import type { WholePicture } from '../preprocessing/normalize-raster.ts';
+import type { Prediction } from '../reading/prediction.ts';
+import type { FoundDigit, PictureReading } from './picture-reading.ts';
+import { boxAround, overlap, type Box } from './plane.ts';
+
+/** A picture no larger than this is a digit of a data set or a thumbnail, cut out by someone who knew that it is one. */
+const CUT_OUT = 96;
+/** Longer than this for its height, and it is no picture of one digit. */
+const ONE_DIGIT = 2;
+/** Boxes that share this much of their union show the same ink. */
+const SAME_INK = 0.6;
+/** Where the ways of looking disagree, no answer is surer than this. */
+const MOST_DOUBTFUL = 0.85;
+/** Ink that fills so much of the width and the height is what the picture was cropped to. */
+const CROPPED = 0.9;
+/** As sure as this, and the whole picture is one digit rather than several doubtful ones. */
+const SURE = 0.9;
+
+/** The picture taken as one digit, as it always was: its ink by one threshold, whatever lies on it. */
+export interface AsWhole {
+  readonly whole: WholePicture;
+  readonly prediction: Prediction;
+}
+
+/**
+ * Weighs the whole picture as one digit against the digits that were found in it. Where both see the same ink, the whole
+ * picture's reading is given, which knows nothing of lines, pieces and cuts.
+ * @param found from looking for digits.
+ * @returns the lines of the reading.
+ */
+export function withWhole(found: PictureReading['lines'], { whole, prediction }: AsWhole, width: number, height: number): PictureReading['lines'] {
+  const alone = (confidence: number): FoundDigit[][] => [[{ box: rounded(whole), image: whole.image, prediction: atMost(prediction, confidence) }]];
+  const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
+  if (longer > ONE_DIGIT * shorter && found.length > 0) return found;
+  if (longer <= CUT_OUT) return alone(1);
+  const digits = found.flat();
+  if (digits.length === 0) return prediction.isDigit && isWithin(whole, width, height) ? alone(MOST_DOUBTFUL) : [];
+  if (!(share(boxAround(digits.map(({ box }) => box)), whole) >= SAME_INK)) return found;
+  const [only] = digits;
+  if (digits.length === 1 && only) return agree(only.prediction, prediction) ? alone(1) : alone(MOST_DOUBTFUL);
+  // Several that are doubtful, where one is not: a broken stroke, dirt.
+  const isDoubtful = digits.some((digit) => !digit.prediction.isDigit || digit.prediction.confidence < MOST_DOUBTFUL);
+  return isDoubtful && prediction.isDigit && prediction.confidence >= SURE && digits.length <= 3 ? alone(MOST_DOUBTFUL) : found;
+}
+
+/** Whether the ink is clear of the picture's border, or the picture is cropped to it: else the border is what was seen. */
+function isWithin(ink: Box, width: number, height: number): boolean {
+  const clear = ink.left > 1 && ink.top > 1 && ink.left + ink.width < width - 1 && ink.top + ink.height < height - 1;
+  return clear || (ink.width > CROPPED * width && ink.height > CROPPED * height);
+}
+
+const agree = (one: Prediction, other: Prediction): boolean => one.isDigit === other.isDigit && one.digit === other.digit;
+
+/** The prediction with its confidence held down: what is taken from it goes to all digits alike. */
+export function atMost(prediction: Prediction, limit: number): Prediction {
+  const { confidence, probabilities } = prediction;
+  if (confidence <= limit) return prediction;
+  const kept = (limit - 1 / probabilities.length) / (confidence - 1 / probabilities.length);
+  const lowered = probabilities.map((probability) => probability * kept + (1 - kept) / probabilities.length);
+  return { ...prediction, probabilities: lowered, confidence: Math.max(...lowered) };
+}
+
+/** What two boxes share, over what they cover together. */
+function share(one: Box, other: Box): number {
+  const across = Math.max(0, overlap(one.left, one.width, other.left, other.width));
+  const down = Math.max(0, overlap(one.top, one.height, other.top, other.height));
+  const both = across * down;
+  return both / (one.width * one.height + other.width * other.height - both);
+}
+
+const rounded = ({ left, top, width, height }: Box): Box => ({ left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) });

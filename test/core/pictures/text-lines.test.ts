@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Piece } from '../../../src/core/pictures/pieces.ts';
+import { textLines } from '../../../src/core/pictures/text-lines.ts';
+
+function piece(left: number, top: number, width: number, height: number, more: Partial<Piece> = {}): Piece {
+  return { box: { left, top, width, height }, area: width * 3, strength: 0.8, contrast: 150, thickness: 4, contact: 0, patch: { left, top, width, height, ink: new Float32Array(width * height).fill(1) }, ...more };
+}
+
+const places = (pieces: readonly Piece[]): number[][] => textLines(pieces, 1000, 800).map((line) => line.pieces.map(({ box }) => box.left));
+
+describe('textLines', () => {
+  test('reads from top to bottom, and each line from left to right', () => {
+    assert.deepEqual(places([piece(300, 400, 40, 60), piece(120, 96, 40, 60), piece(40, 100, 40, 60), piece(200, 405, 40, 60)]), [[40, 120], [200, 300]]);
+  });
+
+  test('keeps the bar above a 5 with it', () => {
+    assert.deepEqual(places([piece(100, 110, 40, 50), piece(115, 98, 40, 6)]), [[100, 115]]);
+  });
+
+  test('leaves out dirt, blots, ghosts of the other side, and what lies along the border', () => {
+    const digit = piece(400, 300, 60, 90, { area: 2000 });
+    const others = [piece(700, 300, 4, 5), piece(100, 600, 60, 60, { thickness: 30 }), piece(600, 500, 60, 90, { strength: 0.1, contrast: 20 }), piece(700, 500, 60, 90, { contrast: 15 }), piece(0, 0, 40, 500, { contact: 500 })];
+    assert.deepEqual(places([digit, ...others]), [[400]]);
+  });
+
+  test('finds nothing in nothing', () => assert.deepEqual(places([]), []));
+});

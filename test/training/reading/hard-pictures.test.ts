@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import sharp from 'sharp';
+import { readPicture } from '../../../src/core/pictures/read-picture.ts';
+import type { PictureReading } from '../../../src/core/pictures/picture-reading.ts';
+import { decodeColourPicture } from '../../../training/lib/read-picture.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
+import { judgeReading } from '../../../training/photographs/judge-reading.ts';
+import type { Scene } from '../../../training/photographs/scene.ts';
+import { takePhotograph } from '../../../training/photographs/take-photograph.ts';
+import { readShippedModel } from '../../../training/export/models-folder.ts';
+import { openOnnx, type OpenModel } from '../../../training/onnx/ort.ts';
+import { createDigitReader } from '../../../training/reading/digit-reader.ts';
+import { scene, written } from '../photographs/pictures.ts';
+
+const { manifest, bytes } = readShippedModel();
+let network: OpenModel;
+before(async () => (network = await openOnnx(bytes)));
+after(() => network.close());
+
+const read = async (file: Uint8Array): Promise<PictureReading> => readPicture(await decodeColourPicture(file, 'the picture'), createDigitReader(network, manifest));
+
+describe('digits in photographs', () => {
+  const number = written('1907', 120, 200, 160);
+  const cases: Readonly<Record<string, Scene>> = {
+    'on a clean sheet': scene([number]),
+    'across the edge of a shadow': scene([number], { shadows: [{ outline: [[380, -9], [809, -9], [809, 609], [260, 609]], darkness: 0.3, blur: 1 }] }),
+    'on ruled paper with a margin': scene([number], { rules: { gap: 46, colour: [111, 143, 192], thickness: 3, squared: false, margin: true } }),
+    'on squared paper': scene([number], { rules: { gap: 40, colour: [157, 179, 214], thickness: 2, squared: true, margin: false } }),
+    'on a note on a table, a thumb in the corner': scene([number], { corners: [[50, 40], [760, 55], [750, 560], [40, 545]], thumb: { at: [800, 600], radius: 90 } }),
+    'in red on green of the same lightness': scene([number], { paper: [61, 143, 74], pen: [211, 58, 44] }),
+    'in chalk on a blackboard': scene([number], { paper: [38, 52, 46], pen: [232, 232, 226] }),
+    'within a frame': scene([number], { frame: true, corners: [[0, 0], [800, 0], [800, 600], [0, 600]] }),
+  };
+  for (const [name, shown] of Object.entries(cases)) {
+    test(`${name}: each is found, read, and in its box`, async () => {
+      const { file, lines } = await takePhotograph(shown, randomFrom(1));
+      const reading = await read(file);
+      assert.equal(reading.text, '1907');
+      assert.deepEqual(judgeReading(reading, lines), { digits: 4, found: 4, right: 4, confidentlyWrong: 0, extra: 0, pictures: 1, whole: 1 });
+    });
+  }
+
+  test('are read line by line', async () => {
+    const { file } = await takePhotograph(scene([written('42', 100, 90, 120), written('380', 150, 330, 120)]), randomFrom(2));
+    assert.equal((await read(file)).text, '42\n380');
+  });
+
+  test('that touch are told apart', async () => {
+    const [four, two] = [written('4', 200, 200, 180), written('2', 318, 200, 180)];
+    const { file } = await takePhotograph(scene([[...four, ...two]], { thickness: 12 }), randomFrom(3));
+    assert.equal((await read(file)).text, '42');
+  });
+
+  test('one alone is read as ever, at 28 × 28 and in a photograph', async () => {
+    const { file } = await takePhotograph(scene([written('7', 300, 150, 260)], { thickness: 16 }), randomFrom(4));
+    const [[seven]] = (await read(file)).lines;
+    assert.ok(seven.prediction.isDigit && seven.prediction.digit === 7 && seven.prediction.confidence > 0.9);
+    const small = new Uint8Array(await sharp(file).extract({ left: 220, top: 90, width: 420, height: 420 }).resize(28, 28).negate().png().toBuffer());
+    assert.equal((await read(small)).text, '7');
+  });
+});
+
+describe('pictures without digits', () => {
+  test('an empty sheet, even half in shadow, says that nothing is drawn', async () => {
+    const { file } = await takePhotograph(scene([], { shadows: [{ outline: [[380, -9], [809, -9], [809, 609], [260, 609]], darkness: 0.4, blur: 1 }] }), randomFrom(5));
+    const { kind, lines } = await read(file);
+    assert.deepEqual([kind, lines.flat().filter(({ prediction }) => prediction.isDigit && prediction.confidence >= 0.9)], ['nothing', []]);
+  });
+
+  test('a thread of a strip is said to be one', async () => {
+    const strip = new Uint8Array(await sharp({ create: { width: 16000, height: 20, channels: 3, background: '#eee' } }).png().toBuffer());
+    assert.equal((await read(strip)).kind, 'strip');
+  });
+});

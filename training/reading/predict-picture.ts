@@ -1,0 +1,43 @@
+import { preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import type { Box } from '../../src/core/pictures/plane.ts';
+import { readPicture as readDigits, type DigitReader } from '../../src/core/pictures/read-picture.ts';
+import { pictureReading, type FoundDigit, type PictureReading } from '../../src/core/pictures/picture-reading.ts';
+import { toPrediction } from '../../src/core/reading/prediction.ts';
+import { readColourPicture, readPicture } from '../lib/read-picture.ts';
+
+/** A digit as a line of JSON has it; the box is in pixels of the picture. */
+export interface DigitOfPicture {
+  readonly digit: number;
+  readonly confidence: number;
+  readonly isDigit: boolean;
+  readonly box: Box;
+}
+
+/** What is read in a picture file, with boxes in pixels of the file's picture. @throws UnreadablePictureError */
+export async function predictPicture(path: string, reader: DigitReader): Promise<PictureReading> {
+  const picture = await readColourPicture(path);
+  const { kind, lines } = await readDigits(picture, reader);
+  return pictureReading(kind, lines.map((line) => line.map((digit) => ({ ...digit, box: enlarged(digit.box, picture.scale) }))));
+}
+
+/** The whole picture as one digit, whatever else is on it. @throws UnreadablePictureError */
+export async function predictSingle(path: string, { classify, calibration, modelId }: DigitReader): Promise<PictureReading> {
+  const raster = await readPicture(path);
+  const image = preprocessRaster(raster);
+  if (image.every((ink) => ink === 0)) return pictureReading('nothing', []);
+  const [logits] = await classify([image]);
+  const digit: FoundDigit = { box: { left: 0, top: 0, width: raster.width, height: raster.height }, image, prediction: toPrediction(logits, calibration, modelId) };
+  return pictureReading('digits', [[digit]]);
+}
+
+export const digitsOf = ({ lines }: PictureReading): DigitOfPicture[] =>
+  lines.flat().map(({ box, prediction: { digit, confidence, isDigit } }) => ({ digit, confidence: rounded(confidence), isDigit, box }));
+
+const rounded = (share: number): number => Math.round(share * 1e4) / 1e4;
+
+const enlarged = ({ left, top, width, height }: Box, scale: number): Box => ({
+  left: Math.round(left * scale),
+  top: Math.round(top * scale),
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});
