@@ -17,11 +17,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/storage': ['src/core', 'src/contracts'],
   'src/sync': ['src/core', 'src/contracts', 'src/storage', 'src/formats'],
   'src/pwa': ['src/core', 'src/contracts'],
+  'src/messages': [],
   // The look and the controls: before `src/ui`, of whose state they know nothing, so that the review page can share them.
-  'src/ui/kit': ['src/core', 'src/contracts'],
-  'src/ui': ['src/ui/kit', 'src/core', 'src/contracts'],
+  'src/ui/kit': ['src/messages', 'src/core', 'src/contracts'],
+  'src/ui': ['src/messages', 'src/ui/kit', 'src/core', 'src/contracts'],
   // Before `training/server`, which serves it and knows nothing of it but its address.
-  'training/server/review': ['src/core', 'src/formats', 'src/ui/kit'],
+  'training/server/review': ['src/messages', 'src/core', 'src/formats', 'src/ui/kit'],
   // Before `training`, of which it is a room: nothing in there knows of it.
   'training/server': ['training', 'src/core', 'src/contracts', 'src/formats', 'src/transfer'],
   training: ['src/core', 'src/contracts', 'src/formats', 'src/transfer'],

@@ -21,7 +21,8 @@ export type RecognizerStatus =
       /** It came from an endpoint, and one can go back from it. */
       readonly isChosen?: true;
     }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** Nothing can be read; the error is one that Scrawl names. */
+  | { readonly kind: 'failed'; readonly error: Error };
 
 /** How far the reader has learned this device's hand; `examples` are judged digits that it learned from. */
 export type PersonalStatus =

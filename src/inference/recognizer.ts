@@ -100,7 +100,7 @@ export class WorkerRecognizer implements Recognizer {
 
   /** Stops the worker for good. */
   close(): void {
-    this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'), 'The recogniser is closed.');
+    this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'));
   }
 
   async #read(drawing: Seen, isLatest: () => boolean): Promise<Recognition | undefined> {
@@ -123,7 +123,7 @@ export class WorkerRecognizer implements Recognizer {
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);
         if (link !== this.#link) continue;
-        if (error.name === 'ModelRefusedError') this.#fail(error, error.message);
+        if (error.name === 'ModelRefusedError') this.#fail(error);
         // A runtime that failed in the middle of a run is in a state nobody knows.
         else this.#restart(error.message);
       }
@@ -176,7 +176,7 @@ export class WorkerRecognizer implements Recognizer {
         return;
       }
       case 'unusable':
-        this.#fail(fromFailure(news.failure), news.message);
+        this.#fail(fromFailure(news.failure));
         return;
       default:
         news satisfies never;
@@ -185,7 +185,7 @@ export class WorkerRecognizer implements Recognizer {
 
   #restart(reason: string): void {
     if (!this.#mayRestart) {
-      this.#fail(new BackendUnavailableError('The recogniser', reason), 'The recogniser stopped working twice. Reload the page to try again.');
+      this.#fail(new BackendUnavailableError('The recogniser', reason));
       return;
     }
     this.#mayRestart = false;
@@ -193,11 +193,11 @@ export class WorkerRecognizer implements Recognizer {
     void this.#start('wasm'); // In case the other backend was what killed it.
   }
 
-  #fail(error: Error, message: string): void {
+  #fail(error: Error): void {
     this.#link?.close();
     this.#link = undefined;
     this.#failure = error;
-    this.#setStatus({ kind: 'failed', message });
+    this.#setStatus({ kind: 'failed', error });
   }
 
   #setStatus(status: RecognizerStatus): void {

@@ -161,7 +161,7 @@ await withServer(async ({ url }) => {
     await withProfile(async (profile) => {
       await withPhone(profile, async (phone) => {
         cold.push(await startToFirstAnswer(phone, url));
-        await phone.until(/offline ready/);
+        await phone.until(/Works offline/);
       });
       await withPhone(profile, async (phone) => {
         again.push(await startToFirstAnswer(phone, url));

@@ -29,12 +29,12 @@ describe('the corrections', () => {
         await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
         await phone.open(server.url);
         await seed(phone, 60);
-        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await page.getByRole('link', { name: 'Drawings' }).tap();
         const before = await rows(phone);
 
         await page.getByRole('button', { name: 'Export' }).tap();
         const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).tap()]);
-        await page.getByText('Exported 60 corrections.').waitFor();
+        await page.getByText('Exported 60 drawings.').waitFor();
         assert.match(download.suggestedFilename(), /^scrawl-\d{4}-\d\d-\d\d\.json$/);
         const path = await download.path();
         assert.equal((JSON.parse(readFileSync(path, 'utf8')) as { corrections: unknown[] }).corrections.length, 60);
@@ -47,13 +47,13 @@ describe('the corrections', () => {
         await phone.cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
         await page.getByRole('button', { name: 'All 60' }).tap();
         await page.getByRole('button', { name: 'Delete' }).tap();
-        await page.getByText('Nothing to mend yet').waitFor();
+        await page.getByText('Nothing here yet').waitFor();
 
         await page.getByRole('button', { name: 'Import', exact: true }).tap();
         await page.locator('scrawl-import input[type=file]').setInputFiles({ name: 'back.json', mimeType: 'application/json', buffer: readFileSync(path) });
-        await page.getByText('back.json holds 60 corrections.').waitFor();
+        await page.getByText('back.json holds 60 drawings.').waitFor();
         await page.getByRole('button', { name: 'Add 60' }).tap();
-        await page.getByText('Added 60 corrections.').waitFor();
+        await page.getByText('Added 60 drawings.').waitFor();
         await page.getByRole('button', { name: 'Done' }).tap();
         // The bar that tells of the deletion takes the room of one or two; and what comes in is queued again.
         const upper = (shown: typeof before): unknown => shown.slice(0, 5).map(({ id, text }) => [id, text.replace(/, \w+$/, '')]);
@@ -71,21 +71,21 @@ describe('the corrections', () => {
         let fetches = 0;
         await page.route('**/corrections-place-*.js', (route) => (fetches++ < 2 ? route.abort() : route.continue()));
         await phone.open(server.url);
-        await page.getByRole('link', { name: 'Corrections' }).tap();
-        await page.getByText('This part of the app could not be fetched.').waitFor();
+        await page.getByRole('link', { name: 'Drawings' }).tap();
+        await page.getByText("This part of the app couldn't be loaded.").waitFor();
         await page.getByRole('link', { name: 'Draw' }).tap();
-        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await page.getByRole('link', { name: 'Drawings' }).tap();
         await page.getByRole('button', { name: 'Try again' }).tap();
-        await page.getByText('Nothing to mend yet').waitFor();
+        await page.getByText('Nothing here yet').waitFor();
         assert.equal(fetches, 3);
 
         await page.route('**/read-corrections-*.js', (route) => route.abort(), { times: 1 });
         await page.getByRole('button', { name: 'Import', exact: true }).tap();
         const pick = (): Promise<void> => page.locator('scrawl-import input[type=file]').setInputFiles({ name: 'one.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from('{"label":7,"writer":"w","strokes":[[[1,2],[3,4]]]}\n') });
         await pick();
-        await page.getByText('The part of the app for reading files could not be fetched').waitFor();
+        await page.getByText("Part of the app couldn't be loaded").waitFor();
         await pick();
-        await page.getByText('one.ndjson holds 1 correction.').waitFor();
+        await page.getByText('one.ndjson holds 1 drawing.').waitFor();
       }),
     );
   });

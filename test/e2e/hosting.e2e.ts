@@ -12,7 +12,7 @@ describe('the built app', () => {
           withProfile((profile) =>
             withPhone(profile, async (phone) => {
               await phone.open(server.url);
-              await phone.until(/offline ready/);
+              await phone.until(/Works offline/);
               assert.equal((await phone.read(PEN_DIGITS[0])).digit, 0);
 
               const { errors, url } = await phone.cdp.send('Page.getAppManifest');
@@ -38,7 +38,7 @@ describe('the built app', () => {
         withProfile((profile) =>
           withPhone(profile, async (phone) => {
             await phone.open(server.url);
-            await phone.until(/offline ready/);
+            await phone.until(/Works offline/);
             const asked = new Set(phone.requested.map((url) => url.slice(server.url.length) || 'index.html'));
             // A headless window has no tab to show it in.
             asked.add('favicon.svg');

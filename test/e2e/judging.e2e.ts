@@ -26,7 +26,7 @@ describe('judging by touch', () => {
         const { url } = server;
         await withPhone(profile, async (phone) => {
           await phone.open(url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           await phone.context.setOffline(true);
           await phone.read(PEN_DIGITS[7]);
           await judge(phone, 1);
@@ -36,11 +36,11 @@ describe('judging by touch', () => {
           assert.equal((await phone.finalAnswer()).digit, 3);
           await judge(phone, 3);
           await kept(phone);
-          assert.match(await accuracy(phone, url), /50 %\s+read right of 2 judged/);
+          assert.match(await accuracy(phone, url), /50%\s+correct out of 2/);
         });
         await withPhone(profile, async (phone) => {
           await phone.open(url);
-          assert.match(await accuracy(phone, url), /50 %\s+read right of 2 judged/);
+          assert.match(await accuracy(phone, url), /50%\s+correct out of 2/);
         });
       }),
     ));
@@ -113,7 +113,7 @@ describe('A full disk', () => {
 
           await phone.read(PEN_DIGITS[7]);
           await judge(phone, 1);
-          await phone.notice.getByText('Not kept yet: its storage is full. Your answer waits in memory.').waitFor();
+          await phone.notice.getByText('Not saved yet: Storage on this device is full. Your answer is still in memory.').waitFor();
           assert.equal(await headline(phone), '…', 'it is not said to be kept');
           const asked = page.waitForEvent('dialog');
           void page.close({ runBeforeUnload: true });
@@ -123,7 +123,7 @@ describe('A full disk', () => {
 
           await phone.notice.getByRole('button', { name: 'Export' }).tap();
           const [download] = await Promise.all([page.waitForEvent('download'), page.locator('scrawl-export').getByRole('button', { name: 'Save' }).tap()]);
-          await page.getByText(`Exported ${there} corrections.`).waitFor();
+          await page.getByText(`Exported ${there} drawings.`).waitFor();
           await page.getByText('They still count as new: they could not be marked as exported.').waitFor();
           const { corrections } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { corrections: unknown[] };
           assert.equal(corrections.length, there);
@@ -136,8 +136,8 @@ describe('A full disk', () => {
           await phone.notice.waitFor({ state: 'detached' });
           // Without a question now.
           await page.reload();
-          await page.getByRole('link', { name: 'Corrections' }).tap();
-          await page.getByRole('heading', { name: `Corrections ${there + 1}` }).waitFor();
+          await page.getByRole('link', { name: 'Drawings' }).tap();
+          await page.getByRole('heading', { name: `Drawings ${there + 1}` }).waitFor();
         }),
       ),
     ));

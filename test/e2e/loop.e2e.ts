@@ -130,7 +130,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
     const { accepted } = await counts(phone);
     await phone.context.setOffline(true);
     for (const { drawing, label } of drawings) await correct(phone, drawing, label);
-    await phone.until(new RegExp(`${drawings.length} queued`));
+    await phone.until(new RegExp(`${drawings.length} to send`));
     await phone.context.setOffline(false);
     await until('the corrections to arrive', async () => (await counts(phone)).accepted === accepted + drawings.length, 60);
   }
@@ -139,11 +139,11 @@ describe('the whole way round', NEEDS_DATASETS, () => {
     withProfile((profile) =>
       withPhone(profile, async (phone) => {
         await phone.open(endpoint.url);
-        await phone.until(/offline ready/);
+        await phone.until(/Works offline/);
         await phone.page.goto(`${endpoint.url}/#/settings?endpoint=${encodeURIComponent(endpoint.url)}&token=${encodeURIComponent(tokens.get('submit')!)}`);
         await phone.page.getByRole('button', { name: 'Connect' }).tap();
         // Else the phone would learn this hand by itself, and need no other model.
-        await phone.page.getByRole('switch', { name: 'Adapt to my hand' }).tap();
+        await phone.page.getByRole('switch', { name: 'Adapt to my writing' }).tap();
         await phone.page.goto(`${endpoint.url}/#/`);
         const shipped = await modelOf(phone);
         assert.notEqual((await phone.read(again(MIRRORED_FOUR, 40))).digit, 4);
@@ -157,7 +157,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
 
         await ask(`/v1/models/${passed.model!}/promote`, {});
         await look(phone);
-        const offer = phone.notice.filter({ hasText: /New model: (?:all|[5-8]) of your 9 corrections now read right/ });
+        const offer = phone.notice.filter({ hasText: /New model: (?:all 9|[5-8]) of your (?:9 )?corrections are now read correctly/ });
         await offer.waitFor({ state: 'attached' });
         await phone.clear();
         await offer.getByRole('button', { name: 'Use it' }).tap();

@@ -82,10 +82,10 @@ describe('A hundred thousand corrections', () => {
     await opened(async (phone) => {
       const { page } = phone;
       const start = performance.now();
-      await page.getByRole('link', { name: 'Corrections' }).tap();
+      await page.getByRole('link', { name: 'Drawings' }).tap();
       const first = await rows(phone);
       t.diagnostic(`from the tap to the first rows of ${MANY}: ${Math.round(performance.now() - start)} ms`);
-      await page.getByRole('heading', { name: 'Corrections 100,000' }).waitFor();
+      await page.getByRole('heading', { name: 'Drawings 100,000' }).waitFor();
       assert.equal(first[0].id, `seed-${MANY - 1}`);
 
       for (const share of [1, 0.5, 0.123, 0]) {
@@ -97,7 +97,7 @@ describe('A hundred thousand corrections', () => {
         for (const { index, text } of shown) {
           const { label, predicted } = seeded(MANY - 1 - index, SAMPLES);
           const words = (value: typeof label | undefined): string => (value === 'none' ? 'not a digit' : String(value));
-          assert.ok(text.startsWith(`${words(label)}, ${predicted === label ? 'read right' : `read as ${words(predicted)}`}`), text);
+          assert.ok(text.startsWith(`${words(label)}, ${predicted === label ? 'correct' : `read as ${words(predicted)}`}`), text);
         }
         if (share === 1) assert.equal(shown.at(-1)!.id, 'seed-0');
         assert.ok((await page.locator('scrawl-correction').count()) < 40, 'rows are used again');
@@ -105,7 +105,7 @@ describe('A hundred thousand corrections', () => {
 
       await page.getByRole('combobox', { name: 'Digit' }).selectOption('7');
       const sevens = NEWEST_FIRST.filter((n) => seeded(n, SAMPLES).label === 7);
-      await page.getByRole('heading', { name: `Corrections ${sevens.length.toLocaleString('en')}` }).waitFor();
+      await page.getByRole('heading', { name: `Drawings ${sevens.length.toLocaleString('en')}` }).waitFor();
       await scrollTo(phone, 0.5);
       for (const { index, id } of await rows(phone)) assert.equal(id, `seed-${sevens[index]}`);
     });
@@ -139,7 +139,7 @@ describe('A hundred thousand corrections', () => {
     await opened(async ({ page }) => {
       const start = performance.now();
       await page.getByRole('link', { name: 'Accuracy' }).tap();
-      await page.getByText(`read right of ${JUDGED.toLocaleString('en')} judged`).waitFor();
+      await page.getByText(`correct out of ${JUDGED.toLocaleString('en')}`).waitFor();
       t.diagnostic(`from the tap to the figures: ${Math.round(performance.now() - start)} ms`);
       // Every seventh is wrong.
       assert.equal(await page.locator('scrawl-accuracy .figure').innerText(), '85.71 %');
@@ -150,7 +150,7 @@ describe('A hundred thousand corrections', () => {
     test(`go out through the sheet as ${format}, within 200 MB of the page's memory`, async (t) => {
       await opened(async (phone) => {
         const { page } = phone;
-        await page.getByRole('link', { name: 'Corrections' }).tap();
+        await page.getByRole('link', { name: 'Drawings' }).tap();
         await rows(phone);
         await page.getByRole('button', { name: 'Export' }).tap();
         const panel = page.locator('scrawl-export');
@@ -194,22 +194,22 @@ describe('A hundred thousand corrections', () => {
     await opened(async (phone) => {
       const { page } = phone;
       await page.evaluate(() => document.querySelector('scrawl-app')!.services.corrections.deleteAll());
-      await page.getByRole('link', { name: 'Corrections' }).tap();
+      await page.getByRole('link', { name: 'Drawings' }).tap();
       await page.getByRole('button', { name: 'Import', exact: true }).tap();
       const panel = page.locator('scrawl-import');
       const start = performance.now();
       await panel.locator('input[type=file]').setInputFiles(file);
-      await panel.getByText('holds 100,000 corrections.').waitFor({ timeout: 300_000 });
+      await panel.getByText('holds 100,000 drawings.').waitFor({ timeout: 300_000 });
       t.diagnostic(`read in ${Math.round((performance.now() - start) / 1000)} s`);
       const before = await held(phone);
       await panel.getByRole('button', { name: 'Add 100,000' }).tap();
       let most = 0;
-      const isAdded = panel.getByText('Added 100,000 corrections.').waitFor({ timeout: 300_000 }).then(() => true);
+      const isAdded = panel.getByText('Added 100,000 drawings.').waitFor({ timeout: 300_000 }).then(() => true);
       while (!(await Promise.race([isAdded, new Promise((resume) => setTimeout(resume, 200, false))]))) most = Math.max(most, (await held(phone)) - before);
       t.diagnostic(`and kept after ${Math.round((performance.now() - start) / 1000)} s; held at the most: ${(most / MB).toFixed(0)} MB`);
       assert.ok(most < 200 * MB, `${most} bytes`);
       await panel.getByRole('button', { name: 'Done' }).tap();
-      await page.getByRole('heading', { name: 'Corrections 100,000' }).waitFor();
+      await page.getByRole('heading', { name: 'Drawings 100,000' }).waitFor();
       assert.deepEqual((await rows(phone)).slice(0, 5).map(({ id }) => id), NEWEST_FIRST.slice(0, 5).map((n) => `seed-${n}`));
     });
   });

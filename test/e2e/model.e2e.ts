@@ -30,7 +30,7 @@ describe('a damaged model', () => {
         withProfile((profile) =>
           withPhone(profile, async (phone) => {
             await phone.page.goto(server.url);
-            await phone.notice.getByText('The reader did not start').waitFor();
+            await phone.notice.getByText("The reader couldn't start").waitFor();
             await phone.page.getByText('The model is damaged').waitFor();
             assert.equal((await phone.shown()).phase, 'failed');
             await phone.draw(PEN_DIGITS[1]);
@@ -48,7 +48,7 @@ describe('a damaged model', () => {
         await withServer(async (server) => {
           port = server.port;
           await phone.open(server.url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
         });
         await withServer(
           async () => {

@@ -57,7 +57,7 @@ const withEndpoint = (model: Model, work: (phone: Phone, endpoint: MoodyEndpoint
         try {
           endpoint.model = model;
           await phone.open(server.url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           await phone.page.evaluate(([url, token]) => document.querySelector('scrawl-app')!.services.sync.connect({ url, token }), [endpoint.url, endpoint.token] as const);
           await work(phone, endpoint);
         } finally {

@@ -12,7 +12,7 @@ describe('after one visit', () => {
             url = server.url;
             await withPhone(profile, async (phone) => {
               await phone.open(url);
-              await phone.until(/offline ready/);
+              await phone.until(/Works offline/);
             });
           },
           { base },
@@ -20,7 +20,7 @@ describe('after one visit', () => {
         await withPhone(profile, async (phone) => {
           await phone.context.setOffline(true);
           await phone.open(url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           for (const digit of [3, 7]) assert.equal((await phone.read(PEN_DIGITS[digit])).digit, digit);
           // A deep link is another way in.
           await phone.page.goto(`${url}?source=launcher#/settings`);
@@ -35,7 +35,7 @@ describe('after one visit', () => {
       withProfile((profile) =>
         withPhone(profile, async (phone) => {
           await phone.open(server.url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           const asked: string[] = [];
           phone.page.on('response', (response) => {
             // The browser itself looks for the icon of an app that it could install.

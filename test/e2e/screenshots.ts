@@ -43,11 +43,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'judged-dark', size: [844, 390], scheme: 'dark', digit: 7, press: 'Digit 1,' },
   { name: 'accuracy-empty', size: [390, 844], scheme: 'light', hash: '#/accuracy' },
   ...(['light', 'dark'] as const).flatMap((scheme): Shot[] => [
-    { name: `corrections-${scheme}`, size: [390, 844], scheme, hash: '#/corrections', seeded: true, press: 'Select' },
-    { name: `export-${scheme}`, size: [390, 844], scheme, hash: '#/corrections?export=', seeded: true },
+    { name: `corrections-${scheme}`, size: [390, 844], scheme, hash: '#/drawings', seeded: true, press: 'Select' },
+    { name: `export-${scheme}`, size: [390, 844], scheme, hash: '#/drawings?export=', seeded: true },
     { name: `accuracy-${scheme}`, size: [390, 844], scheme, hash: '#/accuracy', seeded: true },
   ]),
-  { name: 'corrections-low', size: [844, 390], scheme: 'light', hash: '#/corrections', seeded: true },
+  { name: 'corrections-low', size: [844, 390], scheme: 'light', hash: '#/drawings', seeded: true },
   { name: 'settings-light', size: [390, 844], scheme: 'light', hash: '#/settings' },
   { name: 'settings-dark', size: [844, 390], scheme: 'dark', hash: '#/settings' },
   { name: 'net-sees', size: [390, 844], scheme: 'dark', digit: 8, press: 'What the net sees, enlarge' },
@@ -74,7 +74,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     const page = await context.newPage();
     const phone = await Phone.on(context);
     await page.goto(url);
-    await phone.until(/offline ready/);
+    await phone.until(/Works offline/);
     if (shot.seeded) {
       const store = `document.querySelector('scrawl-app').services.corrections`;
       await page.evaluate(`(${String(seedCorrections)})(${store}, ${JSON.stringify(samplesOf(PEN_DIGITS))}, 0, 60, ${String(seeded)})`);

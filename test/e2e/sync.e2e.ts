@@ -41,7 +41,7 @@ const withEndpoint = (work: (phone: Phone, url: string, endpoint: MoodyEndpoint)
         const endpoint = await startMoodyEndpoint();
         try {
           await phone.open(server.url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           await work(phone, server.url, endpoint);
         } finally {
           await endpoint.stop();
@@ -90,7 +90,7 @@ describe('sending to an endpoint', () => {
         return now.kind === 'on' && now.counts.accepted === 30;
       }, 60);
       assertOnceEach(endpoint, 30);
-      await phone.page.getByText('Nothing waits. 30 corrections sent.').waitFor();
+      await phone.page.getByText('Everything is sent. 30 drawings sent.').waitFor();
 
       await phone.page.getByRole('button', { name: 'Disconnect' }).tap();
       await phone.page.getByRole('group', { name: 'Disconnect' }).getByRole('button', { name: 'Disconnect' }).tap();

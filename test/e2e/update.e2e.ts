@@ -24,7 +24,7 @@ describe('a new version', () => {
         await withServer(async (server) => {
           port = server.port;
           await phone.open(server.url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           await visit(phone);
         });
         await withServer(({ url }) => work(phone, url), { port }, next);
@@ -56,7 +56,7 @@ describe('a new version', () => {
         phone.page.on('load', () => loads++);
         await offer.getByRole('button', { name: 'Update' }).tap();
         await until('the next version', () => isNext(phone.page));
-        await phone.until(/offline ready[^]*WASM/);
+        await phone.until(/Works offline/);
         assert.equal((await phone.read(PEN_DIGITS[2])).digit, 2);
         assert.equal(loads, 1);
         assert.equal(await phone.notice.count(), 0);

@@ -23,7 +23,7 @@ describe('WebGPU', () => {
         url = withSoftware(server.url);
         await withPhone(profile, async (phone) => {
           await phone.open(url);
-          await phone.until(/offline ready/);
+          await phone.until(/Works offline/);
           const isWebGpu = (address: string): boolean => address.includes('jspi');
           assert.ok(!phone.requested.some(isWebGpu), 'nobody has asked for it yet');
 

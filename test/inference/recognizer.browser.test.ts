@@ -9,6 +9,7 @@ import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/re
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
+import { errorMessage } from '../../src/ui/kit/error-message.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
 type Trouble = 'crashes' | 'loses-gpu' | 'gpu-garbles' | 'no-gpu' | 'no-jspi' | 'no-storage';
@@ -113,15 +114,15 @@ describe('models', () => {
     'broken-manifest': { reason: 'manifest', words: /damaged/ },
     'other-shape': { reason: 'manifest', words: /damaged/ },
     'other-preprocessing': { reason: 'preprocessing', words: /another version/ },
-    garbage: { reason: 'session', words: /does not work/ },
-    'other-output-name': { reason: 'session', words: /does not work/ },
-    'not-finite': { reason: 'output', words: /does not work/ },
+    garbage: { reason: 'session', words: /doesn't work/ },
+    'other-output-name': { reason: 'session', words: /doesn't work/ },
+    'not-finite': { reason: 'output', words: /doesn't work/ },
   };
   for (const [fixture, { reason, words }] of Object.entries(bad) as [ModelFixture, { reason: string; words: RegExp }][]) {
     it(`refuses a model that is ${fixture}, and reads on with the last good one`, async () => {
       const alone = recognizerWith({ modelsUrl: modelsAt(fixture) });
       assert.deepInclude(await refusal(alone.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason });
-      assert.match((await reached(alone, 'failed')).message, words);
+      assert.match(errorMessage((await reached(alone, 'failed')).error), words);
       alone.close();
 
       const good = recognizerWith();
@@ -142,7 +143,7 @@ describe('models', () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('overflowing') });
     await reached(recognizer, 'ready');
     assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'output' });
-    assert.match((await reached(recognizer, 'failed')).message, /ten finite numbers/);
+    assert.match(errorMessage((await reached(recognizer, 'failed')).error), /doesn't work/);
   });
 
   it('are refused for their own fault where the one that was kept is another version’s', async () => {
@@ -151,7 +152,7 @@ describe('models', () => {
     const bytes = new Uint8Array(await (await fetch(folder + manifest.file)).arrayBuffer());
     await database.use((connection) => connection.put('models', { manifest, bytes }, [manifest.sha256, manifest.createdAt]));
     const recognizer = recognizerWith({ modelsUrl: modelsAt('nowhere') });
-    assert.match((await reached(recognizer, 'failed')).message, /could not be fetched/);
+    assert.match(errorMessage((await reached(recognizer, 'failed')).error), /couldn't be loaded/);
   });
 
   it('keeps a newer model that works, and reads with that one from then on', async () => {
@@ -174,7 +175,7 @@ describe('models', () => {
   it('says so where there is neither network nor a kept model, and starts when asked again', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt(`once-missing-${Math.random()}`) });
     assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'missing' });
-    assert.match((await reached(recognizer, 'failed')).message, /could not be fetched/);
+    assert.match(errorMessage((await reached(recognizer, 'failed')).error), /couldn't be loaded/);
     await recognizer.retry();
     assert.equal(recognizer.status.kind, 'ready');
     assert.equal(await digitOf(recognizer, band(7)), 7);
@@ -292,7 +293,7 @@ describe('a worker that dies', () => {
     });
     assert.equal((await refusal(recognizer.recognize({ picture: band(1) }))).name, 'BackendUnavailableError');
     assert.equal(starts, 2);
-    assert.match((await reached(recognizer, 'failed')).message, /Reload/);
+    assert.match(errorMessage((await reached(recognizer, 'failed')).error), /Reload/);
   });
 });
 

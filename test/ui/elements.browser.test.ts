@@ -14,12 +14,13 @@ import { EditEvent, ForgetEvent, JudgeEvent, OpenEvent } from '../../src/ui/stat
 import '../../src/ui/settings/personalization.ts';
 import '../../src/ui/kit/modal-sheet.ts';
 import '../../src/ui/kit/net-picture.ts';
-import { noticeFor } from '../../src/ui/shell/notice-bar.ts';
+import { noticeFor } from '../../src/ui/shell/notice.ts';
 import '../../src/ui/shell/page-bar.ts';
 import '../../src/ui/settings/reader-details.ts';
 import '../../src/ui/kit/switch-row.ts';
 import { installTokens } from '../../src/ui/kit/theme.ts';
 import { predictionOf } from './predictions.ts';
+import { InvalidInkError, ModelRefusedError, StorageUnavailableError } from '../../src/core/errors.ts';
 
 const ready = {
   kind: 'ready',
@@ -52,20 +53,20 @@ describe('The answer', () => {
 
   it('shows the digit large with its percentage', async () => {
     const view = await answering(answerTo(predictionOf({ 7: 0.97, 1: 0.03 })));
-    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['7', '97 %', 'or 1, 3 %']);
+    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['7', '97%', 'or 1, 3%']);
     assert.deepEqual([view.getAttribute('phase'), view.getAttribute('verdict'), view.getAttribute('digit')], ['final', 'digit', '7']);
   });
 
   it('says "?" in doubt, with the guess small', async () => {
     const view = await answering(answerTo(predictionOf({ 4: 0.46, 9: 0.54 })));
-    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['?', 'Perhaps 9', '54 %, or 4, 46 %']);
+    assert.deepEqual([sign(view), text(view, '.headline'), text(view, '.detail')], ['?', 'Maybe 9', '54%, or 4, 46%']);
     assert.deepEqual([view.getAttribute('verdict'), view.hasAttribute('digit')], ['doubt', false]);
   });
 
   it('never shows a digit for what is none', async () => {
     const view = await answering(answerTo({ ...predictionOf({ 7: 0.99, 1: 0.01 }), isDigit: false }));
     assert.notMatch(view.shadowRoot!.textContent, /\d/);
-    assert.equal(text(view, '.headline'), 'Not a digit');
+    assert.equal(text(view, '.headline'), "I don't recognise a digit");
   });
 
   it('does not judge half a drawing as no digit', async () => {
@@ -82,13 +83,13 @@ describe('The answer', () => {
   });
 
   it('says why ink cannot be read, and what to do when there is no reader', async () => {
-    assert.equal(text(await answering({ kind: 'unreadable', message: 'Stroke 0, point 3: too far.' }), '.detail'), 'Stroke 0, point 3: too far.');
-    const failed = await answering(answerTo(predictionOf({ 7: 1 })), { kind: 'failed', message: 'No model. Go online once.' });
-    assert.deepEqual([sign(failed), text(failed, '.detail'), failed.getAttribute('phase')], ['', 'No model. Go online once.', 'failed']);
+    assert.equal(text(await answering({ kind: 'unreadable', error: new InvalidInkError('too far', 0, 3) }), '.headline'), "This drawing can't be read");
+    const failed = await answering(answerTo(predictionOf({ 7: 1 })), { kind: 'failed', error: new ModelRefusedError('missing', 'no network') });
+    assert.deepEqual([sign(failed), text(failed, '.detail'), failed.getAttribute('phase')], ['', "The reader couldn't be loaded. Check your connection and try again.", 'failed']);
   });
 
   it('asks for patience only while the reader loads', async () => {
-    assert.equal(text(await answering({ kind: 'waiting' }, { kind: 'loading' }), '.headline'), 'One moment');
+    assert.equal(text(await answering({ kind: 'waiting' }, { kind: 'loading' }), '.headline'), 'Loading…');
     assert.equal(text(await answering({ kind: 'waiting' }), '.words'), '');
   });
 });
@@ -100,8 +101,8 @@ describe('A judged answer', () => {
 
   it('shows what the user said, and that it is learned once it is durable', async () => {
     const view = await judged();
-    assert.deepEqual([text(view, '.sign'), text(view, '.headline'), view.getAttribute('judged')], ['7', 'learned', '7']);
-    assert.equal(text(await judged({ kept: false }), '.headline'), '…');
+    assert.deepEqual([text(view, '.sign'), text(view, '.headline'), view.getAttribute('judged')], ['7', 'Corrected to 7', '7']);
+    assert.equal(text(await judged({ kept: false }), '.headline'), 'Saving…');
     assert.equal(text(await judged({ label: 'none' }), '.sign'), '');
   });
 
@@ -127,14 +128,14 @@ describe('The keys', () => {
       assert.equal(button.getAttribute('aria-disabled'), 'true');
       button.click();
     }
-    assert.deepEqual([buttons(keys).length, pressed, names(keys)[7]], [11, 0, 'Digit 7, nothing read']);
+    assert.deepEqual([buttons(keys).length, pressed, names(keys)[7]], [11, 0, 'Digit 7, nothing read yet']);
     await assert.isAccessible(keys);
   });
 
   it('are filled by probability, with figures on the likeliest', async () => {
     const keys = await fixture(html`<scrawl-keys style="height: 120px" .prediction=${predictionOf({ 7: 0.6, 1: 0.3, 2: 0.06, 3: 0.04 })}></scrawl-keys>`);
     const figures = buttons(keys).map((button) => button.querySelector('.figure')?.textContent);
-    assert.deepEqual(figures, ['', '30 %', '6 %', '', '', '', '', '60 %', '', '', undefined]);
+    assert.deepEqual(figures, ['', '30%', '6%', '', '', '', '', '60%', '', '', undefined]);
     const seven = buttons(keys)[7];
     await Promise.all(seven.getAnimations({ subtree: true }).map(({ finished }) => finished));
     const key = seven.getBoundingClientRect();
@@ -149,7 +150,7 @@ describe('The keys', () => {
 
   it('say what a press does, and do it', async () => {
     const keys = await fixture<HTMLElement>(html`<scrawl-keys style="height: 120px" ready .prediction=${predictionOf({ 7: 0.97, 1: 0.03 })}></scrawl-keys>`);
-    assert.deepEqual([names(keys)[7], names(keys)[1], names(keys)[10]], ['Digit 7, 97 percent. Confirm', 'Digit 1, 3 percent. Correct to this', 'No digit. Correct to this']);
+    assert.deepEqual([names(keys)[7], names(keys)[1], names(keys)[10]], ['Digit 7, 97 percent. Confirm', 'Digit 1, 3 percent. Correct to this', 'Not a digit. Correct to this']);
     const labels: unknown[] = [];
     keys.addEventListener(JudgeEvent.type, ({ label }) => labels.push(label));
     for (const index of [7, 1, 10]) buttons(keys)[index].click();
@@ -185,11 +186,25 @@ describe('The tools', () => {
   });
 
   it('show the state of the world in one line, which opens the details', async () => {
-    const tools = await fixture(html`<scrawl-tools style="width: 400px" .version=${{ kind: 'offline-ready' }} .recognizer=${ready} .inferenceMs=${1.27}></scrawl-tools>`);
-    assert.match(text(tools, '.status'), /^offline ready ?WASM 1\.3 ms/);
+    const tools = await fixture(html`<scrawl-tools style="width: 400px" .version=${{ kind: 'offline-ready' }} .recognizer=${ready}></scrawl-tools>`);
+    assert.match(text(tools, '.status'), /^Works offline/);
+    assert.notMatch(text(tools, '.status'), /WASM|ms\b/);
     setTimeout(() => tools.shadowRoot!.querySelector<HTMLButtonElement>('.status')!.click());
     const event: Event = await oneEvent(tools, OpenEvent.type);
     assert.equal((event as OpenEvent).what, 'details');
+  });
+});
+
+describe('The status line', () => {
+  it('stays one line between its neighbours, however much there is to say', async () => {
+    const busy = { kind: 'on', url: 'https://scrawl.example.org', counts: { queued: 12_345, sending: 0, deferred: 0, accepted: 0, rejected: 0 } };
+    const adapted = { ...ready, personal: { kind: 'adapted', examples: 10 } };
+    for (const width of [296, 366, 390, 420]) {
+      const tools = await fixture<HTMLElement>(html`<scrawl-tools style="display: block; width: ${width}px" .version=${{ kind: 'offline-ready' }} .recognizer=${adapted} .sync=${busy}></scrawl-tools>`);
+      const [, redo, status, clear] = [...tools.shadowRoot!.querySelectorAll('button')].map((button) => button.getBoundingClientRect());
+      assert.isTrue(status.left >= redo.right - 0.5 && status.right <= clear.left + 0.5 && clear.right <= tools.getBoundingClientRect().right + 0.5, `${width}`);
+      assert.isBelow(status.height, 52);
+    }
   });
 });
 
@@ -216,13 +231,13 @@ describe('Notices', () => {
   });
 
   it('put a reader that failed before all else, with a way to try again', () => {
-    const failed = state({ recognizer: { kind: 'failed', message: 'No model.' }, version: { kind: 'update-waiting' } });
+    const failed = state({ recognizer: { kind: 'failed', error: new ModelRefusedError('missing', 'no network') }, version: { kind: 'update-waiting' } });
     assert.deepEqual(noticeFor(failed)!.choices.map(({ choice }) => choice), ['retry']);
   });
 
   it('say that a judgement was not kept, why, and what can be done', () => {
-    const full = noticeFor(state({ unkept: { count: 1, reason: 'the disk is full' } }))!;
-    assert.equal(full.text, 'Not kept yet: the disk is full. Your answer waits in memory.');
+    const full = noticeFor(state({ unkept: { count: 1, error: new StorageUnavailableError('its storage is full') } }))!;
+    assert.equal(full.text, 'Not saved yet: Storage on this device is full. Your answer is still in memory.');
     assert.deepEqual(full.choices.map(({ choice }) => choice), ['export', 'keep']);
   });
 
@@ -289,7 +304,7 @@ describe('A button that asks first', () => {
 
 describe('A switch', () => {
   it('is turned by the space bar as by a tap', async () => {
-    const row = await fixture<HTMLElementTagNameMap['scrawl-switch']>(html`<scrawl-switch name="Adapt to my hand"></scrawl-switch>`);
+    const row = await fixture<HTMLElementTagNameMap['scrawl-switch']>(html`<scrawl-switch name="Adapt to my writing"></scrawl-switch>`);
     row.shadowRoot!.querySelector('input')!.focus();
     const changed = oneEvent(row, 'change');
     await sendKeys({ press: 'Space' });
@@ -304,9 +319,9 @@ describe('The learned hand', () => {
 
   it('is shown quietly beside the reader, and forgotten by one tap', async () => {
     const tools = await fixture(html`<scrawl-tools style="width: 420px" .recognizer=${adapted.recognizer}></scrawl-tools>`);
-    assert.match(text(tools, '.status'), /adapted to your hand, 23 examples/);
+    assert.match(text(tools, '.status'), /Adapted/);
     const hand = await fixture(html`<scrawl-hand .state=${adapted}></scrawl-hand>`);
-    assert.match(hand.shadowRoot!.textContent, /Adapted to your hand, 23 examples\./);
+    assert.match(hand.shadowRoot!.textContent, /Adapted to your writing, from 23 examples\./);
     setTimeout(() => hand.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.click());
     const event: Event = await oneEvent(hand, ForgetEvent.type);
     assert.equal((event as ForgetEvent).what, 'hand');
@@ -328,7 +343,7 @@ describe('Everything that stands alone', () => {
     tools: () => html`<scrawl-tools canUndo canClear .recognizer=${ready}></scrawl-tools>`,
     places: () => html`<scrawl-places route="draw"></scrawl-places>`,
     hand: () => html`<scrawl-hand .state=${state}></scrawl-hand>`,
-    switch: () => html`<scrawl-switch name="Adapt to my hand" on></scrawl-switch>`,
+    switch: () => html`<scrawl-switch name="Adapt to my writing" on></scrawl-switch>`,
     details: () => html`<scrawl-details .state=${{ ...state, measuring: { kind: 'done', measurement: { wasm: 1.3, webgpu: 2.5, winner: 'wasm' } } }}></scrawl-details>`,
     'a notice': () => html`<scrawl-notice .notice=${noticeFor({ ...state, version: { kind: 'update-waiting' } })}></scrawl-notice>`,
   };

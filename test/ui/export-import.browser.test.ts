@@ -84,7 +84,7 @@ before(async () => {
 });
 
 beforeEach(async () => {
-  history.replaceState(null, '', '#/corrections');
+  history.replaceState(null, '', '#/drawings');
   await setViewport({ width: 390, height: 844 });
   await database.close();
   await deleteDB(DATABASE);
@@ -105,7 +105,7 @@ describe('Exporting', () => {
     const place = await opened('Export');
     await choose(place, 'Pen strokes');
     await press(place, 'Save');
-    await saying(place, /Exported 28 corrections\. 2 that are not a digit, or came without strokes, stayed out/);
+    await saying(place, /Exported 28 drawings\. 2 without strokes, or that aren't digits, were left out/);
     const lines = (await written()).trimEnd().split('\n');
     assert.lengthOf(lines, 28);
     assert.equal((JSON.parse(lines[7]) as { label: number }).label, 7);
@@ -119,9 +119,9 @@ describe('Exporting', () => {
     await store.markExported(['seed-1', 'seed-2'], '2026-11-21T10:00:00.000Z');
     const written = await pickingOwnFile();
     const place = await opened('Export');
-    await saying(place, /New: neither exported nor sent ?28 All ?30/);
+    await saying(place, /New \(not yet exported or sent\) ?28 All ?30/);
     await press(place, 'Save');
-    await saying(place, /Exported 28 corrections\./);
+    await saying(place, /Exported 28 drawings\./);
     assert.lengthOf([...(await written()).matchAll(/"id":"seed-/g)], 28);
   });
 
@@ -131,7 +131,7 @@ describe('Exporting', () => {
     const place = await opened('Export');
     await choose(place, 'Kaggle CSV');
     await press(place, 'Save');
-    await saying(place, /Exported 28 corrections\. 2 that are not a digit stayed out/);
+    await saying(place, /Exported 28 drawings\. 2 that aren't digits were left out/);
     assert.equal(await store.count({ state: 'queued' }), 2);
   });
 
@@ -153,7 +153,7 @@ describe('Exporting', () => {
     await until(() => panel(place) !== null);
     await saying(place, /Selected ?2/);
     await press(place, 'Save');
-    await saying(place, /Exported 2 corrections\./);
+    await saying(place, /Exported 2 drawings\./);
     assert.deepEqual([...(await written()).matchAll(/"id":"([^"]+)"/g)].map(([, id]) => id), ['seed-26', 'seed-29']);
   });
 
@@ -170,7 +170,7 @@ describe('Exporting', () => {
       await choose(place, 'All');
       await choose(place, 'Pen strokes');
       await press(place, 'Save');
-      await saying(place, /Exported 11 corrections\. One that is not/);
+      await saying(place, /Exported 11 drawings\. 1 /);
       const { name, content } = await downloads.at(-1)!;
       assert.match(name, /^scrawl-\d{4}-\d\d-\d\d\.ndjson$/);
       assert.lengthOf(content.trimEnd().split('\n'), 11);
@@ -200,7 +200,7 @@ describe('Exporting', () => {
     await saying(place, /The file is ready/);
     dismissed = false;
     await press(place, 'Share');
-    await saying(place, /Exported 12 corrections/);
+    await saying(place, /Exported 12 drawings/);
     assert.match(shared[0].name, /\.json$/);
     assert.lengthOf((JSON.parse(await shared[0].text()) as { corrections: unknown[] }).corrections, 12);
     assert.equal(await store.count({ state: 'exported' }), 12);
@@ -230,13 +230,13 @@ describe('Importing', () => {
   it('shows what is in a file before anything is kept, and then adds it', async () => {
     const place = await opened('Import');
     await give(place, kaggle(kaggleRow(7, 0), kaggleRow(7, 1), kaggleRow(3, 2)));
-    await saying(place, /train\.csv holds 3 corrections\./);
+    await saying(place, /train\.csv holds 3 drawings\./);
     const counts = [...panel(place)!.shadowRoot!.querySelectorAll('dl div')].map((each) => each.querySelector('dd')!.textContent);
     assert.deepEqual(counts, ['0', '0', '0', '1', '0', '0', '0', '2', '0', '0']);
     assert.lengthOf(panel(place)!.shadowRoot!.querySelectorAll('scrawl-picture'), 3);
     assert.equal(await store.count(), 0);
     await press(place, 'Add 3');
-    await saying(place, /Added 3 corrections\./);
+    await saying(place, /Added 3 drawings\./);
     assert.equal(await store.count({ label: 7 }), 2);
   });
 
@@ -247,23 +247,23 @@ describe('Importing', () => {
       await press(place, name);
       await saying(place, said);
     };
-    await add(kaggle(kaggleRow(7, 0)), 'Add 1', /Added 1 correction\./);
-    await add(kaggle(kaggleRow(7, 0), kaggleRow(7, 1)), 'Add 1', /Added 1 correction\. 1 was here already\./);
+    await add(kaggle(kaggleRow(7, 0)), 'Add 1', /Added 1 drawing\./);
+    await add(kaggle(kaggleRow(7, 0), kaggleRow(7, 1)), 'Add 1', /Added 1 drawing\. 1 was here already\./);
     const place = await opened('Import');
     await give(place, kaggle(kaggleRow(7, 0), kaggleRow(7, 1)));
-    await saying(place, /All of that is here already\./);
+    await saying(place, /All of them are here already\./);
     assert.deepEqual([...panel(place)!.shadowRoot!.querySelectorAll('button')].map(({ textContent }) => textContent), ['Close'], 'there is nothing to add');
   });
 
   it('names the row that cannot be read, and keeps nothing', async () => {
     const place = await opened('Import');
     await give(place, kaggle(kaggleRow(7, 0), kaggleRow(12, 1)));
-    await saying(place, /Nothing was kept\./);
+    await saying(place, /Nothing was imported\./);
     const alert = panel(place)!.shadowRoot!.querySelector('[role=alert]')!.textContent;
     assert.match(alert, /train\.csv.*(?:row|line) [23]/);
     assert.equal(await store.count(), 0);
     await give(place, kaggle(kaggleRow(7, 0)));
-    await saying(place, /holds 1 correction\./);
+    await saying(place, /holds 1 drawing\./);
   });
 
   it('takes a file that is dropped anywhere on the place', async () => {
@@ -278,7 +278,7 @@ describe('Importing', () => {
       assert.equal(place.shadowRoot!.querySelector('.over') !== null, type === 'dragover');
     }
     await until(() => panel(place) !== null);
-    await saying(place, /holds 1 correction\./);
+    await saying(place, /holds 1 drawing\./);
   });
 });
 
@@ -295,7 +295,7 @@ describe('The sheets for files, for everyone', () => {
       const importing = await opened('Import');
       await assert.isAccessible(importing);
       await give(importing, kaggle(kaggleRow(12, 0)));
-      await saying(importing, /Nothing was kept/);
+      await saying(importing, /Nothing was imported/);
       await assert.isAccessible(importing);
       await give(importing, kaggle(kaggleRow(7, 0)));
       await saying(importing, /holds/);

@@ -16,7 +16,7 @@ const key = (app: ScrawlApp, label: Judgement): HTMLButtonElement => find<HTMLBu
 const judged = (app: ScrawlApp): string | null => answer(app).getAttribute('judged');
 const headline = (app: ScrawlApp): string => find(app, 'scrawl-draw', 'scrawl-answer', '.headline')!.textContent;
 /** Whether the app says that the judgement is durable. A model that cannot adapt learns nothing. */
-const isKept = (app: ScrawlApp): boolean => ['learned', 'kept'].includes(headline(app));
+const isKept = (app: ScrawlApp): boolean => /^(?:Confirmed|Corrected|Marked)/.test(headline(app));
 const kept = (): Promise<readonly KeptCorrection[]> => corrections.page({ limit: 100 });
 
 /** Waits until the device holds so many judgements. */
@@ -62,7 +62,7 @@ describe('Judging an answer', () => {
     const app = await openApp();
     await readSeven(app);
     key(app, 7).click();
-    await until(() => headline(app) === 'right');
+    await until(() => headline(app) === 'Confirmed');
     assert.deepEqual([await corrections.count(), await corrections.countJudgements()], [0, 1]);
   });
 
@@ -71,9 +71,9 @@ describe('Judging an answer', () => {
     await readSeven(app);
     key(app, 7).click();
     await until(() => isKept(app));
-    assert.include(paperLabel(app), '2 strokes, judged');
+    assert.include(paperLabel(app), '2 strokes, answered');
     await drawWithMouse(sheet(app), SEVEN.slice(0, 1));
-    await until(() => phase(app) === 'final' && paperLabel(app).endsWith('one stroke'));
+    await until(() => phase(app) === 'final' && paperLabel(app).endsWith('1 stroke'));
     await sendKeys({ press: 'Escape' });
     await until(() => paperLabel(app).endsWith('blank'));
     assert.equal(await corrections.countJudgements(), 1);
@@ -113,7 +113,7 @@ describe('Judging an answer', () => {
     await queue.settle(batch!.batchId, new Map([[correction.id, { kind: 'accepted' }]]));
     await undoByKeys();
     const notice = (): Element | null => find(app, 'scrawl-notice');
-    await until(() => notice()?.shadowRoot?.textContent.includes('Sent already') === true);
+    await until(() => notice()?.shadowRoot?.textContent.includes('Already sent') === true);
     assert.equal(judged(app), '1');
     key(app, 4).click();
     await until(() => judged(app) === '4' && isKept(app));
@@ -139,7 +139,7 @@ describe('Judging an answer', () => {
     await until(() => judged(app) === null);
     await holding(0);
     await sendKeys({ press: 'Backspace' });
-    await until(() => paperLabel(app).endsWith('one stroke'));
+    await until(() => paperLabel(app).endsWith('1 stroke'));
   });
 
   it('leaves Enter to a button that has the focus', async () => {

@@ -5,7 +5,7 @@ import type { Backend, BackendMeasurement } from '../../contracts/recognizer.ts'
 import type { StoredModel } from '../../contracts/models.ts';
 import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
-import { joinNotices, leftModelNotice, noModelMessage, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
+import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
@@ -43,8 +43,7 @@ export class Engine {
         const left = await adoptFirst(this.#options, (model, isChosen, notice) => this.#adopt(backend, model, isChosen, notice));
         if (left !== undefined) await this.#leave(left);
       } catch (error) {
-        const message = error instanceof ModelRefusedError ? noModelMessage(error) : messageOf(error);
-        this.#options.tell({ kind: 'unusable', failure: toFailure(error), message });
+        this.#options.tell({ kind: 'unusable', failure: toFailure(error) });
       }
     });
   }
@@ -63,7 +62,7 @@ export class Engine {
       allowSoftwareGpu: this.#options.allowSoftwareGpu,
       inRun: this.#inRun,
       onLost: (session, error) => {
-        this.#fallBack(session, error).catch((failed: unknown) => this.#options.tell({ kind: 'unusable', failure: toFailure(failed), message: messageOf(failed) }));
+        this.#fallBack(session, error).catch((failed: unknown) => this.#options.tell({ kind: 'unusable', failure: toFailure(failed) }));
       },
     });
     const { session, notice } = await sessions.open(backend);

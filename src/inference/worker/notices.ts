@@ -43,24 +43,6 @@ export function notForgottenNotice(error: unknown): string {
   return `What was learned of your hand is forgotten only until Scrawl is closed: ${messageOf(error).replace(/\.$/, '')}.`;
 }
 
-/** What the user is told when there is no model to read with. */
-export function noModelMessage(refusal: ModelRefusedError): string {
-  switch (refusal.reason) {
-    case 'missing':
-      return 'The model could not be fetched. Connect to the network once and try again.';
-    case 'manifest':
-    case 'checksum':
-      return 'The model is damaged and none is kept on this device. Try again later.';
-    case 'preprocessing':
-      return 'The model is for another version of the app. Reload the page to get the matching one.';
-    case 'session':
-    case 'output':
-      return 'The model does not work on this device.';
-    default:
-      return refusal.reason satisfies never;
-  }
-}
-
 /** @param error what WebGPU failed with when it was to start. */
 export function notStartedNotice(error: unknown): string {
   return `${messageOf(error).replace(/\.$/, '')}. Reading with WASM instead.`;

@@ -46,7 +46,7 @@ export type Call =
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
   | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true }
-  | { readonly kind: 'unusable'; readonly failure: Failure; readonly message: string };
+  | { readonly kind: 'unusable'; readonly failure: Failure };
 
 export type Answer =
   /** With the manifest of the model that read: `ready` may have told of another meanwhile. */

@@ -1,13 +1,15 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
-import { judgementWords } from '../words/corrections.ts';
 import { scribbleIcon } from '../kit/icons.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { judgementName } from '../kit/format.ts';
 
 /** What was drawn against what was read: a row for each thing drawn, right answers on the diagonal. */
 @customElement('scrawl-confusion')
-export class ConfusionTable extends LitElement {
+export class ConfusionTable extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -65,10 +67,10 @@ export class ConfusionTable extends LitElement {
   override render(): unknown {
     return html`
       <table>
-        <caption>Drawn (rows) and read (columns). ${this.commonest()}</caption>
+        <caption>${t.accuracy.confusion(this.commonest())}</caption>
         <thead>
           <tr>
-            <th scope="col"><span class="unseen">Drawn</span></th>
+            <th scope="col"><span class="unseen">${t.accuracy.drawn}</span></th>
             ${JUDGEMENTS.map((judgement) => html`<th scope="col">${heading(judgement)}</th>`)}
           </tr>
         </thead>
@@ -86,14 +88,14 @@ export class ConfusionTable extends LitElement {
         if (drawn !== read && times > (most?.times ?? 0)) most = { drawn: JUDGEMENTS[drawn]!, read: JUDGEMENTS[read]!, times };
       });
     });
-    if (most === undefined) return 'Nothing was misread.';
+    if (most === undefined) return t.accuracy.noMistake;
     const { drawn, read, times } = most;
-    if (times === 1) return 'Nothing was misread twice in the same way.';
-    return `Misread most often: ${judgementWords(drawn)} as ${judgementWords(read)}, ${brief(times)} times.`;
+    if (times === 1) return t.accuracy.noRepeatedMistake;
+    return t.accuracy.commonest(judgementName(drawn), judgementName(read), brief(times));
   }
 }
 
-const heading = (judgement: Judgement): unknown => (judgement === 'none' ? html`${scribbleIcon}<span class="unseen">not a digit</span>` : judgement);
+const heading = (judgement: Judgement): unknown => (judgement === 'none' ? html`${scribbleIcon}<span class="unseen">${t.common.notADigit}</span>` : judgement);
 
 /** A count that fits a narrow cell. */
 const brief = (times: number): string => (times < 1000 ? String(times) : times < 10_000 ? `${(times / 1000).toFixed(1)}k` : `${Math.round(times / 1000)}k`);

@@ -1,9 +1,10 @@
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Accuracy } from '../../core/accuracy/accuracy.ts';
 import type { Rate } from '../../core/rate.ts';
-import { count } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { formats, t } from '../../messages/language.ts';
 
 /* The drawing's own units; it is scaled to the width that there is. */
 const WIDTH = 340;
@@ -19,7 +20,7 @@ const RESTLESS_SHARE = 0.1;
 
 /** The running accuracy over the judgements, in its interval, with the place from which it is settled. */
 @customElement('scrawl-curve')
-export class AccuracyCurve extends LitElement {
+export class AccuracyCurve extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -84,28 +85,28 @@ export class AccuracyCurve extends LitElement {
     return html`
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.words(accuracy)}>
         <clipPath id="frame"><rect x=${LEFT - 2} y=${TOP - 3} width=${WIDTH - LEFT - RIGHT + 7} height=${HEIGHT - TOP - BOTTOM + 6}></rect></clipPath>
-        ${steps.map((share) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(share)} y2=${y(share)} /><text x=${LEFT - 6} y=${y(share) + 4} text-anchor="end">${Math.round(share * 100)} %</text>`)}
+        ${steps.map((share) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(share)} y2=${y(share)} /><text x=${LEFT - 6} y=${y(share) + 4} text-anchor="end">${formats.percent(share)}</text>`)}
         <g clip-path="url(#frame)">
           ${svg`<path class="band" d="M${path(curve, ({ low }) => low)}L${path([...curve].reverse(), ({ high }) => high)}Z" /><path class="line" d="M${path(curve, ({ value }) => value)}" />`}
         </g>
         ${svg`<circle class="last" cx=${x(rate.count)} cy=${y(Math.max(bottom, rate.value))} r="3.5" />`}
         ${settledAt === undefined
           ? nothing
-          : svg`<line class="settled" x1=${settledX} x2=${settledX} y1=${TOP} y2=${HEIGHT - BOTTOM} /><text class="settled-word" x=${settledX} y=${TOP - 6} text-anchor=${settledX > WIDTH / 2 ? 'end' : 'start'}>settled at ${count(settledAt)}</text>`}
+          : svg`<line class="settled" x1=${settledX} x2=${settledX} y1=${TOP} y2=${HEIGHT - BOTTOM} /><text class="settled-word" x=${settledX} y=${TOP - 6} text-anchor=${settledX > WIDTH / 2 ? 'end' : 'start'}>${t.accuracy.stableFrom(settledAt)}</text>`}
         <text x=${LEFT} y=${HEIGHT - 7}>1</text>
-        <text x=${WIDTH - RIGHT} y=${HEIGHT - 7} text-anchor="end">${count(rate.count)} judged</text>
+        <text x=${WIDTH - RIGHT} y=${HEIGHT - 7} text-anchor="end">${t.accuracy.judged(rate.count)}</text>
       </svg>
     `;
   }
 
   private words({ curve, rate, settledAt }: Accuracy): string {
     const after = curve.length > 2 ? curve[Math.floor(curve.length / 2)] : undefined;
-    const whole = (share: number): string => `${(share * 100).toFixed(1)} percent`;
+    const whole = (share: number): string => formats.percent(share, 1);
     return [
-      'Accuracy curve',
-      after && `${whole(after.value)} after ${count(after.count)} judgements`,
-      `${whole(rate.value)} after ${count(rate.count)}`,
-      settledAt !== undefined && `settled at ${count(settledAt)}`,
+      t.accuracy.curve,
+      after && t.accuracy.curveAfter(whole(after.value), after.count),
+      t.accuracy.curveAfter(whole(rate.value), rate.count),
+      settledAt !== undefined && t.accuracy.stableFrom(settledAt),
     ]
       .filter(Boolean)
       .join(', ');

@@ -1,8 +1,7 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Accuracy } from '../../core/accuracy/accuracy.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
-import { messageOf } from '../../core/errors.ts';
 import { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import './curve.ts';
@@ -12,14 +11,17 @@ import type { Choice } from '../kit/choice-group.ts';
 import '../kit/confirm-button.ts';
 import './confusion-table.ts';
 import { SettingsEvent } from '../state/events.ts';
-import { count, rateInterval, rateValue } from '../kit/format.ts';
+import { rateInterval, rateValue } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { formats, t } from '../../messages/language.ts';
+import '../kit/error-note.ts';
 
 type Span = 'all' | 'session';
-const SPANS: readonly (Choice & { value: Span })[] = [
-  { value: 'all', name: 'All time' },
-  { value: 'session', name: 'Latest session' },
+const spans = (): readonly (Choice & { value: Span })[] => [
+  { value: 'all', name: t.accuracy.allTime },
+  { value: 'session', name: t.accuracy.latestSession },
 ];
 
 /** Counting from here on counts every judgement there is. */
@@ -27,7 +29,7 @@ const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 
 /** How often the app read right, as its user judged; what nobody judged counts neither way. */
 @customElement('scrawl-accuracy')
-export class AccuracyPlace extends LitElement {
+export class AccuracyPlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles, css`
     .figure {
       margin: 18px 0 0;
@@ -94,7 +96,7 @@ export class AccuracyPlace extends LitElement {
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) settings: Settings = initialState.settings;
   @state() private judgements: PackedJudgements | undefined;
-  @state() private failure = '';
+  @state() private failure: unknown;
   @state() private span: Span = 'all';
   /** What was counted from before the last reset, for the way back. */
   @state() private formerly: string | undefined;
@@ -126,7 +128,7 @@ export class AccuracyPlace extends LitElement {
   }
 
   override render(): unknown {
-    return html`<div class="place"><h1>Accuracy</h1>${this.failure === '' ? this.content() : html`<p class="alarm">${this.failure}</p>`}</div>`;
+    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.failure === undefined ? this.content() : html`<scrawl-error .error=${this.failure}></scrawl-error>`}</div>`;
   }
 
   private content(): unknown {
@@ -134,14 +136,14 @@ export class AccuracyPlace extends LitElement {
     if (judgements === undefined || counted === undefined) return nothing;
     if (judgements.length === 0) {
       return html`
-        <p>Draw a digit and say whether it was read right: a tap on the key that shows what you drew. How often it was right, and where it goes wrong, stands here then. What you do not judge counts neither way.</p>
-        <a class="strong" href="#/">Draw a digit</a>
+        <p>${t.accuracy.empty}</p>
+        <a class="strong" href="#/">${t.accuracy.draw}</a>
       `;
     }
     return html`
-      ${accuracy === undefined ? html`<p>Counted anew: nothing judged since.</p>` : this.figures(accuracy)}
+      ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
       <section>
-        <h2>Count anew</h2>
+        <h2>${t.accuracy.reset}</h2>
         ${this.counting(judgements.length - counted.length)}
       </section>
     `;
@@ -150,37 +152,37 @@ export class AccuracyPlace extends LitElement {
   private figures(accuracy: Accuracy): unknown {
     const { confusion, models, rate } = accuracy;
     return html`
-      <scrawl-choice legend="Which judgements" .choices=${SPANS} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
+      <scrawl-choice legend=${t.accuracy.which} .choices=${spans()} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
       <p class="figure">${rateValue(rate)}</p>
-      <p>read right of ${count(rate.count)} judged; with 95 % certainty <span class="whole">${rateInterval(rate)}</span></p>
+      <p>${t.accuracy.correctOf(rate.count, html`<span class="whole">${rateInterval(rate)}</span>`)}</p>
       <scrawl-curve .accuracy=${accuracy}></scrawl-curve>
       ${settling(accuracy)}
       <section>
-        <h2>Digit by digit</h2>
+        <h2>${t.accuracy.byDigit}</h2>
         <scrawl-confusion .confusion=${confusion}></scrawl-confusion>
       </section>
       <section>
-        <h2>By model</h2>
-        <dl>${models.map((model) => html`<div><dt>${model.modelId}</dt><dd>${rateValue(model.rate)} (${rateInterval(model.rate)}) of ${count(model.rate.count)}</dd></div>`)}</dl>
+        <h2>${t.accuracy.byModel}</h2>
+        <dl>${models.map((model) => html`<div><dt translate="no">${model.modelId}</dt><dd>${t.accuracy.modelRate(rateValue(model.rate), rateInterval(model.rate), model.rate.count)}</dd></div>`)}</dl>
       </section>
     `;
   }
 
   /** @param hidden how many judgements there are that do not count. */
   private counting(hidden: number): unknown {
-    if (hidden === 0) return html`<p>Starts the figures at nought from here. Nothing is deleted.</p>${this.resetButton()}`;
+    if (hidden === 0) return html`<p>${t.accuracy.resetHint}</p>${this.resetButton()}`;
     return html`
-      <p aria-live="polite">Counted since ${new Date(this.settings.accuracySince!).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}. ${count(hidden)} earlier judgements are still there.</p>
+      <p aria-live="polite">${t.accuracy.countedSince(formats.moment(new Date(this.settings.accuracySince!)), hidden)}</p>
       <div class="anew">
-        ${this.formerly === undefined ? nothing : html`<button class="plain undo" @click=${() => this.countSince(this.formerly)}>Undo</button>`}
-        <button class="plain all" @click=${() => this.countSince(THE_BEGINNING)}>Count all again</button>
+        ${this.formerly === undefined ? nothing : html`<button class="plain undo" @click=${() => this.countSince(this.formerly)}>${t.common.undo}</button>`}
+        <button class="plain all" @click=${() => this.countSince(THE_BEGINNING)}>${t.accuracy.countAll}</button>
       </div>
       ${this.accuracy === undefined ? nothing : this.resetButton()}
     `;
   }
 
   private resetButton(): unknown {
-    return html`<scrawl-confirm name="Count anew" question="Start the figures at nought? Your judgements and corrections stay." yes="Count anew" @confirm=${() => this.reset()}></scrawl-confirm>`;
+    return html`<scrawl-confirm name=${t.accuracy.reset} question=${t.accuracy.resetQuestion} yes=${t.accuracy.reset} @confirm=${() => this.reset()}></scrawl-confirm>`;
   }
 
   private reset(): void {
@@ -211,22 +213,21 @@ export class AccuracyPlace extends LitElement {
         for await (const judgement of this.store.judgements()) judgements.add(judgement);
         this.judgements = judgements;
       }
-      this.failure = '';
+      this.failure = undefined;
     } catch (error) {
-      this.failure = messageOf(error);
+      this.failure = error;
     } finally {
       this.loading = false;
     }
   }
 }
 
-const points = (share: number): string => (share * 100).toFixed(1);
+const points = (share: number): string => t.accuracy.points(formats.number(share * 100, 1));
 
 function settling({ fluctuation, rate, settledAt }: Accuracy): unknown {
   const bound = points(SETTLING_BOUND);
-  if (fluctuation === undefined) return html`<p>Settled means: over ${SETTLING_WINDOW} judgements the curve moves by ${bound} points at most. ${SETTLING_WINDOW - rate.count} more and it can be told.</p>`;
-  const moved = `Over the last ${SETTLING_WINDOW} judgements the curve moved by ${points(fluctuation)} points`;
-  return settledAt === undefined ? html`<p>Not settled yet. ${moved}; ${bound} at most would be settled.</p>` : html`<p><span class="settled">Has settled.</span> ${moved}; the bound is ${bound}.</p>`;
+  if (fluctuation === undefined) return html`<p>${t.accuracy.stableRule(SETTLING_WINDOW, bound, SETTLING_WINDOW - rate.count)}</p>`;
+  return settledAt === undefined ? html`<p>${t.accuracy.notStable(SETTLING_WINDOW, points(fluctuation), bound)}</p>` : html`<p><span class="settled">${t.accuracy.stable}</span> ${t.accuracy.stableBy(SETTLING_WINDOW, points(fluctuation), bound)}</p>`;
 }
 
 declare global {

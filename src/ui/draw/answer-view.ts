@@ -1,4 +1,4 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -6,9 +6,12 @@ import { initialState, type Answer, type Judged } from '../state/app-state.ts';
 import { EditEvent } from '../state/events.ts';
 import { percent } from '../kit/format.ts';
 import { scribbleIcon } from '../kit/icons.ts';
-import { outcomeWord } from '../state/judged-words.ts';
+import { outcomeMessage } from './outcome.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { errorMessage } from '../kit/error-message.ts';
 
 interface Words {
   /** One character or drawing set large, or none. */
@@ -24,7 +27,7 @@ interface Words {
  * judged: what the user said, and the way back.
  */
 @customElement('scrawl-answer')
-export class AnswerView extends LitElement {
+export class AnswerView extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: grid;
@@ -128,7 +131,7 @@ export class AnswerView extends LitElement {
         <p class="headline">${headline}</p>
         ${this.judged === undefined
           ? html`<p class="detail">${detail}</p>`
-          : html`<button class="undo" title="Take it back (Ctrl+Z)" @click=${() => this.dispatchEvent(new EditEvent('undo'))}>Undo<span class="unseen"> the judgement</span></button>`}
+          : html`<button class="undo" title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}>${t.common.undo}</button>`}
       </div>
     `;
   }
@@ -154,16 +157,16 @@ export class AnswerView extends LitElement {
 
   private words(): Words {
     const { answer, judged, recognizer } = this;
-    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeWord(judged, this), detail: '', sharp: 1 };
+    if (judged !== undefined) return { sign: judged.label === 'none' ? scribbleIcon : String(judged.label), headline: outcomeMessage(judged), detail: '', sharp: 1 };
     const plain = (headline: string, detail: string): Words => ({ sign: '', headline, detail, sharp: 1 });
-    if (recognizer.kind === 'failed') return plain('The reader did not start', recognizer.message);
+    if (recognizer.kind === 'failed') return plain(t.answer.failed, errorMessage(recognizer.error));
     switch (answer.kind) {
       case 'blank':
-        return plain('Draw a digit', 'Any size, anywhere on the sheet');
+        return plain(t.answer.blank, t.answer.blankHint);
       case 'waiting':
-        return recognizer.kind === 'loading' ? plain('One moment', 'The reader is waking up') : plain('', '');
+        return recognizer.kind === 'loading' ? plain(t.answer.loading, t.answer.loadingHint) : plain('', '');
       case 'unreadable':
-        return { sign: '?', headline: 'This ink cannot be read', detail: answer.message, sharp: 1 };
+        return { sign: '?', headline: t.answer.unreadable, detail: '', sharp: 1 };
       case 'read':
         return this.read(answer);
     }
@@ -171,20 +174,20 @@ export class AnswerView extends LitElement {
 
   private read(answer: Answer & { kind: 'read' }): Words {
     const verdict = verdictOf(answer.recognition.prediction);
-    const other = (runnerUp: RunnerUp | undefined): string => (runnerUp === undefined ? '' : `or ${runnerUp.digit}, ${percent(runnerUp.probability)}`);
+    const other = (runnerUp: RunnerUp | undefined): string => (runnerUp === undefined ? '' : t.answer.orMaybe(String(runnerUp.digit), percent(runnerUp.probability)));
     switch (verdict.kind) {
       case 'digit':
         return { sign: String(verdict.digit), headline: percent(verdict.confidence), detail: other(verdict.runnerUp), sharp: answer.final ? 1 : sharpness(verdict.confidence) };
       case 'doubt':
         return {
           sign: '?',
-          headline: `Perhaps ${verdict.digit}`,
-          detail: [percent(verdict.confidence), other(verdict.runnerUp)].filter(Boolean).join(', '),
+          headline: t.answer.maybe(String(verdict.digit)),
+          detail: verdict.runnerUp === undefined ? percent(verdict.confidence) : t.answer.both(percent(verdict.confidence), other(verdict.runnerUp)),
           sharp: answer.final ? 1 : 0.5,
         };
       case 'not-a-digit':
         // Half a digit is none yet: while the pen is down, nobody is told so.
-        return answer.final ? { sign: scribbleIcon, headline: 'Not a digit', detail: 'that this net knows', sharp: 1 } : { sign: '?', headline: '…', detail: '', sharp: 0 };
+        return answer.final ? { sign: scribbleIcon, headline: t.answer.none, detail: '', sharp: 1 } : { sign: '?', headline: '…', detail: '', sharp: 0 };
     }
   }
 }

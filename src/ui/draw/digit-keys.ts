@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
 import { DIGITS, type Digit, type Prediction } from '../../core/reading/prediction.ts';
@@ -7,6 +7,8 @@ import { percent, spokenPercent } from '../kit/format.ts';
 import { scribbleIcon, tickIcon } from '../kit/icons.ts';
 import { keyStyles } from './key-styles.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** So many of the likeliest digits carry a figure; the others would only say "< 1 %". */
 const FIGURES = 3;
@@ -17,7 +19,7 @@ const FIGURE_FROM = 0.01;
  * They are the chart, and the way to judge: a press says what the drawing is.
  */
 @customElement('scrawl-keys')
-export class DigitKeys extends LitElement {
+export class DigitKeys extends LocalizedElement {
   static override styles = [base, keyStyles, css`
     :host {
       display: block;
@@ -34,7 +36,7 @@ export class DigitKeys extends LitElement {
 
   override render(): unknown {
     const ranked = [...DIGITS].sort((a, b) => this.probability(b) - this.probability(a));
-    return html`<div class="keys" role="group" aria-label="What it is">${DIGITS.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
+    return html`<div class="keys" role="group" aria-label=${t.keys.label}>${DIGITS.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
   }
 
   private digitKey(digit: Digit, rank: number): unknown {
@@ -45,17 +47,17 @@ export class DigitKeys extends LitElement {
       <span class="digit" aria-hidden="true">${digit}</span>
       <span class="figure" aria-hidden="true">${figure}</span>
     `;
-    return this.key(digit, `Digit ${digit}, ${this.prediction === undefined ? 'nothing read' : spokenPercent(probability)}`, content, probability < FIGURE_FROM);
+    return this.key(digit, t.keys.digit(String(digit), this.prediction === undefined ? t.keys.unread : spokenPercent(probability)), content, probability < FIGURE_FROM);
   }
 
   private noneKey(): unknown {
-    return this.key('none', 'No digit', html`<span class="scribble">${scribbleIcon}</span><span class="caption" aria-hidden="true">no digit</span>`, true);
+    return this.key('none', t.keys.none, html`<span class="scribble">${scribbleIcon}</span><span class="caption" aria-hidden="true">${t.keys.noneShort}</span>`, true);
   }
 
   private key(judgement: Judgement, name: string, content: unknown, isEmpty: boolean): unknown {
     const isBest = this.prediction !== undefined && judgementOf(this.prediction) === judgement;
     const isChosen = this.label === judgement;
-    const does = !this.ready || isChosen ? '' : isBest ? '. Confirm' : '. Correct to this';
+    const does = !this.ready || isChosen ? '' : isBest ? t.keys.confirm : t.keys.correct;
     // A voice gets words of its own; an `aria-label` would have to repeat the figures that the eye is shown.
     return html`
       <button

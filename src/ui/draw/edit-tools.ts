@@ -1,18 +1,17 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
-import { quietSyncWords } from '../words/endpoint.ts';
 import { EditEvent, OpenEvent, type EditCommand } from '../state/events.ts';
-import { backendName, milliseconds } from '../kit/format.ts';
-import { examples } from '../words/personalization.ts';
-import { clearIcon, redoIcon, undoIcon } from '../kit/icons.ts';
+import { redoIcon, undoIcon } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** Undo, redo and clear within the thumb's reach, and between them the state of the world in one quiet line. */
 @customElement('scrawl-tools')
-export class EditTools extends LitElement {
+export class EditTools extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -23,36 +22,26 @@ export class EditTools extends LitElement {
       grid-template-columns: auto auto minmax(0, 1fr) auto;
       align-items: center;
     }
+    /* One line, cut where it is too long: what matters most stands first, and all of it in the details. */
     .status {
       min-width: 0;
       padding: 0 6px;
-      font-size: 13.5px;
+      overflow: hidden;
+      font-size: 0.84375rem;
       line-height: 1.25;
+      white-space: nowrap;
+      text-overflow: ellipsis;
       color: var(--soft);
       font-variant-numeric: tabular-nums;
     }
     .status:not(:hover) {
       background: none;
     }
-    .part {
-      white-space: nowrap;
-    }
     .part + .part::before {
       content: ' · ';
     }
-    @container tools (max-width: 350px) {
-      .status {
-        line-height: 1.15;
-      }
-      .more {
-        display: none;
-      }
-      .part {
-        display: block;
-      }
-      .part + .part::before {
-        content: none;
-      }
+    .word {
+      font-size: 0.9375rem;
     }
     .dot {
       display: inline-block;
@@ -73,46 +62,39 @@ export class EditTools extends LitElement {
   @property({ attribute: false }) version: AppVersionStatus = { kind: 'online-only' };
   @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
   @property({ attribute: false }) sync: SyncStatus = { kind: 'off' };
-  /** The last reading's time in the net, in milliseconds. */
-  @property({ attribute: false }) inferenceMs: number | undefined;
 
   override render(): unknown {
     const offline = this.version.kind !== 'online-only';
-    return html`<div class="tools" role="group" aria-label="Ink">
-      ${this.button('undo', 'Undo', 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', 'Redo', 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
-      <button class="status" title="About the reader" aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
-        <span class="part"><span class="dot ${offline ? 'on' : ''}"></span>${offline ? 'offline ready' : 'online only'}</span><span class="part">${this.reader()}</span>${this.queue()}${this.hand()}
-        <span class="unseen">, details</span>
+    return html`<div class="tools" role="group" aria-label=${t.tools.label}>
+      ${this.button('undo', t.tools.undo, 'Ctrl+Z', 'Control+Z', this.canUndo, undoIcon)} ${this.button('redo', t.tools.redo, 'Ctrl+Shift+Z', 'Control+Shift+Z Control+Y', this.canRedo, redoIcon)}
+      <button class="status" title=${t.tools.about} aria-haspopup="dialog" @click=${() => this.dispatchEvent(new OpenEvent('details'))}>
+        <span class="dot ${offline ? 'on' : ''}"></span>${this.parts().map((part) => html`<span class="part">${part}</span>`)}
+        <span class="unseen">${t.tools.aboutMore}</span>
       </button>
-      ${this.button('clear', 'Clear', 'Esc', 'Escape Delete', this.canClear, clearIcon)}
+      ${this.button('clear', t.tools.clear, 'Esc', 'Escape Delete', this.canClear, html`<span class="word">${t.tools.clear}</span>`)}
     </div>`;
   }
 
   private button(command: EditCommand, name: string, hint: string, keys: string, enabled: boolean, icon: unknown): unknown {
-    return html`<button aria-label=${name} title="${name} (${hint})" aria-keyshortcuts=${keys} ?disabled=${!enabled} data-command=${command} @click=${() => this.dispatchEvent(new EditEvent(command))}>${icon}</button>`;
+    return html`<button aria-label=${name} title=${t.tools.withKey(name, hint)} aria-keyshortcuts=${keys} ?disabled=${!enabled} data-command=${command} @click=${() => this.dispatchEvent(new EditEvent(command))}>${icon}</button>`;
   }
 
-  /** Only once it reads better for it; the details say the rest. */
-  private hand(): unknown {
-    const personal = this.recognizer.kind === 'ready' ? this.recognizer.personal : undefined;
-    return personal?.kind === 'adapted' ? html`<span class="part">adapted to your hand<span class="more">, ${examples(personal.examples)}</span></span>` : nothing;
+  /** What one should know first stands first: the end may be cut. */
+  private parts(): readonly string[] {
+    const { recognizer, sync, version } = this;
+    const reader = recognizer.kind === 'loading' ? t.tools.loading : recognizer.kind === 'failed' ? t.tools.failed : undefined;
+    const isAdapted = recognizer.kind === 'ready' && recognizer.personal?.kind === 'adapted';
+    const parts = [reader, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, isAdapted ? t.tools.adapted : undefined];
+    return parts.filter((part) => part !== undefined);
   }
+}
 
-  private queue(): unknown {
-    const words = quietSyncWords(this.sync);
-    return words === undefined ? nothing : html`<wbr /><span class="part">${words}</span>`;
-  }
-
-  private reader(): unknown {
-    switch (this.recognizer.kind) {
-      case 'loading':
-        return 'reader loading';
-      case 'failed':
-        return 'no reader';
-      case 'ready':
-        return html`${backendName(this.recognizer.backend)}${this.inferenceMs === undefined ? nothing : ` ${milliseconds(this.inferenceMs)}`}`;
-    }
-  }
+function syncPart(sync: SyncStatus): string | undefined {
+  if (sync.kind === 'off') return undefined;
+  const { queued, sending, deferred } = sync.counts;
+  const waiting = queued + sending + deferred;
+  if (sync.trouble?.kind === 'stopped') return t.tools.needsToken;
+  return waiting > 0 ? t.tools.queued(waiting) : undefined;
 }
 
 declare global {

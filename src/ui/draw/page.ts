@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { canRedo, canUndo, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
@@ -12,10 +12,12 @@ import '../ink/sheet.ts';
 import '../kit/net-picture.ts';
 import { base, buttons } from '../kit/styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** Where one draws: the answer, the sheet, the tools and the keys. Nothing moves when an answer comes. */
 @customElement('scrawl-draw')
-export class DrawPlace extends LitElement {
+export class DrawPlace extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -125,7 +127,7 @@ export class DrawPlace extends LitElement {
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
           <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .settings=${this.state.settings}></scrawl-answer>
-          <button class="seen ${picture === undefined ? 'none' : ''}" aria-label="What the net sees, enlarge" aria-haspopup="dialog" title="What the net sees" @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
+          <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.enlarge} aria-haspopup="dialog" title=${t.picture.heading} @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
         </div>
@@ -140,7 +142,6 @@ export class DrawPlace extends LitElement {
           .version=${version}
           .recognizer=${recognizer}
           .sync=${this.state.sync}
-          .inferenceMs=${reading?.inferenceMs}
         ></scrawl-tools>
         <scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>
         <slot name="notice"></slot>

@@ -41,6 +41,6 @@ export class CorrectionAddress implements ReactiveController {
 
   readonly #changed = (): void => {
     // Not on the way to another place.
-    if (location.hash.startsWith('#/corrections')) this.#arrived(this.link);
+    if (location.hash.startsWith('#/drawings')) this.#arrived(this.link);
   };
 }

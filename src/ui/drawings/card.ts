@@ -1,19 +1,22 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
 import { paintDrawing } from '../list/thumbnail.ts';
 import { RowEvent } from '../list/events.ts';
-import { fullTime, judgementWords, stateWords } from '../words/corrections.ts';
+import { stateOf } from '../list/wording.ts';
 import { percent } from '../kit/format.ts';
 import '../kit/net-picture.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { formats, t } from '../../messages/language.ts';
+import { judgementName } from '../kit/format.ts';
 
 const DRAWING = 168;
 
 /** All about one correction, with the keys that make it another: `scrawl-row` events tell what was asked for. */
 @customElement('scrawl-correction-card')
-export class CorrectionCard extends LitElement {
+export class CorrectionCard extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -107,26 +110,26 @@ export class CorrectionCard extends LitElement {
   override render(): unknown {
     const { kept } = this;
     const { createdAt, label, modelId, predicted, probabilities, writer } = kept.correction;
-    const { word, reason, isAlarm } = stateWords(kept);
+    const { word, reason, isAlarm } = stateOf(kept);
     const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
     const likely = predicted === undefined || predicted === 'none' ? undefined : probabilities?.[predicted];
     return html`
       <div class="pictures">
-        <canvas role="img" aria-label="What was drawn"></canvas>
+        <canvas role="img" aria-label=${t.card.drawn}></canvas>
         <figure>
           <scrawl-picture .picture=${kept.picture}></scrawl-picture>
-          <figcaption>What the net saw</figcaption>
+          <figcaption>${t.card.seen}</figcaption>
         </figure>
       </div>
       <dl>
-        ${row('Read as', html`${predicted === undefined ? 'nothing: it came in a file' : judgementWords(predicted)}${likely === undefined ? nothing : `, ${percent(likely)}`}`)} ${row('When', html`<time datetime=${createdAt}>${fullTime(createdAt)}</time>`)}
-        ${row('State', reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row('Hand', writer)} ${row('Model', modelId)}
+        ${row(t.card.readAs, html`${predicted === undefined ? t.card.fromFile : judgementName(predicted)}${likely === undefined ? nothing : `, ${percent(likely)}`}`)} ${row(t.card.when, html`<time datetime=${createdAt}>${formats.moment(new Date(createdAt))}</time>`)}
+        ${word === '' ? nothing : row(t.card.state, reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row(t.card.writer, html`<span translate="no">${writer}</span>`)} ${row(t.card.model, html`<span translate="no">${modelId}</span>`)}
       </dl>
-      <p class="legend" id="legend">What it is</p>
+      <p class="legend" id="legend">${t.card.label}</p>
       <div class="keys" role="group" aria-labelledby="legend">
-        ${JUDGEMENTS.map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? 'Not a digit' : each}</button>`)}
+        ${JUDGEMENTS.map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? t.card.notADigit : each}</button>`)}
       </div>
-      <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>Delete</button>
+      <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>${t.card.delete}</button>
     `;
   }
 

@@ -1,7 +1,8 @@
 import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../contracts/drawings.ts';
 import type { Judgement } from '../../core/records/correction.ts';
-import { messageOf } from '../../core/errors.ts';
-import { corrections, judgementWords } from '../words/corrections.ts';
+import { t } from '../../messages/language.ts';
+import { judgementName } from '../kit/format.ts';
+import { errorMessage } from '../kit/error-message.ts';
 
 /** So many deleted corrections are held in memory to be put back; more are deleted only after a question. */
 export const MOST_UNDONE = 5_000;
@@ -30,7 +31,7 @@ export class CorrectionChanges {
     if (label === before) return;
     await this.#try(async () => {
       await this.#store.relabel(id, label);
-      return { text: `Now ${judgementWords(label)}, no longer ${judgementWords(before)}.`, undo: () => this.#store.relabel(id, before) };
+      return { text: t.list.nowIs(judgementName(label)), undo: () => this.#store.relabel(id, before) };
     });
   }
 
@@ -45,14 +46,14 @@ export class CorrectionChanges {
           const gone = await this.#store.remove(chunk);
           removed += gone.length;
           if (count <= MOST_UNDONE) held.push(...gone);
-          else this.#tell({ text: `Deleting: ${corrections(removed)} gone…` });
+          else this.#tell({ text: t.list.deleting(removed) });
         }
       } catch (error) {
         // Those that are gone by then can be put back all the same.
-        if (removed > 0) return done(`Deleted ${corrections(removed)}, then no more: ${messageOf(error)}`);
+        if (removed > 0) return done(t.list.deletedPartly(removed, errorMessage(error)));
         throw error;
       }
-      return done(`Deleted ${corrections(removed)}.`);
+      return done(t.list.deleted(removed));
     });
   }
 
@@ -63,7 +64,7 @@ export class CorrectionChanges {
     this.#tell(undefined);
     await this.#try(async () => {
       await undo();
-      return { text: 'Taken back.' };
+      return { text: t.list.undone };
     });
   }
 
@@ -75,7 +76,7 @@ export class CorrectionChanges {
     try {
       this.#tell(await work());
     } catch (error) {
-      this.#tell({ text: messageOf(error) });
+      this.#tell({ text: errorMessage(error) });
     }
   }
 

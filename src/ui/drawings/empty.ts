@@ -1,6 +1,9 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import '../kit/error-note.ts';
 
 /** Why there is no list. */
 export type Emptiness =
@@ -9,11 +12,11 @@ export type Emptiness =
   /** None is as the filter wants it. */
   | { readonly kind: 'none-such' }
   /** They cannot be read; the message is a sentence. */
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What stands where the list would, and what can be done. Fires `import`, `all` or `retry`. */
 @customElement('scrawl-correction-empty')
-export class CorrectionEmpty extends LitElement {
+export class CorrectionEmpty extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: grid;
@@ -62,16 +65,16 @@ export class CorrectionEmpty extends LitElement {
     const way = (name: string, type: string, look: string): unknown => html`<button class=${look} @click=${() => this.dispatchEvent(new Event(type))}>${name}</button>`;
     switch (this.why.kind) {
       case 'failed':
-        return html`<p class="alarm" role="alert">${this.why.message}</p>
-          <div class="ways">${way('Try again', 'retry', 'strong')}</div>`;
+        return html`<scrawl-error .error=${this.why.error}></scrawl-error>
+          <div class="ways">${way(t.common.tryAgain, 'retry', 'strong')}</div>`;
       case 'none-such':
-        return html`<h2>None of them</h2>
-          <p>No correction on this device is of that kind.</p>
-          <div class="ways">${way('Show all', 'all', 'strong')}</div>`;
+        return html`<h2>${t.list.noMatches}</h2>
+          <p>${t.list.noMatchesHint}</p>
+          <div class="ways">${way(t.list.showAll, 'all', 'strong')}</div>`;
       case 'none':
-        return html`<h2>Nothing to mend yet</h2>
-          <p>Draw a digit. When it is misread, tap the right key below the sheet: it will stand here, to be looked at, exported, or taken back.</p>
-          <div class="ways"><a href="#/">Draw a digit</a>${way('Import a file', 'import', 'plain')}</div>`;
+        return html`<h2>${t.list.empty}</h2>
+          <p>${t.list.emptyHint}</p>
+          <div class="ways"><a href="#/">${t.list.draw}</a>${way(t.list.importFile, 'import', 'plain')}</div>`;
     }
   }
 }

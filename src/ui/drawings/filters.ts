@@ -1,21 +1,28 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionFilter } from '../../contracts/drawings.ts';
 import { JUDGEMENTS } from '../../core/records/correction.ts';
 import { filterOf } from './link.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { judgementName, sentence } from '../kit/format.ts';
 
 type Field = 'label' | 'outcome' | 'state';
 
-const FIELDS: readonly { readonly field: Field; readonly name: string; readonly options: readonly (readonly [value: string, name: string])[] }[] = [
-  { field: 'label', name: 'Digit', options: [['', 'Any digit'], ...JUDGEMENTS.map((label) => [String(label), label === 'none' ? 'Not a digit' : String(label)] as const)] },
-  { field: 'outcome', name: 'Reading', options: [['', 'Any reading'], ['wrong', 'Misread'], ['right', 'Read right']] },
-  { field: 'state', name: 'State', options: [['', 'Any state'], ['queued', 'Queued'], ['exported', 'Exported'], ['accepted', 'Sent'], ['rejected', 'Came back']] },
-];
+function fields(): readonly { readonly field: Field; readonly name: string; readonly options: readonly (readonly [value: string, name: string])[] }[] {
+  const { anyLabel, anyOutcome, anyState, label: digit, outcome, right, state, wrong } = t.list.filters;
+  const { accepted, exported, queued, rejected } = t.list.states;
+  return [
+    { field: 'label', name: digit, options: [['', anyLabel], ...JUDGEMENTS.map((label) => [String(label), sentence(judgementName(label))] as const)] },
+    { field: 'outcome', name: outcome, options: [['', anyOutcome], ['wrong', wrong], ['right', right]] },
+    { field: 'state', name: state, options: [['', anyState], ['queued', queued], ['exported', exported], ['accepted', accepted], ['rejected', rejected]] },
+  ];
+}
 
 /** Which corrections are listed: three native lists, since every phone has a good way to show these. Fires `change`. */
 @customElement('scrawl-correction-filters')
-export class CorrectionFilters extends LitElement {
+export class CorrectionFilters extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: flex;
@@ -46,7 +53,7 @@ export class CorrectionFilters extends LitElement {
   @property({ attribute: false }) filter: CorrectionFilter = {};
 
   override render(): unknown {
-    return FIELDS.map(({ field, name, options }) => {
+    return fields().map(({ field, name, options }) => {
       const chosen = String(this.filter[field] ?? '');
       return html`<select class=${chosen === '' ? '' : 'set'} name=${field} aria-label=${name} @change=${() => this.choose()}>
         ${options.map(([value, words]) => html`<option value=${value} .selected=${value === chosen}>${words}</option>`)}

@@ -1,9 +1,11 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionFilter } from '../../contracts/drawings.ts';
 import './filters.ts';
 import { count } from '../kit/format.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 export type HeadCommand = 'select' | 'import' | 'export' | 'all' | 'none' | 'delete' | 'done';
 
@@ -19,7 +21,7 @@ export class HeadEvent extends Event {
 
 /** Above the list: how many there are and which, and what can be done with all or with those chosen. Fires `change` with another `filter`. */
 @customElement('scrawl-correction-head')
-export class CorrectionHead extends LitElement {
+export class CorrectionHead extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -110,19 +112,19 @@ export class CorrectionHead extends LitElement {
   private overview(): unknown {
     const empty = !this.number;
     return html`<div class="head">
-      <h1>Corrections <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
+      <h1>${t.pages.drawings} <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
       <scrawl-correction-filters .filter=${this.filter} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>
-      <div class="acts">${this.act('select', 'Select', empty)} ${this.act('import', 'Import')} ${this.act('export', 'Export', empty)}</div>
+      <div class="acts">${this.act('select', t.list.select, empty)} ${this.act('import', t.list.import)} ${this.act('export', t.list.export, empty)}</div>
     </div>`;
   }
 
   private selection(selected: number): unknown {
     const all = this.number ?? 0;
     return html`<div class="head selecting">
-      <h1 aria-live="polite">${count(selected)} selected</h1>
-      <div class="acts" role="group" aria-label="Selection">
-        ${selected < all ? this.act('all', `All ${count(all)}`) : this.act('none', 'None')} ${this.act('export', 'Export', selected === 0)} ${this.act('delete', 'Delete', selected === 0)}
-        ${this.act('done', 'Done')}
+      <h1 aria-live="polite">${t.list.selected(selected)}</h1>
+      <div class="acts" role="group" aria-label=${t.list.selection}>
+        ${selected < all ? this.act('all', t.list.all(all)) : this.act('none', t.list.none)} ${this.act('export', t.list.export, selected === 0)} ${this.act('delete', t.list.delete, selected === 0)}
+        ${this.act('done', t.common.done)}
       </div>
     </div>`;
   }

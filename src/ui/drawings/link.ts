@@ -13,7 +13,7 @@ export interface CorrectionLink {
   readonly exports?: true;
 }
 
-/** What stands behind the question mark of a link such as `#/corrections?label=7&at=120`; what makes no sense is left out. */
+/** What stands behind the question mark of a link such as `#/drawings?label=7&at=120`; what makes no sense is left out. */
 export function parseLink(hash: string): CorrectionLink {
   const fields = new URLSearchParams(hash.split('?')[1] ?? '');
   return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0), ...(fields.has('export') && { exports: true }) };
@@ -25,7 +25,7 @@ export function linkTo({ filter: { label, outcome, state }, at, exports }: Corre
     if (value !== undefined) fields.set(name, String(value));
   }
   const query = fields.toString();
-  return `#/corrections${query === '' ? '' : `?${query}`}`;
+  return `#/drawings${query === '' ? '' : `?${query}`}`;
 }
 
 /** The filter that named texts stand for. */

@@ -1,8 +1,7 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CorrectionFiles } from '../../contracts/files.ts';
 import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../contracts/drawings.ts';
-import { messageOf } from '../../core/errors.ts';
 import { CorrectionAddress } from './address.ts';
 import './card.ts';
 import { CorrectionChanges, inChunks, MOST_UNDONE, type Done } from './changes.ts';
@@ -17,14 +16,15 @@ import type { CorrectionList } from '../list/list.ts';
 import '../list/list.ts';
 import { CorrectionPages } from '../list/pages.ts';
 import { placeStyles } from './page-styles.ts';
-import { corrections, judgedWords } from '../words/corrections.ts';
 import '../files/export-panel.ts';
-import { count } from '../kit/format.ts';
 import { closeIcon } from '../kit/icons.ts';
 import { FileDrop } from '../files/import-drop.ts';
 import '../files/import-panel.ts';
 import '../kit/modal-sheet.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { judgedName, sentence } from '../kit/format.ts';
 
 /** A sheet that lies over the list. */
 type Sheet =
@@ -35,7 +35,7 @@ type Sheet =
 
 /** The place where the corrections on the device are looked through, mended, handed on and taken in. */
 @customElement('scrawl-corrections')
-export class CorrectionsPlace extends LitElement {
+export class CorrectionsPlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles];
 
   @property({ attribute: false }) store!: CorrectionStore;
@@ -102,20 +102,20 @@ export class CorrectionsPlace extends LitElement {
         ${this.content()} ${this.doneBar()}
       </div>
       <p class="unseen" role="status">${this.done?.text}</p>
-      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : 'Correction'} ?open=${sheet?.kind === 'card'} @close=${close}>
+      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card'} @close=${close}>
         ${sheet?.kind === 'card' ? html`<scrawl-correction-card .kept=${sheet.kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>` : nothing}
       </scrawl-modal>
-      <scrawl-modal heading="Export" ?open=${sheet?.kind === 'export'} @close=${close}>
+      <scrawl-modal heading=${t.export.heading} ?open=${sheet?.kind === 'export'} @close=${close}>
         ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
-      <scrawl-modal heading="Import" ?open=${sheet?.kind === 'import'} @close=${close}>
+      <scrawl-modal heading=${t.import.heading} ?open=${sheet?.kind === 'import'} @close=${close}>
         ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .dropped=${sheet.files ?? []} @close=${close}></scrawl-import>` : nothing}
       </scrawl-modal>
-      <scrawl-modal heading="Delete ${corrections(sheet?.kind === 'delete' ? sheet.count : 0)}?" ?open=${sheet?.kind === 'delete'} @close=${close}>
-        <p class="question">More than ${count(MOST_UNDONE)} at once cannot be taken back.</p>
+      <scrawl-modal heading=${t.list.deleteQuestion(sheet?.kind === 'delete' ? sheet.count : 0)} ?open=${sheet?.kind === 'delete'} @close=${close}>
+        <p class="question">${t.list.deleteWarning(MOST_UNDONE)}</p>
         <div class="answers">
-          <button class="plain" @click=${close}>Keep them</button>
-          <button class="strong" @click=${() => void this.removeSelected()}>Delete</button>
+          <button class="plain" @click=${close}>${t.list.keep}</button>
+          <button class="strong" @click=${() => void this.removeSelected()}>${t.list.delete}</button>
         </div>
       </scrawl-modal>
     `;
@@ -142,7 +142,7 @@ export class CorrectionsPlace extends LitElement {
         @scrawl-row=${this.asked}
       ></scrawl-correction-list>`;
     }
-    const why: Emptiness = failure !== undefined ? { kind: 'failed', message: messageOf(failure) } : { kind: Object.keys(filter).length > 0 ? 'none-such' : 'none' };
+    const why: Emptiness = failure !== undefined ? { kind: 'failed', error: failure } : { kind: Object.keys(filter).length > 0 ? 'none-such' : 'none' };
     return html`<scrawl-correction-empty
       .why=${why}
       @retry=${() => this.pages.refresh()}
@@ -156,8 +156,8 @@ export class CorrectionsPlace extends LitElement {
     if (done === undefined) return nothing;
     return html`<div class="done">
       <p aria-hidden="true">${done.text}</p>
-      ${done.undo === undefined ? nothing : html`<button class="undo" title="Undo (Ctrl+Z)" aria-keyshortcuts="Control+Z" @click=${() => void this.changes.undo()}>Undo</button>`}
-      <button aria-label="Put away" @click=${() => this.changes.putAway()}>${closeIcon}</button>
+      ${done.undo === undefined ? nothing : html`<button class="undo" title=${t.answer.undoHint} aria-keyshortcuts="Control+Z" @click=${() => void this.changes.undo()}>${t.common.undo}</button>`}
+      <button aria-label=${t.list.dismiss} @click=${() => this.changes.putAway()}>${closeIcon}</button>
     </div>`;
   }
 
@@ -268,8 +268,7 @@ async function* chunksOf(ids: Promise<readonly string[]>): AsyncGenerator<readon
 }
 
 function headingOf({ correction: { label, predicted } }: KeptCorrection): string {
-  const words = judgedWords(predicted, label);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return sentence(judgedName(predicted, label));
 }
 
 declare global {

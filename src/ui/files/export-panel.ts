@@ -1,14 +1,16 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ByteSink, CorrectionFiles, FileFormat } from '../../contracts/files.ts';
 import type { CorrectionFilter, CorrectionStore } from '../../contracts/drawings.ts';
-import { messageOf } from '../../core/errors.ts';
-import { corrections, timeLeft } from '../words/corrections.ts';
+import { FORMATS } from './formats.ts';
+import { timeLeft } from '../kit/format.ts';
 import { panelStyles } from './export-styles.ts';
 import { blobSink, canAskWhere, canShare, download, gatheredSink, isDismissal, isFull, pickedSink } from './export-target.ts';
-import { FORMATS, leftOutWords } from '../words/files.ts';
 import { count } from '../kit/format.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { errorMessage } from '../kit/error-message.ts';
 
 /** What is to be exported: nobody counts or names a selection before that is asked for. */
 export interface Chosen {
@@ -32,7 +34,7 @@ const EMPTY: Chosen = { count: 0, filter: () => Promise.resolve({ ids: [] }) };
 
 /** Corrections out to a file, or to the phone's share sheet. Fires `close` when it is done with. */
 @customElement('scrawl-export')
-export class ExportPanel extends LitElement {
+export class ExportPanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles, css`
     label {
       display: grid;
@@ -106,35 +108,35 @@ export class ExportPanel extends LitElement {
         return this.choosing(stage.note, stage.alarm);
       case 'writing':
         return html`
-          <progress .value=${stage.total === 0 ? 0 : stage.done / stage.total} aria-label="Writing"></progress>
-          <p>${count(stage.done)} of ${count(stage.total)} <span class="soft">${timeLeft(stage.done, stage.total, performance.now() - stage.since)}</span></p>
-          <div class="actions"><button class="plain" @click=${() => this.stop()}>Cancel</button></div>
+          <progress .value=${stage.total === 0 ? 0 : stage.done / stage.total} aria-label=${t.export.writing}></progress>
+          <p>${t.export.writingOf(stage.done, stage.total)} <span class="soft">${timeLeft(stage.done, stage.total, performance.now() - stage.since)}</span></p>
+          <div class="actions"><button class="plain" @click=${() => this.stop()}>${t.common.cancel}</button></div>
         `;
       case 'sharing':
         return html`
-          <p>The file is ready: ${stage.file.name}.</p>
+          <p>${t.export.ready(stage.file.name)}</p>
           <div class="actions">
-            <button class="plain" @click=${() => this.stop()}>Cancel</button>
-            <button class="strong" @click=${() => void this.share(stage)}>Share</button>
+            <button class="plain" @click=${() => this.stop()}>${t.common.cancel}</button>
+            <button class="strong" @click=${() => void this.share(stage)}>${t.export.shareNow}</button>
           </div>
         `;
       case 'marking':
         return html`
-          <progress .value=${stage.total === 0 ? 0 : stage.done / stage.total} aria-label="Marking as exported"></progress>
-          <p>The file is written. Marking what is in it as exported: ${count(stage.done)} of ${count(stage.total)}</p>
+          <progress .value=${stage.total === 0 ? 0 : stage.done / stage.total} aria-label=${t.export.marking}></progress>
+          <p>${t.export.markingOf(stage.done, stage.total)}</p>
           ${this.doneButton()}
         `;
       case 'done':
         return html`
-          <p role="status">Exported ${corrections(stage.written)}.${stage.leftOut > 0 ? ` ${leftOutWords(this.format, stage.leftOut)}` : nothing}</p>
-          ${stage.unmarked === undefined ? nothing : html`<p role="alert">They still count as new: they could not be marked as exported. ${stage.unmarked}</p>`}
+          <p role="status">${t.export.done(stage.written)}${stage.leftOut > 0 ? ` ${this.format === 'stroke-ndjson' ? t.export.leftOutStrokes(stage.leftOut) : t.export.leftOut(stage.leftOut)}` : nothing}</p>
+          ${stage.unmarked === undefined ? nothing : html`<p role="alert">${t.export.unmarked(stage.unmarked)}</p>`}
           ${this.doneButton()}
         `;
     }
   }
 
   private doneButton(): unknown {
-    return html`<div class="actions"><button class="strong" @click=${() => this.dispatchEvent(new Event('close'))}>Done</button></div>`;
+    return html`<div class="actions"><button class="strong" @click=${() => this.dispatchEvent(new Event('close'))}>${t.common.done}</button></div>`;
   }
 
   private choosing(note: string | undefined, alarm: true | undefined): unknown {
@@ -149,20 +151,20 @@ export class ExportPanel extends LitElement {
     return html`
       ${note === undefined ? nothing : html`<p role="alert" class=${alarm ? 'alarm' : ''}>${note}</p>`}
       <fieldset>
-        <legend>Which corrections</legend>
-        ${this.selected === undefined ? nothing : choice('selected', 'Selected')} ${choice('new', 'New: neither exported nor sent')} ${choice('all', 'All')}
+        <legend>${t.export.what}</legend>
+        ${this.selected === undefined ? nothing : choice('selected', t.export.selected)} ${choice('new', t.export.fresh)} ${choice('all', t.export.all)}
       </fieldset>
       <fieldset>
-        <legend>As what</legend>
+        <legend>${t.export.format}</legend>
         ${FORMATS.map(
-          ({ format, name, readers }) => html`<label>
-            <input type="radio" name="format" .checked=${format === this.format} @change=${() => (this.format = format)} /><span>${name}</span><small>${readers}</small>
+          (format) => html`<label>
+            <input type="radio" name="format" .checked=${format === this.format} @change=${() => (this.format = format)} /><span>${t.export.formats[format]!.name}</span><small>${t.export.formats[format]!.readers}</small>
           </label>`,
         )}
       </fieldset>
       <div class="actions">
-        ${canShare(this.kind()) ? html`<button class="plain" ?disabled=${nothingToDo} @click=${() => void this.gather('share')}>Share…</button>` : nothing}
-        <button class="strong" ?disabled=${nothingToDo} @click=${() => void (canAskWhere() ? this.save() : this.gather('download'))}>Save</button>
+        ${canShare(this.kind()) ? html`<button class="plain" ?disabled=${nothingToDo} @click=${() => void this.gather('share')}>${t.export.share}</button>` : nothing}
+        <button class="strong" ?disabled=${nothingToDo} @click=${() => void (canAskWhere() ? this.save() : this.gather('download'))}>${t.export.save}</button>
       </div>
     `;
   }
@@ -172,7 +174,7 @@ export class ExportPanel extends LitElement {
       const counts = await Promise.all([this.store.count(), this.store.count({ state: 'queued' })]);
       [this.all, this.fresh] = [{}, { state: 'queued' } as const].map((filter, index) => ({ count: counts[index]!, filter: () => Promise.resolve(filter) })) as [Chosen, Chosen];
     } catch (error) {
-      this.stage = { kind: 'choosing', note: messageOf(error), alarm: true };
+      this.stage = { kind: 'choosing', note: errorMessage(error), alarm: true };
     }
   }
 
@@ -225,7 +227,7 @@ export class ExportPanel extends LitElement {
       this.stage = { kind: 'done', ...outcome };
     } catch (error) {
       if (openWhenFull && isFull(error) && !signal.aborted) return this.write(openWhenFull);
-      this.stage = signal.aborted || isDismissal(error) ? STOPPED : { kind: 'choosing', note: refusal(error), alarm: true };
+      this.stage = signal.aborted || isDismissal(error) ? stopped() : { kind: 'choosing', note: refusal(error), alarm: true };
     }
   }
 
@@ -245,11 +247,11 @@ export class ExportPanel extends LitElement {
   }
 }
 
-const STOPPED: Stage = { kind: 'choosing', note: 'Stopped. Nothing is marked as exported.' };
+const stopped = (): Stage => ({ kind: 'choosing', note: t.export.stopped });
 
 function refusal(error: unknown): string {
   const isRefused = error instanceof DOMException && error.name === 'NotAllowedError';
-  return isRefused ? 'This browser does not let such a file go there. Save it instead, or take another format.' : messageOf(error);
+  return isRefused ? t.export.refused : errorMessage(error);
 }
 
 declare global {

@@ -1,37 +1,31 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CorrectionFiles, ImportChoices, ImportPreview, LabelsBy, PickedFile } from '../../contracts/files.ts';
+import type { CorrectionFiles, ImportChoices, ImportPreview, PickedFile } from '../../contracts/files.ts';
 import { JUDGEMENTS } from '../../core/records/correction.ts';
-import { messageOf } from '../../core/errors.ts';
-import { corrections, judgementWords } from '../words/corrections.ts';
 import { panelStyles } from './export-styles.ts';
-import { formatName } from '../words/files.ts';
 import { count } from '../kit/format.ts';
 import '../kit/net-picture.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { judgementName } from '../kit/format.ts';
+import '../kit/error-note.ts';
+import { sourceName } from './formats.ts';
 
 type Stage =
-  | { readonly kind: 'picking'; readonly problem?: string }
+  | { readonly kind: 'picking'; readonly error?: unknown }
   | { readonly kind: 'reading'; readonly name: string }
   | { readonly kind: 'asked'; readonly files: readonly File[]; readonly question: NonNullable<ImportPreview['question']> }
   | { readonly kind: 'previewed'; readonly files: readonly File[]; readonly choices: ImportChoices; readonly preview: ImportPreview }
   | { readonly kind: 'adding'; readonly number: number; readonly share: number }
   | { readonly kind: 'done'; readonly added: number; readonly known: number };
 
-const LABELS_BY: Readonly<Record<LabelsBy, string>> = {
-  folder: 'The folder',
-  'outer-folder': 'The outer folder',
-  name: 'How the name begins',
-  named: 'The digit after “label” or “digit”',
-  'name-end': 'How the name ends',
-};
-
 /** More odd things than these are counted. */
 const MOST_WARNINGS = 5;
 
 /** Corrections in from a file: seen before they are kept, and kept all or not at all. Fires `close` when it is done with. */
 @customElement('scrawl-import')
-export class ImportPanel extends LitElement {
+export class ImportPanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles, css`
     .drop {
       display: grid;
@@ -110,44 +104,44 @@ export class ImportPanel extends LitElement {
     switch (stage.kind) {
       case 'picking':
         return html`
-          ${stage.problem === undefined ? nothing : html`<p role="alert" class="alarm">${stage.problem} Nothing was kept.</p>`}
+          ${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error} outcome=${t.import.nothing}></scrawl-error>`}
           <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.take(event)}>
             <div>
-              <button class="strong" @click=${() => this.input.click()}>Choose files</button>
-              <p class="soft">or drop them here: one, or pictures and labels together. Nothing is kept before you have seen what is in them.</p>
+              <button class="strong" @click=${() => this.input.click()}>${t.import.choose}</button>
+              <p class="soft">${t.import.orDrop}</p>
             </div>
-            <input type="file" aria-label="Files to import" hidden multiple @change=${() => this.picked(this.input.files)} />
+            <input type="file" aria-label=${t.import.input} hidden multiple @change=${() => this.picked(this.input.files)} />
           </div>
-          <p class="soft">JSON and NDJSON from Scrawl; pen strokes as InkML, UNIPEN or Quick, Draw!; tables of pixels (CSV, ARFF); MNIST’s IDX files, NumPy, Parquet; a zip of pictures in a folder for each digit.</p>
+          <p class="soft">${t.import.formats}</p>
         `;
       case 'reading':
-        return html`<progress aria-label="Reading"></progress><p class="name">Reading ${stage.name}</p>`;
+        return html`<progress aria-label=${t.import.reading}></progress><p class="name">${t.import.readingFile(stage.name)}</p>`;
       case 'asked':
         return this.asked(stage.files, stage.question);
       case 'previewed':
         return this.previewed(stage);
       case 'adding':
-        return html`<progress .value=${stage.share} aria-label="Adding"></progress><p>Adding ${corrections(stage.number)}</p>`;
+        return html`<progress .value=${stage.share} aria-label=${t.import.adding}></progress><p>${t.import.addingOf(stage.number)}</p>`;
       case 'done':
         return html`
-          <p role="status">Added ${corrections(stage.added)}.${stage.known > 0 ? ` ${count(stage.known)} ${stage.known === 1 ? 'was' : 'were'} here already.` : nothing}</p>
-          <div class="actions"><button class="strong" @click=${() => this.close()}>Done</button></div>
+          <p role="status">${t.import.added(stage.added)}${stage.known > 0 ? ` ${t.import.known(stage.known)}` : nothing}</p>
+          <div class="actions"><button class="strong" @click=${() => this.close()}>${t.common.done}</button></div>
         `;
     }
   }
 
   private asked(files: readonly File[], { choices }: NonNullable<ImportPreview['question']>): unknown {
     return html`
-      <p>The names of these pictures can be read in more than one way. Which one says the digit?</p>
+      <p>${t.import.ask}</p>
       ${choices.map(
         ({ labelsBy, examples }) => html`
           <div class="choice">
-            <button class="plain" @click=${() => void this.read(files, { labelsBy })}>${LABELS_BY[labelsBy]}</button>
-            <ul>${examples.map(({ path, label }) => html`<li class="name">${path}: ${label ?? 'no digit'}</li>`)}</ul>
+            <button class="plain" @click=${() => void this.read(files, { labelsBy })}>${t.import.labelsBy[labelsBy]}</button>
+            <ul>${examples.map(({ path, label }) => html`<li class="name"><span translate="no">${path}</span>: ${label ?? t.import.noDigit}</li>`)}</ul>
           </div>
         `,
       )}
-      <div class="actions"><button class="plain" @click=${() => this.close()}>Cancel</button></div>
+      <div class="actions"><button class="plain" @click=${() => this.close()}>${t.common.cancel}</button></div>
     `;
   }
 
@@ -156,21 +150,21 @@ export class ImportPanel extends LitElement {
     const fresh = number - known;
     const more = warnings.length - MOST_WARNINGS;
     return html`
-      <p class="name"><strong>${name}</strong> holds ${corrections(number)}. <span class="soft">${formatName(format)}</span></p>
+      <p class="name">${t.import.holds(html`<strong translate="no">${name}</strong>`, number)} <span class="soft">${sourceName(format)}</span></p>
       ${known > 0 ? html`<p>${wereKnown(known, number)}</p>` : nothing}
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
-      <dl class="labels" aria-label="How many of each">
-        ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementWords(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
+      <dl class="labels" aria-label=${t.import.perLabel}>
+        ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
       </dl>
       ${warnings.length === 0
         ? nothing
-        : html`<h3>To look at</h3>
-            <ul>${warnings.slice(0, MOST_WARNINGS).map((warning) => html`<li>${warning}</li>`)}${more > 0 ? html`<li>and ${count(more)} more of the kind</li>` : nothing}</ul>`}
+        : html`<h3>${t.import.warnings}</h3>
+            <ul>${warnings.slice(0, MOST_WARNINGS).map((warning) => html`<li>${warning}</li>`)}${more > 0 ? html`<li>${t.import.moreWarnings(more)}</li>` : nothing}</ul>`}
       <div class="actions">
         ${fresh === 0
-          ? html`<button class="strong" @click=${() => this.close()}>Close</button>`
-          : html`<button class="plain" @click=${() => this.close()}>Cancel</button>
-              <button class="strong" @click=${() => void this.add(files, choices, fresh, number)}>Add ${count(fresh)}</button>`}
+          ? html`<button class="strong" @click=${() => this.close()}>${t.common.close}</button>`
+          : html`<button class="plain" @click=${() => this.close()}>${t.common.cancel}</button>
+              <button class="strong" @click=${() => void this.add(files, choices, fresh, number)}>${t.import.add(fresh)}</button>`}
       </div>
     `;
   }
@@ -192,7 +186,7 @@ export class ImportPanel extends LitElement {
       if (this.stage.kind !== 'reading') return;
       this.stage = preview.question === undefined ? { kind: 'previewed', files, choices, preview } : { kind: 'asked', files, question: preview.question };
     } catch (error) {
-      this.stage = { kind: 'picking', problem: messageOf(error) };
+      this.stage = { kind: 'picking', error };
     }
   }
 
@@ -202,7 +196,7 @@ export class ImportPanel extends LitElement {
     try {
       this.stage = { kind: 'done', ...(await this.files.add(files.map(pickedFile), choices, told)) };
     } catch (error) {
-      this.stage = { kind: 'picking', problem: messageOf(error) };
+      this.stage = { kind: 'picking', error };
     }
   }
 
@@ -212,8 +206,7 @@ export class ImportPanel extends LitElement {
 }
 
 function wereKnown(number: number, all: number): string {
-  if (number === all) return 'All of that is here already.';
-  return number === 1 ? 'One of them is here already, and is left out.' : `${count(number)} of them are here already, and are left out.`;
+  return number === all ? t.import.knownAll : t.import.knownSome(number);
 }
 
 function pickedFile(file: File): PickedFile {

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
 import { chalk } from './chalk.ts';
@@ -9,6 +9,8 @@ import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
 import { base } from '../kit/styles.ts';
 import { paper } from './sheet-styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** How far ahead of the pen (ms) its predicted path is painted; further ahead it is a guess that shows. */
 const LOOK_AHEAD = 12;
@@ -21,7 +23,7 @@ const TURNING_MS = 190;
  * drawing of its own.
  */
 @customElement('scrawl-sheet')
-export class InkSheet extends LitElement {
+export class InkSheet extends LocalizedElement {
   static override styles = [base, paper, css`
     :host {
       display: block;
@@ -90,12 +92,11 @@ export class InkSheet extends LitElement {
 
   override render(): unknown {
     const count = this.strokes.length + (this.open === undefined ? 0 : 1);
-    const drawn = count === 0 ? 'blank' : count === 1 ? 'one stroke' : `${count} strokes`;
     return html`
       <div
         class="paper"
         role="img"
-        aria-label="Sheet to draw on, ${drawn}${this.done ? ', judged' : ''}"
+        aria-label=${t.sheet.label(count, this.done)}
         aria-describedby="how"
         @pointerdown=${(event: PointerEvent) => this.heard(event, this.tracker.down(event))}
         @pointermove=${(event: PointerEvent) => this.heard(event, this.tracker.move(event))}
@@ -107,7 +108,7 @@ export class InkSheet extends LitElement {
         <canvas class="dry"></canvas>
         <canvas class="wet"></canvas>
       </div>
-      <p id="how" class="unseen">Draw one digit with a finger, a pen or the mouse. The answer is read out after each stroke. Then Enter confirms it, 0 to 9 correct it, and N says that it is no digit.</p>
+      <p id="how" class="unseen">${t.sheet.how}</p>
     `;
   }
 

@@ -1,6 +1,7 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './styles.ts';
+import { LocalizedElement } from './localized.ts';
 
 export interface Choice {
   readonly value: string;
@@ -9,7 +10,7 @@ export interface Choice {
 
 /** One of a few, as a row of segments: native radio buttons, so that keys and voices know them. Fires `change`. */
 @customElement('scrawl-choice')
-export class ChoiceGroup extends LitElement {
+export class ChoiceGroup extends LocalizedElement {
   static override styles = [base, css`
     fieldset {
       display: grid;

@@ -1,10 +1,12 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { base, buttons } from './styles.ts';
+import { LocalizedElement } from './localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** A button that asks before it acts, where it stands: no dialog comes up. Fires `confirm` once it was meant. */
 @customElement('scrawl-confirm')
-export class ConfirmButton extends LitElement {
+export class ConfirmButton extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -32,7 +34,7 @@ export class ConfirmButton extends LitElement {
   /** What is asked then, as a question. */
   @property() question = '';
   /** The answer that means it, in a word or two. */
-  @property() yes = 'Yes';
+  @property() yes = '';
   @property({ type: Boolean }) disabled = false;
   @state() private asked = false;
 
@@ -42,8 +44,8 @@ export class ConfirmButton extends LitElement {
       <div class="asked" role="group" aria-label=${this.name} @keydown=${(event: KeyboardEvent) => this.pressed(event)}>
         <p id="question">${this.question}</p>
         <div class="choices">
-          <button class="plain no" aria-describedby="question" @click=${() => (this.asked = false)}>No</button>
-          <button class="strong yes" @click=${() => this.confirm()}>${this.yes}</button>
+          <button class="plain no" aria-describedby="question" @click=${() => (this.asked = false)}>${t.common.no}</button>
+          <button class="strong yes" @click=${() => this.confirm()}>${this.yes || t.common.yes}</button>
         </div>
       </div>
     `;

@@ -7,8 +7,6 @@ const icon = (content: SVGTemplateResult): SVGTemplateResult =>
 
 export const undoIcon = icon(svg`<path d="M8.5 4.5 4 9l4.6 4.4"/><path d="M4.4 9H14c3.6 0 6 2.3 6 5.3 0 2.9-2.2 5.2-5.8 5.2h-2.7"/>`);
 export const redoIcon = icon(svg`<path d="M15.5 4.5 20 9l-4.6 4.4"/><path d="M19.6 9H10c-3.6 0-6 2.3-6 5.3 0 2.9 2.2 5.2 5.8 5.2h2.7"/>`);
-/** A sheet with its corner turned: a fresh page. */
-export const clearIcon = icon(svg`<path d="M6 4.2h12v10.3l-5.2 5.3H6Z"/><path d="M12.8 19.6c.1-2.3-.1-3.8-.6-5 1.7.4 3.5.4 5.6 0"/>`);
 export const drawIcon = icon(svg`<path d="m5.2 18.8.9-4.3L16.4 4.2c.9-.9 2.3-.9 3.2 0s.9 2.3 0 3.2L9.4 17.7Z"/><path d="m14.4 6.3 3.2 3.2"/>`);
 /** A small stack of sheets, the upper one ticked. */
 export const correctionsIcon = icon(svg`<path d="M4.5 8.2h11.3v11.3H4.5Z"/><path d="M8.2 5.2c0-.4.3-.7.7-.7h9.9c.4 0 .7.3.7.7v9.9c0 .4-.3.7-.7.7"/><path d="m7.4 13.9 2 2.1 3.6-4.6"/>`);

@@ -1,11 +1,13 @@
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { closeIcon } from './icons.ts';
 import { base, buttons } from './styles.ts';
+import { LocalizedElement } from './localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** A dialog that comes up from the thumb's edge. Escape, its button and a tap beside it close it; then `close` is fired. */
 @customElement('scrawl-modal')
-export class ModalSheet extends LitElement {
+export class ModalSheet extends LocalizedElement {
   static override styles = [base, buttons, css`
     dialog {
       width: min(100% - 24px, 440px);
@@ -62,7 +64,7 @@ export class ModalSheet extends LitElement {
       <dialog aria-labelledby="heading" @close=${() => this.closed()} @click=${(event: MouseEvent) => this.clicked(event)}>
         <header>
           <h2 id="heading">${this.heading}</h2>
-          <button aria-label="Close" @click=${() => this.dialog.close()}>${closeIcon}</button>
+          <button aria-label=${t.common.close} @click=${() => this.dialog.close()}>${closeIcon}</button>
         </header>
         <div class="content"><slot></slot></div>
       </dialog>

@@ -1,11 +1,13 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { SIDE, type GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { base } from './styles.ts';
+import { LocalizedElement } from './localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** The 28 × 28 pixels the net sees, as it sees them: light ink on black, nothing smoothed. */
 @customElement('scrawl-picture')
-export class NetPicture extends LitElement {
+export class NetPicture extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -26,7 +28,7 @@ export class NetPicture extends LitElement {
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
 
   override render(): unknown {
-    return html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label="The 28 by 28 pixels the net sees"></canvas>`;
+    return html`<canvas width=${SIDE} height=${SIDE} role="img" aria-label=${t.picture.label}></canvas>`;
   }
 
   protected override updated(): void {

@@ -1,10 +1,11 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './styles.ts';
+import { LocalizedElement } from './localized.ts';
 
 /** Something that is on or off, with its name: a native checkbox, so that keys and voices know it. Fires `change`. */
 @customElement('scrawl-switch')
-export class SwitchRow extends LitElement {
+export class SwitchRow extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

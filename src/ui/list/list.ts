@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { RowEvent, type RowCommand } from './events.ts';
 import type { CorrectionPages } from './pages.ts';
@@ -8,6 +8,8 @@ import { isSelected, NOTHING, type Selection } from './selection.ts';
 import { rowKey } from './keys.ts';
 import { LongPress } from './press.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** Rows beyond the edge that are there already when they come into sight. */
 const OVERSCAN = 6;
@@ -17,7 +19,7 @@ const OVERSCAN = 6;
  * For keys and voices it is a list box; `scrawl-row` events tell what was asked for, and `scroll` that it moved.
  */
 @customElement('scrawl-correction-list')
-export class CorrectionList extends LitElement {
+export class CorrectionList extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -59,7 +61,7 @@ export class CorrectionList extends LitElement {
       class="scroller"
       role="listbox"
       tabindex="0"
-      aria-label="Corrections"
+      aria-label=${t.list.label}
       aria-multiselectable="true"
       aria-activedescendant=${this.focused && activeIsThere ? rowId(this.active) : nothing}
       @scroll=${() => this.scrolled()}

@@ -1,9 +1,12 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import { paintDrawing } from './thumbnail.ts';
-import { ago, fullTime, judgementWords, spokenCorrection, stateWords } from '../words/corrections.ts';
+import { spokenDrawing, stateOf } from './wording.ts';
+import { ago, judgementName } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { formats, t } from '../../messages/language.ts';
 
 /** Height of every row in CSS pixels: where a row stands is known before it was read. */
 export const ROW = 68;
@@ -15,7 +18,7 @@ export function rowId(index: number): string {
 
 /** One correction in the list: what was drawn, what was read and what it is, when, and how far it has come. */
 @customElement('scrawl-correction')
-export class CorrectionRow extends LitElement {
+export class CorrectionRow extends LocalizedElement {
   static override styles = [base, css`
     :host {
       position: absolute;
@@ -141,23 +144,23 @@ export class CorrectionRow extends LitElement {
     const { kept } = this;
     return html`
       <canvas aria-hidden="true"></canvas>
-      ${kept === undefined ? html`<span class="unseen">being read</span>` : this.facts(kept)}
+      ${kept === undefined ? html`<span class="unseen">${t.list.loading}</span>` : this.facts(kept)}
       ${this.selecting ? html`<span class="mark">${this.selected ? html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="m3 8.5 3.4 3.4L13 4.6" /></svg>` : nothing}</span>` : nothing}
     `;
   }
 
   private facts(kept: KeptCorrection): unknown {
     const { predicted, label, createdAt } = kept.correction;
-    const { word, reason, isAlarm } = stateWords(kept);
-    const judgement = (name: string, value: typeof label): unknown => html`<span class="${name} ${value === 'none' ? 'words' : ''}">${judgementWords(value)}</span>`;
+    const { word, reason, isAlarm } = stateOf(kept);
+    const judgement = (name: string, value: typeof label): unknown => html`<span class="${name} ${value === 'none' ? 'words' : ''}">${judgementName(value)}</span>`;
     return html`<div>
-      <span class="unseen">${spokenCorrection(kept, Date.now())}</span>
+      <span class="unseen">${spokenDrawing(kept, Date.now())}</span>
       <div class="judged" aria-hidden="true">
         ${predicted === undefined || predicted === label
-          ? html`${judgement('label', label)}<span class="right">${predicted === undefined ? 'from a file' : 'read right'}</span>`
+          ? html`${judgement('label', label)}<span class="right">${predicted === undefined ? t.list.fromFile : t.list.correct}</span>`
           : html`${judgement('read', predicted)}<span class="arrow">→</span>${judgement('label', label)}`}
       </div>
-      <p class="facts" aria-hidden="true"><time datetime=${createdAt} title=${fullTime(createdAt)}>${ago(createdAt, Date.now())}</time> · ${word}${reason === undefined ? nothing : html`: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`}</p>
+      <p class="facts" aria-hidden="true"><time datetime=${createdAt} title=${formats.moment(new Date(createdAt))}>${ago(createdAt, Date.now())}</time>${word === '' ? nothing : ` · ${word}`}${reason === undefined ? nothing : html`: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`}</p>
     </div>`;
   }
 

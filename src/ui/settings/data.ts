@@ -1,13 +1,15 @@
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CorrectionStore, StorageRoom } from '../../contracts/drawings.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import '../kit/confirm-button.ts';
-import { corrections } from '../words/corrections.ts';
 import { ForgetEvent } from '../state/events.ts';
-import { bytes, count } from '../kit/format.ts';
+import { bytes } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { errorMessage } from '../kit/error-message.ts';
 
 interface Kept {
   readonly corrections: number;
@@ -17,7 +19,7 @@ interface Kept {
 
 /** What the device keeps, where, who gets to see it, and the way to delete all of it. */
 @customElement('scrawl-kept')
-export class KeptSettings extends LitElement {
+export class KeptSettings extends LocalizedElement {
   static override styles = [base, placeStyles, css`
     :host {
       height: auto;
@@ -62,38 +64,34 @@ export class KeptSettings extends LitElement {
   override render(): unknown {
     const { erasing } = this.state;
     return html`
-      <p>What you draw is read on this device. Nothing of it leaves the device unless you export or sync it. This browser keeps, for this app alone:</p>
+      <p>${t.data.intro}</p>
       <ul>
-        <li>the drawings you judged, with what was read and what you said${this.amount()}</li>
-        <li>what the reader has learned of your hand, and your settings</li>
-        <li>a random name for this device, which says nothing else about it</li>
+        <li>${this.kept === undefined ? t.data.drawings : t.data.drawingsAmount(this.kept.corrections, this.kept.judgements)}</li>
+        <li>${t.data.learned}</li>
+        <li>${t.data.device}</li>
       </ul>
       ${this.room()}
       <scrawl-confirm
-        name="Delete everything"
-        question="Delete all drawings and judgements, what was learned of your hand, the writer’s name and the name of this device? This cannot be undone."
-        yes="Delete everything"
+        name=${t.data.deleteAll}
+        question=${t.data.deleteQuestion}
+        yes=${t.data.deleteAll}
         ?disabled=${erasing.kind === 'running'}
         @confirm=${() => this.dispatchEvent(new ForgetEvent('everything'))}
       ></scrawl-confirm>
-      <p class=${erasing.kind === 'failed' ? 'alarm' : ''} role="status">${erasing.kind === 'done' ? 'All of it is deleted.' : erasing.kind === 'failed' ? erasing.message : nothing}</p>
+      <p class=${erasing.kind === 'failed' ? 'alarm' : ''} role="status">${erasing.kind === 'done' ? t.data.deleted : erasing.kind === 'failed' ? errorMessage(erasing.error) : nothing}</p>
     `;
   }
 
-  private amount(): string {
-    return this.kept === undefined ? '' : `: ${corrections(this.kept.corrections)}, ${count(this.kept.judgements)} judged`;
-  }
-
   private room(): unknown {
-    if (this.unreadable) return html`<p class="alarm">This browser lets the app keep nothing now, for instance because the window is private.</p>`;
+    if (this.unreadable) return html`<p class="alarm">${t.data.unavailable}</p>`;
     if (this.kept === undefined) return nothing;
     const { available, persistent, used } = this.kept.room;
-    const taken = used === undefined ? '' : `With the app itself they take ${bytes(used)}${available === undefined ? '' : ` of the ${bytes(used + available)} there is room for`}. `;
+    const taken = used === undefined ? '' : available === undefined ? t.data.used(bytes(used)) : t.data.usedOf(bytes(used), bytes(used + available));
     return persistent
-      ? html`<p>${taken}The browser has promised not to clear them away by itself.</p>`
+      ? html`<p>${taken} ${t.data.persistent}</p>`
       : html`
-          <p>${taken}A browser short of room may clear them away: an export is safer.</p>
-          <p>On iPhone and iPad, put Scrawl on the Home Screen. Safari deletes what a page keeps when it was not opened for seven days, but not what an app on the Home Screen keeps.</p>
+          <p>${taken} ${t.data.notPersistent}</p>
+          <p>${t.data.safari}</p>
         `;
   }
 

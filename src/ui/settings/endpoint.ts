@@ -1,16 +1,18 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EndpointAddress, Sync, SyncStatus } from '../../contracts/sync.ts';
-import { messageOf } from '../../core/errors.ts';
 import '../kit/confirm-button.ts';
 import { forgetInvitation, invitationIn } from './endpoint-link.ts';
-import { syncWords } from '../words/endpoint.ts';
+import { syncMessage } from './sync-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { errorMessage } from '../kit/error-message.ts';
 
 /** Where corrections are sent to, if anywhere, and how that goes. */
 @customElement('scrawl-endpoint')
-export class EndpointSettings extends LitElement {
+export class EndpointSettings extends LocalizedElement {
   static override styles = [base, buttons, placeStyles, css`
     :host {
       height: auto;
@@ -52,7 +54,7 @@ export class EndpointSettings extends LitElement {
   @property({ attribute: false }) status: SyncStatus = { kind: 'off' };
   /** What a link has brought and nobody has decided on. */
   @state() private invitation: EndpointAddress | undefined;
-  @state() private problem: string | undefined;
+  @state() private problem: unknown;
   @state() private busy = false;
 
   override connectedCallback(): void {
@@ -67,28 +69,28 @@ export class EndpointSettings extends LitElement {
   }
 
   override render(): unknown {
-    const problem = html`<p class="alarm" role="alert">${this.problem}</p>`;
+    const problem = html`<p class="alarm" role="alert">${this.problem === undefined ? nothing : errorMessage(this.problem)}</p>`;
     if (this.invitation) return [this.asked(this.invitation), problem];
     return [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem];
   }
 
   private asked(invitation: EndpointAddress): unknown {
     return html`
-      <p>Send the digits you judge to <span class="host">${invitation.url}</span>? Whoever keeps it gets these drawings, what they were read as, what you say they are, and the writer’s name if you gave one. Its models may come back to you.</p>
+      <p>${t.endpoint.invitation(host(invitation.url))}</p>
       <div class="choices">
-        <button class="plain" ?disabled=${this.busy} @click=${() => this.decline()}>No</button>
-        <button class="strong" ?disabled=${this.busy} @click=${() => void this.connect(invitation)}>Connect</button>
+        <button class="plain" ?disabled=${this.busy} @click=${() => this.decline()}>${t.common.no}</button>
+        <button class="strong" ?disabled=${this.busy} @click=${() => void this.connect(invitation)}>${t.endpoint.connect}</button>
       </div>
     `;
   }
 
   private form(): unknown {
     return html`
-      <p>Off: nothing leaves this device. With an endpoint of your own or of someone you trust, what you judge is sent there when there is a network, and a better model may come back.</p>
+      <p>${t.endpoint.off}</p>
       <form @submit=${(event: SubmitEvent) => this.submitted(event)}>
-        <label>Its address<input name="url" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
-        <label>Token<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
-        <div class="choices"><button class="plain" ?disabled=${this.busy}>Connect</button></div>
+        <label>${t.endpoint.address}<input name="url" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
+        <label>${t.endpoint.token}<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
+        <div class="choices"><button class="plain" ?disabled=${this.busy}>${t.endpoint.connect}</button></div>
       </form>
     `;
   }
@@ -96,20 +98,20 @@ export class EndpointSettings extends LitElement {
   private connected(status: SyncStatus & { readonly kind: 'on' }): unknown {
     const { counts, trouble, url } = status;
     return html`
-      <p>Sends to <span class="host">${url}</span>.</p>
-      <p class=${trouble?.kind === 'stopped' ? 'alarm state' : 'state'} role="status">${syncWords(status, Date.now())}</p>
+      <p>${t.endpoint.sendsTo(host(url))}</p>
+      <p class=${trouble?.kind === 'stopped' ? 'alarm state' : 'state'} role="status">${syncMessage(status, Date.now())}</p>
       ${trouble?.kind === 'stopped'
         ? html`<form @submit=${(event: SubmitEvent) => this.submitted(event, url)}>
-            <label>Another token<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
-            <div class="choices"><button class="strong" ?disabled=${this.busy}>Use it</button></div>
+            <label>${t.endpoint.anotherToken}<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
+            <div class="choices"><button class="strong" ?disabled=${this.busy}>${t.endpoint.useToken}</button></div>
           </form>`
         : counts.queued + counts.sending > 0
-          ? html`<div class="choices"><button class="plain" @click=${() => void this.sync.sendNow()}>Send now</button></div>`
+          ? html`<div class="choices"><button class="plain" @click=${() => void this.sync.sendNow()}>${t.endpoint.sendNow}</button></div>`
           : nothing}
       <scrawl-confirm
-        name="Disconnect"
-        question="Send nothing any more? What was not sent yet stays here; what was sent stays there. The token is forgotten."
-        yes="Disconnect"
+        name=${t.endpoint.disconnect}
+        question=${t.endpoint.disconnectQuestion}
+        yes=${t.endpoint.disconnect}
         @confirm=${() => void this.attempt(() => this.sync.disconnect())}
       ></scrawl-confirm>
     `;
@@ -150,12 +152,14 @@ export class EndpointSettings extends LitElement {
     try {
       await work();
     } catch (error) {
-      this.problem = messageOf(error);
+      this.problem = error;
     } finally {
       this.busy = false;
     }
   }
 }
+
+const host = (url: string): unknown => html`<span class="host" translate="no">${url}</span>`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { Sync } from '../../contracts/sync.ts';
@@ -14,28 +14,19 @@ import './data.ts';
 import './reader-details.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import { backendName } from '../kit/format.ts';
 
-const THEMES: readonly (Choice & { value: Theme })[] = [
-  { value: 'auto', name: 'Auto' },
-  { value: 'light', name: 'Paper' },
-  { value: 'dark', name: 'Slate' },
-];
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+const BACKENDS: readonly BackendPreference[] = ['auto', 'wasm', 'webgpu'];
 
-const BACKENDS: readonly (Choice & { value: BackendPreference })[] = [
-  { value: 'auto', name: 'Auto' },
-  { value: 'wasm', name: 'WASM' },
-  { value: 'webgpu', name: 'WebGPU' },
-];
-
-const BACKEND_WORDS: Readonly<Record<BackendPreference, string>> = {
-  auto: 'Plain WASM, until a measurement on this device finds WebGPU faster.',
-  wasm: 'Runs on the processor. Works everywhere.',
-  webgpu: 'Runs on the graphics chip. If that fails, WASM takes over by itself.',
-};
+const themes = (): readonly Choice[] => THEMES.map((value) => ({ value, name: t.settings.themes[value] }));
+const backends = (): readonly Choice[] => BACKENDS.map((value) => ({ value, name: value === 'auto' ? t.settings.backendAuto : backendName(value) }));
 
 /** The place for what one sets once. */
 @customElement('scrawl-settings')
-export class SettingsPlace extends LitElement {
+export class SettingsPlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles];
 
   @property({ attribute: false }) store!: CorrectionStore;
@@ -47,33 +38,33 @@ export class SettingsPlace extends LitElement {
     const { backend, theme } = settings;
     return html`
       <div class="place">
-        <h1>Settings</h1>
+        <h1>${t.settings.heading}</h1>
         ${version.kind === 'update-waiting' && updatePostponed
           ? html`<section>
-              <h2>A new version is ready</h2>
-              <button class="strong" @click=${() => this.dispatchEvent(new NoticeEvent('update'))}>Update</button>
+              <h2>${t.notice.update}</h2>
+              <button class="strong" @click=${() => this.dispatchEvent(new NoticeEvent('update'))}>${t.notice.updateNow}</button>
             </section>`
           : nothing}
         <section>
-          <h2>Look</h2>
-          <scrawl-choice legend="Look" .choices=${THEMES} .value=${theme} @change=${(event: Event) => this.change({ theme: valueOf(event) as Theme })}></scrawl-choice>
+          <h2>${t.settings.look}</h2>
+          <scrawl-choice legend=${t.settings.look} .choices=${themes()} .value=${theme} @change=${(event: Event) => this.change({ theme: valueOf(event) as Theme })}></scrawl-choice>
         </section>
         <section>
-          <h2>Your hand</h2>
+          <h2>${t.settings.writing}</h2>
           <scrawl-hand .state=${this.state}></scrawl-hand>
         </section>
         <section>
-          <h2>Endpoint</h2>
+          <h2>${t.settings.endpoint}</h2>
           <scrawl-endpoint .sync=${this.sync} .status=${this.state.sync}></scrawl-endpoint>
         </section>
         <section>
-          <h2>Reader</h2>
-          <scrawl-choice legend="What the reader runs on" .choices=${BACKENDS} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
-          <p>${BACKEND_WORDS[backend]}</p>
+          <h2>${t.settings.reader}</h2>
+          <scrawl-choice legend=${t.settings.runsOn} .choices=${backends()} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
+          <p>${t.settings.backends[backend]}</p>
           <scrawl-details .state=${this.state}></scrawl-details>
         </section>
         <section>
-          <h2>Yours alone</h2>
+          <h2>${t.settings.data}</h2>
           <scrawl-kept .store=${this.store} .state=${this.state}></scrawl-kept>
         </section>
       </div>

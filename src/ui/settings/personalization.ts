@@ -1,15 +1,17 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
-import { handWords } from '../words/personalization.ts';
+import { personalMessage } from './personal-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** What the reader learns of its user's hand, and what it learns from. */
 @customElement('scrawl-hand')
-export class HandSettings extends LitElement {
+export class HandSettings extends LocalizedElement {
   static override styles = [base, buttons, placeStyles, css`
     :host {
       height: auto;
@@ -50,16 +52,16 @@ export class HandSettings extends LitElement {
     const personal = recognizer.kind === 'ready' ? recognizer.personal : undefined;
     const hasLearned = personal !== undefined && personal.kind !== 'off' && personal.examples > 0;
     return html`
-      <scrawl-switch name="Adapt to my hand" .on=${settings.adapt} @change=${(event: Event) => this.change({ adapt: isOn(event) })}></scrawl-switch>
-      <p aria-live="polite">${handWords(recognizer)}</p>
-      <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('hand'))}>Forget my hand</button>
-      <scrawl-switch class="confirmed" name="Keep confirmed digits" .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
-      <p>Drawings that were read right keep what is learned from going astray. Wrong ones are always kept.</p>
+      <scrawl-switch name=${t.personalization.adapt} .on=${settings.adapt} @change=${(event: Event) => this.change({ adapt: isOn(event) })}></scrawl-switch>
+      <p aria-live="polite">${personalMessage(recognizer)}</p>
+      <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('hand'))}>${t.personalization.forget}</button>
+      <scrawl-switch class="confirmed" name=${t.personalization.keepConfirmed} .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
+      <p>${t.personalization.keepConfirmedHint}</p>
       <label class="name">
-        Writer’s name, if you like
+        ${t.personalization.writer}
         <input autocomplete="off" maxlength="128" .value=${settings.writer ?? ''} @change=${(event: Event) => this.change({ writer: (event.target as HTMLInputElement).value.trim() })} />
       </label>
-      <p>It goes with the drawings that you export or sync: for when several people draw here.</p>
+      <p>${t.personalization.writerHint}</p>
     `;
   }
 

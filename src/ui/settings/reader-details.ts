@@ -1,15 +1,18 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { initialState, noticeOf, type AppState } from '../state/app-state.ts';
 import { MeasureEvent, NoticeEvent } from '../state/events.ts';
-import { accuracy, backendName, count, metricName, milliseconds, shownMetrics } from '../kit/format.ts';
-import { handWords } from '../words/personalization.ts';
+import { accuracy, backendName, bytes, metricName, milliseconds, shownMetrics } from '../kit/format.ts';
+import { personalMessage } from './personal-message.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
+import '../kit/error-note.ts';
 
 /** What the reader is, how good it is, and how fast it is here. */
 @customElement('scrawl-details')
-export class ReaderDetails extends LitElement {
+export class ReaderDetails extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -65,24 +68,24 @@ export class ReaderDetails extends LitElement {
     const notice = noticeOf(recognizer);
     const row = (term: string, description: unknown): unknown => html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
     return html`
-      ${recognizer.kind === 'failed' ? html`<p class="alarm">${recognizer.message}</p>` : nothing} ${notice === undefined ? nothing : html`<p>${notice}</p>`}
+      ${recognizer.kind === 'failed' ? html`<scrawl-error .error=${recognizer.error}></scrawl-error>` : nothing} ${notice === undefined ? nothing : html`<p>${notice}</p>`}
       <dl>
         ${recognizer.kind === 'ready'
           ? html`
-              ${row('Runs on', backendName(recognizer.backend))} ${reading === undefined ? nothing : row('Last reading', milliseconds(reading.inferenceMs))}
-              ${recognizer.personal === undefined ? nothing : row('Your hand', handWords(recognizer))}
-              ${row('Model', html`${recognizer.manifest.modelId}, ${count(Math.round(recognizer.manifest.bytes / 1000))} kB`)}
-              ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>of ${count(rate.count)}</small>`))}
+              ${row(t.reader.runsOn, backendName(recognizer.backend))} ${reading === undefined ? nothing : row(t.reader.lastReading, milliseconds(reading.inferenceMs))}
+              ${recognizer.personal === undefined ? nothing : row(t.reader.personalization, personalMessage(recognizer))}
+              ${row(t.reader.model, html`<span translate="no">${recognizer.manifest.modelId}</span>, ${bytes(recognizer.manifest.bytes)}`)}
+              ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>${t.reader.of(rate.count)}</small>`))}
             `
-          : row('Reader', recognizer.kind === 'loading' ? 'loading' : 'not running')}
-        ${row('Preprocessing', PREPROCESSING_ID)}
+          : row(t.reader.reader, recognizer.kind === 'loading' ? t.reader.loading : t.reader.failed)}
+        ${row(t.reader.preprocessing, html`<span translate="no">${PREPROCESSING_ID}</span>`)}
       </dl>
       ${recognizer.kind === 'ready' && recognizer.isChosen
-        ? html`<p>This model came from your endpoint. <button class="plain back" @click=${() => this.dispatchEvent(new NoticeEvent('go-back'))}>Go back to the one before</button></p>`
+        ? html`<p>${t.reader.fromEndpoint} <button class="plain back" @click=${() => this.dispatchEvent(new NoticeEvent('go-back'))}>${t.reader.goBack}</button></p>`
         : nothing}
       <div aria-live="polite">${this.measured()}</div>
       <button class="plain" ?disabled=${measuring.kind === 'running' || recognizer.kind !== 'ready'} @click=${() => this.dispatchEvent(new MeasureEvent())}>
-        ${measuring.kind === 'running' ? 'Measuring…' : 'Measure the backends'}
+        ${measuring.kind === 'running' ? t.reader.measuring : t.reader.measure}
       </button>
     `;
   }
@@ -91,14 +94,14 @@ export class ReaderDetails extends LitElement {
     const { measuring, settings } = this.state;
     switch (measuring.kind) {
       case 'none':
-        return settings.measuredWinner === undefined ? nothing : html`<p>${backendName(settings.measuredWinner)} was the faster one when last measured here.</p>`;
+        return settings.measuredWinner === undefined ? nothing : html`<p>${t.reader.wasFaster(backendName(settings.measuredWinner))}</p>`;
       case 'running':
-        return html`<p>Timing one digit on each backend. Some seconds.</p>`;
+        return html`<p>${t.reader.measuringHint}</p>`;
       case 'failed':
-        return html`<p class="alarm">${measuring.message}</p>`;
+        return html`<scrawl-error .error=${measuring.error}></scrawl-error>`;
       case 'done': {
         const { wasm, webgpu, winner, notice } = measuring.measurement;
-        return html`<p>WASM ${milliseconds(wasm)}${webgpu === undefined ? nothing : html`, WebGPU ${milliseconds(webgpu)}`} a digit. ${backendName(winner)} is the faster one here. ${notice ?? nothing}</p>`;
+        return html`<p>${t.reader.times(milliseconds(wasm), webgpu === undefined ? undefined : milliseconds(webgpu), backendName(winner))} ${notice ?? nothing}</p>`;
       }
     }
   }

@@ -1,22 +1,23 @@
 import type { Answer } from '../state/app-state.ts';
 import { spokenPercent } from '../kit/format.ts';
 import { verdictOf } from '../draw/verdict.ts';
+import { t } from '../../messages/language.ts';
 
 /** A drawing of several strokes is answered after each; a voice waits until the hand rests this long (ms). */
 const REST = 700;
 
 /** What a voice says of a final answer; nothing for any other. */
 export function spoken(answer: Answer): string {
-  if (answer.kind === 'unreadable') return answer.message;
+  if (answer.kind === 'unreadable') return t.answer.unreadable;
   if (answer.kind !== 'read' || !answer.final) return '';
   const verdict = verdictOf(answer.recognition.prediction);
   switch (verdict.kind) {
     case 'digit':
-      return `${verdict.digit}, ${spokenPercent(verdict.confidence)}`;
+      return t.answer.spoken(String(verdict.digit), spokenPercent(verdict.confidence));
     case 'doubt':
-      return `Not sure. Perhaps ${verdict.digit}, ${spokenPercent(verdict.confidence)}`;
+      return t.answer.spokenDoubt(String(verdict.digit), spokenPercent(verdict.confidence));
     case 'not-a-digit':
-      return 'Not a digit';
+      return t.answer.none;
   }
 }
 

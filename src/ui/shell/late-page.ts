@@ -1,14 +1,16 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /**
  * A place, in its slot, whose code is fetched when it is first gone to. That fails where the network is gone before the
  * app was cached, or where a newer version on the host has taken the code's place: the page that is open has no other.
  */
 @customElement('scrawl-late')
-export class LatePlace extends LitElement {
+export class LatePlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles, css`
     .ways {
       display: flex;
@@ -31,10 +33,10 @@ export class LatePlace extends LitElement {
     if (!this.missing) return html`<slot></slot>`;
     return html`<div class="place">
       <h1>${this.heading}</h1>
-      <p class="alarm" role="alert">This part of the app could not be fetched. Either there is no network, or a newer version of the app has taken its place.</p>
+      <p class="alarm" role="alert">${t.pages.missing}</p>
       <div class="ways">
-        <button class="strong" @click=${() => void this.load()}>Try again</button>
-        <button class="plain" @click=${() => location.reload()}>Start the app anew</button>
+        <button class="strong" @click=${() => void this.load()}>${t.common.tryAgain}</button>
+        <button class="plain" @click=${() => location.reload()}>${t.pages.restart}</button>
       </div>
     </div>`;
   }

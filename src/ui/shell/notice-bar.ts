@@ -1,61 +1,13 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { noticeOf, type AppState } from '../state/app-state.ts';
 import { NoticeEvent } from '../state/events.ts';
-import { offerWords } from '../words/model.ts';
-import { recoveryWords } from '../words/recovery.ts';
 import { base, buttons } from '../kit/styles.ts';
-
-export interface Notice {
-  readonly text: string;
-  readonly choices: readonly { readonly name: string; readonly choice: NoticeEvent['choice']; readonly strong?: true }[];
-}
-
-/** What the user should know now, the gravest first; nothing most of the time. */
-export function noticeFor({ noticeRead, offer, recognizer, recovery, standing, unkept, updatePostponed, version }: AppState): Notice | undefined {
-  if (recognizer.kind === 'failed') {
-    return { text: 'The reader did not start.', choices: [{ name: 'Try again', choice: 'retry', strong: true }] };
-  }
-  if (unkept !== undefined) {
-    return {
-      text: `Not kept yet: ${unkept.reason}. ${unkept.count === 1 ? 'Your answer waits' : `Your ${unkept.count} answers wait`} in memory.`,
-      choices: [
-        { name: 'Export', choice: 'export' },
-        { name: 'Try again', choice: 'keep', strong: true },
-      ],
-    };
-  }
-  if (standing) {
-    return { text: 'Sent already, so it stands. Another key changes it.', choices: [{ name: 'OK', choice: 'dismiss' }] };
-  }
-  const lost = recovery && recoveryWords(recovery);
-  if (lost !== undefined) return { text: lost, choices: [{ name: 'OK', choice: 'dismiss' }] };
-  const notice = noticeOf(recognizer);
-  if (notice !== undefined && notice !== noticeRead) return { text: notice, choices: [{ name: 'OK', choice: 'dismiss' }] };
-  if (version.kind === 'update-waiting' && !updatePostponed) {
-    return {
-      text: 'A new version is ready',
-      choices: [
-        { name: 'Later', choice: 'later' },
-        { name: 'Update', choice: 'update', strong: true },
-      ],
-    };
-  }
-  if (offer !== undefined) {
-    return {
-      text: offerWords(offer),
-      choices: [
-        { name: 'Later', choice: 'postpone-model' },
-        { name: 'Use it', choice: 'take-model', strong: true },
-      ],
-    };
-  }
-  return undefined;
-}
+import { LocalizedElement } from '../kit/localized.ts';
+import type { Notice } from './notice.ts';
 
 /** One quiet bar for a sentence and what can be done about it. It comes and goes, so the app's own live region voices it. */
 @customElement('scrawl-notice')
-export class NoticeBar extends LitElement {
+export class NoticeBar extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: flex;

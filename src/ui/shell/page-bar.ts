@@ -1,14 +1,16 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accuracyIcon, correctionsIcon, drawIcon, settingsIcon } from '../kit/icons.ts';
 import { PLACES, type Route } from '../state/routes.ts';
 import { base } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
-const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, corrections: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
+const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, drawings: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
 
 /** The way from place to place: plain links, so that back, long press and new tab work. */
 @customElement('scrawl-places')
-export class PlaceBar extends LitElement {
+export class PlaceBar extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -65,8 +67,8 @@ export class PlaceBar extends LitElement {
 
   override render(): unknown {
     return html`
-      <nav aria-label="Places">
-        ${PLACES.map(({ route, hash, name }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : nothing}>${ICONS[route]}<span>${name}</span></a>`)}
+      <nav aria-label=${t.pages.label}>
+        ${PLACES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
       </nav>
     `;
   }

@@ -1,7 +1,6 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { judgementOf } from '../../core/records/correction.ts';
-import { messageOf } from '../../core/errors.ts';
 import { inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import type { Services } from '../../contracts/services.ts';
@@ -12,14 +11,15 @@ import { appStyles } from './styles.ts';
 import '../draw/page.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from '../state/events.ts';
 import { HandLearner } from '../state/hand-learner.ts';
-import { spokenJudged } from '../state/judged-words.ts';
+import { spokenOutcome } from '../draw/outcome.ts';
 import { JudgementKeeper } from '../state/judgement-keeper.ts';
 import { keyHints } from './key-hints.ts';
 import './late-page.ts';
 import { LiveReader } from '../state/live-reader.ts';
 import '../kit/modal-sheet.ts';
 import '../kit/net-picture.ts';
-import { noticeFor } from './notice-bar.ts';
+import { noticeFor } from './notice.ts';
+import './notice-bar.ts';
 import './page-bar.ts';
 import '../settings/reader-details.ts';
 import { routeOf, titleOf } from '../state/routes.ts';
@@ -29,13 +29,15 @@ import '../settings/page.ts';
 import { base } from '../kit/styles.ts';
 import { commandOf, isPressable, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from '../kit/theme.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { t } from '../../messages/language.ts';
 
 /** Not needed to draw, and as large as all that is. */
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
 @customElement('scrawl-app')
-export class ScrawlApp extends LitElement {
+export class ScrawlApp extends LocalizedElement {
   static override styles = [base, appStyles];
 
   /** Handed over once; the app starts with them. */
@@ -75,7 +77,7 @@ export class ScrawlApp extends LitElement {
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
       read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
-      unreadable: (revision, message) => this.act({ type: 'unreadable', revision, message }),
+      unreadable: (revision, error) => this.act({ type: 'unreadable', revision, error }),
     });
     this.keeper = new JudgementKeeper(corrections, {
       kept: (drawing) => this.act({ type: 'kept', drawing }),
@@ -114,20 +116,20 @@ export class ScrawlApp extends LitElement {
     const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
     return html`<div class="page">
       <main>
-        <h1 class="unseen" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
+        <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
-        ${app.route === 'corrections' ? html`<scrawl-late heading="Corrections" .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
-      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints : nothing}
-      <scrawl-modal heading="The reader" ?open=${this.opened === 'details'} @close=${close}>
+      ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}
+      <scrawl-modal heading=${t.reader.heading} ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
       </scrawl-modal>
-      <scrawl-modal heading="What the net sees" ?open=${this.opened === 'picture'} @close=${close}>
+      <scrawl-modal heading=${t.picture.heading} ?open=${this.opened === 'picture'} @close=${close}>
         <scrawl-picture class="large" .picture=${app.picture}></scrawl-picture>
-        <p class="caption">28 × 28 grey pixels and nothing else: your ink, brought to one size and thickness, its weight in the middle.</p>
+        <p class="caption">${t.picture.caption}</p>
       </scrawl-modal>
       <p class="unseen" aria-live="polite">${this.said}</p>
       <p class="unseen" role="status">${notice?.text}</p>
@@ -140,7 +142,7 @@ export class ScrawlApp extends LitElement {
     if (this.app.route !== before.route) document.title = titleOf(this.app.route);
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
     const judged = judgedOf(this.app);
-    this.announcer.hear(this.app.answer, judged && spokenJudged(judged, this.app));
+    this.announcer.hear(this.app.answer, judged && spokenOutcome(judged));
   }
 
   private draw(action: Action): void {
@@ -186,7 +188,7 @@ export class ScrawlApp extends LitElement {
       this.act({ type: 'erasing', erasing: { kind: 'done' } });
       this.reader?.forget();
     } catch (error) {
-      this.act({ type: 'erasing', erasing: { kind: 'failed', message: messageOf(error) } });
+      this.act({ type: 'erasing', erasing: { kind: 'failed', error } });
     }
   }
 
@@ -224,7 +226,7 @@ export class ScrawlApp extends LitElement {
         void this.services.updates.goBack().then(() => this.readAgain());
         break;
       case 'export':
-        location.hash = '#/corrections?export=';
+        location.hash = '#/drawings?export=';
         break;
     }
   }

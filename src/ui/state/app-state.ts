@@ -18,8 +18,8 @@ export type Answer =
   /** There is ink, and no answer to it yet. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'read'; readonly recognition: Recognition; readonly final: boolean }
-  /** The ink could not be read at all; the message is a sentence. */
-  | { readonly kind: 'unreadable'; readonly message: string };
+  /** The ink could not be read at all. */
+  | { readonly kind: 'unreadable'; readonly error: unknown };
 
 /** A drawing's strokes. Undo and redo bring back the very same array, by which a drawing is known again. */
 export type Drawing = readonly Stroke[];
@@ -36,17 +36,18 @@ export interface Judged {
 /** Judgements that the device would not keep: they wait in memory. */
 export interface Unkept {
   readonly count: number;
-  readonly reason: string;
+  /** What was thrown. */
+  readonly error: unknown;
 }
 
 export type Measuring =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
   | { readonly kind: 'done'; readonly measurement: BackendMeasurement }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** How deleting everything goes. */
-export type Erasing = { readonly kind: 'none' } | { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+export type Erasing = { readonly kind: 'none' } | { readonly kind: 'running' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface AppState {
   readonly history: InkHistory;
@@ -96,7 +97,7 @@ export type Action =
   | { readonly type: 'erasing'; readonly erasing: Erasing }
   | { readonly type: 'pictured'; readonly revision: number; readonly picture: GrayImage28 }
   | { readonly type: 'read'; readonly revision: number; readonly recognition: Recognition }
-  | { readonly type: 'unreadable'; readonly revision: number; readonly message: string }
+  | { readonly type: 'unreadable'; readonly revision: number; readonly error: unknown }
   | { readonly type: 'recognizer'; readonly status: RecognizerStatus }
   | { readonly type: 'version'; readonly status: AppVersionStatus }
   | { readonly type: 'update-postponed' }
@@ -164,7 +165,7 @@ export function reduce(state: AppState, action: Action): AppState {
     }
     case 'unreadable':
       if (!concerns(state, action.revision)) return state;
-      return { ...state, answer: { kind: 'unreadable', message: action.message }, picture: undefined };
+      return { ...state, answer: { kind: 'unreadable', error: action.error }, picture: undefined };
     case 'recognizer':
       return { ...state, recognizer: action.status };
     case 'version':

@@ -1,5 +1,4 @@
 import type { CorrectionStore, JudgedAnswer } from '../../contracts/drawings.ts';
-import { messageOf, type StorageUnavailableError } from '../../core/errors.ts';
 import type { Drawing, Unkept } from './app-state.ts';
 
 /** How the keeping goes. */
@@ -68,8 +67,7 @@ export class JudgementKeeper {
       }
       this.#told(undefined);
     } catch (error) {
-      const isRefusal = error instanceof Error && error.name === 'StorageUnavailableError';
-      this.#told({ count: this.#wanted.size, reason: isRefusal ? (error as StorageUnavailableError).detail : messageOf(error) });
+      this.#told({ count: this.#wanted.size, error });
     }
   }
 

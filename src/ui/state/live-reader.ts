@@ -1,4 +1,3 @@
-import { messageOf } from '../../core/errors.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import { seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
@@ -9,7 +8,7 @@ export interface ReaderListener {
   pictured(revision: number, picture: GrayImage28): void;
   read(revision: number, recognition: Recognition): void;
   /** The ink itself cannot be read. */
-  unreadable(revision: number, message: string): void;
+  unreadable(revision: number, error: unknown): void;
 }
 
 /**
@@ -53,7 +52,7 @@ export class LiveReader {
     try {
       drawing = seeInk(ink);
     } catch (error) {
-      this.#listener.unreadable(revision, messageOf(error));
+      this.#listener.unreadable(revision, error);
       return;
     }
     this.#listener.pictured(revision, drawing.picture);

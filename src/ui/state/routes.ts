@@ -1,20 +1,24 @@
-export type Route = 'draw' | 'corrections' | 'accuracy' | 'settings';
+import { t } from '../../messages/language.ts';
+
+export type Route = 'draw' | 'drawings' | 'accuracy' | 'settings';
 
 /** The places of the app, in the order of the bar, with the hash that leads to each. */
-export const PLACES: readonly { readonly route: Route; readonly hash: string; readonly name: string }[] = [
-  { route: 'draw', hash: '#/', name: 'Draw' },
-  { route: 'corrections', hash: '#/corrections', name: 'Corrections' },
-  { route: 'accuracy', hash: '#/accuracy', name: 'Accuracy' },
-  { route: 'settings', hash: '#/settings', name: 'Settings' },
+export const PLACES: readonly { readonly route: Route; readonly hash: string }[] = [
+  { route: 'draw', hash: '#/' },
+  { route: 'drawings', hash: '#/drawings' },
+  { route: 'accuracy', hash: '#/accuracy' },
+  { route: 'settings', hash: '#/settings' },
 ];
 
 /** The document's title at a place. */
 export function titleOf(route: Route): string {
-  return route === 'draw' ? 'Scrawl' : `${PLACES.find((place) => place.route === route)!.name} · Scrawl`;
+  return route === 'draw' ? 'Scrawl' : t.pages.title(t.pages[route]);
 }
 
 /** The place a hash leads to; one that leads nowhere leads to the sheet. What follows a question mark is the place's own. */
 export function routeOf(hash: string): Route {
   const path = hash.replace(/\?.*$/s, '').replace(/^#?\/?/, '').replace(/\/$/, '');
+  // Its name in links made before.
+  if (path === 'corrections') return 'drawings';
   return PLACES.find((place) => place.hash.slice(2) === path)?.route ?? 'draw';
 }

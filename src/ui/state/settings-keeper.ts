@@ -1,4 +1,3 @@
-import { messageOf } from '../../core/errors.ts';
 import type { Services } from '../../contracts/services.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { Action } from './app-state.ts';
@@ -42,7 +41,7 @@ export class SettingsKeeper {
       this.#act({ type: 'measuring', measuring: { kind: 'done', measurement } });
       this.#show({ measuredWinner: measurement.winner });
     } catch (error) {
-      this.#act({ type: 'measuring', measuring: { kind: 'failed', message: messageOf(error) } });
+      this.#act({ type: 'measuring', measuring: { kind: 'failed', error } });
     }
   }
 

@@ -42,7 +42,7 @@ describe('The accuracy', () => {
     await judge(20, 3);
     const app = await opened();
     assert.equal(find(app, 'scrawl-accuracy', '.figure')!.textContent, '85 %');
-    assert.match(words(app), /of 20 judged; with 95 % certainty 64–95 %/);
+    assert.match(words(app), /correct out of 20 \(95% interval 64–95%\)/);
     assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.getAttribute('aria-label')!, /85.0 percent after 20/);
     const table = find(app, 'scrawl-accuracy', 'scrawl-confusion')!.shadowRoot!;
     assert.match(table.querySelector('caption')!.textContent, /7 as 1, 3 times/);
@@ -61,8 +61,8 @@ describe('The accuracy', () => {
   it('tells when it has settled, and the bound', async () => {
     await judge(60, 0);
     const app = await opened();
-    assert.match(words(app), /Has settled\. Over the last 50 judgements the curve moved by 0\.0 points; the bound is 1\.0\./);
-    assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.textContent, /settled at 50/);
+    assert.match(words(app), /Stable\. It changed by 0\.0 points over the last 50 answers; the limit is 1\.0 points\./);
+    assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.textContent, /stable from 50/);
   });
 
   it('starts anew only once that was meant, and goes back', async () => {
@@ -70,12 +70,12 @@ describe('The accuracy', () => {
     const app = await opened();
     const ask = find(app, 'scrawl-accuracy', 'scrawl-confirm')!;
     const count = (): string | undefined => find(app, 'scrawl-accuracy', '.figure')?.textContent;
-    button(ask, 'Count anew').click();
+    button(ask, 'Reset the count').click();
     await until(() => button(ask, 'No') !== undefined);
     button(ask, 'No').click();
     await until(() => button(ask, 'No') === undefined);
     assert.equal(count(), '75 %');
-    button(ask, 'Count anew').click();
+    button(ask, 'Reset the count').click();
     await until(() => ask.shadowRoot!.querySelector('.yes') !== null);
     ask.shadowRoot!.querySelector<HTMLButtonElement>('.yes')!.click();
     await until(() => count() === undefined);
@@ -133,7 +133,7 @@ describe('What is kept', () => {
     await until(() => ask.shadowRoot!.querySelector('.yes') !== null);
     assert.equal(await corrections.count(), 3);
     ask.shadowRoot!.querySelector<HTMLButtonElement>('.yes')!.click();
-    await until(() => kept(app).textContent.includes('All of it is deleted.'));
+    await until(() => kept(app).textContent.includes('Everything is deleted.'));
     assert.deepEqual([await corrections.count(), await corrections.countJudgements(), (await settings.load()).writer], [0, 0, undefined]);
     await until(() => kept(app).textContent.includes('0 corrections'));
   });

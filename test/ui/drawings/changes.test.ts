@@ -15,7 +15,7 @@ describe('deleting corrections', () => {
     let said: Done | undefined;
     const changes = new CorrectionChanges(store, (done) => (said = done));
     await changes.remove([['a', 'b'], ['c']], 3);
-    assert.match(said!.text, /^Deleted 2 corrections, then no more: .*the disk is full/);
+    assert.match(said!.text, /^Deleted 2 drawings, then no more: .*the disk is full/);
     await changes.undo();
     assert.deepEqual(restored, ['a', 'b']);
   });

@@ -23,7 +23,7 @@ let samples: Sample[];
 
 const seed = (count: number, from = 0): Promise<void> => seedCorrections(store, samples, from, from + count, seeded);
 
-async function opened(hash = '#/corrections'): Promise<CorrectionsPlace> {
+async function opened(hash = '#/drawings'): Promise<CorrectionsPlace> {
   history.replaceState(null, '', hash);
   const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
   await until(() => number(place) !== undefined || inside(place, 'scrawl-correction-empty') !== null);
@@ -107,10 +107,10 @@ describe('The list of corrections', () => {
     assert.deepEqual(ids(shown.slice(0, 3)), descending(29, 3));
     const text = (row: CorrectionRow): string => row.shadowRoot!.querySelector('.judged')!.textContent.replace(/\s+/g, ' ').trim();
     assert.equal(text(shown[0]), '1→9');
-    assert.equal(text(shown[4]), '5read right');
+    assert.equal(text(shown[4]), '5correct');
     const spoken = (row: CorrectionRow): string => row.shadowRoot!.querySelector('.unseen')!.textContent;
     assert.match(spoken(shown[1]), /^8, read as 9, .*, exported$/);
-    assert.match(spoken(shown[0]), /, queued$/);
+    assert.match(spoken(shown[0]), /, to send$/);
   });
 
   it('shows the ink as it was drawn, in the colours of the scheme', async () => {
@@ -183,23 +183,23 @@ describe('Filtering', () => {
     await choose(place, 'state', 'exported');
     assert.deepEqual(ids(await seen(place)), ['seed-17']);
     await choose(place, 'outcome', 'right');
-    assert.equal(inside(place, 'scrawl-correction-empty')!.shadowRoot!.querySelector('h2')!.textContent, 'None of them');
+    assert.equal(inside(place, 'scrawl-correction-empty')!.shadowRoot!.querySelector('h2')!.textContent, 'No matches');
     inside(place, 'scrawl-correction-empty')!.shadowRoot!.querySelector('button')!.click();
     await until(() => number(place) === 110);
   });
 
   it('stands in the address, with the place in the list', async () => {
     await seed(300);
-    const place = await opened('#/corrections?outcome=wrong&at=100');
+    const place = await opened('#/drawings?outcome=wrong&at=100');
     const first = (await seen(place))[0];
     assert.equal(first.index, 100);
     assert.deepEqual(ids([first]), [`seed-${Array.from({ length: 300 }, (_, n) => 299 - n).filter((n) => n % 5 !== 0)[100]}`]);
     scroller(place).scrollTop = 120 * ROW;
-    await until(() => location.hash === '#/corrections?outcome=wrong&at=120');
+    await until(() => location.hash === '#/drawings?outcome=wrong&at=120');
     await choose(place, 'outcome', '');
-    assert.equal(location.hash, '#/corrections');
+    assert.equal(location.hash, '#/drawings');
     assert.equal(scroller(place).scrollTop, 0);
-    location.hash = '#/corrections?label=none';
+    location.hash = '#/drawings?label=none';
     await until(() => number(place) !== undefined && number(place)! < 30);
     assert.isTrue((await seen(place)).every(({ kept }) => kept!.correction.label === 'none'));
   });
@@ -218,7 +218,7 @@ describe('Mending', () => {
     await sendKeys({ down: 'Control' });
     await sendKeys({ press: 'z' });
     await sendKeys({ up: 'Control' });
-    await until(() => said(place) === 'Taken back.');
+    await until(() => said(place) === 'Undone.');
     assert.equal(await labelOf('seed-18'), 8);
     await until(() => rows(place)[1].kept?.correction.label === 8);
     await sendKeys({ press: '-' });
@@ -247,7 +247,7 @@ describe('Mending', () => {
     const [before] = (await seen(place)).map(({ kept }) => kept);
     await focusList(place);
     await sendKeys({ press: 'Delete' });
-    await until(() => said(place) === 'Deleted 1 correction.' && number(place) === 19);
+    await until(() => said(place) === 'Deleted 1 drawing.' && number(place) === 19);
     await until(() => rows(place)[0].kept?.correction.id === 'seed-18');
     await press(place, 'Undo');
     await until(() => rows(place)[0].kept?.correction.id === 'seed-19');
@@ -276,7 +276,7 @@ describe('Selecting', () => {
 
   it('takes all of the filter but those tapped away', async () => {
     await seed(110);
-    const place = await opened('#/corrections?label=3');
+    const place = await opened('#/drawings?label=3');
     await press(place, 'Select');
     await press(place, 'All 10');
     assert.equal(heading(place), '10 selected');
@@ -310,7 +310,7 @@ describe('Selecting', () => {
     await sendKeys({ up: 'Control' });
     await until(() => heading(place) === '60 selected');
     await sendKeys({ press: 'Escape' });
-    await until(() => heading(place) === 'Corrections 60');
+    await until(() => heading(place) === 'Drawings 60');
     await sendKeys({ press: 'Home' });
     await until(() => active() === 'row-0');
     await sendKeys({ press: 'Enter' });

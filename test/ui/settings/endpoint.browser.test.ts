@@ -108,7 +108,7 @@ describe('The endpoint in the settings', () => {
     assert.match(text(element), /^Off: nothing leaves this device\./);
     fill(element, { url: ' scrawl.example.org/ ', token: `${TOKEN} ` });
     press(element, 'Connect');
-    await saying(element, /Sends to https:\/\/scrawl\.example\.org\. Nothing waits\. 2 corrections sent\./);
+    await saying(element, /Sends to https:\/\/scrawl\.example\.org\. Everything is sent\. 2 drawings sent\./);
     assert.deepEqual((await settings.load()).endpoint, { url: URL_THERE, token: TOKEN });
 
     const disconnect = element.shadowRoot!.querySelector('scrawl-confirm')!.shadowRoot!;
@@ -176,7 +176,7 @@ describe('The endpoint in the settings', () => {
     assert.equal((await queue.counts()).accepted, 0);
     fill(element, { token: OTHER_TOKEN });
     press(element, 'Use it');
-    await saying(element, /Nothing waits\. 2 corrections sent\./);
+    await saying(element, /Everything is sent\. 2 drawings sent\./);
     assert.equal((await settings.load()).endpoint!.url, URL_THERE);
   });
 
@@ -192,7 +192,7 @@ describe('The endpoint in the settings', () => {
   it('says what the endpoint has no room for today, and until when it waits', async () => {
     room = 1;
     const element = await connected();
-    await saying(element, /Enough for today\. 1 correction waits until (?:\w+, )?\d\d:\d\d\. 1 correction sent\./);
+    await saying(element, /Enough for today\. 1 drawing is waiting until (?:\w+ )?\d\d:\d\d [AP]M\. 1 drawing sent\./);
     assert.notInclude(text(element), 'Send now');
   });
 

@@ -39,10 +39,10 @@ describe('The app', () => {
       for (const up of held) await sendKeys({ up });
       await until(() => paperLabel(app).endsWith(label));
     };
-    await press('z', ['Control'], 'one stroke');
+    await press('z', ['Control'], '1 stroke');
     await press('z', ['Control'], 'blank');
     assert.equal(phase(app), 'blank');
-    await press('Z', ['Control', 'Shift'], 'one stroke');
+    await press('Z', ['Control', 'Shift'], '1 stroke');
     await press('y', ['Control'], '2 strokes');
     await press('Escape', [], 'blank');
     await press('z', ['Control'], '2 strokes');

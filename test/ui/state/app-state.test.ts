@@ -72,8 +72,8 @@ describe('The app\u2019s state', () => {
 
   test('tells why ink cannot be read, and shows no picture of it', () => {
     const drawn = run(initialState, begin, end);
-    const state = reduce(drawn, { type: 'unreadable', revision: drawn.revision, message: 'Stroke 0, point 0: too far.' });
-    assert.deepEqual([state.answer, state.picture], [{ kind: 'unreadable', message: 'Stroke 0, point 0: too far.' }, undefined]);
+    const state = reduce(drawn, { type: 'unreadable', revision: drawn.revision, error: 'too far' });
+    assert.deepEqual([state.answer, state.picture], [{ kind: 'unreadable', error: 'too far' }, undefined]);
   });
 
   test('offers a newer version again after "Later" only when yet another comes', () => {
@@ -155,8 +155,8 @@ describe('Judging', () => {
   });
 
   test('leaves nothing in memory once everything was deleted', () => {
-    const erased = reduce({ ...corrected, unkept: { count: 1, reason: 'the disk is full' } }, { type: 'erasing', erasing: { kind: 'done' } });
+    const erased = reduce({ ...corrected, unkept: { count: 1, error: 'the disk is full' } }, { type: 'erasing', erasing: { kind: 'done' } });
     assert.deepEqual([erased.judged, erased.unkept, erased.history.past, erased.history.strokes, erased.answer.kind], [[], undefined, [], [], 'blank']);
-    assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', message: 'No.' } }).judged.length, 1);
+    assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', error: 'No.' } }).judged.length, 1);
   });
 });

@@ -4,17 +4,20 @@ import type { KeptCorrection } from '../../../src/contracts/drawings.ts';
 import { rowKey, type RowKey } from '../../../src/ui/list/keys.ts';
 import { linkTo, parseLink } from '../../../src/ui/drawings/link.ts';
 import { EVERYTHING, isSelected, NOTHING, select, selectedCount } from '../../../src/ui/list/selection.ts';
-import { ago, corrections, judgedWords, spokenCorrection, stateWords, timeLeft } from '../../../src/ui/words/corrections.ts';
+import { ago, judgedName, timeLeft } from '../../../src/ui/kit/format.ts';
+import { spokenDrawing, stateOf } from '../../../src/ui/list/wording.ts';
+import { t } from '../../../src/messages/language.ts';
 
-const NOW = Date.UTC(2026, 10, 21, 12);
+// Local time, since days are the calendar's.
+const NOW = new Date(2026, 10, 21, 12).getTime();
 const before = (ms: number): string => new Date(NOW - ms).toISOString();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 describe('The time of a correction', () => {
   test('is told by how long ago it was, up to a week', () => {
-    const told = [0, 59_999, MINUTE, 59 * MINUTE, 60 * MINUTE, DAY - 1, DAY, 2 * DAY, 6 * DAY].map((passed) => ago(before(passed), NOW));
-    assert.deepEqual(told, ['just now', 'just now', '1 min ago', '59 min ago', '1 h ago', '23 h ago', 'yesterday', '2 days ago', '6 days ago']);
+    const told = [0, 59_999, MINUTE, 59 * MINUTE, 60 * MINUTE, DAY / 2, DAY - 1, DAY, 1.4 * DAY, 1.6 * DAY, 2 * DAY, 6 * DAY].map((passed) => ago(before(passed), NOW));
+    assert.deepEqual(told, ['just now', 'just now', '1 minute ago', '59 minutes ago', '1 hour ago', '12 hours ago', 'yesterday', 'yesterday', 'yesterday', '2 days ago', '2 days ago', '6 days ago']);
   });
 
   test('is told by its date before that, with the year where it is another', () => {
@@ -34,26 +37,26 @@ describe('The words for a correction', () => {
 
   test('say how far it has come; what an endpoint said outweighs a file', () => {
     const exportedAt = before(0);
-    assert.deepEqual(stateWords(kept({})), { word: 'queued' });
-    assert.deepEqual(stateWords(kept({ exportedAt })), { word: 'exported' });
-    assert.deepEqual(stateWords(kept({ exportedAt, sync: { kind: 'sending', batchId: 'b' } })), { word: 'sending' });
-    assert.deepEqual(stateWords(kept({ exportedAt, sync: { kind: 'accepted', batchId: 'b', at: before(0) } })), { word: 'sent' });
-    assert.deepEqual(stateWords(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } })), { word: 'came back', reason: 'no ink in it', isAlarm: true });
+    assert.deepEqual(stateOf(kept({})), { word: 'to send' });
+    assert.deepEqual(stateOf(kept({ exportedAt })), { word: 'exported' });
+    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'sending', batchId: 'b' } })), { word: 'sending' });
+    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'accepted', batchId: 'b', at: before(0) } })), { word: 'sent' });
+    assert.deepEqual(stateOf(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } })), { word: 'rejected', reason: 'no ink in it', isAlarm: true });
     const until = new Date(2026, 10, 22, 1, 0).toISOString();
-    assert.deepEqual(stateWords(kept({ sync: { kind: 'deferred', batchId: 'b', until, reason: 'Enough for today.' } })), { word: 'waiting', reason: 'Enough for today. It is sent again by itself on Sunday, 01:00.' });
+    assert.deepEqual(stateOf(kept({ sync: { kind: 'deferred', batchId: 'b', until, reason: 'Enough for today.' } })), { word: 'waiting', reason: 'Enough for today. It will be sent again on Sunday 01:00 AM.' });
   });
 
   test('are one sentence for a voice, with the reason where it came back', () => {
-    assert.equal(spokenCorrection(kept({}), NOW), '7, read as 1, 5 min ago, queued');
-    assert.equal(spokenCorrection(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } }), NOW), '7, read as 1, 5 min ago, came back: no ink in it');
+    assert.equal(spokenDrawing(kept({}), NOW), '7, read as 1, 5 minutes ago, to send');
+    assert.equal(spokenDrawing(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } }), NOW), '7, read as 1, 5 minutes ago, rejected: no ink in it');
   });
 
   test('say nothing of a reading that nobody knows', () => {
-    assert.deepEqual([judgedWords(undefined, 3), judgedWords(3, 3), judgedWords('none', 3), judgedWords(3, 'none')], ['3', '3, read right', '3, read as not a digit', 'not a digit, read as 3']);
+    assert.deepEqual([judgedName(undefined, 3), judgedName(3, 3), judgedName('none', 3), judgedName(3, 'none')], ['3', '3, correct', '3, read as not a digit', 'not a digit, read as 3']);
   });
 
   test('count, and estimate what is left only once that says something', () => {
-    assert.deepEqual([0, 1, 12_000].map(corrections), ['0 corrections', '1 correction', '12,000 corrections']);
+    assert.deepEqual([0, 1, 12_000].map(t.common.drawings), ['0 drawings', '1 drawing', '12,000 drawings']);
     assert.deepEqual([timeLeft(10, 100, 500), timeLeft(0, 100, 5000), timeLeft(100, 100, 5000)], ['', '', '']);
     assert.deepEqual([timeLeft(25, 100, 2000), timeLeft(1, 100, 2000)], ['about 6 s left', 'about 4 min left']);
   });
@@ -69,12 +72,12 @@ describe('A link to the corrections', () => {
     ] as const) {
       assert.deepEqual(parseLink(linkTo(link)), link);
     }
-    assert.equal(linkTo({ filter: {}, at: 0 }), '#/corrections');
+    assert.equal(linkTo({ filter: {}, at: 0 }), '#/drawings');
   });
 
   test('leaves out what makes no sense', () => {
-    assert.deepEqual(parseLink('#/corrections?label=11&outcome=maybe&state=&at=-4&colour=blue'), { filter: {}, at: 0 });
-    assert.deepEqual(parseLink('#/corrections?at=1e9999'), { filter: {}, at: 0 });
+    assert.deepEqual(parseLink('#/drawings?label=11&outcome=maybe&state=&at=-4&colour=blue'), { filter: {}, at: 0 });
+    assert.deepEqual(parseLink('#/drawings?at=1e9999'), { filter: {}, at: 0 });
   });
 });
 

@@ -1,20 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ModelManifest } from '../../src/core/records/manifest.ts';
-import type { Prediction } from '../../src/core/reading/prediction.ts';
-import { rate } from '../../src/core/rate.ts';
-import type { PersonalStatus, RecognizerStatus } from '../../src/contracts/recognizer.ts';
-import type { Settings } from '../../src/contracts/settings.ts';
-import { Announcer, spoken } from '../../src/ui/shell/announcer.ts';
-import { initialState, type Answer, type Judged } from '../../src/ui/state/app-state.ts';
-import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../src/ui/kit/format.ts';
-import { handWords } from '../../src/ui/words/personalization.ts';
-import { outcomeWord, spokenJudged } from '../../src/ui/state/judged-words.ts';
-import { routeOf } from '../../src/ui/state/routes.ts';
-import { commandOf } from '../../src/ui/shell/shortcuts.ts';
-import { schemeOf } from '../../src/ui/kit/theme.ts';
-import { sharpness, verdictOf } from '../../src/ui/draw/verdict.ts';
-import { predictionOf } from './predictions.ts';
+import type { ModelManifest } from '../../../src/core/records/manifest.ts';
+import type { Prediction } from '../../../src/core/reading/prediction.ts';
+import { rate } from '../../../src/core/rate.ts';
+import type { PersonalStatus, RecognizerStatus } from '../../../src/contracts/recognizer.ts';
+import { Announcer, spoken } from '../../../src/ui/shell/announcer.ts';
+import type { Answer, Judged } from '../../../src/ui/state/app-state.ts';
+import { accuracy, bytes, metricName, milliseconds, percent, rateInterval, rateValue, shownMetrics, spokenPercent } from '../../../src/ui/kit/format.ts';
+import { personalMessage } from '../../../src/ui/settings/personal-message.ts';
+import { outcomeMessage, spokenOutcome } from '../../../src/ui/draw/outcome.ts';
+import { routeOf } from '../../../src/ui/state/routes.ts';
+import { commandOf } from '../../../src/ui/shell/shortcuts.ts';
+import { schemeOf } from '../../../src/ui/kit/theme.ts';
+import { sharpness, verdictOf } from '../../../src/ui/draw/verdict.ts';
+import { predictionOf } from '../predictions.ts';
 
 describe('A verdict', () => {
   test('names the digit when the net is confident', () => {
@@ -43,11 +42,11 @@ describe('A verdict', () => {
 
 describe('Figures', () => {
   test('never round up to certainty', () => {
-    assert.deepEqual([1, 0.9999, 0.9989, 0.994, 0.99, 0.9899, 0.876].map(percent), ['> 99.9 %', '> 99.9 %', '99.8 %', '99.4 %', '99.0 %', '99 %', '88 %']);
+    assert.deepEqual([1, 0.9999, 0.996, 0.99, 0.9899, 0.876].map(percent), ['99%', '99%', '99%', '99%', '99%', '88%']);
   });
 
   test('never round down to impossible', () => {
-    assert.deepEqual([0, 0.004, 0.006, 0.03].map(percent), ['< 1 %', '< 1 %', '1 %', '3 %']);
+    assert.deepEqual([0, 0.004, 0.006, 0.03].map(percent), ['< 1%', '< 1%', '1%', '3%']);
   });
 
   test('are words for a voice', () => {
@@ -59,7 +58,7 @@ describe('Figures', () => {
   });
 
   test('give accuracies with their interval and data sets by name', () => {
-    assert.equal(accuracy({ value: 0.9962, low: 0.9948, high: 0.9972, count: 10_000 }), '99.62 % (99.48–99.72)');
+    assert.equal(accuracy({ value: 0.9962, low: 0.9948, high: 0.9972, count: 10_000 }), '99.62% (99.48–99.72)');
     assert.equal(metricName('mnistTest'), 'MNIST, test');
     assert.equal(metricName('someNewSet'), 'Some new set');
   });
@@ -69,7 +68,7 @@ describe('What a voice says', () => {
   const answer = (prediction: Prediction, final = true): Answer => ({ kind: 'read', final, recognition: { prediction, backend: 'wasm', inferenceMs: 1 } });
 
   test('is the digit and how sure it is', () => assert.equal(spoken(answer(predictionOf({ 7: 0.97, 1: 0.03 }))), '7, 97 percent'));
-  test('owns up to doubt', () => assert.equal(spoken(answer(predictionOf({ 4: 0.41, 9: 0.59 }))), 'Not sure. Perhaps 9, 59 percent'));
+  test('owns up to doubt', () => assert.equal(spoken(answer(predictionOf({ 4: 0.41, 9: 0.59 }))), 'Not sure. Maybe 9, 59 percent'));
   test('is nothing while the answer forms, and for a blank sheet', () => {
     assert.equal(spoken(answer(predictionOf({ 7: 1 }), false)), '');
     assert.equal(spoken({ kind: 'blank' }), '');
@@ -94,25 +93,21 @@ describe('What a voice says', () => {
 });
 
 describe('What became of a judgement', () => {
-  const learning: RecognizerStatus = { kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest, personal: { kind: 'learning', examples: 0 } };
-  const now = (change: Partial<Settings> = {}, recognizer = learning): { settings: Settings; recognizer: RecognizerStatus } => ({ settings: { ...initialState.settings, ...change }, recognizer });
   const judged: Judged = { drawing: [], predicted: 1, label: 7, kept: true };
 
   test('is said only once it is durable', () => {
-    assert.equal(outcomeWord({ ...judged, kept: false }, now()), '…');
-    assert.equal(spokenJudged({ ...judged, kept: false }, now()), '');
+    assert.equal(outcomeMessage({ ...judged, kept: false }), 'Saving…');
+    assert.equal(spokenOutcome({ ...judged, kept: false }), '');
   });
   test('is no more than is true', () => {
-    assert.equal(outcomeWord(judged, now()), 'learned');
-    assert.equal(outcomeWord(judged, now({ adapt: false })), 'kept');
-    assert.equal(outcomeWord(judged, now({}, { kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest })), 'kept', 'a model that cannot learn');
-    assert.equal(outcomeWord({ ...judged, predicted: 7 }, now({ keepConfirmed: false })), 'right');
-    assert.equal(outcomeWord(judged, now({ keepConfirmed: false })), 'learned');
+    assert.equal(outcomeMessage(judged), 'Corrected to 7');
+    assert.equal(outcomeMessage({ ...judged, predicted: 7 }), 'Confirmed');
+    assert.equal(outcomeMessage({ ...judged, label: 'none' }), 'Marked as not a digit');
   });
   test('is a sentence for a voice, with the way back', () => {
-    assert.equal(spokenJudged(judged, now()), '7, not 1: learned. Undo takes it back.');
-    assert.equal(spokenJudged({ ...judged, predicted: 7 }, now()), '7: learned. Undo takes it back.');
-    assert.equal(spokenJudged({ ...judged, label: 'none' }, now()), 'Not a digit, not 1: learned. Undo takes it back.');
+    assert.equal(spokenOutcome(judged), 'Corrected to 7. Undo is available.');
+    assert.equal(spokenOutcome({ ...judged, predicted: 7 }), '7, confirmed. Undo is available.');
+    assert.equal(spokenOutcome({ ...judged, label: 'none' }), 'Corrected to not a digit. Undo is available.');
   });
 });
 
@@ -120,28 +115,28 @@ describe('What the reader knows of a hand', () => {
   const reader = (personal?: PersonalStatus): RecognizerStatus => ({ kind: 'ready', backend: 'wasm', manifest: {} as ModelManifest, ...(personal && { personal }) });
 
   test('is told with the number of examples', () => {
-    assert.equal(handWords(reader({ kind: 'adapted', examples: 23 })), 'Adapted to your hand, 23 examples.');
-    assert.match(handWords(reader({ kind: 'learning', examples: 1 })), /1 example so far/);
+    assert.equal(personalMessage(reader({ kind: 'adapted', examples: 23 })), 'Adapted to your writing, from 23 examples.');
+    assert.match(personalMessage(reader({ kind: 'learning', examples: 1 })), /1 example so far/);
   });
   test('is nothing where there is nothing to know', () => {
-    for (const status of [reader(), reader({ kind: 'off' }), reader({ kind: 'learning', examples: 0 }), { kind: 'loading' } as const]) assert.doesNotMatch(handWords(status), /\d/);
+    for (const status of [reader(), reader({ kind: 'off' }), reader({ kind: 'learning', examples: 0 }), { kind: 'loading' } as const]) assert.doesNotMatch(personalMessage(status), /\d/);
   });
 });
 
 describe('Judged figures', () => {
   test('have the decimals that their number can speak for', () => {
-    assert.deepEqual([rate(9, 10), rate(97, 100), rate(1996, 2000)].map(rateValue), ['90 %', '97.0 %', '99.80 %']);
-    assert.equal(rateInterval(rate(97, 100)), '91.5–99.0 %');
+    assert.deepEqual([rate(9, 10), rate(97, 100), rate(1996, 2000)].map(rateValue), ['90%', '97.0%', '99.80%']);
+    assert.equal(rateInterval(rate(97, 100)), '91.5–99.0%');
   });
   test('are 100 % only where nothing was wrong', () => {
-    assert.deepEqual([rate(20, 20), rate(999, 1000), rate(99_999, 100_000)].map(rateValue), ['100 %', '99.90 %', '99.99 %']);
+    assert.deepEqual([rate(20, 20), rate(999, 1000), rate(99_999, 100_000)].map(rateValue), ['100%', '99.90%', '99.99%']);
   });
   test('give room in the unit that one knows', () => assert.deepEqual([0, 900, 3400, 23_400_000].map(bytes), ['0 bytes', '900 bytes', '3.4 kB', '23 MB']));
 });
 
 describe('The ways to a place', () => {
   test('lead there by their hash', () => assert.deepEqual(['', '#', '#/', '#/settings', '#settings', '#/settings/'].map(routeOf), ['draw', 'draw', 'draw', 'settings', 'settings', 'settings']));
-  test('may say more behind a question mark', () => assert.deepEqual(['#/corrections?label=7&at=120', '#/accuracy?x'].map(routeOf), ['corrections', 'accuracy']));
+  test('may say more behind a question mark', () => assert.deepEqual(['#/drawings?label=7&at=120', '#/accuracy?x', '#/corrections?label=7'].map(routeOf), ['drawings', 'accuracy', 'drawings']));
   test('lead to the sheet where there is no such place', () => assert.deepEqual(['#/nowhere', '#/settings/deep', '#/%'].map(routeOf), ['draw', 'draw', 'draw']));
 });
 

@@ -1,0 +1,20 @@
+import type { RecognizerStatus } from '../../contracts/recognizer.ts';
+import { t } from '../../messages/language.ts';
+
+/** How far the reader has adapted to this writer, as a sentence. */
+export function personalMessage(recognizer: RecognizerStatus): string {
+  const messages = t.personalization;
+  if (recognizer.kind === 'loading') return messages.loading;
+  if (recognizer.kind === 'failed') return messages.unavailable;
+  const { personal } = recognizer;
+  switch (personal?.kind) {
+    case undefined:
+      return messages.unable;
+    case 'off':
+      return messages.off;
+    case 'learning':
+      return personal.examples === 0 ? messages.start : messages.learning(personal.examples);
+    case 'adapted':
+      return messages.adapted(personal.examples);
+  }
+}
