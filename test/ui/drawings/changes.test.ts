@@ -9,13 +9,13 @@ describe('deleting corrections', () => {
     const restored: unknown[] = [];
     // A disk that fails at its second chunk: no real one does on demand.
     const store = {
-      remove: (ids: readonly string[]) => (ids.includes('c') ? Promise.reject(new StorageUnavailableError('the disk is full')) : Promise.resolve(ids.map((id) => ({ correction: { id } }) as KeptCorrection))),
+      remove: (ids: readonly string[]) => (ids.includes('c') ? Promise.reject(new StorageUnavailableError('its storage is full')) : Promise.resolve(ids.map((id) => ({ correction: { id } }) as KeptCorrection))),
       restore: (all: readonly KeptCorrection[]) => Promise.resolve(void restored.push(...all.map(({ correction }) => correction.id))),
     } as unknown as CorrectionStore;
     let said: Done | undefined;
     const changes = new CorrectionChanges(store, (done) => (said = done));
     await changes.remove([['a', 'b'], ['c']], 3);
-    assert.match(said!.text, /^Deleted 2 drawings, then no more: .*the disk is full/);
+    assert.match(said!.text, /^Deleted 2 drawings, then stopped: Storage on this device is full\./);
     await changes.undo();
     assert.deepEqual(restored, ['a', 'b']);
   });
