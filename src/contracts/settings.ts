@@ -9,6 +9,10 @@ export interface Settings {
   /** Which backend `auto` stands for, once measured on this device. */
   readonly measuredWinner?: Backend;
   readonly theme: Theme;
+  /** BCP 47, one of those the app has; where absent, the browser's wishes decide. */
+  readonly language?: string | undefined;
+  /** Whether a stroke over a digit that was read a while ago begins a fresh sheet. */
+  readonly freshSheet: boolean;
   /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */
   readonly keepConfirmed: boolean;
   /** Whether the reader adapts to this device's hand. */

@@ -52,12 +52,13 @@ let latest = 0;
 
 /**
  * Fetches a language and speaks it; where it cannot be fetched, what is spoken stays.
- * @param chosen in the settings; without one the browser's wishes decide.
+ * @param chosen the code of a language, as in the settings; without one the browser's wishes decide.
  * @returns whether it is spoken now: not where a later call has overtaken this one.
  */
-export async function speak(chosen: LanguageCode | undefined, wished: readonly string[]): Promise<boolean> {
+export async function speak(chosen: string | undefined, wished: readonly string[]): Promise<boolean> {
   const call = ++latest;
-  const best = chosen === undefined ? bestLanguage(wished) : { code: chosen, tag: wished.find((tag) => codeOf(tag) === chosen) ?? chosen };
+  const code = LANGUAGES.find((language) => language.code === chosen)?.code;
+  const best = code === undefined ? bestLanguage(wished) : { code, tag: wished.find((tag) => codeOf(tag) === code) ?? code };
   try {
     const messages = await LANGUAGES.find(({ code }) => code === best.code)!.fetch();
     if (call !== latest) return false;

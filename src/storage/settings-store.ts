@@ -4,7 +4,7 @@ import type { ChosenModel } from '../contracts/models.ts';
 import type { Settings, SettingsStore, Theme } from '../contracts/settings.ts';
 import type { Database } from './database.ts';
 
-export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true };
+export const DEFAULT_SETTINGS: Settings = { backend: 'auto', theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true };
 
 const KEY = 'settings';
 const BACKENDS: readonly Backend[] = ['wasm', 'webgpu'];
@@ -32,8 +32,10 @@ function parseSettings(record: unknown): Settings {
   return {
     backend: oneOf(PREFERENCES, fields.backend) ?? DEFAULT_SETTINGS.backend,
     theme: oneOf(THEMES, fields.theme) ?? DEFAULT_SETTINGS.theme,
+    freshSheet: oneOf([true, false], fields.freshSheet) ?? DEFAULT_SETTINGS.freshSheet,
     keepConfirmed: oneOf([true, false], fields.keepConfirmed) ?? DEFAULT_SETTINGS.keepConfirmed,
     adapt: oneOf([true, false], fields.adapt) ?? DEFAULT_SETTINGS.adapt,
+    ...(typeof fields.language === 'string' && { language: fields.language }),
     ...(measuredWinner && { measuredWinner }),
     ...(typeof fields.writer === 'string' && fields.writer !== '' && { writer: fields.writer }),
     ...(typeof fields.learnsSince === 'string' && { learnsSince: fields.learnsSince }),

@@ -188,7 +188,7 @@ describe('models', () => {
 });
 
 describe('WebGPU', () => {
-  const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto', keepConfirmed: true, adapt: true }), save: () => Promise.resolve() });
+  const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true }), save: () => Promise.resolve() });
 
   it('gives the answers of WASM within 1e-4', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });

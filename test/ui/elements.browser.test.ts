@@ -336,7 +336,7 @@ describe('The learned hand', () => {
 });
 
 describe('Everything that stands alone', () => {
-  const state: AppState = { ...initialState, recognizer: ready, settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true, measuredWinner: 'wasm' } };
+  const state: AppState = { ...initialState, recognizer: ready, settings: { backend: 'auto', theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true, measuredWinner: 'wasm' } };
   const elements = {
     'a digit': () => html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 7: 0.97, 1: 0.03 }))} .recognizer=${ready}></scrawl-answer>`,
     keys: () => html`<scrawl-keys style="height:120px" ready .label=${1} .prediction=${predictionOf({ 7: 0.6, 1: 0.4 })}></scrawl-keys>`,

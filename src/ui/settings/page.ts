@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { Sync } from '../../contracts/sync.ts';
@@ -15,7 +15,8 @@ import './reader-details.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
-import { t } from '../../messages/language.ts';
+import { LANGUAGES, t } from '../../messages/language.ts';
+import '../kit/switch-row.ts';
 import { backendName } from '../kit/format.ts';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -27,7 +28,24 @@ const backends = (): readonly Choice[] => BACKENDS.map((value) => ({ value, name
 /** The place for what one sets once. */
 @customElement('scrawl-settings')
 export class SettingsPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles];
+  static override styles = [base, buttons, placeStyles, css`
+    h3 {
+      margin: 22px 0 10px;
+      font-size: 1rem;
+      font-weight: 600;
+    }
+    select {
+      width: 100%;
+      min-height: var(--touch);
+      padding: 0 12px;
+      border: 1.5px solid var(--edge);
+      border-radius: 14px;
+      background: var(--page);
+      color: var(--text);
+      font: inherit;
+      cursor: pointer;
+    }
+  `];
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) sync!: Sync;
@@ -35,7 +53,7 @@ export class SettingsPlace extends LocalizedElement {
 
   override render(): unknown {
     const { settings, updatePostponed, version } = this.state;
-    const { backend, theme } = settings;
+    const { backend, language, theme } = settings;
     return html`
       <div class="place">
         <h1>${t.settings.heading}</h1>
@@ -50,22 +68,33 @@ export class SettingsPlace extends LocalizedElement {
           <scrawl-choice legend=${t.settings.look} .choices=${themes()} .value=${theme} @change=${(event: Event) => this.change({ theme: valueOf(event) as Theme })}></scrawl-choice>
         </section>
         <section>
+          <h2 id="language">${t.settings.language}</h2>
+          <select aria-labelledby="language" @change=${(event: Event) => this.change({ language: (event.target as HTMLSelectElement).value || undefined })}>
+            <option value="" .selected=${language === undefined}>${t.settings.languageAuto}</option>
+            ${LANGUAGES.map(({ code, name }) => html`<option value=${code} lang=${code} translate="no" .selected=${code === language}>${name}</option>`)}
+          </select>
+        </section>
+        <section>
+          <h2>${t.settings.drawing}</h2>
+          <scrawl-switch class="fresh" name=${t.settings.freshSheet} .on=${settings.freshSheet} @change=${(event: Event) => this.change({ freshSheet: (event.target as HTMLElementTagNameMap['scrawl-switch']).on })}></scrawl-switch>
+          <p>${t.settings.freshSheetHint}</p>
+        </section>
+        <section>
           <h2>${t.settings.writing}</h2>
           <scrawl-hand .state=${this.state}></scrawl-hand>
         </section>
         <section>
-          <h2>${t.settings.endpoint}</h2>
-          <scrawl-endpoint .sync=${this.sync} .status=${this.state.sync}></scrawl-endpoint>
+          <h2>${t.settings.data}</h2>
+          <scrawl-kept .store=${this.store} .state=${this.state}></scrawl-kept>
         </section>
-        <section>
-          <h2>${t.settings.reader}</h2>
+        <section class="advanced">
+          <h2>${t.settings.advanced}</h2>
+          <h3>${t.settings.endpoint}</h3>
+          <scrawl-endpoint .sync=${this.sync} .status=${this.state.sync}></scrawl-endpoint>
+          <h3>${t.settings.reader}</h3>
           <scrawl-choice legend=${t.settings.runsOn} .choices=${backends()} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
           <p>${t.settings.backends[backend]}</p>
           <scrawl-details .state=${this.state}></scrawl-details>
-        </section>
-        <section>
-          <h2>${t.settings.data}</h2>
-          <scrawl-kept .store=${this.store} .state=${this.state}></scrawl-kept>
         </section>
       </div>
     `;

@@ -30,7 +30,7 @@ import { base } from '../kit/styles.ts';
 import { commandOf, isPressable, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from '../kit/theme.ts';
 import { LocalizedElement } from '../kit/localized.ts';
-import { t } from '../../messages/language.ts';
+import { formats, onLanguage, speak, t } from '../../messages/language.ts';
 
 /** Not needed to draw, and as large as all that is. */
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
@@ -54,6 +54,7 @@ export class ScrawlApp extends LocalizedElement {
   private settings: SettingsKeeper | undefined;
   private stopWatching: (() => void) | undefined;
   private stopLearning: (() => void) | undefined;
+  private stopHearing: (() => void) | undefined;
 
   constructor() {
     super();
@@ -90,6 +91,9 @@ export class ScrawlApp extends LocalizedElement {
     this.stopLearning = corrections.subscribe(() => {
       if (this.app.settings.adapt) this.learner.learnSoon();
     });
+    this.stopHearing = onLanguage(this.spoken);
+    void speak(undefined, navigator.languages);
+    addEventListener('languagechange', this.wished);
     addEventListener('hashchange', this.routed);
     addEventListener('keydown', this.pressed);
     addEventListener('beforeunload', this.leaving);
@@ -103,6 +107,8 @@ export class ScrawlApp extends LocalizedElement {
     this.stopLearning?.();
     this.announcer.stop();
     this.learner.stop();
+    this.stopHearing?.();
+    removeEventListener('languagechange', this.wished);
     removeEventListener('hashchange', this.routed);
     removeEventListener('keydown', this.pressed);
     removeEventListener('beforeunload', this.leaving);
@@ -141,6 +147,7 @@ export class ScrawlApp extends LocalizedElement {
     this.app = reduce(before, action);
     if (this.app.route !== before.route) document.title = titleOf(this.app.route);
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
+    if (this.app.settings.language !== before.settings.language) this.wished();
     const judged = judgedOf(this.app);
     this.announcer.hear(this.app.answer, judged && spokenOutcome(judged));
   }
@@ -230,6 +237,14 @@ export class ScrawlApp extends LocalizedElement {
         break;
     }
   }
+
+  /** The language that is wished for, here or in the browser, may be another now. */
+  private readonly wished = (): void => void speak(this.app.settings.language, navigator.languages);
+
+  private readonly spoken = (): void => {
+    document.documentElement.lang = formats.tag;
+    document.title = titleOf(this.app.route);
+  };
 
   private readonly systemChanged = (): void => this.requestUpdate();
 

@@ -124,7 +124,7 @@ export const initialState: AppState = {
   version: { kind: 'online-only' },
   updatePostponed: false,
   noticeRead: undefined,
-  settings: { backend: 'auto', theme: 'auto', keepConfirmed: true, adapt: true },
+  settings: { backend: 'auto', theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true },
   sync: { kind: 'off' },
   offer: undefined,
   measuring: { kind: 'none' },

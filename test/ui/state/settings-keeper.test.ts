@@ -5,7 +5,7 @@ import type { Settings, SettingsStore } from '../../../src/contracts/settings.ts
 import { initialState, reduce, type AppState } from '../../../src/ui/state/app-state.ts';
 import { SettingsKeeper } from '../../../src/ui/state/settings-keeper.ts';
 
-const STORED: Settings = { backend: 'wasm', theme: 'light', keepConfirmed: false, adapt: true, writer: 'Ada' };
+const STORED: Settings = { backend: 'wasm', theme: 'light', freshSheet: true, keepConfirmed: false, adapt: true, writer: 'Ada' };
 
 /** A device whose disk answers when it is told to. */
 function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly answer: () => void } {
