@@ -5,9 +5,11 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
 import { parseManifest, type ModelManifest } from './src/core/records/manifest.ts';
 import { PALETTES } from './src/ui/kit/tokens.ts';
+import { cutRuntime } from './training/runtime/vite-plugin.ts';
 
 const root = import.meta.dirname;
 const MODELS = join(root, 'models');
+const CACHE = join(root, '.cache');
 const PREVIEW_PORT = 4173;
 
 function readManifest(): ModelManifest {
@@ -64,6 +66,36 @@ over HTTPS or from localhost:
   };
 }
 
+/**
+ * Has the page ask at once for all that the first answer needs: the reader's worker would ask for most of it only when
+ * it runs, one thing after the other.
+ */
+function preloads(): Plugin {
+  return {
+    name: 'scrawl-preloads',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const { file } = readManifest();
+        const found = (pattern: RegExp): string[] => Object.keys(bundle).filter((name) => pattern.test(name));
+        const names = (file: string, text: string): boolean => {
+          const built = bundle[file];
+          return String(built?.type === 'asset' ? built.source : built?.code).includes(text);
+        };
+        // The reader's, not another worker.
+        const worker = found(/^assets\/main-.*\.js$/).filter((name) => names(name, 'ort-cut-'));
+        const data = [...found(/^assets\/ort-cut-.*\.wasm$/), 'models/manifest.json', `models/${file}`];
+        const code = [...worker, ...found(/^assets\/(?:rolldown-runtime|ort\.wasm\.bundle|app)\b.*\.js$/)];
+        if (data.length < 3) return []; // Development.
+        return [
+          ...code.map((name) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${name}` } })),
+          ...data.map((name) => ({ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `./${name}` } })),
+        ].map((link) => ({ ...link, injectTo: 'head' as const }));
+      },
+    },
+  };
+}
+
 /** The pictures in an app shop's style that Chrome shows before it installs; `npm run screenshots` makes them. */
 const screenshots: NonNullable<ManifestOptions['screenshots']> = [
   { src: 'screenshots/phone-light.png', sizes: '1080x2160', form_factor: 'narrow' as const, label: 'A seven, read while it is drawn' },
@@ -86,9 +118,11 @@ export default defineConfig({
     // The WASM is what it is; this is about our own code.
     chunkSizeWarningLimit: 250,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [cutRuntime(MODELS, CACHE)] },
   plugins: [
     models(),
+    cutRuntime(MODELS, CACHE),
+    preloads(),
     phoneHint(),
     VitePWA({
       strategies: 'injectManifest',

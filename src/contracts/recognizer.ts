@@ -20,6 +20,8 @@ export type RecognizerStatus =
       readonly personal?: PersonalStatus;
       /** It came from an endpoint, and one can go back from it. */
       readonly isChosen?: true;
+      /** It reads with the whole runtime, not with the one that is cut to the shipped model. */
+      readonly whole?: true;
     }
   /** Nothing can be read; the error is one that Scrawl names. */
   | { readonly kind: 'failed'; readonly error: Error };

@@ -37,6 +37,17 @@ export class InvalidRasterError extends ScrawlError {
   }
 }
 
+/** The runtime that was cut to what the shipped model needs cannot go on; the whole one can. */
+export class WholeRuntimeNeededError extends ScrawlError {
+  override readonly name = 'WholeRuntimeNeededError';
+  readonly detail: string;
+
+  constructor(detail: string) {
+    super(`The whole runtime is needed: ${detail}.`);
+    this.detail = detail;
+  }
+}
+
 /** Characters of a wrong value that a message repeats: enough to find it, too few to drown in. */
 const LONGEST_EXCERPT = 60;
 

@@ -14,11 +14,18 @@ export interface RecognizerOptions {
   readonly settings: SettingsStore;
   /** For tests: lets WebGPU run on a software adapter. */
   readonly allowSoftwareGpu?: boolean;
-  /** For tests: another worker than the app's. */
+  /** A worker that has begun to load, as of `startFirstWorker`. */
+  readonly firstWorker?: Worker;
+  /** For tests: other workers than the app's. */
   readonly createWorker?: () => Worker;
+  /** Called when the first picture was read. */
+  readonly onFirstAnswer?: () => void;
 }
 
-const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'recognizer' });
+const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'later-recognizer' });
+
+const WHOLE_IS_MISSING = 'this needs the rest of ONNX Runtime, which is not on this device yet';
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
@@ -36,10 +43,20 @@ export class WorkerRecognizer implements Recognizer {
   /** A worker that dies twice without an answer in between is not worth another try. */
   #mayRestart = true;
   #restartNotice: string | undefined;
+  /** A function of the runtime was missed, or the model is another: the worker is one with the whole runtime. */
+  #whole = false;
+  /** It could not be had. Until there is a network, what needs it is refused. */
+  #wholeIsMissing = false;
+  /** Whether the worker was told of a model from an endpoint. */
+  #toldOfChosen = false;
+  #firstWorker: Worker | undefined;
+  #hasAnswered = false;
 
   /** Starts the worker at once, so that it loads while the page draws itself. */
   constructor(options: RecognizerOptions) {
     this.#options = options;
+    this.#firstWorker = options.firstWorker;
+    addEventListener('online', () => (this.#wholeIsMissing = false));
     this.recognize = latestWins((drawing, isLatest) => this.#read(drawing, isLatest));
     void this.#start();
   }
@@ -57,13 +74,13 @@ export class WorkerRecognizer implements Recognizer {
     this.#preference = preference;
     await this.#settled();
     // The answer comes as status; a worker that dies over it is started again on WASM.
-    await this.#link?.call({ kind: 'use', backend: this.#backend() });
+    await this.ask({ kind: 'use', backend: this.#backend() });
   }
 
   async measure(): Promise<BackendMeasurement> {
     await this.#settled();
     if (this.#failure) throw this.#failure;
-    const answer = await this.#link?.call({ kind: 'measure' });
+    const answer = await this.ask({ kind: 'measure' });
     if (answer?.kind === 'failed') throw fromFailure(answer.failure);
     if (answer?.kind !== 'measured') throw new BackendUnavailableError('The recogniser', 'it stopped while it measured');
     const { measurement } = answer;
@@ -77,25 +94,29 @@ export class WorkerRecognizer implements Recognizer {
   async retry(): Promise<void> {
     this.#mayRestart = true;
     this.#restartNotice = undefined;
+    this.#wholeIsMissing = false;
     void this.#start();
     await this.#settled();
   }
 
   async adapt(enabled: boolean): Promise<void> {
     this.#adapts = enabled;
-    await this.#settled();
-    await this.#link?.call({ kind: 'adapt', enabled });
+    await this.ask({ kind: 'adapt', enabled });
   }
 
   async forgetHand(): Promise<void> {
-    await this.#settled();
-    await this.#link?.call({ kind: 'forget' });
+    await this.ask({ kind: 'forget' });
   }
 
   /** Asks the worker, once it is ready; undefined where it does not live to answer. For what is not about reading. */
   async ask(call: Call): Promise<Answer | undefined> {
     await this.#settled();
-    return await this.#link?.call(call);
+    const link = this.#link;
+    const answer = await link?.call(call);
+    if (answer?.kind !== 'failed' || answer.failure.name !== 'WholeRuntimeNeededError') return answer;
+    if (link === this.#link) this.#needWhole();
+    await this.#settled();
+    return this.#whole ? await this.#link?.call(call) : answer;
   }
 
   /** Stops the worker for good. */
@@ -112,6 +133,7 @@ export class WorkerRecognizer implements Recognizer {
       const answer = await link.call({ kind: 'recognize', drawing });
       if (answer?.kind === 'recognized') {
         this.#mayRestart = true;
+        this.#noteAnswer();
         const { manifest, logits, backend, inferenceMs, adapted } = answer;
         const shipped = toPrediction(logits, manifest, manifest.modelId);
         if (!adapted) return { prediction: shipped, backend, inferenceMs };
@@ -123,6 +145,12 @@ export class WorkerRecognizer implements Recognizer {
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);
         if (link !== this.#link) continue;
+        if (error.name === 'WholeRuntimeNeededError') {
+          const couldBeHad = !this.#wholeIsMissing;
+          this.#needWhole();
+          if (couldBeHad) continue;
+          throw error;
+        }
         if (error.name === 'ModelRefusedError') this.#fail(error);
         // A runtime that failed in the middle of a run is in a state nobody knows.
         else this.#restart(error.message);
@@ -138,7 +166,9 @@ export class WorkerRecognizer implements Recognizer {
   async #start(backend?: Backend): Promise<void> {
     this.#link?.close();
     this.#failure = undefined;
-    const link: WorkerLink = new WorkerLink((this.#options.createWorker ?? createWorker)(), {
+    const worker = this.#firstWorker ?? (this.#options.createWorker ?? createWorker)();
+    this.#firstWorker = undefined;
+    const link: WorkerLink = new WorkerLink(worker, {
       news: (news) => this.#hear(news),
       death: (reason) => this.#restart(reason),
     });
@@ -149,6 +179,8 @@ export class WorkerRecognizer implements Recognizer {
     this.#preference ??= settings.backend;
     this.#measuredWinner ??= settings.measuredWinner;
     this.#adapts ??= settings.adapt;
+    // One that needs the whole runtime is left for now where that is missing, and kept for the next start.
+    this.#toldOfChosen = settings.model !== undefined && !this.#wholeIsMissing;
     link.open({
       kind: 'open',
       modelsUrl: new URL(this.#options.modelsUrl, document.baseURI).href,
@@ -156,7 +188,8 @@ export class WorkerRecognizer implements Recognizer {
       allowSoftwareGpu: this.#options.allowSoftwareGpu ?? false,
       adapt: this.#adapts,
       restarted: !this.#mayRestart,
-      ...(settings.model && { chosen: settings.model }),
+      whole: this.#whole,
+      ...(this.#toldOfChosen && settings.model && { chosen: settings.model }),
     });
   }
 
@@ -172,15 +205,45 @@ export class WorkerRecognizer implements Recognizer {
           ...(notice !== '' && { notice }),
           ...(news.personal && { personal: news.personal }),
           ...(news.isChosen && { isChosen: news.isChosen }),
+          ...(news.whole && { whole: news.whole }),
         });
         return;
       }
       case 'unusable':
-        this.#fail(fromFailure(news.failure));
+        if (news.failure.name === 'WholeRuntimeNeededError') this.#needWhole();
+        else if (this.#whole && news.failure.name === 'BackendUnavailableError') this.#doWithoutWhole();
+        else this.#fail(fromFailure(news.failure));
         return;
       default:
         news satisfies never;
     }
+  }
+
+  /** The worker's runtime cannot go on: another one with the whole runtime does, where that can be had. */
+  #needWhole(): void {
+    if (!this.#wholeIsMissing) {
+      this.#whole = true;
+      void this.#start();
+    } else if (this.#status.kind === 'ready' || this.#toldOfChosen) {
+      // A worker that trapped is done for; what it could read the next can.
+      this.#doWithoutWhole();
+    } else {
+      this.#fail(new WholeRuntimeNeededError('it could not be loaded'));
+    }
+  }
+
+  /** The whole runtime could not be loaded: what the cut one can read is read on. */
+  #doWithoutWhole(): void {
+    this.#whole = false;
+    this.#wholeIsMissing = true;
+    this.#restartNotice = `${sentence(WHOLE_IS_MISSING)} Until it can be fetched, Scrawl reads with its own model.`;
+    void this.#start();
+  }
+
+  #noteAnswer(): void {
+    if (this.#hasAnswered) return;
+    this.#hasAnswered = true;
+    this.#options.onFirstAnswer?.();
   }
 
   #restart(reason: string): void {

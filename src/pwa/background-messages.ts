@@ -7,3 +7,8 @@ export interface Flush {
   /** Before the next try is due, too. */
   readonly eager: boolean;
 }
+
+/** Fetch the whole runtime, which is wanted where the cut one does not do, while there is a good connection. */
+export interface KeepRuntime {
+  readonly type: 'KEEP_RUNTIME';
+}

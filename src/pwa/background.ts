@@ -1,4 +1,4 @@
-import { FLUSH_TAG, type Flush } from './background-messages.ts';
+import { FLUSH_TAG, type Flush, type KeepRuntime } from './background-messages.ts';
 
 interface SyncManager {
   register(tag: string): Promise<void>;
@@ -24,4 +24,16 @@ export function flushWhenOnline(): void {
   activeRegistration()
     .then((registration) => registration?.sync?.register(FLUSH_TAG))
     .catch(() => undefined); // Not allowed, in a private window say: the next start sends.
+}
+
+/** How long after the first answer: whoever draws on is not to notice (ms). */
+const LATER = 15_000;
+
+/** Has the service worker fetch the whole runtime ahead where that costs nobody anything; see `mayFetchAhead`. */
+export function keepWholeRuntime(): void {
+  setTimeout(() => {
+    activeRegistration()
+      .then((registration) => registration?.active?.postMessage({ type: 'KEEP_RUNTIME' } satisfies KeepRuntime))
+      .catch(() => undefined);
+  }, LATER);
 }

@@ -7,16 +7,17 @@ const CHECK_EVERY = 60 * 60 * 1000;
 /**
  * Registers the service worker and tells how the app stands. Where there are none (development, plain HTTP from
  * another machine, a browser's private mode) the app works as long as its server does: `online-only`.
+ * @param quiet resolves when the app itself is loaded: a service worker fetches all of it once more, and more.
  */
-export function registerApp(): AppVersion {
+export function registerApp(quiet: Promise<void>): AppVersion {
   const workers = (navigator as Partial<Navigator>).serviceWorker;
   if (!workers || import.meta.env.DEV) {
     return { status: { kind: 'online-only' }, subscribe: () => () => undefined, update: () => location.reload() };
   }
-  return watch(workers);
+  return watch(workers, quiet);
 }
 
-function watch(workers: ServiceWorkerContainer): AppVersion {
+function watch(workers: ServiceWorkerContainer, quiet: Promise<void>): AppVersion {
   const listeners = new Set<(status: AppVersionStatus) => void>();
   let controlled = workers.controller !== null;
   let status: AppVersionStatus = { kind: controlled ? 'offline-ready' : 'online-only' };
@@ -44,8 +45,8 @@ function watch(workers: ServiceWorkerContainer): AppVersion {
     controlled = true;
   });
 
-  workbox
-    .register()
+  quiet
+    .then(() => workbox.register())
     .then((registration) => {
       if (registration?.active) ready();
       const check = (): void => {

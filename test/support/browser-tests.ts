@@ -9,6 +9,7 @@ import { defaultReporter, startTestRunner, type TestRunnerConfig } from '@web/te
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
+import { cutRuntime } from '../../training/runtime/vite-plugin.ts';
 import { serveModelFixtures } from './model-fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -43,7 +44,7 @@ async function createVite(): Promise<ViteDevServer> {
     configFile: false,
     appType: 'custom',
     logLevel: 'error',
-    plugins: [runnerSocket],
+    plugins: [runnerSocket, cutRuntime(resolve(root, 'models'), resolve(root, '.cache'))],
     cacheDir: '.cache/vite-browser-tests',
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../../src/core/errors.ts';
-import { describeGraph } from '../../src/core/model-graph.ts';
+import { describeGraph } from '../../src/core/records/model-graph.ts';
 
 const SCHEMA = 'scrawl-runtime-profile/1';
 

@@ -9,12 +9,12 @@ import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppe
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
-import { createSession, prepareRuntime, type NetworkSession } from './session.ts';
+import { prepareWebGpu } from './runtime.ts';
+import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 import { ModelSessions } from './sessions.ts';
 import { toFailure, type News } from './protocol.ts';
 
-export interface EngineOptions extends ModelChoiceOptions {
-  readonly allowSoftwareGpu: boolean;
+export interface EngineOptions extends ModelChoiceOptions, SessionOptions {
   readonly adapt: boolean;
   readonly hand: HandStores;
   readonly tell: (news: News) => void;
@@ -37,7 +37,7 @@ export class Engine {
 
   /** Loads the newest model that works and tells `ready`, or `unusable` when there is none. */
   open(backend: Backend): Promise<void> {
-    prepareRuntime(backend); // Loads while the model does.
+    if (backend === 'webgpu') prepareWebGpu(); // Loads while the model does.
     return this.#inChange(async () => {
       try {
         const left = await adoptFirst(this.#options, (model, isChosen, notice) => this.#adopt(backend, model, isChosen, notice));
@@ -60,6 +60,7 @@ export class Engine {
   async #adopt(backend: Backend, model: StoredModel, isChosen: boolean, modelNotice?: string): Promise<void> {
     const sessions = new ModelSessions(model, {
       allowSoftwareGpu: this.#options.allowSoftwareGpu,
+      whole: this.#options.whole,
       inRun: this.#inRun,
       onLost: (session, error) => {
         this.#fallBack(session, error).catch((failed: unknown) => this.#options.tell({ kind: 'unusable', failure: toFailure(failed) }));

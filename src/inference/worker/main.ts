@@ -4,9 +4,13 @@ import { Database } from '../../storage/database.ts';
 import { createModelStore } from '../../storage/model-store.ts';
 import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
-import { toFailure, type Answer, type Call, type Reply, type Request } from './protocol.ts';
+import { FIRST_WORKER, toFailure, type Answer, type Call, type Reply, type Request } from './protocol.ts';
 import { Engine } from './engine.ts';
 import { ModelUpdater } from './model-updater.ts';
+import { startCutRuntime } from './runtime.ts';
+
+// While the page draws itself and looks up its settings.
+if (self.name === FIRST_WORKER) startCutRuntime();
 
 declare const self: DedicatedWorkerGlobalScope;
 

@@ -1,4 +1,4 @@
-import { ModelRefusedError } from '../../core/errors.ts';
+import { BackendUnavailableError, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ChosenModel, ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 import { fetchModel, verifyModel } from './model-loader.ts';
@@ -43,7 +43,11 @@ async function adoptChosen({ sha256, starts }: ChosenModel, { restarted, store, 
     await adopt(model, true);
     hand.settings.save({ model: { sha256, starts: 0 } }).catch(() => undefined);
     return true;
-  } catch {
+  } catch (error) {
+    // The runtime failed, not the model.
+    if (error instanceof WholeRuntimeNeededError || error instanceof BackendUnavailableError) await hand.settings.save({ model: { sha256, starts } }).catch(() => undefined);
+    // In another worker it may be read with.
+    if (error instanceof WholeRuntimeNeededError) throw error;
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { judgementOf } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
-import { InvalidRecordError, ModelRefusedError } from '../../core/errors.ts';
+import { InvalidRecordError, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
 import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
@@ -106,7 +106,8 @@ export class ModelUpdater {
       const model = await get();
       await engine.replace(model, await this.#isForeign(model));
     } catch (error) {
-      engine.say(notTakenNotice(error, engine.manifest.modelId));
+      // Another worker is about to do the same.
+      if (!(error instanceof WholeRuntimeNeededError)) engine.say(notTakenNotice(error, engine.manifest.modelId));
       throw error;
     }
   }

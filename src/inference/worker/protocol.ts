@@ -1,12 +1,15 @@
 /** All that the page and the recogniser's worker say to each other. */
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
-import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend, BackendMeasurement, PersonalStatus } from '../../contracts/recognizer.ts';
 import type { ChosenModel } from '../../contracts/models.ts';
+
+/** The name of a page's first worker, which begins to load before it is told anything. */
+export const FIRST_WORKER = 'recognizer';
 
 /** The page's first message to a worker, sent once. Its outcome comes as `News`. */
 export interface Open {
@@ -20,6 +23,8 @@ export interface Open {
   readonly adapt: boolean;
   /** The model to read with in place of the one at `modelsUrl`, as the settings say. */
   readonly chosen?: ChosenModel;
+  /** Whether it is to read with the whole runtime whatever the model; otherwise where the model needs it. */
+  readonly whole: boolean;
   /** Whether this worker follows one that died before it had answered. */
   readonly restarted: boolean;
 }
@@ -45,7 +50,7 @@ export type Call =
 
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
-  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true }
+  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true; readonly whole?: true }
   | { readonly kind: 'unusable'; readonly failure: Failure };
 
 export type Answer =
@@ -67,11 +72,13 @@ export type Reply = News | (Answer & Identified);
 export type Failure =
   | { readonly name: 'ModelRefusedError'; readonly reason: ModelRefusedError['reason']; readonly detail: string }
   | { readonly name: 'BackendUnavailableError'; readonly backend: string; readonly detail: string }
+  | { readonly name: 'WholeRuntimeNeededError'; readonly detail: string }
   | { readonly name: 'Error'; readonly message: string };
 
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof ModelRefusedError) return { name: thrown.name, reason: thrown.reason, detail: thrown.detail };
   if (thrown instanceof BackendUnavailableError) return { name: thrown.name, backend: thrown.backend, detail: thrown.detail };
+  if (thrown instanceof WholeRuntimeNeededError) return { name: thrown.name, detail: thrown.detail };
   return { name: 'Error', message: messageOf(thrown) };
 }
 
@@ -81,6 +88,8 @@ export function fromFailure(failure: Failure): Error {
       return new ModelRefusedError(failure.reason, failure.detail);
     case 'BackendUnavailableError':
       return new BackendUnavailableError(failure.backend, failure.detail);
+    case 'WholeRuntimeNeededError':
+      return new WholeRuntimeNeededError(failure.detail);
     case 'Error':
       return new Error(failure.message);
     default:

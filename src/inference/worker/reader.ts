@@ -2,6 +2,7 @@ import { headLogits } from '../../core/personalization/head.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Answer, News } from './protocol.ts';
 import type { Personalizer } from './personalizer.ts';
+import { isWhole } from './runtime.ts';
 import type { NetworkSession } from './session.ts';
 import type { ModelSessions } from './sessions.ts';
 
@@ -30,6 +31,7 @@ export function readyNews({ sessions, session, personal, isChosen, notice }: Rea
     ...(notice !== undefined && { notice }),
     ...(personal && { personal: personal.status }),
     ...(isChosen && { isChosen }),
+    ...(isWhole() && { whole: true }),
   };
 }
 

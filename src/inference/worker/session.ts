@@ -1,6 +1,3 @@
-import type * as Ort from 'onnxruntime-web';
-import jspiUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
 import { planesOf } from '../../core/records/manifest.ts';
@@ -8,6 +5,7 @@ import { DIGITS, type Logits } from '../../core/reading/prediction.ts';
 import { toTensorData, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
+import { isTrap, onWasm, wasmRuntime, webGpuRuntime, type Runtime } from './runtime.ts';
 
 export interface Outputs {
   readonly logits: Logits;
@@ -22,39 +20,15 @@ export interface NetworkSession {
   readonly lost: Promise<string>;
   /**
    * @param wish `features` only of a model whose manifest names them.
-   * @throws ModelRefusedError('output') unless ten finite logits come out.
+   * @throws ModelRefusedError('output') unless ten finite logits come out; WholeRuntimeNeededError
    */
   run(drawing: Seen, wish?: 'features'): Promise<Outputs>;
   /** Frees what the session holds. It must not run any more, nor be running. */
   close(): Promise<void>;
 }
 
-type Runtime = typeof Ort;
-
 /** As people read them. */
 export const LABELS: Readonly<Record<Backend, string>> = { wasm: 'WASM', webgpu: 'WebGPU' };
-
-/** Each build of ONNX Runtime is one module with one WASM instance, which starts once and cannot be started again. */
-const runtimes: Partial<Record<Backend, Promise<Runtime>>> = {};
-
-function runtime(backend: Backend): Promise<Runtime> {
-  return (runtimes[backend] ??= loadRuntime(backend));
-}
-
-/** Begins to load what `createSession` will need. */
-export function prepareRuntime(backend: Backend): void {
-  runtime(backend).catch(() => undefined); // `createSession` reports it.
-}
-
-async function loadRuntime(backend: Backend): Promise<Runtime> {
-  const ort = backend === 'wasm' ? await import('onnxruntime-web/wasm') : await import('onnxruntime-web/jspi');
-  ort.env.logLevel = 'error';
-  ort.env.wasm.proxy = false;
-  // More threads need cross-origin isolation, which static hosts cannot give, and gain nothing on a network this small.
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmPaths = { wasm: new URL(backend === 'wasm' ? wasmUrl : jspiUrl, self.location.href) };
-  return ort;
-}
 
 async function requestGpu(allowSoftwareGpu: boolean): Promise<GPUDevice> {
   const unavailable = (detail: string): BackendUnavailableError => new BackendUnavailableError('WebGPU', detail);
@@ -70,34 +44,39 @@ async function requestGpu(allowSoftwareGpu: boolean): Promise<GPUDevice> {
 
 const never = new Promise<string>(() => undefined);
 
+export interface SessionOptions {
+  readonly allowSoftwareGpu: boolean;
+  /** Whether WASM is to be the whole runtime, whatever the model. */
+  readonly whole: boolean;
+}
+
 /**
  * Loads the runtime and the model into it.
  * @throws BackendUnavailableError when the runtime itself does not start here.
+ * @throws WholeRuntimeNeededError when this worker has the cut one, and the model takes more; so do runs.
  * @throws ModelRefusedError('session') when it does and cannot take the model.
  */
-export async function createSession(
-  backend: Backend,
-  model: StoredModel,
-  { allowSoftwareGpu }: { readonly allowSoftwareGpu: boolean },
-): Promise<NetworkSession> {
-  const device = backend === 'webgpu' ? await requestGpu(allowSoftwareGpu) : undefined;
+export async function createSession(backend: Backend, model: StoredModel, { allowSoftwareGpu, whole }: SessionOptions): Promise<NetworkSession> {
+  if (backend === 'wasm') return onWasm(() => loadModel(backend, model, wasmRuntime(model.bytes, whole)));
+  const device = await requestGpu(allowSoftwareGpu);
   try {
-    return await loadModel(backend, model, device);
+    return await loadModel(backend, model, webGpuRuntime(), device);
   } catch (error) {
-    device?.destroy(); // Nobody else knows of it.
+    device.destroy(); // Nobody else knows of it.
     throw error;
   }
 }
 
-async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice | undefined): Promise<NetworkSession> {
+async function loadModel(backend: Backend, model: StoredModel, runtime: Promise<Runtime>, device?: GPUDevice): Promise<NetworkSession> {
   const { input, output, features } = model.manifest;
-  const ort = await runtime(backend).catch((error: unknown) => {
+  const ort = await runtime.catch((error: unknown) => {
     throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
   });
   const session = await ort.InferenceSession.create(model.bytes, {
     executionProviders: [device ? { name: 'webgpu', device } : 'wasm'],
     logSeverityLevel: 3,
   }).catch((error: unknown) => {
+    if (!device && isTrap(error)) throw error;
     const detail = messageOf(error);
     // `create` also starts the runtime; this is what it says when that failed, whatever the model is.
     if (detail.startsWith('no available backend')) throw new BackendUnavailableError(LABELS[backend], `its program did not load (${detail})`);
@@ -121,9 +100,9 @@ async function loadModel(backend: Backend, model: StoredModel, device: GPUDevice
     lost,
     async run(drawing, wish) {
       const wanted = wish && features ? [output.name, features.name] : [output.name];
-      const run = session.run({ [input.name]: new ort.Tensor('float32', toTensorData(drawing, planes, pixels), [1, planes, SIDE, SIDE]) }, wanted);
+      const run = () => session.run({ [input.name]: new ort.Tensor('float32', toTensorData(drawing, planes, pixels), [1, planes, SIDE, SIDE]) }, wanted);
       // A run on a lost device may never settle.
-      const results = await (device ? Promise.race([run, failure]) : run);
+      const results = await (device ? Promise.race([run(), failure]) : onWasm(run));
       const logits = results[output.name]!.data;
       if (!(logits instanceof Float32Array) || logits.length !== DIGITS.length || !logits.every(Number.isFinite)) {
         throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ten finite numbers`);

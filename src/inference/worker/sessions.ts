@@ -5,10 +5,9 @@ import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { notStartedNotice } from './notices.ts';
 import type { createSerial } from './serial.ts';
-import { createSession, type NetworkSession } from './session.ts';
+import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 
-export interface SessionsOptions {
-  readonly allowSoftwareGpu: boolean;
+export interface SessionsOptions extends SessionOptions {
   /** Where all models' runs take their turns. */
   readonly inRun: ReturnType<typeof createSerial>;
   /** Called when the GPU is lost under a session. */

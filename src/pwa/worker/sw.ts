@@ -5,14 +5,19 @@ import { CacheFirst } from 'workbox-strategies';
 import { Database } from '../../storage/database.ts';
 import { createFlusher } from '../../sync/flusher.ts';
 import { FLUSH_TAG, type Flush } from '../background-messages.ts';
+import { mayFetchAhead, type Connection } from './fetch-ahead.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 /** All files of this build, as `vite build` lists them; addresses are relative to this script. */
 const files = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? { url: entry, revision: null } : entry));
 
-/** ONNX Runtime's WebGPU build: 17 MB that only those fetch who choose it. Its names hold a hash of its content. */
-const isOnDemand = ({ url }: { readonly url: string }): boolean => /\bjspi\b/.test(url);
+/**
+ * ONNX Runtime as it is published, some 15 MB a build: its WebGPU build, which only those fetch who choose it, and the
+ * whole of the WASM build, for where the cut one does not do. Their names hold a hash of their content.
+ */
+const isOnDemand = ({ url }: { readonly url: string }): boolean => /\bjspi\b|ort-wasm-simd-threaded/.test(url);
+const isWholeRuntime = (url: string): boolean => /ort-wasm-simd-threaded-/.test(url);
 
 // One origin may hold several Scrawls, each in its folder.
 const ON_DEMAND = `scrawl-on-demand-${self.registration.scope}`;
@@ -39,12 +44,23 @@ async function dropOutdated(): Promise<void> {
   await Promise.all(kept.filter(({ url }) => !onDemand.has(url)).map((request) => cache.delete(request)));
 }
 
+/** Size of the whole runtime as it is kept. */
+const RUNTIME_BYTES = 15_000_000;
+
+async function keepRuntime(): Promise<void> {
+  const url = [...onDemand].find(isWholeRuntime);
+  const { connection } = navigator as { readonly connection?: Connection };
+  if (url === undefined || (await caches.match(url)) || !mayFetchAhead(RUNTIME_BYTES, connection, await navigator.storage.estimate())) return;
+  await (await caches.open(ON_DEMAND)).add(url);
+}
+
 const flush = createFlusher(new Database());
 
 self.addEventListener('message', (event) => {
   const data = event.data as { readonly type?: unknown } | null;
   // A newer version waits until the user takes it.
   if (data?.type === 'SKIP_WAITING') void self.skipWaiting();
+  if (data?.type === 'KEEP_RUNTIME') event.waitUntil(keepRuntime().catch(() => undefined));
   // Patiently: what has come since another began may not be in its hands.
   if (data?.type === 'FLUSH') event.waitUntil(flush({ eager: (data as Flush).eager, patient: true }));
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { describeGraph } from '../../src/core/model-graph.ts';
-import { initialWeights } from '../../training/networks/initial-weights.ts';
-import type { Network } from '../../training/networks/network.ts';
-import { decodeNetwork } from '../../training/onnx/decode-network.ts';
-import { encodeNetwork, type Producer } from '../../training/onnx/encode-network.ts';
+import { describeGraph } from '../../../src/core/records/model-graph.ts';
+import { initialWeights } from '../../../training/networks/initial-weights.ts';
+import type { Network } from '../../../training/networks/network.ts';
+import { decodeNetwork } from '../../../training/onnx/decode-network.ts';
+import { encodeNetwork, type Producer } from '../../../training/onnx/encode-network.ts';
 
 const producer: Producer = { name: 'scrawl', version: '1', kernels: 'float16' };
 const network: Network = {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { MODELS_FOLDER, readShippedModel } from './export/models-folder.ts';
-import { profileModel } from './runtime/profile-model.ts';
-import { runStage } from './lib/stage.ts';
+import { MODELS_FOLDER, readShippedModel } from '../export/models-folder.ts';
+import { profileModel } from '../runtime/profile-model.ts';
+import { runStage } from '../lib/stage.ts';
 
 const HELP = `npm run profile
 

@@ -1,0 +1,6 @@
+/** Made by training/runtime/vite-plugin.ts. */
+declare module '*.wasm?cut' {
+  export const url: string;
+  /** SHA-256 of `describeGraph` of the models that it runs. */
+  export const graph: string;
+}
