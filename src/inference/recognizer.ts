@@ -1,4 +1,4 @@
-import { BackendUnavailableError } from '../core/errors.ts';
+import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors.ts';
 import { toPrediction } from '../core/reading/prediction.ts';
 import type { Seen } from '../core/preprocessing/preprocess.ts';
 import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
@@ -24,8 +24,8 @@ export interface RecognizerOptions {
 
 const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'later-recognizer' });
 
-const WHOLE_IS_MISSING = 'this needs the rest of ONNX Runtime, which is not on this device yet';
-const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+/** A notice, as the worker's are. */
+const WITHOUT_WHOLE = 'The rest of ONNX Runtime is needed for this and is not on this device yet. Until it can be fetched, Scrawl reads with its own model.';
 
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
@@ -211,7 +211,7 @@ export class WorkerRecognizer implements Recognizer {
       }
       case 'unusable':
         if (news.failure.name === 'WholeRuntimeNeededError') this.#needWhole();
-        else if (this.#whole && news.failure.name === 'BackendUnavailableError') this.#doWithoutWhole();
+        else if (news.lacksWhole) this.#loseWhole();
         else this.#fail(fromFailure(news.failure));
         return;
       default:
@@ -228,15 +228,25 @@ export class WorkerRecognizer implements Recognizer {
       // A worker that trapped is done for; what it could read the next can.
       this.#doWithoutWhole();
     } else {
-      this.#fail(new WholeRuntimeNeededError('it could not be loaded'));
+      this.#failWithoutWhole();
     }
   }
 
-  /** The whole runtime could not be loaded: what the cut one can read is read on. */
+  /** The whole runtime could not be loaded. */
+  #loseWhole(): void {
+    if (this.#whole || this.#toldOfChosen) this.#doWithoutWhole();
+    else this.#failWithoutWhole();
+  }
+
+  #failWithoutWhole(): void {
+    this.#fail(new WholeRuntimeNeededError('it could not be loaded'));
+  }
+
+  /** What the cut runtime can read is read on. */
   #doWithoutWhole(): void {
     this.#whole = false;
     this.#wholeIsMissing = true;
-    this.#restartNotice = `${sentence(WHOLE_IS_MISSING)} Until it can be fetched, Scrawl reads with its own model.`;
+    this.#restartNotice = WITHOUT_WHOLE;
     void this.#start();
   }
 

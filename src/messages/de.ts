@@ -129,6 +129,7 @@ export const de: Messages = {
   reader: {
     heading: 'Der Leser',
     runsOn: 'Läuft auf',
+    onWhole: (backend: string) => `${backend}, mit der vollständigen ONNX Runtime`,
     lastReading: 'Letzte Lesung',
     personalization: 'Deine Schrift',
     model: 'Modell',
@@ -395,6 +396,7 @@ export const de: Messages = {
     backend: (backend) => `${backend} lässt sich auf diesem Gerät nicht verwenden.`,
     programBlocked: 'Der Leser konnte nicht geladen werden: Die Sicherheitsregeln dieser Website (CSP) erlauben kein WebAssembly. Wer sie betreibt, muss ‚wasm-unsafe-eval‘ hinzufügen.',
     programMissing: 'Das Programm des Lesers konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut.',
+    wholeRuntimeMissing: 'Dafür ist die vollständige ONNX Runtime nötig, die noch nicht auf diesem Gerät ist. Bitte einmal mit dem Netz verbinden und noch einmal versuchen.',
     readerStopped: 'Der Leser ist zweimal stehen geblieben. Lade die Seite neu, um es noch einmal zu versuchen.',
     storageFull: 'Der Speicher dieses Geräts ist voll.',
     storageHeld: 'Der Speicher antwortet nicht; vielleicht blockiert ihn ein anderer Tab.',

@@ -135,6 +135,7 @@ export const en = {
   reader: {
     heading: 'The reader',
     runsOn: 'Runs on',
+    onWhole: (backend: string) => `${backend}, with the complete ONNX Runtime`,
     lastReading: 'Last reading',
     personalization: 'Your writing',
     model: 'Model',
@@ -401,6 +402,7 @@ export const en = {
     backend: (backend: string) => `${backend} can't be used on this device.`,
     programBlocked: "The reader couldn't be loaded: this site's security policy (CSP) doesn't allow WebAssembly. Its owner has to add 'wasm-unsafe-eval'.",
     programMissing: "The reader's program couldn't be loaded. Check your connection and try again.",
+    wholeRuntimeMissing: "This needs the complete ONNX Runtime, which isn't on this device yet. Connect to the network once and try again.",
     readerStopped: 'The reader stopped twice. Reload the page to try again.',
     storageFull: 'Storage on this device is full.',
     storageHeld: "Storage doesn't answer; another tab may be blocking it.",

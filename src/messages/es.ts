@@ -129,6 +129,7 @@ export const es: Messages = {
   reader: {
     heading: 'El lector',
     runsOn: 'Se ejecuta en',
+    onWhole: (backend: string) => `${backend}, con ONNX Runtime completo`,
     lastReading: 'Última lectura',
     personalization: 'Tu letra',
     model: 'Modelo',
@@ -394,6 +395,7 @@ export const es: Messages = {
     backend: (backend) => `${backend} no se puede usar en este dispositivo.`,
     programBlocked: 'No se pudo cargar el lector: la política de seguridad de este sitio (CSP) no permite WebAssembly. Quien lo gestiona tiene que añadir «wasm-unsafe-eval».',
     programMissing: 'No se pudo cargar el programa del lector. Comprueba la conexión e inténtalo de nuevo.',
+    wholeRuntimeMissing: 'Para esto hace falta ONNX Runtime completo, que aún no está en este dispositivo. Conéctate a la red una vez e inténtalo de nuevo.',
     readerStopped: 'El lector se detuvo dos veces. Recarga la página para intentarlo de nuevo.',
     storageFull: 'El almacenamiento de este dispositivo está lleno.',
     storageHeld: 'El almacenamiento no responde; quizá lo bloquea otra pestaña.',

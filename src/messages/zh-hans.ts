@@ -121,6 +121,7 @@ export const zhHans: Messages = {
   reader: {
     heading: '识别器',
     runsOn: '运行方式',
+    onWhole: (backend: string) => `${backend}，使用完整的 ONNX Runtime`,
     lastReading: '上次识别',
     personalization: '你的笔迹',
     model: '模型',
@@ -386,6 +387,7 @@ export const zhHans: Messages = {
     backend: (backend) => `${backend} 无法在这台设备上使用。`,
     programBlocked: '识别器无法加载：这个网站的安全策略 (CSP) 不允许 WebAssembly。网站所有者需要添加 “wasm-unsafe-eval”。',
     programMissing: '识别器的程序无法加载。请检查网络后重试。',
+    wholeRuntimeMissing: '这需要完整的 ONNX Runtime，但此设备上还没有。请联网一次后重试。',
     readerStopped: '识别器停止了两次。请重新加载页面再试。',
     storageFull: '这台设备的存储空间已满。',
     storageHeld: '存储没有响应，可能被另一个标签页占用。',

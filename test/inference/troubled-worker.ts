@@ -36,9 +36,34 @@ switch (self.name) {
   case 'no-jspi':
     Reflect.deleteProperty(WebAssembly, 'Suspending');
     break;
+  case 'traps':
+  case 'traps-alone':
+    // As if the runtime had been cut too short: the first worker misses a function in its next run.
+    trouble.addEventListener('message', () => {
+      void import('onnxruntime-web/wasm').then(({ InferenceSession }) => {
+        (InferenceSession as unknown as { readonly prototype: { run: () => Promise<never> } }).prototype.run = () => Promise.reject(new WebAssembly.RuntimeError('unreachable'));
+        trouble.postMessage('set');
+      });
+    });
+    if (self.name === 'traps-alone') withoutWholeRuntime();
+    break;
+  case 'no-whole':
+    withoutWholeRuntime();
+    break;
   case 'no-storage':
     Object.defineProperty(self, 'indexedDB', {
       value: { open: () => { throw new DOMException('The operation is insecure.', 'SecurityError'); } },
     });
     break;
+}
+
+/** As offline, where it has never been fetched. */
+function withoutWholeRuntime(): void {
+  const { fetch } = self;
+  self.fetch = (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    return url.includes('ort-wasm-simd-threaded.wasm') ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init);
+  };
+  // The runtime's other way to its file.
+  Reflect.deleteProperty(self, 'XMLHttpRequest');
 }

@@ -15,7 +15,20 @@ export function firstVisitFiles(dist: string): string[] {
   return [...listed.filter((url) => !isOnDemand(url)), 'sw.js', INSTALL_ICON];
 }
 
-/** ONNX Runtime's WebGPU build, which is fetched only when chosen. */
+/** ONNX Runtime's WebGPU build, which is fetched only when chosen, and the whole of its WASM build, for where the cut one does not do. */
 export function isOnDemand(url: string): boolean {
-  return /\bjspi\b/.test(url);
+  return /\bjspi\b|ort-wasm-simd-threaded/.test(url);
+}
+
+/** Of these, what the first answer takes: what the page asks for by itself, and what that imports in turn. */
+export function firstAnswerFiles(dist: string): string[] {
+  const page = readFileSync(join(dist, 'index.html'), 'utf8');
+  const asked = [...page.matchAll(/(?:src|href)="\.\/((?:assets|models)\/[^"]+)"/g)].map(([, path]) => path);
+  const found = new Set(['index.html', ...asked]);
+  for (const path of found) {
+    if (!path.endsWith('.js')) continue;
+    // `import("…")` is not among them: that waits until it is wanted.
+    for (const [, name] of readFileSync(join(dist, path), 'utf8').matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)) found.add(`assets/${name}`);
+  }
+  return [...found];
 }

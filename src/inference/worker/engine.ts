@@ -1,4 +1,4 @@
-import { messageOf, ModelRefusedError } from '../../core/errors.ts';
+import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
 import type { Backend, BackendMeasurement } from '../../contracts/recognizer.ts';
@@ -9,7 +9,7 @@ import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppe
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
-import { prepareWebGpu } from './runtime.ts';
+import { isWhole, prepareWebGpu } from './runtime.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 import { ModelSessions } from './sessions.ts';
 import { toFailure, type News } from './protocol.ts';
@@ -43,7 +43,8 @@ export class Engine {
         const left = await adoptFirst(this.#options, (model, isChosen, notice) => this.#adopt(backend, model, isChosen, notice));
         if (left !== undefined) await this.#leave(left);
       } catch (error) {
-        this.#options.tell({ kind: 'unusable', failure: toFailure(error) });
+        const lacksWhole = error instanceof BackendUnavailableError && isWhole();
+        this.#options.tell({ kind: 'unusable', failure: toFailure(error), ...(lacksWhole && { lacksWhole }) });
       }
     });
   }

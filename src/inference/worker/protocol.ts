@@ -51,7 +51,8 @@ export type Call =
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
   | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true; readonly whole?: true }
-  | { readonly kind: 'unusable'; readonly failure: Failure };
+  /** `lacksWhole`: it needs the whole runtime, which could not be loaded. */
+  | { readonly kind: 'unusable'; readonly failure: Failure; readonly lacksWhole?: true };
 
 export type Answer =
   /** With the manifest of the model that read: `ready` may have told of another meanwhile. */

@@ -17,7 +17,7 @@ const files = self.__WB_MANIFEST.map((entry) => (typeof entry === 'string' ? { u
  * whole of the WASM build, for where the cut one does not do. Their names hold a hash of their content.
  */
 const isOnDemand = ({ url }: { readonly url: string }): boolean => /\bjspi\b|ort-wasm-simd-threaded/.test(url);
-const isWholeRuntime = (url: string): boolean => /ort-wasm-simd-threaded-/.test(url);
+const isWholeRuntime = (url: string): boolean => url.includes('ort-wasm-simd-threaded-');
 
 // One origin may hold several Scrawls, each in its folder.
 const ON_DEMAND = `scrawl-on-demand-${self.registration.scope}`;

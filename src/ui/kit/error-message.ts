@@ -8,6 +8,7 @@ type Named =
   | Pick<StorageUnavailableError, 'name' | 'detail'>
   | Pick<InvalidEndpointError, 'name' | 'field'>
   | Pick<InvalidRecordError, 'name' | 'source' | 'field' | 'expected' | 'received'>
+  | { readonly name: 'WholeRuntimeNeededError' }
   | { readonly name: 'CorrectionsChangedError' }
   | { readonly name: 'PartMissingError' }
   | { readonly name: 'InvalidInkError' };
@@ -20,6 +21,8 @@ export function errorMessage(thrown: unknown): string {
       return modelMessage(error);
     case 'BackendUnavailableError':
       return backendMessage(error);
+    case 'WholeRuntimeNeededError':
+      return t.errors.wholeRuntimeMissing;
     case 'StorageUnavailableError':
       return storageMessage(error.detail);
     case 'InvalidEndpointError':
