@@ -79,9 +79,9 @@ export function parseKeptFormattedCorrection(value: unknown): Correction {
   return parseKeptCorrection(unpack(value));
 }
 
-/** What `formatCorrection` wrote. @throws InvalidRecordError */
+/** What `formatCorrection` wrote and somebody kept, perhaps since before there were bounds. @throws InvalidRecordError */
 export function parseFormattedCorrection(text: string, source: string): Correction {
-  return parseCorrection(unpack(parseJson(text, source, '')), source);
+  return parseKeptCorrection(unpack(parseJson(text, source, '')), source);
 }
 
 function parseJson(text: string, source: string, field: string): unknown {

@@ -4,6 +4,9 @@ import { InvalidEndpointError } from '../core/errors.ts';
 /** As the endpoint makes tokens; letters that no header takes would fail with every request. */
 const TOKEN = /^[\w.~+/=-]{8,512}$/;
 
+/** What the URL parser would leave out, turn round or take apart, so that another address is used than was read. */
+const ODD = /[\u0000-\u001f\u007f\\?#]|^[^/]*\/\/[^/]*@/;
+
 const isThisDevice = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host) || host.endsWith('.localhost');
 
 /**
@@ -18,7 +21,7 @@ export function checkEndpoint({ url, token }: EndpointAddress, home: string): En
   const address = typed.includes('://') ? typed : `https://${typed}`;
   if (!/^https?:/i.test(address) || !URL.canParse(address)) throw new InvalidEndpointError('url', 'it is none, such as https://scrawl.example.org');
   const parsed = new URL(address);
-  if (parsed.username !== '' || parsed.search !== '' || parsed.hash !== '') throw new InvalidEndpointError('url', 'it ends with its path: no name, question mark or hash belongs to it');
+  if (ODD.test(address)) throw new InvalidEndpointError('url', 'it ends with its path: no name, password, question mark, hash or backslash belongs to it');
   if (parsed.protocol === 'http:' && parsed.origin !== home && !isThisDevice(parsed.hostname)) {
     throw new InvalidEndpointError('url', 'it begins with http, where everybody on the way could read your drawings; use https');
   }

@@ -1,24 +1,31 @@
 /**
- * `npm run bench:endpoint`: what the endpoint takes in on loopback, on both storages, against the same server storing
- * nothing, one after the other in one run; then its memory while it takes in 100,000 corrections. Sender and server
- * share the machine. Nothing is inspected meanwhile, as with `--no-training`.
+ * `npm run bench:endpoint [-- --against DIR --mixed --memory]`: what the endpoint takes in on loopback, on both storages,
+ * against the same server storing nothing, one after the other in one run. Sender and server share the machine. Nothing is
+ * inspected meanwhile, as with `--no-training`.
+ *
+ * --against DIR   also the endpoint of another checkout, in turn: this, that, that, this
+ * --mixed         how long small batches take while another client sends the largest permitted ones, one after another
+ * --memory        memory while 100,000 corrections come in
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import type { Ink } from '../../src/core/ink/ink.ts';
 import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
 import { batchOf, correctionOf, PEN_DIGITS } from '../training/server/correction-batches.ts';
-import { newDataFolder } from '../training/server/embedded-template.ts';
 import { findPostgres, startPostgres } from '../support/postgres.ts';
 import type { Memory, Ready } from './endpoint-server.ts';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, corrections: { type: 'string', default: '100000' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '10' }, corrections: { type: 'string', default: '100000' }, against: { type: 'string' }, mixed: { type: 'boolean' }, memory: { type: 'boolean' } },
+});
 const SECONDS = Number(values.seconds);
 const TOTAL = Number(values.corrections);
+const HERE = resolve(import.meta.dirname, '../..');
 /** As a phone sends them after a day. */
 const BATCH = 20;
 const CONNECTIONS = 8;
@@ -26,39 +33,63 @@ const CONNECTIONS = 8;
 const LOOKS = 5;
 
 /** Batches that differ in their ids and in nothing else: the sender is not to be what is measured. */
-const template = formatCorrectionBatch(batchOf(PEN_DIGITS.slice(0, 10).concat(PEN_DIGITS.slice(0, BATCH - 10)).map(({ digit, ink }, i) => correctionOf({ id: `NUMBER-${i}`, label: digit, ink })), 'bench-NUMBER'));
+const batchesLike = (inks: readonly { readonly digit: number; readonly ink: Ink }[]): (() => string) => {
+  const template = formatCorrectionBatch(batchOf(inks.map(({ digit, ink }, i) => correctionOf({ id: `NUMBER-${i}`, label: digit as 0, ink })), 'bench-NUMBER')).split('NUMBER');
+  return () => template.join(String(sent++));
+};
 let sent = 0;
-const nextBatch = (): string => template.replaceAll('NUMBER', String(sent++));
+const nextBatch = batchesLike(Array.from({ length: BATCH }, (_, i) => PEN_DIGITS[i % 10]));
+/** 500 drawings of 200 points, as many of both as a batch may have. */
+const nextLargeBatch = batchesLike(Array.from({ length: 500 }, (_, i) => ({ digit: PEN_DIGITS[i % 10].digit, ink: ofPoints(PEN_DIGITS[i % 10].ink, 200) })));
+
+/** The same drawing with so many points, each stroke walked through evenly. */
+function ofPoints(ink: Ink, count: number): Ink {
+  const each = Math.floor(count / ink.strokes.length);
+  return {
+    ...ink,
+    strokes: ink.strokes.map(({ points }) => ({
+      points: Array.from({ length: each }, (_, i) => {
+        const at = (i / (each - 1)) * (points.length - 1);
+        const [from, to] = [points[Math.floor(at)], points[Math.ceil(at)]];
+        const share = at - Math.floor(at);
+        return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y), t: 8 * i };
+      }),
+    })),
+  };
+}
 
 interface Server extends Ready {
   readonly child: ChildProcess;
   stop(): Promise<void>;
 }
 
-async function startServer(...args: readonly string[]): Promise<Server> {
-  const child = fork(resolve(import.meta.dirname, 'endpoint-server.ts'), args, { execArgv: ['--expose-gc', '--import', 'tsx'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+/** @param checkout whose endpoint it is, by its own `test/bench/endpoint-server.ts` */
+async function startServer(checkout: string, ...args: readonly string[]): Promise<Server> {
+  const child = fork(join(checkout, 'test/bench/endpoint-server.ts'), args, { cwd: checkout, execArgv: ['--expose-gc', '--import', 'tsx'] });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const [ready] = (await once(child, 'message')) as [Ready];
   return {
     ...ready,
     child,
     async stop() {
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      kill();
       await ended;
+      process.off('exit', kill);
     },
   };
 }
 
-async function load({ url, token }: Ready, amount: { readonly duration: number } | { readonly amount: number }): Promise<autocannon.Result> {
+async function load({ url, token }: Ready, amount: { readonly duration: number } | { readonly amount: number }, connections = CONNECTIONS, next = nextBatch): Promise<autocannon.Result> {
   const result = await autocannon({
     url: `${url}/v1/batches`,
-    connections: CONNECTIONS,
+    connections,
     timeout: 60,
     ...amount,
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    requests: [{ setupRequest: (request) => ({ ...request, body: nextBatch() }) }],
+    requests: [{ setupRequest: (request) => ({ ...request, body: next() }) }],
   });
   if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed, ${result.timeouts} timed out`);
   return result;
@@ -71,29 +102,67 @@ async function memory({ child }: Server): Promise<Memory> {
   return seen;
 }
 
+/** The most memory that the process has had, in bytes; of Linux alone. */
+function peak({ child }: Server): number {
+  const path = `/proc/${child.pid}/status`;
+  return existsSync(path) ? 1024 * Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(path, 'utf8'))?.[1] ?? NaN) : NaN;
+}
+
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0).padStart(5)} MB`;
 const root = mkdtempSync(join(tmpdir(), 'scrawl-bench-'));
 const programs = findPostgres();
 const postgres = programs === undefined ? undefined : await startPostgres(programs);
-try {
-  console.log(`Batches of ${BATCH} corrections (${(template.length / 1000).toFixed(1)} kB), ${CONNECTIONS} connections, ${SECONDS} s each\n`);
-  console.log('storage     corrections/s   of storing nothing      p50      p99      max');
-  const storages = [['nothing', root, ''], ['embedded', await newDataFolder(join(root, 'a')), ''], ...(postgres === undefined ? [] : [['server', root, await postgres.newDatabase()]])];
-  let base = 0;
-  for (const [name, ...place] of storages) {
-    const server = await startServer(name, ...place);
-    await load(server, { duration: 2 });
-    const { requests, latency } = await load(server, { duration: SECONDS });
-    const rate = (requests.total * BATCH) / SECONDS;
-    base ||= rate;
-    console.log(`${name.padEnd(10)} ${rate.toFixed(0).padStart(14)} ${`${((100 * rate) / base).toFixed(0)} %`.padStart(20)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)} ${`${latency.max} ms`.padStart(8)}`);
-    await server.stop();
-  }
-  if (postgres === undefined) console.log('There is no PostgreSQL server on this machine: left out.');
+let places = 0;
+/** A new place of a storage, as the server's arguments. */
+const placeOf = async (storage: string): Promise<readonly string[]> => [storage, join(root, String(++places)), storage === 'server' ? await postgres!.newDatabase() : ''];
+const STORAGES = ['embedded', ...(postgres === undefined ? [] : ['server'])];
+if (postgres === undefined) console.log('There is no PostgreSQL server on this machine: left out.');
 
-  for (const [name, ...place] of [['embedded', await newDataFolder(join(root, 'b')), ''], ...(postgres === undefined ? [] : [['server', root, await postgres.newDatabase()]])]) {
-    console.log(`\nMemory over ${TOTAL.toLocaleString('en')} corrections, ${name}\n\ncorrections   resident   JavaScript`);
-    const server = await startServer(name, ...place);
+async function throughput(): Promise<void> {
+  console.log(`Batches of ${BATCH} corrections (${(nextBatch().length / 1000).toFixed(1)} kB), ${CONNECTIONS} connections, ${SECONDS} s each\n`);
+  console.log('storage     checkout   corrections/s      p50      p99      max');
+  const checkouts = values.against === undefined ? [HERE] : [HERE, resolve(values.against), resolve(values.against), HERE];
+  for (const storage of ['nothing', ...STORAGES]) {
+    const rates = new Map<string, { rate: number; p99: number }[]>();
+    for (const checkout of storage === 'nothing' ? [HERE] : checkouts) {
+      const server = await startServer(checkout, ...(await placeOf(storage)));
+      await load(server, { duration: 2 });
+      const { requests, latency } = await load(server, { duration: SECONDS });
+      const rate = (requests.total * BATCH) / SECONDS;
+      rates.set(checkout, [...(rates.get(checkout) ?? []), { rate, p99: latency.p99 }]);
+      console.log(`${storage.padEnd(10)}  ${(checkout === HERE ? 'this' : 'other').padEnd(8)} ${rate.toFixed(0).padStart(15)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)} ${`${latency.max} ms`.padStart(8)}`);
+      await server.stop();
+    }
+    if (rates.size < 2) continue;
+    const [own, other] = [...rates.values()].map((runs) => ({ rate: runs.reduce((sum, { rate }) => sum + rate, 0) / runs.length, p99: runs.reduce((sum, { p99 }) => sum + p99, 0) / runs.length }));
+    console.log(`${storage}: ${(own.rate / other.rate).toFixed(2)} × the other’s corrections a second, ${(own.p99 / other.p99).toFixed(2)} × its p99\n`);
+  }
+}
+
+async function mixed(): Promise<void> {
+  console.log(`\nSmall batches from one client, alone and while another sends batches of 500 drawings of 200 points (${(nextLargeBatch().length / 1e6).toFixed(1)} MB), ${SECONDS} s each\n`);
+  console.log('storage     checkout        alone p50 / p99      beside p50 / p99    p99 ratio    large batches   most memory');
+  for (const storage of STORAGES) {
+    for (const checkout of [HERE, ...(values.against === undefined ? [] : [resolve(values.against)])]) {
+      const server = await startServer(checkout, ...(await placeOf(storage)));
+      await load(server, { duration: 2 }, 1);
+      const alone = (await load(server, { duration: SECONDS }, 1)).latency;
+      const large = load(server, { duration: SECONDS + 2 }, 1, nextLargeBatch);
+      await new Promise((begun) => setTimeout(begun, 1000));
+      const beside = (await load(server, { duration: SECONDS }, 1)).latency;
+      const { requests } = await large;
+      console.log(
+        `${storage.padEnd(10)}  ${(checkout === HERE ? 'this' : 'other').padEnd(8)} ${`${alone.p50} / ${alone.p99} ms`.padStart(20)} ${`${beside.p50} / ${beside.p99} ms`.padStart(21)} ${(beside.p99 / alone.p99).toFixed(2).padStart(12)} ${String(requests.total).padStart(16)} ${megabytes(peak(server)).padStart(13)}`,
+      );
+      await server.stop();
+    }
+  }
+}
+
+async function memoryOverTime(): Promise<void> {
+  for (const storage of STORAGES) {
+    console.log(`\nMemory over ${TOTAL.toLocaleString('en')} corrections, ${storage}\n\ncorrections   resident   JavaScript`);
+    const server = await startServer(HERE, ...(await placeOf(storage)));
     const show = async (count: number): Promise<Memory> => {
       const { resident, heap } = await memory(server);
       console.log(`${count.toLocaleString('en').padStart(11)}  ${megabytes(resident)}     ${megabytes(heap)}`);
@@ -110,6 +179,12 @@ try {
     console.log(`since the first ${(TOTAL / LOOKS).toLocaleString('en')}: ${megabytes(last.resident - first.resident).trim()} resident, ${megabytes(last.heap - first.heap).trim()} JavaScript`);
     await server.stop();
   }
+}
+
+try {
+  await throughput();
+  if (values.mixed === true) await mixed();
+  if (values.memory === true) await memoryOverTime();
 } finally {
   await postgres?.stop();
   rmSync(root, { recursive: true, force: true });

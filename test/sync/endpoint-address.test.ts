@@ -21,7 +21,8 @@ describe('an endpoint’s address', () => {
   });
 
   test('is nothing else', () => {
-    for (const url of ['', '   ', 'https://', 'https://exa mple.org', 'ftp://example.org', 'javascript:alert(1)', 'https://me:secret@example.org', 'https://example.org/?a=1', 'https://example.org/#/settings']) {
+    for (const url of ['', '   ', 'https://', 'https://exa mple.org', 'ftp://example.org', 'javascript:alert(1)', 'https://me:secret@example.org', 'https://example.org/?a=1', 'https://example.org/#/settings',
+      'https://:secret@example.org', 'https://@example.org', 'https://example.org/?', 'https://example.org/#', 'https://example.org\\@evil.example', 'https:\\\\example.org', 'https://exam\nple.org', 'https://example.org/\tx', 'https://example.org/\u0000']) {
       assert.throws(() => check(url), { name: 'InvalidEndpointError', field: 'url' }, url);
     }
   });

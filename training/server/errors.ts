@@ -37,10 +37,29 @@ export class InvalidBatchError extends RequestError {
   override readonly name = 'InvalidBatchError';
   override readonly status = 400;
   readonly field: string;
+  /** Id of the correction in which that is, where it has one. */
+  readonly correction: string | undefined;
 
-  constructor({ message, field }: InvalidRecordError) {
+  constructor({ message, field }: InvalidRecordError, correction?: string) {
     super(message);
     this.field = field;
+    this.correction = correction;
+  }
+}
+
+/** A refusal that another thread has found: with name, sentence and fields as there. */
+export class RefusedElsewhereError extends RequestError {
+  override readonly name: string;
+  override readonly status: number;
+  readonly field: string | undefined;
+  readonly correction: string | undefined;
+
+  constructor({ name, message, status, field, correction }: Pick<RefusedElsewhereError, 'name' | 'message' | 'status'> & Partial<Pick<RefusedElsewhereError, 'field' | 'correction'>>) {
+    super(message);
+    this.name = name;
+    this.status = status;
+    this.field = field;
+    this.correction = correction;
   }
 }
 
@@ -90,13 +109,13 @@ export class ConflictError extends RequestError {
   }
 }
 
-/** What somebody decided on is there no more: its device has sent it otherwise meanwhile. */
+/** A decision on a correction that is another by now: its device has sent it changed, or another reviewer has decided. */
 export class CorrectionChangedError extends RequestError {
   override readonly name = 'CorrectionChangedError';
   override readonly status = 409;
 
   constructor() {
-    super('The device has changed this correction since it was looked at.');
+    super('This correction has changed since it was looked at: its device or another reviewer was faster.');
   }
 }
 

@@ -1,19 +1,21 @@
+import { MOST_BATCH_BYTES, MOST_BATCH_CORRECTIONS } from '../../src/core/records/bounds.ts';
+
 /** What one request and one day may bring. */
 export interface Limits {
   /** Bytes of a body once it is unpacked. */
   readonly bodyBytes: number;
   /** Corrections of a batch. */
   readonly batch: number;
-  /** Corrections, new or changed, that one device, and one token, may bring in a day (UTC), and batches of a token. */
+  /** Corrections, new or changed, that one device may bring with one token in a day (UTC). */
   readonly perDay: number;
   /** Requests that one token, or without a known one an address, may make of one process in a minute. */
   readonly perMinute: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { bodyBytes: 8 * 2 ** 20, batch: 500, perDay: 2000, perMinute: 300 };
+export const DEFAULT_LIMITS: Limits = { bodyBytes: MOST_BATCH_BYTES, batch: MOST_BATCH_CORRECTIONS, perDay: 2000, perMinute: 300 };
 
-/** Strokes of a drawing, and points of all of them together are bounded by the body alone. */
-export const MAX_STROKES = 1000;
+/** A token may bring as much in a day as so many devices, and send as many batches. */
+export const TOKEN_SHARE = 5;
 
-/** How far a device's clock may be ahead. */
-export const CLOCK_TOLERANCE_MS = 24 * 3600 * 1000;
+/** Bytes of a batch, unpacked, that count as one more request of its token. */
+export const REQUEST_BYTES = 64 * 2 ** 10;

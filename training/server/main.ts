@@ -11,7 +11,9 @@ import { openDatabase } from './database/open.ts';
 import { buildEndpoint } from './endpoint.ts';
 import { startQueue } from './jobs/queue.ts';
 import { addShippedModel } from './models/model-store.ts';
+import { ReadingThreads } from './ingest/reading-threads.ts';
 import { OPTIONS, readSettings, SETTINGS_HELP } from './settings.ts';
+import { listening, withFolder, withServer } from './starting.ts';
 
 const HELP = `npm run endpoint -- [options]
 
@@ -30,14 +32,18 @@ async function main(): Promise<void> {
     if (opened === undefined) throw new Error('The endpoint is still starting: try again.');
     return await answerTokenRequest(opened, request as TokenRequest);
   };
-  const release = settings.databaseUrl === undefined ? await takeFolder(settings.folder, clerk) : undefined;
-  const database = (opened = await openDatabase(settings));
+  const release = settings.databaseUrl === undefined ? await withFolder(settings, () => takeFolder(settings.folder, clerk)) : undefined;
+  const database = (opened = await withFolder(settings, () => withServer(() => openDatabase(settings))));
   await addShippedModel(database);
   const failed = (error: unknown): void => console.error(messageOf(error));
   const queue = await startQueue(database, failed);
 
-  const app = settings.serves ? await buildEndpoint({ database, settings, queue }) : undefined;
-  await app?.listen({ host: settings.host, port: settings.port });
+  const threads = new ReadingThreads();
+  const app = settings.serves ? await buildEndpoint({ database, settings, queue, threads }) : undefined;
+  if (app) {
+    await listening(settings, () => app.listen({ host: settings.host, port: settings.port }));
+    threads.warm();
+  }
   // Networks and their runtime come with the workers: a process that only answers does without.
   const { startWorkers } = settings.trains ? await import('./jobs/workers.ts') : {};
   const workers = await startWorkers?.({ database, queue, folder: settings.folder, failed });
@@ -48,6 +54,7 @@ async function main(): Promise<void> {
     if (ending) process.exit(1);
     ending = true;
     await app?.close();
+    await threads.close();
     await workers?.stop();
     await queue.stop({ timeout: 5000 });
     await database.close();

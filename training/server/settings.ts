@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { messageOf } from '../../src/core/errors.ts';
 import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
-import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { DEFAULT_LIMITS, REQUEST_BYTES, TOKEN_SHARE, type Limits } from './limits.ts';
 import { SettingError } from './errors.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -15,10 +17,12 @@ export interface EndpointSettings {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** Paths of the PEM files for TLS. */
+  /** PEM texts for TLS. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
-  /** Whose `X-Forwarded-…` headers are believed: nobody's, everybody's, or those of the named addresses. */
-  readonly trustProxy: boolean | string;
+  /** Whose `X-Forwarded-…` headers are believed: nobody's, those of so many proxies in front, or of the named addresses. */
+  readonly trustProxy: false | number | string[];
+  /** Whether the data is known to have been restored from a backup. */
+  readonly restored: boolean;
   /** Other origins whose pages may speak to the endpoint. */
   readonly origins: readonly string[];
   /** Whether this process answers requests, and whether it does the jobs. */
@@ -41,6 +45,7 @@ export const OPTIONS = {
   retrain: { type: 'string' },
   'no-training': { type: 'boolean' },
   'training-only': { type: 'boolean' },
+  restored: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -48,6 +53,7 @@ export const SETTINGS_HELP = `--port 8080         where it listens (SCRAWL_ENDPO
 --cert, --key       PEM files: HTTPS without a proxy in front (SCRAWL_ENDPOINT_CERT, SCRAWL_ENDPOINT_KEY)
 --no-training       answers requests and leaves the jobs to other processes
 --training-only     does the jobs and answers no requests
+--restored          the data was restored from a backup: phones are told, and send what is missing
 --retrain NAME=N,…  settings of retrainings that are asked for here without (SCRAWL_ENDPOINT_RETRAIN), such as those of the gate:
                     mostDrop=${RETRAIN_SETTINGS.mostDrop}, the share by which any other figure may drop; heldOutShare=${RETRAIN_SETTINGS.heldOutShare}, leastHeldOut=${RETRAIN_SETTINGS.leastHeldOut},
                     leastCorrections=${RETRAIN_SETTINGS.leastCorrections}; all of training/retrain/settings.ts
@@ -55,9 +61,10 @@ export const SETTINGS_HELP = `--port 8080         where it listens (SCRAWL_ENDPO
 DATABASE_URL                a PostgreSQL server; any number of processes may share it
 SCRAWL_ENDPOINT_DATA        folder of the embedded database, else, and of retrainings, .scrawl/endpoint
 SCRAWL_ENDPOINT_ORIGINS     origins of apps that are served elsewhere, with commas between
-SCRAWL_ENDPOINT_PROXY       "true", or the proxy's addresses: believe its X-Forwarded headers
-SCRAWL_ENDPOINT_DAY_CAP     corrections, new or changed, that one device, or one token, may bring in a day, ${DEFAULT_LIMITS.perDay}
-SCRAWL_ENDPOINT_RATE        requests that one token, or an address without, may make of each process in a minute, ${DEFAULT_LIMITS.perMinute}
+SCRAWL_ENDPOINT_PROXY       how many proxies are in front (1), or their addresses: believe their X-Forwarded-For
+SCRAWL_ENDPOINT_DAY_CAP     corrections, new or changed, that one device may bring in a day, ${DEFAULT_LIMITS.perDay}; a token may bring ${TOKEN_SHARE} times as many
+SCRAWL_ENDPOINT_RATE        requests that one token, or an address without, may make of each process in a minute, ${DEFAULT_LIMITS.perMinute}; a batch counts
+                            as one more for each ${REQUEST_BYTES / 1024} kB
 SCRAWL_ENDPOINT_LOG         what is logged: info, warn, error, silent`;
 
 type Arguments = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
@@ -76,23 +83,18 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
     if (!(read >= low && read <= high)) throw new SettingError(option === undefined ? name : `--${option}`, `a whole number from ${low} to ${high}`, value);
     return read;
   };
-  const file = (option: 'cert' | 'key', name: string): string | undefined => {
-    const path = text(option, name);
-    if (path !== undefined && !existsSync(path)) throw new SettingError(`--${option}`, 'a file that is there', path);
-    return path;
-  };
-  const [cert, key] = [file('cert', 'SCRAWL_ENDPOINT_CERT'), file('key', 'SCRAWL_ENDPOINT_KEY')];
-  if ((cert === undefined) !== (key === undefined)) throw new SettingError(cert === undefined ? '--cert' : '--key', 'both the certificate and its key', 'one alone');
+  const tls = tlsFiles(text('cert', 'SCRAWL_ENDPOINT_CERT'), text('key', 'SCRAWL_ENDPOINT_KEY'));
   if (given['no-training'] === true && given['training-only'] === true) throw new SettingError('--no-training', 'the one or the other', '--training-only');
-  const proxy = text(undefined, 'SCRAWL_ENDPOINT_PROXY') ?? 'false';
   const databaseUrl = text(undefined, 'DATABASE_URL');
+  if (databaseUrl !== undefined && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) throw new SettingError('DATABASE_URL', 'an address such as postgres://user@host/database', 'another');
   return {
     folder: resolve(text(undefined, 'SCRAWL_ENDPOINT_DATA') ?? resolve(ROOT, '.scrawl/endpoint')),
     databaseUrl,
     host: text('host', 'SCRAWL_ENDPOINT_HOST') ?? '0.0.0.0',
     port: whole('port', 'SCRAWL_ENDPOINT_PORT', 0, 65_535, 8080),
-    tls: cert === undefined || key === undefined ? undefined : { cert, key },
-    trustProxy: proxy === 'true' ? true : proxy === 'false' ? false : proxy,
+    tls,
+    trustProxy: proxies(text(undefined, 'SCRAWL_ENDPOINT_PROXY') ?? 'false'),
+    restored: given.restored === true,
     origins: (text(undefined, 'SCRAWL_ENDPOINT_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== '').map(checkedOrigin),
     serves: given['training-only'] !== true,
     trains: given['no-training'] !== true,
@@ -103,8 +105,51 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
       perMinute: whole(undefined, 'SCRAWL_ENDPOINT_RATE', 1, 1e9, DEFAULT_LIMITS.perMinute),
     },
     retraining: retrainDefaults(text('retrain', 'SCRAWL_ENDPOINT_RETRAIN') ?? ''),
-    log: text(undefined, 'SCRAWL_ENDPOINT_LOG') ?? 'info',
+    log: logLevel(text(undefined, 'SCRAWL_ENDPOINT_LOG') ?? 'info'),
   };
+}
+
+/** Both files, and whether they belong together. */
+function tlsFiles(cert: string | undefined, key: string | undefined): EndpointSettings['tls'] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw new SettingError(cert === undefined ? '--cert' : '--key', 'both the certificate and its key', 'one alone');
+  const pem = (option: '--cert' | '--key', path: string): string => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new SettingError(option, 'a file that can be read', `${path} (${(error as NodeJS.ErrnoException).code ?? messageOf(error)})`);
+    }
+  };
+  const texts = { cert: pem('--cert', cert), key: pem('--key', key) };
+  try {
+    createSecureContext(texts);
+  } catch (error) {
+    throw new SettingError('--cert and --key', 'a certificate and the key it was made for, as PEM', `${cert} and ${key} (${messageOf(error)})`);
+  }
+  return texts;
+}
+
+/** Names that stand for addresses of one's own networks. */
+const OWN_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function proxies(text: string): EndpointSettings['trustProxy'] {
+  if (text === 'false' || text === '0') return false;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const names = text.split(',').map((each) => each.trim());
+  const isNetwork = (name: string): boolean => {
+    const [, address, bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(name) ?? [];
+    const version = isIP(address ?? '');
+    return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
+  };
+  if (names.every((name) => OWN_NETWORKS.has(name) || isNetwork(name))) return names;
+  throw new SettingError('SCRAWL_ENDPOINT_PROXY', `how many proxies are in front (1 to 9), or their addresses, such as 10.0.0.7 or 10.0.0.0/8, or ${[...OWN_NETWORKS].join(', ')}`, text);
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function logLevel(text: string): string {
+  if (!LOG_LEVELS.includes(text)) throw new SettingError('SCRAWL_ENDPOINT_LOG', LOG_LEVELS.join(', '), text);
+  return text;
 }
 
 /** "mostDrop=0.001,epochs=2" */

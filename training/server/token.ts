@@ -2,18 +2,21 @@ import { parseArgs } from 'node:util';
 import { renderUnicodeCompact } from 'uqr';
 import { runStage } from '../lib/stage.ts';
 import { answerTokenRequest, type TokenAnswer, type TokenLine, type TokenRequest } from './access/token-requests.ts';
-import { ROLES, type Role } from './access/tokens.ts';
+import { isTokenName, ROLES, type Role } from './access/tokens.ts';
 import { askHolder, takeFolder } from './database/folder-lock.ts';
 import { openDatabase } from './database/open.ts';
 import { SettingError } from './errors.ts';
 import { readSettings } from './settings.ts';
+import { withFolder, withServer } from './starting.ts';
 
-const HELP = `npm run endpoint:token -- create --role submit|review|admin --name NAME [--url https://host]
+const HELP = `npm run endpoint:token -- create --role submit|review|admin --name NAME [--succeeds ID] [--url https://host]
 npm run endpoint:token -- list
 npm run endpoint:token -- revoke ID
 
 Makes, lists and revokes the tokens that the endpoint asks for, whether it runs just now or not. With --url, the
 endpoint's address as phones reach it (SCRAWL_ENDPOINT_URL), a new token comes with a link and a QR code that set both.
+With --succeeds, the new token takes the place of one that was lost or seen by others: that one is revoked, and what it
+has sent can be changed with the new one.
 
 submit   hands in corrections and fetches models: for a phone
 review   also looks through what came, and takes it away as files
@@ -21,7 +24,7 @@ admin    also retrains, and says which model is in use`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { role: { type: 'string' }, name: { type: 'string' }, url: { type: 'string' }, help: { type: 'boolean' } },
+    options: { role: { type: 'string' }, name: { type: 'string' }, succeeds: { type: 'string' }, url: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
   const [command, id] = positionals;
@@ -30,18 +33,21 @@ async function main(): Promise<void> {
     return;
   }
   const answer = await ask(requestOf(command, id, values));
-  if ('token' in answer) showToken(answer.token, values.url ?? process.env.SCRAWL_ENDPOINT_URL);
+  if ('token' in answer) {
+    if (answer.token === undefined) throw new SettingError('--succeeds', 'the id of a token (see "list")', values.succeeds ?? 'nothing');
+    showToken(answer.token, values.url ?? process.env.SCRAWL_ENDPOINT_URL);
+  }
   else if ('tokens' in answer) showTokens(answer.tokens);
   else if (answer.revoked) console.log(`Token ${id} is revoked.`);
   else throw new SettingError('revoke', 'the id of a token that is not revoked yet (see "list")', id);
 }
 
-function requestOf(command: string, id: string | undefined, { role, name }: { readonly role?: string; readonly name?: string }): TokenRequest {
+function requestOf(command: string, id: string | undefined, { role, name, succeeds }: { readonly role?: string; readonly name?: string; readonly succeeds?: string }): TokenRequest {
   switch (command) {
     case 'create':
       if (!(ROLES as readonly (string | undefined)[]).includes(role)) throw new SettingError('--role', ROLES.join(', '), role ?? 'nothing');
-      if (name === undefined || name.trim() === '') throw new SettingError('--name', 'whose it is, e.g. "my phone"', name ?? 'nothing');
-      return { do: 'create', role: role as Role, name: name.trim() };
+      if (name === undefined || !isTokenName(name.trim())) throw new SettingError('--name', 'whose it is, e.g. "my phone", in at most 128 characters that can be shown', name === undefined ? 'nothing' : shown(name));
+      return { do: 'create', role: role as Role, name: name.trim(), ...(succeeds !== undefined && { succeeds }) };
     case 'list':
       return { do: 'list' };
     case 'revoke':
@@ -58,9 +64,9 @@ async function ask(request: TokenRequest): Promise<TokenAnswer> {
   const embedded = settings.databaseUrl === undefined;
   const held = embedded ? await askHolder(settings.folder, request) : undefined;
   if (held !== undefined) return held.answer as TokenAnswer;
-  const release = embedded ? await takeFolder(settings.folder, () => Promise.reject(new Error('A token is being made: try again.'))) : undefined;
+  const release = embedded ? await withFolder(settings, () => takeFolder(settings.folder, () => Promise.reject(new Error('A token is being made: try again.')))) : undefined;
   try {
-    const database = await openDatabase(settings);
+    const database = await withFolder(settings, () => withServer(() => openDatabase(settings)));
     try {
       return await answerTokenRequest(database, request);
     } finally {
@@ -88,9 +94,12 @@ function showTokens(tokens: readonly TokenLine[]): void {
   if (tokens.length === 0) console.log('There is no token yet: npm run endpoint:token -- create --role submit --name "my phone"');
   for (const { id, role, name, createdAt, lastUsedAt, revokedAt, uses } of tokens) {
     const used = lastUsedAt === null ? 'never used' : `used ${uses} times, last ${lastUsedAt}`;
-    console.log(`${id}  ${role.padEnd(6)}  ${revokedAt === null ? used : `revoked ${revokedAt}`}  made ${createdAt}  ${name}`);
+    console.log(`${id}  ${role.padEnd(6)}  ${revokedAt === null ? used : `revoked ${revokedAt}`}  made ${createdAt}  ${shown(name)}`);
   }
 }
+
+/** What would move the cursor or turn the line round is shown as what it is. */
+const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
 
 await runStage(main);
 // PostgreSQL's WebAssembly keeps the process alive.

@@ -66,11 +66,11 @@ export function parseCorrection(value: unknown, source = 'correction', path = ''
 }
 
 /**
- * Reads a correction that this device keeps already, perhaps since before there were bounds: they do not matter here, or
+ * Reads a correction that is kept already, on this device or an endpoint, perhaps since before there were bounds: they do not matter here, or
  * it would be lost. @throws InvalidRecordError
  */
-export function parseKeptCorrection(value: unknown): Correction {
-  return read(value, 'correction', '', false);
+export function parseKeptCorrection(value: unknown, source = 'correction'): Correction {
+  return read(value, source, '', false);
 }
 
 function read(value: unknown, source: string, path: string, isBounded: boolean): Correction {

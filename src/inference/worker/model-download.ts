@@ -31,12 +31,12 @@ export async function fetchEndpointManifest({ url, token }: EndpointAddress, kno
  */
 export async function downloadModel({ url, token }: EndpointAddress, manifest: ModelManifest): Promise<StoredModel> {
   const place = `${url}/v1/models/${encodeURIComponent(manifest.modelId)}`;
-  const model = { manifest, bytes: await bytesIn(await get(place, asked(token)), manifest.file) };
+  const model = { manifest, bytes: await bytesIn(await get(place, asked(token)), manifest) };
   verifyModel(model);
   if (!manifest.rehearsal) return model;
   const { file } = manifest.rehearsal;
   try {
-    const rehearsal = await bytesIn(await get(`${place}/files/${encodeURIComponent(file)}`, asked(token)), file);
+    const rehearsal = await bytesIn(await get(`${place}/files/${encodeURIComponent(file)}`, asked(token)), manifest.rehearsal);
     rehearsalIn(manifest, rehearsal);
     return { ...model, rehearsal };
   } catch (error) {

@@ -7,7 +7,12 @@ import { DIGITS } from '../../core/reading/prediction.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { StoredModel } from '../../contracts/models.ts';
+import { boundedBody } from './bounded-body.ts';
 import { patientFetch } from './patient-fetch.ts';
+
+/** Bytes of a manifest and of any other file of a model: far more than they have, and no trouble for a phone. */
+const LONGEST_MANIFEST = 2 ** 20;
+const LARGEST_FILE = 64 * 2 ** 20;
 
 /** @throws ModelRefusedError('missing') unless it is answered well, or by 304. */
 export async function get(url: string, init: RequestInit): Promise<Response> {
@@ -27,10 +32,10 @@ export async function fetchManifest(modelsUrl: string): Promise<ModelManifest> {
   return await manifestIn(await get(`${modelsUrl}manifest.json`, { cache: 'no-cache' }));
 }
 
-/** @throws ModelRefusedError('manifest') */
+/** @throws ModelRefusedError('manifest'), also where it is longer than any manifest. */
 export async function manifestIn(response: Response): Promise<ModelManifest> {
   try {
-    return parseManifest(await response.json());
+    return parseManifest(JSON.parse(new TextDecoder().decode(await boundedBody(response, LONGEST_MANIFEST))));
   } catch (error) {
     throw new ModelRefusedError('manifest', messageOf(error).replace(/\.$/, ''));
   }
@@ -42,7 +47,7 @@ export async function manifestIn(response: Response): Promise<ModelManifest> {
  */
 export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
   const manifest = await fetchManifest(modelsUrl);
-  const model = { manifest, bytes: await fetchBytes(modelsUrl, manifest.file) };
+  const model = { manifest, bytes: await fetchBytes(modelsUrl, manifest) };
   verifyModel(model);
   return model;
 }
@@ -53,7 +58,7 @@ export async function fetchModel(modelsUrl: string): Promise<StoredModel> {
  */
 export async function fetchRehearsal(modelsUrl: string, manifest: ModelManifest): Promise<Rehearsal> {
   if (!manifest.rehearsal) throw new ModelRefusedError('missing', `${manifest.modelId} has no rehearsal set`);
-  return rehearsalIn(manifest, await fetchBytes(modelsUrl, manifest.rehearsal.file));
+  return rehearsalIn(manifest, await fetchBytes(modelsUrl, manifest.rehearsal));
 }
 
 /** The rehearsal set of a model from its file, checked. @throws as `fetchRehearsal` */
@@ -66,15 +71,20 @@ export function rehearsalIn({ modelId, features, rehearsal }: ModelManifest, byt
   return set;
 }
 
-async function fetchBytes(modelsUrl: string, file: string): Promise<Uint8Array> {
-  return await bytesIn(await get(`${modelsUrl}${file}`, {}), file);
+async function fetchBytes(modelsUrl: string, named: NamedFile): Promise<Uint8Array> {
+  return await bytesIn(await get(`${modelsUrl}${named.file}`, {}), named);
 }
 
-/** @throws ModelRefusedError('missing') where they break off. */
-export async function bytesIn(response: Response, file: string): Promise<Uint8Array> {
+/**
+ * A file as its manifest names it, and no more of it.
+ * @throws ModelRefusedError('missing') where it breaks off; 'manifest' where it is named as larger than any model; 'checksum' where it is longer than named.
+ */
+export async function bytesIn(response: Response, { file, bytes }: NamedFile): Promise<Uint8Array> {
+  if (bytes > LARGEST_FILE) throw new ModelRefusedError('manifest', `${file} is to have ${bytes.toLocaleString('en')} bytes`);
   try {
-    return new Uint8Array(await response.arrayBuffer());
+    return await boundedBody(response, bytes);
   } catch (error) {
+    if (error instanceof RangeError) throw new ModelRefusedError('checksum', `${file} is longer than its manifest says: ${messageOf(error)}`);
     throw new ModelRefusedError('missing', `${file} broke off (${messageOf(error)})`);
   }
 }

@@ -7,6 +7,8 @@ import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts'
 /** Every route that asks for a token, and the least that it asks for. */
 const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 'submit' | 'review' | 'admin'][] = [
   ['POST', '/v1/batches', 'submit'],
+  ['GET', '/v1/identity', 'submit'],
+  ['POST', '/v1/corrections/held', 'submit'],
   ['GET', '/v1/model', 'submit'],
   ['GET', '/v1/models/x', 'submit'],
   ['GET', '/v1/models/x/files/y', 'submit'],

@@ -113,7 +113,6 @@ onBothStorages('POST /v1/batches', (storage) => {
       [correctionOf({ ink: { width: 100, height: 100, strokes: [] } }), /^There is no ink in it\.$/],
       [correctionOf({ image: grayImage28(new Uint8Array(784)) }), /^There is no ink in it\.$/],
       [correctionOf({ image: grayImage28(new Uint8Array(784).fill(7)), preprocessingId: 'other-1' }), /made by "other-1"/],
-      [correctionOf({ createdAt: new Date(Date.now() + 48 * 3600_000).toISOString() }), /still to come/],
     ];
     const good = correctionOf();
     const { status, body } = await send(wire(batchOf([...cases.map(([correction]) => correction), good])));
@@ -163,15 +162,17 @@ onBothStorages('POST /v1/batches', (storage) => {
     assert.deepEqual(await counts(), before);
   });
 
-  test('takes no more than the day allows from one device, whatever token it uses, and from one token, whatever device it names', async () => {
+  test('takes no more than the day allows from one device with one token, and from a token five times as much, and nobody uses up another one’s', async () => {
     const capped = await startEndpoint(storage, { limits: { bodyBytes: 2 ** 20, batch: 10, perMinute: 1000, perDay: 3 } });
     const verdicts = async (devices: readonly string[], role: 'submit' | 'review' | 'admin'): Promise<string> => {
       const request = wire(batchOf(devices.map((device) => correctionOf({ device }))));
       const answer = await capped.app.inject({ ...request, headers: { ...request.headers, ...capped.as[role] } });
       return answer.json<BatchAnswer>().verdicts.map(({ verdict }) => verdict[0]).join('');
     };
-    assert.equal(await verdicts(['x', 'x', 'y', 'z'], 'submit'), 'aaad', 'the token has three');
-    assert.equal(await verdicts(['x', 'x', 'y'], 'review'), 'ada', 'the device has three');
+    assert.equal(await verdicts(['x', 'x', 'y', 'x', 'x'], 'submit'), 'aaaad', 'the device has three');
+    assert.equal(await verdicts(['x', 'x', 'x', 'x'], 'review'), 'aaad', 'by another token it is another one');
+    assert.equal(await verdicts(['y', 'y', 'z', 'z', 'z', 'v', 'v', 'v', 'w', 'w'], 'submit'), 'aaaaaaaaaa');
+    assert.equal(await verdicts(['w', 'u', 'u'], 'submit'), 'add', 'the token has fifteen');
     await capped.close();
   });
 
@@ -190,6 +191,7 @@ onBothStorages('POST /v1/batches', (storage) => {
     // Batches that bring nothing new leave an answer behind as well.
     const sixth = batchOf([a]);
     assert.equal((await deliver(sixth)).statusCode, 200);
+    for (let more = 0; more < 24; more++) assert.equal((await deliver(batchOf([a]))).statusCode, 200);
     const refused = await deliver(batchOf([a]));
     assert.equal(refused.statusCode, 429);
     assert.ok(Number(refused.headers['retry-after']) <= 24 * 3600, refused.body);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -13,6 +14,7 @@ import type { BatchAnswer } from '../../../training/server/ingest/receive-batch.
 import { openDatabase } from '../../../training/server/database/open.ts';
 import { readSettings } from '../../../training/server/settings.ts';
 import { batchOf, correctionOf, wire } from './correction-batches.ts';
+import { newDataFolder } from './embedded-template.ts';
 import { startEndpointProcess, type EndpointProcess } from './endpoint-process.ts';
 import { onBothStorages, startEndpoint } from './storages.ts';
 
@@ -87,6 +89,8 @@ onBothStorages('npm run endpoint', (storage) => {
     assert.equal(tokenCommand(place, 'revoke', token.slice(0, 12)).code, 0);
     assert.equal((await send(endpoint, token)).status, 401);
     assert.equal(tokenCommand(place, 'create', '--role', 'king', '--name', 'x').code, 1);
+    const coloured = tokenCommand(place, 'create', '--role', 'submit', '--name', '\u001b[31mred');
+    assert.deepEqual([coloured.code, coloured.complaint.includes('\u001b')], [1, false], 'no terminal is told what to do');
     assert.equal(await endpoint.end(), 0);
     assert.match(tokenCommand(place, 'list').out, /revoked/, 'and now that it does not run');
   });
@@ -160,12 +164,40 @@ test('settings that cannot be are refused by name', () => {
     [{ port: 'x' }, {}, /^--port: expected a whole number from 0 to 65535, got "x"\.$/],
     [{}, { SCRAWL_ENDPOINT_DAY_CAP: '0' }, /^SCRAWL_ENDPOINT_DAY_CAP: /],
     [{}, { SCRAWL_ENDPOINT_ORIGINS: 'https://a.example, example.org' }, /^SCRAWL_ENDPOINT_ORIGINS: .* got "example\.org"/],
-    [{ cert: 'no-such.pem' }, {}, /^--cert: expected a file that is there/],
+    [{ cert: 'no-such.pem', key: join(TLS, 'key.pem') }, {}, /^--cert: expected a file that can be read, got "no-such\.pem \(ENOENT\)"/],
+    [{ cert: join(TLS, 'key.pem'), key: join(TLS, 'key.pem') }, {}, /^--cert and --key: expected a certificate and the key it was made for/],
+    ...['true', 'nonsense', '1.2.3', '10.0.0.0/33', '12'].map((proxy): (typeof cases)[number] => [{}, { SCRAWL_ENDPOINT_PROXY: proxy }, /^SCRAWL_ENDPOINT_PROXY: expected how many proxies are in front \(1 to 9\), or their addresses/]),
+    [{}, { SCRAWL_ENDPOINT_LOG: 'loud' }, /^SCRAWL_ENDPOINT_LOG: /],
+    [{}, { DATABASE_URL: 'my.db' }, /^DATABASE_URL: expected an address such as postgres:/],
     [{ cert: join(TLS, 'cert.pem') }, {}, /^--key: expected both/],
     [{ retrain: 'mostDrop' }, {}, /^--retrain: expected settings such as .* got "mostDrop"/],
     [{}, { SCRAWL_ENDPOINT_RETRAIN: 'mostDrop=0.5' }, /^--retrain: expected settings that can be \(The setting "mostDrop" takes a number from 0 to/],
     [{ retrain: 'most=1' }, {}, /There is no setting "most"/],
     [{ 'no-training': true, 'training-only': true }, {}, /^--no-training/],
   ];
+  for (const [text, read] of [['2', 2], ['false', false], ['10.0.0.7, 192.168.0.0/16,loopback, ::1', ['10.0.0.7', '192.168.0.0/16', 'loopback', '::1']]] as const) {
+    assert.deepEqual(readSettings({}, { SCRAWL_ENDPOINT_PROXY: text }).trustProxy, read);
+  }
   for (const [given, environment, complaint] of cases) assert.throws(() => readSettings(given, environment), { name: 'SettingError', message: complaint });
+});
+
+test('what keeps it from starting is one sentence with what to do', { timeout: 300_000 }, async () => {
+  const root = mkdtempSync(join(tmpdir(), 'scrawl-start-'));
+  writeFileSync(join(root, 'file'), '');
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const place = { folder: join(root, 'data'), databaseUrl: undefined };
+  for (const [start, complaint] of [
+    [() => startEndpointProcess({ ...place, folder: join(root, 'file') }), /: The data folder \S+ is no folder: name another one in SCRAWL_ENDPOINT_DATA/],
+    [() => startEndpointProcess({ ...place, folder: join(root, 'file', 'data') }), /: The data folder \S+ leads through something that is no folder/],
+    [() => startEndpointProcess({ ...place, databaseUrl: 'postgres://scrawl@127.0.0.1:1/none' }), /: No PostgreSQL server answers at the address in DATABASE_URL/],
+    [async () => startEndpointProcess({ ...place, folder: await newDataFolder(join(root, 'data')) }, ['--no-training', '--port', String(port)]), /: Port \d+ is in use by another program: choose another one with --port\.\s*$/],
+  ] as const) {
+    const { message } = await start().then(() => assert.fail('it started'), (error: Error) => error);
+    assert.match(message, complaint);
+    assert.doesNotMatch(message, /\n\s+at /, 'no stack');
+  }
+  taken.close();
+  rmSync(root, { recursive: true });
 });

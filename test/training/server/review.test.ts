@@ -8,6 +8,7 @@ import type { Ink } from '../../../src/core/ink/ink.ts';
 import { parseCorrectionBatchJson } from '../../../src/formats/correction-batch-json.ts';
 import { parseStrokeLine } from '../../../src/formats/stroke-ndjson.ts';
 import { inspectNew } from '../../../training/server/moderation/inspect.ts';
+import { trainable } from '../../../training/server/moderation/read-corrections.ts';
 import type { ReviewedCorrection, ReviewStats } from '../../../training/server/moderation/review.ts';
 import { StrongModel } from '../../../training/server/moderation/strong-model.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
@@ -36,7 +37,9 @@ onBothStorages('review', (storage) => {
   const page = async (query = ''): Promise<{ corrections: ReviewedCorrection[]; next: number | null }> => (await endpoint.app.inject({ url: `/v1/review/corrections${query}`, headers: endpoint.as.review })).json();
   const seen = async (id: string): Promise<ReviewedCorrection> => (await page()).corrections.find((each) => each.id === id)!;
   const kinds = (each: ReviewedCorrection): string[] => each.flags.map(({ kind }) => kind);
-  const decide = async (id: string, payload: object): Promise<number> => (await endpoint.app.inject({ method: 'POST', url: `/v1/review/corrections/${id}`, headers: endpoint.as.review, payload })).statusCode;
+  /** On the version that is there now. */
+  const decide = async (id: string, payload: object): Promise<number> => await decideOn((await seen(id).catch(() => undefined))?.version ?? 1, id, payload);
+  const decideOn = async (version: number, id: string, payload: object): Promise<number> => (await endpoint.app.inject({ method: 'POST', url: `/v1/review/corrections/${id}`, headers: endpoint.as.review, payload: { version, ...payload } })).statusCode;
   const exported = async (query = ''): Promise<Correction[]> => [...parseCorrectionBatchJson((await endpoint.app.inject({ url: `/v1/corrections${query}`, headers: endpoint.as.review })).body, 'export').corrections];
   const digit = (wanted: number): Ink => PEN_DIGITS.find((each) => each.digit === wanted)!.ink;
 
@@ -100,7 +103,7 @@ onBothStorages('review', (storage) => {
     }
     const now = await seen(correction.id);
     assert.deepEqual([now.state, now.label, now.version], ['received', '4', version + 1]);
-    assert.equal(await decide(correction.id, { decision: 'reject', version: now.version }), 200);
+    assert.equal(await decide(correction.id, { decision: 'reject' }), 200);
     await endpoint.database.query('delete from correction_versions where correction = $1', [correction.id]);
     await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
   });
@@ -117,15 +120,54 @@ onBothStorages('review', (storage) => {
       assert.deepEqual([again.state, again.flags], ['flagged', [{ kind: 'changed', after: 'rejected' }]]);
     }
     assert.ok((await exported()).every(({ id }) => id !== correction.id));
-    const { version } = await seen(correction.id);
-    assert.equal(await decide(correction.id, { decision: 'accept', version }), 200);
-    assert.equal(await decide(correction.id, { decision: 'reopen', version }), 200);
+    assert.equal(await decide(correction.id, { decision: 'accept' }), 200);
+    assert.equal(await decide(correction.id, { decision: 'reopen' }), 200);
     assert.equal((await seen(correction.id)).state, 'flagged', 'what is taken back leads there as well');
-    assert.equal(await decide(correction.id, { decision: 'relabel', label: 5, version }), 200);
+    assert.equal(await decide(correction.id, { decision: 'relabel', label: 5 }), 200);
     await send({ ...correction, label: 0 });
     assert.deepEqual((await seen(correction.id)).flags, [{ kind: 'changed', after: 'relabelled' }]);
+    const learned = async (): Promise<unknown> => (await exported()).find(({ id }) => id === correction.id)?.label;
+    assert.equal(await learned(), 5, 'what was decided stands until a reviewer looks again');
+    await send(correctionOf({ id: correction.id, ink: digit(4), label: 1, device: 'stubborn' }));
+    assert.equal(await learned(), undefined, 'but not for another drawing');
+    assert.equal(await decide(correction.id, { decision: 'accept' }), 200);
+    assert.equal(await learned(), 1);
     await endpoint.database.query('delete from correction_versions where correction = $1', [correction.id]);
     await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
+  });
+
+  test('binds a decision to what was looked at: of twenty at once one holds, and the others are told', async () => {
+    const correction = correctionOf({ label: 2, device: 'contested' });
+    await send(correction);
+    const { version } = await seen(correction.id);
+    const statuses = await Promise.all(Array.from({ length: 20 }, (_, i) => decideOn(version, correction.id, i % 2 === 0 ? { decision: 'reject' } : { decision: 'relabel', label: 3 })));
+    assert.deepEqual(statuses.sort(), [200, ...Array<number>(19).fill(409)]);
+    assert.equal((await seen(correction.id)).version, version + 1);
+    await endpoint.database.query('delete from corrections where id = $1', [correction.id]);
+  });
+
+  test('leaves out what is damaged, notes and flags it, and goes on with the rest', async () => {
+    const [damaged, sound] = [correctionOf({ device: 'worn' }), correctionOf({ device: 'worn', ink: digit(9), label: 9 })];
+    await send(damaged, sound);
+    await endpoint.database.query("update corrections set wire = '{' where id = $1", [damaged.id]);
+    assert.equal(await inspectNew(endpoint.database, model), 2);
+    assert.deepEqual([(await seen(damaged.id)).state, (await seen(damaged.id)).flags], ['flagged', [{ kind: 'damaged' }]]);
+    assert.equal((await seen(sound.id)).state, 'clear');
+    assert.equal((await endpoint.database.query("select 1 from audit where action = 'damaged' and subject = $1", [damaged.id])).length, 1);
+    // One that was fine when it was looked at.
+    const worn = correctionOf({ device: 'worn', ink: digit(2), label: 2 });
+    await send(worn);
+    await inspectNew(endpoint.database, model);
+    await endpoint.database.query("update corrections set wire = 'null' where id = $1", [worn.id]);
+    for (const format of ['idx-pair', 'batch-json', 'stroke-ndjson']) {
+      const answer = await endpoint.app.inject({ url: `/v1/corrections?format=${format}`, headers: endpoint.as.review });
+      assert.equal(answer.statusCode, 200, format);
+    }
+    assert.ok((await exported()).some(({ id }) => id === sound.id));
+    const taught: string[] = [];
+    for await (const { id } of trainable(endpoint.database)) taught.push(id);
+    assert.ok(taught.includes(sound.id) && !taught.includes(worn.id) && !taught.includes(damaged.id));
+    await endpoint.database.query("delete from corrections where device = 'worn'");
   });
 
   test('pages through everything, the latest first, each once', async () => {
@@ -175,8 +217,8 @@ onBothStorages('review', (storage) => {
     process.on('warning', warned);
     const many = 4000;
     await endpoint.database.query(
-      `insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at, state)
-       select 'many-' || n, batch, token, 'many', drawing_hash, wire, picture, label, created_at, 'rejected' from corrections, generate_series(1, $2) as n where id = $1`,
+      `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, label, created_at, state)
+       select 'many-' || n, batch, token, 'many', drawing_hash, wire, wire_hash, picture, label, created_at, 'rejected' from corrections, generate_series(1, $2) as n where id = $1`,
       [(await page()).corrections.find(({ label }) => label !== 'none')!.id, many],
     );
     await endpoint.app.listen({ port: 0, host: '127.0.0.1' });

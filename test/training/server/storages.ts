@@ -9,6 +9,7 @@ import type { Database } from '../../../training/server/database/database.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
 import { buildEndpoint } from '../../../training/server/endpoint.ts';
 import { startQueue } from '../../../training/server/jobs/queue.ts';
+import { ReadingThreads } from '../../../training/server/ingest/reading-threads.ts';
 import { addShippedModel } from '../../../training/server/models/model-store.ts';
 import { readSettings, type EndpointSettings } from '../../../training/server/settings.ts';
 import { postgresForTests, startPostgres, type PostgresServer } from '../../support/postgres.ts';
@@ -63,15 +64,22 @@ export interface TestEndpoint {
   close(): Promise<void>;
 }
 
+/** Of all endpoints of a test file: starting threads takes long. */
+const threads = new ReadingThreads();
+
 /** An endpoint in this process, with the model that ships and a token of each role, reached by `app.inject`. */
 export async function startEndpoint(storage: Storage, changes: Partial<EndpointSettings> = {}): Promise<TestEndpoint> {
-  const place = await storage.place();
+  return await startEndpointIn(await storage.place(), changes);
+}
+
+/** The same in a place that may have been one's before. */
+export async function startEndpointIn(place: Awaited<ReturnType<Storage['place']>>, changes: Partial<EndpointSettings> = {}): Promise<TestEndpoint> {
   const database = await openDatabase(place);
   await addShippedModel(database);
   const queue = await startQueue(database, (error) => console.error(error));
   const defaults = readSettings({}, {});
   const settings: EndpointSettings = { ...defaults, ...place, log: 'silent', app: join(place.folder, 'no-app'), limits: { ...defaults.limits, perMinute: 1e6, perDay: 1e6 }, ...changes };
-  const app = await buildEndpoint({ database, settings, queue });
+  const app = await buildEndpoint({ database, settings, queue, threads });
   const tokens = { submit: await createToken(database, 'submit', 'a phone'), review: await createToken(database, 'review', 'a reviewer'), admin: await createToken(database, 'admin', 'an admin') };
   const bearer = (role: Role): { readonly authorization: string } => ({ authorization: `Bearer ${tokens[role].token}` });
   return {

@@ -1,9 +1,10 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Database } from '../database/database.ts';
-import { ForbiddenError, TooManyRequestsError, UnknownTokenError } from '../errors.ts';
+import { ForbiddenError, UnknownTokenError } from '../errors.ts';
+import { BearerLookup } from './bearer-lookup.ts';
 import { KnownTokens } from './known-tokens.ts';
-import { findBearer, mayAct, tokenParts, type Bearer, type Role } from './tokens.ts';
+import type { Rates } from './rates.ts';
+import { mayAct, tokenParts, type Bearer, type Role, type TokenParts } from './tokens.ts';
 import type { TokenUses } from './token-uses.ts';
 
 declare module 'fastify' {
@@ -19,35 +20,32 @@ declare module 'fastify' {
   }
 }
 
-type Limit = ReturnType<FastifyInstance['createRateLimit']>;
+/** Asks anew whether a token is known, of which `authenticate` knows only what it was when a request began. */
+export type StillKnown = (request: { readonly headers: { readonly authorization?: string | undefined } }) => Promise<boolean>;
 
 /**
  * Finds out who asks before anything else, and lets nobody in who may not before a byte of the body is read. The database
  * is asked each time, so that a token that is revoked is turned away at once, by every process; but no more often than
- * the rate limit allows: that counts tokens that have proved right before by themselves, and all else by its address
- * (of IPv6 its first 64 bits, which are one customer's), before anybody looks for it.
- * @param perMinute requests of one token, or of one address without any that is known.
+ * the rate limit allows: that counts tokens that have proved right before by themselves, and all else by its address,
+ * before anybody looks for it.
  */
-export async function authenticate(app: FastifyInstance, database: Database, uses: TokenUses, perMinute: number): Promise<void> {
-  await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000 });
-  const byAddress = app.createRateLimit();
-  const byToken = app.createRateLimit({ keyGenerator: ({ tokenId }) => tokenId ?? '' });
+export function authenticate(app: FastifyInstance, database: Database, uses: TokenUses, rates: Rates): StillKnown {
   const known = new KnownTokens();
+  const bearers = new BearerLookup(database);
   app.decorateRequest('bearer', undefined);
   app.decorateRequest('tokenId', undefined);
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.role === undefined) return;
-    const [, text = ''] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-    const token = tokenParts(text);
+    const token = tokenIn(request.headers.authorization);
     const isKnown = token !== undefined && known.has(token);
-    if (!isKnown) await spend(byAddress, request);
+    if (!isKnown) await rates.byAddress(request);
     if (token === undefined) return;
     request.tokenId = token.id;
-    if (isKnown) await spend(byToken, request);
-    request.bearer = await findBearer(database, token);
+    if (isKnown) await rates.byToken(request);
+    request.bearer = await bearers.find(token);
     if (request.bearer === undefined) return known.delete(token);
     known.add(token);
-    if (!isKnown) await spend(byToken, request);
+    if (!isKnown) await rates.byToken(request);
   });
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const needed = request.routeOptions.config.role;
@@ -59,11 +57,15 @@ export async function authenticate(app: FastifyInstance, database: Database, use
     if (allowed) done(null, payload);
     else done(new ForbiddenError(bearer.role, needed));
   });
+  return async ({ headers }) => {
+    const token = tokenIn(headers.authorization);
+    return token !== undefined && (await bearers.find(token)) !== undefined;
+  };
 }
 
-async function spend(limit: Limit, request: FastifyRequest): Promise<void> {
-  const spent = await limit(request);
-  if (!spent.isAllowed && spent.isExceeded) throw new TooManyRequestsError(Math.max(1, spent.ttlInSeconds));
+function tokenIn(authorization: string | undefined): TokenParts | undefined {
+  const [, text = ''] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  return tokenParts(text);
 }
 
 /** The bearer on a route that has a role, where there always is one. */

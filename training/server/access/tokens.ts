@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Sql } from '../database/database.ts';
 
 /** What a token is for; each role may do what those before it may. */
@@ -28,12 +28,25 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 
 export const mayAct = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed);
 
-/** @returns the token; it is kept nowhere, so this is the one time to see it. */
-export async function createToken(sql: Sql, role: Role, name: string): Promise<{ readonly id: string; readonly token: string }> {
+/** Whether a terminal and a page show a name as what it is: no control character, nothing that turns the line round. */
+export const isTokenName = (name: string): boolean => /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{1,128}$/u.test(name) && name.trim() !== '';
+
+/**
+ * @param succeeds id of a token that this one takes the place of: it may change what that one has sent, and that one is revoked.
+ * @returns the token; it is kept nowhere, so this is the one time to see it. Undefined where there is none to succeed.
+ */
+export async function createToken(sql: Sql, role: Role, name: string, succeeds?: undefined): Promise<{ readonly id: string; readonly token: string }>;
+export async function createToken(sql: Sql, role: Role, name: string, succeeds: string | undefined): Promise<{ readonly id: string; readonly token: string } | undefined>;
+export async function createToken(sql: Sql, role: Role, name: string, succeeds?: string): Promise<{ readonly id: string; readonly token: string } | undefined> {
   const id = randomBytes(6).toString('hex');
   const secret = randomBytes(32).toString('base64url');
-  await sql.query('insert into tokens (id, name, role, secret_hash) values ($1, $2, $3, $4)', [id, name, role, hashOf(secret)]);
-  await sql.query("insert into audit (action, subject, detail) values ('token created', $1, $2)", [id, JSON.stringify({ name, role })]);
+  if (succeeds !== undefined) {
+    const [former] = await sql.query('select 1 from tokens where id = $1', [succeeds]);
+    if (former === undefined) return undefined;
+    await revokeToken(sql, succeeds);
+  }
+  await sql.query('insert into tokens (id, name, role, secret_hash, succeeds) values ($1, $2, $3, $4, $5)', [id, name, role, hashOf(secret), succeeds ?? null]);
+  await sql.query("insert into audit (action, subject, detail) values ('token created', $1, $2)", [id, JSON.stringify({ name, role, ...(succeeds !== undefined && { succeeds }) })]);
   return { id, token: `${id}.${secret}` };
 }
 
@@ -63,11 +76,4 @@ export interface TokenParts {
 export function tokenParts(token: string): TokenParts | undefined {
   const [, id, secret] = TOKEN.exec(token) ?? [];
   return id === undefined ? undefined : { id, secretHash: hashOf(secret) };
-}
-
-/** Whose token this is; undefined for one that is unknown or revoked. */
-export async function findBearer(sql: Sql, { id, secretHash }: TokenParts): Promise<Bearer | undefined> {
-  const [found] = await sql.query<Bearer & { readonly hash: Uint8Array }>('select id, name, role, secret_hash as hash from tokens where id = $1 and revoked_at is null', [id]);
-  if (found === undefined || !timingSafeEqual(secretHash, found.hash)) return undefined;
-  return { id: found.id, name: found.name, role: found.role };
 }

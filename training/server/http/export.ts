@@ -6,7 +6,7 @@ import type { CorrectionStore } from '../../../src/contracts/drawings.ts';
 import { createCorrectionFiles } from '../../../src/transfer/correction-files.ts';
 import { writeCorrections } from '../../../src/transfer/write-corrections.ts';
 import { audit } from '../audit.ts';
-import { eachCorrection, STATES, TRAINABLE, type CorrectionState } from '../moderation/read-corrections.ts';
+import { countCorrections, eachCorrection, flagDamaged, STATES, TRAINABLE, type CorrectionState } from '../moderation/read-corrections.ts';
 import type { Database } from '../database/database.ts';
 import type { Endpoint } from '../parts.ts';
 import { actorOf } from './actor.ts';
@@ -37,16 +37,21 @@ export function exportRoutes(app: FastifyInstance, { database }: Endpoint): void
     async (request, reply) => {
       const { format = 'batch-json', state } = request.query;
       const states = state === undefined ? TRAINABLE : (state.split(',') as CorrectionState[]);
-      await audit(database, actorOf(request), 'export', format, { states });
       const store = storeOf(database, states);
       const { name, type } = createCorrectionFiles(store).describe(format, new Date());
+      void reply.headers({ 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' });
+      // Headers alone are nothing that was taken away.
+      if (request.method === 'HEAD') return reply.send('');
+      await audit(database, actorOf(request), 'export', format, { states });
+      // Such a file begins with how many there are, so what is damaged has to be found before.
+      if (format === 'idx-pair') await flagDamaged(database, states);
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const writer = writable.getWriter();
       const aborted = new AbortController();
       // Whoever goes away in the middle is not written for any longer.
       writer.closed.catch(() => aborted.abort());
       writeCorrections(store, { format, sink: sinkOf(writer), signal: aborted.signal }).catch((error: unknown) => writer.abort(error).catch(() => undefined));
-      return reply.headers({ 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' }).send(Readable.fromWeb(readable));
+      return reply.send(Readable.fromWeb(readable));
     },
   );
 }
@@ -54,13 +59,7 @@ export function exportRoutes(app: FastifyInstance, { database }: Endpoint): void
 /** As much of the app's store as writing a file takes. */
 function storeOf(database: Database, states: readonly CorrectionState[]): CorrectionStore {
   const store: Pick<CorrectionStore, 'count' | 'each' | 'markExported'> = {
-    async count(filter = {}) {
-      const [{ count }] = await database.query<{ count: number }>(
-        'select count(*)::int as count from corrections where state = any($1::text[]) and ($2::text is null or coalesce(reviewed_label, label) = $2)',
-        [[...states], filter.label === undefined ? null : String(filter.label)],
-      );
-      return count;
-    },
+    count: ({ label } = {}) => countCorrections(database, states, label),
     each: () => eachCorrection(database, states),
     markExported: () => Promise.resolve(),
   };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFoundError } from '../errors.ts';
+import { isKnown, sendFile } from '../http/send-file.ts';
 import type { Endpoint } from '../parts.ts';
 import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
 import { listModels, promote, rollBack, withdrawnModels } from '../models/promotions.ts';
@@ -30,15 +31,14 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
       const etag = `"${current.id}"`;
       const withdrawn = await withdrawnModels(database);
       void reply.headers({ etag, 'cache-control': 'private, no-cache', ...(withdrawn.length > 0 && { 'scrawl-withdrawn': withdrawn.join(', ') }) });
-      const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-      if (known.includes(etag) || known.includes('*')) return reply.status(304).send();
+      if (isKnown(request, etag)) return reply.status(304).send();
       return reply.type('application/json').serializer((text: string) => text).send(current.manifest);
     },
   );
 
   const options = (summary: string, params: object): object => ({
     config: { role: 'submit' },
-    schema: { tags: ['models'], summary, security: [{ token: [] }], params, response: { 200: answerOf('application/octet-stream', 'the file, which never changes'), ...failures(404) } },
+    schema: { tags: ['models'], summary, security: [{ token: [] }], params, response: { 200: answerOf('application/octet-stream', 'the file, which never changes'), 206: answerOf('application/octet-stream', 'the range of it that was asked for'), 304: { type: 'null' }, 416: answerOf('application/octet-stream', 'nothing: it has no such range'), ...failures(404) } },
   });
 
   app.get<{ Params: { id: string } }>('/v1/models/:id', options('A model\'s ONNX file', ID), async (request, reply) => {
@@ -46,14 +46,14 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     const manifest = await manifestOf(database, id);
     const file = manifest && (await modelFile(database, id, manifest.file));
     if (file === undefined) throw new NotFoundError(`model ${id}`);
-    return reply.headers({ 'cache-control': IMMUTABLE, etag: `"${file.sha256}"`, 'content-type': 'application/octet-stream' }).send(Buffer.from(file.bytes));
+    return sendFile(request, reply, file);
   });
 
   app.get<{ Params: { id: string; name: string } }>('/v1/models/:id/files/:name', options('A file that a model\'s manifest names', NAME), async (request, reply) => {
     const { id, name } = request.params;
     const file = await modelFile(database, id, name);
     if (file === undefined) throw new NotFoundError(`file ${name} of model ${id}`);
-    return reply.headers({ 'cache-control': IMMUTABLE, etag: `"${file.sha256}"`, 'content-type': 'application/octet-stream' }).send(Buffer.from(file.bytes));
+    return sendFile(request, reply, file);
   });
 
   const security = [{ token: [] }];
@@ -88,6 +88,3 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
 }
 
 const IN_USE = { type: 'object', properties: { model: { type: 'string', description: 'id of the model that is in use now' } } } as const;
-
-/** Private, since it was given for a token. */
-const IMMUTABLE = 'private, max-age=31536000, immutable';

@@ -64,7 +64,7 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
       schema: {
         tags: ['review'],
         summary: 'Accept, relabel or reject a correction, or reopen it, which takes that back',
-        description: 'What is decided holds for the version that was looked at. Refused where the device has changed the correction since.',
+        description: 'What is decided holds for the version that was looked at, and makes it another one. Refused where its device has changed it since, or another reviewer has decided.',
         security,
         params: { type: 'object', properties: { id: { type: 'string', pattern: IDENTIFIER } } },
         body: {
@@ -76,14 +76,13 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
             version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, description: 'the `version` that was looked at; without it, the first' },
           },
         },
-        response: { 200: { type: 'object' }, ...failures(404, 409) },
+        response: { 200: { type: 'object', properties: { version: { type: 'integer', description: 'what it is now' } } }, ...failures(404, 409) },
       },
     },
     async (request) => {
       const { decision, label, version = 1 } = request.body;
       if (decision === 'relabel' && label === undefined) throw new InvalidRequestError('label', 'what it is, as the decision is to relabel it');
-      await decide(database, { id: request.params.id, version }, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request));
-      return {};
+      return { version: await decide(database, { id: request.params.id, version }, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request)) };
     },
   );
 

@@ -3,13 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { RetrainSettings } from '../../retrain/settings.ts';
 import { retrainSettings } from '../../retrain/settings.ts';
+import { bearerOf } from '../access/authenticate.ts';
 import { InvalidRequestError, NotFoundError } from '../errors.ts';
+import { OpenStreams } from '../http/open-streams.ts';
 import type { Endpoint } from '../parts.ts';
 import { askForRetraining, cancelRetraining, isOver, latestRetrainings, retraining, type RetrainingJob } from '../jobs/retrainings.ts';
 import { actorOf } from './actor.ts';
 import { answerOf, failures, jsonOf } from './failure-schema.ts';
 
-const JOB = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } as const;
+// Not the format "uuid", which takes a URN as well.
+const JOB = { type: 'object', properties: { id: { type: 'string', pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$' } } } as const;
 const security = [{ token: [] }];
 
 /** How often the database is asked how far a job is, for those who watch it, and how often they hear of it at least. */
@@ -17,7 +20,8 @@ const WATCH_MS = 1_000;
 const SIGN_OF_LIFE_MS = 15_000;
 
 /** Asking for a retraining, watching and stopping it. */
-export function trainingRoutes(app: FastifyInstance, { database, settings: { retraining: defaults }, queue, closing }: Endpoint): void {
+export function trainingRoutes(app: FastifyInstance, { database, settings: { retraining: defaults }, queue, closing, stillKnown }: Endpoint): void {
+  const streams = new OpenStreams();
   app.post<{ Body: { settings?: Partial<RetrainSettings>; seed?: number } | undefined }>(
     '/v1/retrain',
     {
@@ -68,8 +72,14 @@ export function trainingRoutes(app: FastifyInstance, { database, settings: { ret
       const job = await retraining(database, id);
       if (job === undefined) throw new NotFoundError(`job ${id}`);
       if (!/\btext\/event-stream\b/.test(request.headers.accept ?? '')) return reply.header('cache-control', 'no-store').send(job);
-      const events = watch(() => retraining(database, id), job, closing);
-      return reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(Readable.from(events));
+      void reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      // Nobody would read it to its end.
+      if (request.method === 'HEAD') return reply.send('');
+      streams.count(bearerOf(request).id, reply);
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const events = watch(async () => ((await stillKnown(request)) ? await retraining(database, id) : undefined), job, AbortSignal.any([closing, gone.signal]));
+      return reply.send(Readable.from(events));
     },
   );
 
@@ -94,8 +104,8 @@ export function trainingRoutes(app: FastifyInstance, { database, settings: { ret
   );
 }
 
-/** Server-sent events until the job is over, the watcher is gone, or the process ends. */
-async function* watch(look: () => Promise<RetrainingJob | undefined>, first: RetrainingJob, closing: AbortSignal): AsyncGenerator<string> {
+/** Server-sent events until the job is over, the watcher is gone or may not watch any more, or the process ends. */
+async function* watch(look: () => Promise<RetrainingJob | undefined>, first: RetrainingJob, over: AbortSignal): AsyncGenerator<string> {
   let job: RetrainingJob | undefined = first;
   let told = '';
   let toldAt = 0;
@@ -108,8 +118,9 @@ async function* watch(look: () => Promise<RetrainingJob | undefined>, first: Ret
       yield ': still there\n\n';
       toldAt = Date.now();
     }
-    if (isOver(job) || closing.aborted) return;
-    await pause(WATCH_MS, undefined, { signal: closing }).catch(() => undefined);
+    if (isOver(job) || over.aborted) return;
+    await pause(WATCH_MS, undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return;
     job = await look();
   }
 }

@@ -1,10 +1,10 @@
 import { CORRECTION_BATCH_SCHEMA } from '../../../src/core/records/correction.ts';
 import { MAX_COORDINATE } from '../../../src/core/preprocessing/normalize-ink.ts';
-import { MAX_STROKES } from '../limits.ts';
+import { LONGEST_WRITER, MOST_STROKES } from '../../../src/core/records/bounds.ts';
 
 /*
- * JSON Schema of what src/formats/correction-batch-json.ts writes. The core's parser has the last word; this keeps from
- * it what is too much, and tells those who write a client in another language what to send.
+ * JSON Schema of what src/formats/correction-batch-json.ts writes, for those who write a client in another language. What
+ * comes is checked by the core's parser alone, in another thread.
  */
 
 const identifier = { type: 'string', pattern: '^[A-Za-z0-9_.:-]{1,128}$' } as const;
@@ -23,7 +23,7 @@ const point = {
 const ink = {
   type: 'object',
   required: ['strokes', 'width', 'height'],
-  properties: { strokes: { type: 'array', maxItems: MAX_STROKES, items: { type: 'array', items: point } }, width: size, height: size },
+  properties: { strokes: { type: 'array', maxItems: MOST_STROKES, items: { type: 'array', items: point } }, width: size, height: size },
 } as const;
 
 const correction = {
@@ -38,7 +38,7 @@ const correction = {
     label: judgement,
     createdAt: { type: 'string', format: 'date-time', pattern: 'Z$' },
     device: identifier,
-    writer: { type: 'string', minLength: 1, maxLength: 128 },
+    writer: { type: 'string', minLength: 1, maxLength: LONGEST_WRITER },
     modelId: identifier,
     preprocessingId: identifier,
     ink,

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Correction, CorrectionBatch } from '../../../src/core/records/correction.ts';
-import type { GrayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
-import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
 import type { Database, Sql } from '../database/database.ts';
-import { BatchConflictError } from '../errors.ts';
-import { lshSignature } from '../moderation/picture-similarity.ts';
-import { judgeCorrection } from './judge-correction.ts';
-import { roomToday } from './room-today.ts';
+import type { IdentityWatch } from '../identity/identity.ts';
+import { BatchConflictError, NotReadyError, RequestError } from '../errors.ts';
+import { mayChange } from '../access/succession.ts';
+import { DayRooms } from './day-rooms.ts';
+import { GroupCommit, type Grouped } from './group-commit.ts';
+import type { BatchFacts, CorrectionFacts, Judged } from './judge-batch.ts';
+import { insertCorrections, replaceCorrections, type Arrived } from './store-corrections.ts';
 
 export interface Verdict {
   readonly id: string;
@@ -30,73 +29,225 @@ export interface BatchAnswer {
 export interface Received {
   /** `BatchAnswer` as JSON, the same bytes each time. */
   readonly answer: string;
+  /** That of the endpoint's data when this was committed. */
+  readonly epoch: string;
   /** What was decided now; absent where the batch had come before. */
   readonly decided?: readonly Verdict[];
+}
+
+type Judge = (indices: readonly number[]) => Promise<readonly Judged[]>;
+
+/** Part of a batch, or all of it, that is kept in one transaction. */
+interface Delivery extends Grouped {
+  readonly facts: BatchFacts;
+  readonly token: string;
+  readonly receivedAt: Date;
+  /** What is to be decided now. `judged` is absent of what is there already as it is. */
+  readonly items: readonly { readonly correction: CorrectionFacts; readonly judged: Judged | undefined }[];
+  /** What was decided before, by id; this adds to it. */
+  readonly verdicts: Map<string, Verdict>;
+  /** Whether the batch is answered with this. */
+  readonly isLast: boolean;
 }
 
 /** A correction that is kept already. */
 interface Known {
   readonly id: string;
   readonly device: string;
-  readonly wire: string;
+  readonly token: string;
+  readonly hash: string;
 }
 
-const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
+/** Of a large batch so many corrections, or bytes, are judged and kept at a time: few enough that nobody waits long for them. */
+const PORTION = { corrections: 12, bytes: 32 * 2 ** 10 };
+/** A batch of so many corrections and bytes at most is judged before it is looked up, and kept in one go. */
+const SMALL = { corrections: 25, bytes: 64 * 2 ** 10 };
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
- * Keeps a batch's corrections together with its answer, in one transaction: once this has resolved, they are on the
- * disk, and the batch is known. A correction that came before with the same contents stays as it is; one that its
- * device has changed since takes the place of the former, which is kept aside.
- * @param token that sent it.
- * @param perDay how many corrections, new or changed, one device, and one token, may bring in a day, and a token batches.
- * @throws BatchConflictError where another batch had that id; TooManyRequestsError where the token has sent enough today.
+ * Keeps batches: once `receive` has resolved, what was accepted is on the disk, and the batch is known. A correction that
+ * came before with the same contents stays as it is; one that its sender has changed since takes the place of the former,
+ * which is kept aside. Batches that are here at the same time share a transaction. A large one is kept a portion at a
+ * time: where that ends in the middle it is not answered, and whoever sends it again meets what is there already.
  */
-export async function receiveBatch(database: Database, batch: CorrectionBatch, token: string, perDay: number): Promise<Received> {
-  const receivedAt = new Date();
-  const judged = batch.corrections.map((correction) => ({ correction, wire: formatCorrection(correction), ...judgeCorrection(correction, receivedAt.getTime()) }));
-  // Of what the batch says, not of how it was written: neither white space nor gzip makes it another.
-  const contentHash = sha256(judged.map(({ wire }) => wire).join('\n'));
-  return await again(() => database.transaction(async (sql) => {
-    // One batch of an id at a time, and one of a token, so that what is counted below stays true; always in one order.
-    await sql.query('select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest($1::text[]) as names (name) order by 1) as locks', [
-      [`batch ${batch.batchId}`, `token ${token}`],
-    ]);
-    const [before] = await sql.query<{ hash: Uint8Array; answer: string }>('select content_hash as hash, answer from batches where id = $1', [batch.batchId]);
-    if (before !== undefined) {
-      if (!contentHash.equals(before.hash)) throw new BatchConflictError(batch.batchId);
-      return { answer: before.answer };
-    }
+export class BatchReceiver {
+  readonly #database: Database;
+  readonly #identity: IdentityWatch;
+  readonly #perDay: number;
+  readonly #commits = new GroupCommit<Delivery, Received | undefined>((deliveries) => this.#keep(deliveries));
 
-    const known = new Map((await sql.query<Known>('select id, device, wire from corrections where id = any($1::text[])', [batch.corrections.map(({ id }) => id)])).map((each) => [each.id, each]));
-    const room = await roomToday(sql, receivedAt, token, [...new Set(batch.corrections.map(({ device }) => device))], perDay);
-    const added: Kept[] = [];
-    const changed: Kept[] = [];
-    const verdicts = judged.map((each): Verdict => {
-      const { id, device } = each.correction;
-      const rejected = (reason: string): Verdict => ({ id, verdict: 'rejected', reason });
-      if (!('picture' in each)) return rejected(each.reason);
-      const kept = { correction: each.correction, picture: each.picture, wire: each.wire };
-      const former = known.get(id);
-      if (former !== undefined && former.device !== device) return rejected('Another device has sent a correction of this id.');
-      if (former?.wire === kept.wire) return { id, verdict: 'accepted' };
-      const full = room.take(device);
-      if (full !== undefined) return { id, verdict: 'deferred', reason: `No more than ${perDay.toLocaleString('en')} corrections a day, new or changed, are taken ${full === 'device' ? 'from one device' : 'with one token'}.`, until: room.until };
-      (former === undefined ? added : changed).push(kept);
-      return { id, verdict: 'accepted' };
-    });
-    await room.keep();
-    await insert(sql, added, batch.batchId, token);
-    await replace(sql, changed, batch.batchId);
-    const answer = JSON.stringify({ batchId: batch.batchId, receivedAt: receivedAt.toISOString(), verdicts } satisfies BatchAnswer);
-    await sql.query('insert into batches (id, token, content_hash, received_at, answer) values ($1, $2, $3, $4, $5)', [batch.batchId, token, contentHash, receivedAt, answer]);
-    return { answer, decided: verdicts };
-  }));
+  /** @param perDay as `Limits` has it */
+  constructor(database: Database, identity: IdentityWatch, perDay: number) {
+    this.#database = database;
+    this.#identity = identity;
+    this.#perDay = perDay;
+  }
+
+  /**
+   * @param token id of the one that sent it
+   * @throws BatchConflictError where another batch had that id; TooManyRequestsError where the token has sent enough today
+   */
+  async receive(facts: BatchFacts, judge: Judge, token: string): Promise<Received> {
+    const receivedAt = new Date();
+    const verdicts = new Map<string, Verdict>();
+    const { corrections } = facts;
+    if (isSmall(facts)) {
+      const judged = await judge(corrections.map((_, i) => i));
+      return (await this.#add({ facts, token, receivedAt, verdicts, items: corrections.map((correction, i) => ({ correction, judged: judged[i] })), isLast: true }))!;
+    }
+    const known = await this.#lookUp(facts, token, verdicts);
+    if (known === 'all') return (await this.#add({ facts, token, receivedAt, verdicts, items: [], isLast: true }))!;
+    const open = corrections.map((correction, index) => ({ correction, index })).filter(({ correction }) => !verdicts.has(correction.id));
+    for (let first = 0; first < open.length; ) {
+      const portion = portionOf(open, first);
+      first += portion.length;
+      const toJudge = portion.filter(({ correction }) => known.get(correction.id)?.hash !== correction.hash);
+      const judged = await judge(toJudge.map(({ index }) => index));
+      const items = portion.map(({ correction, index }) => ({ correction, judged: judged[toJudge.findIndex((each) => each.index === index)] }));
+      const answered = await this.#add({ facts, token, receivedAt, verdicts, items, isLast: first === open.length });
+      if (answered !== undefined) return answered;
+    }
+    return (await this.#add({ facts, token, receivedAt, verdicts, items: [], isLast: true }))!;
+  }
+
+  async #add(delivery: Omit<Delivery, keyof Grouped>): Promise<Received | undefined> {
+    const { facts, items } = delivery;
+    const weight = items.reduce((sum, { judged }) => sum + (judged !== undefined && 'row' in judged ? judged.row.length : 0), 0);
+    const touches = [`batch ${facts.batchId}`, ...items.map(({ correction }) => correction.id)];
+    return await this.#commits.add({ ...delivery, weight, touches, urgent: isSmall(facts) });
+  }
+
+  /** Decides what can be decided without a pixel, before any is made. @returns what is known; "all" where the batch was answered before. */
+  async #lookUp(facts: BatchFacts, token: string, verdicts: Map<string, Verdict>): Promise<ReadonlyMap<string, Known> | 'all'> {
+    const { corrections } = facts;
+    const known = await this.#known(this.#database, corrections.map(({ id }) => id));
+    const [before] = await this.#database.query<{ hash: Uint8Array }>('select content_hash as hash from batches where id = $1', [facts.batchId]);
+    if (before !== undefined) {
+      if (hex(before.hash) !== facts.contentHash) throw new BatchConflictError(facts.batchId);
+      return 'all';
+    }
+    const rooms = await DayRooms.open(this.#database, new Date(), this.#perDay, [senderOf({ token, corrections })]);
+    rooms.checkBatch(token);
+    const owned = await mayChange(this.#database, token, [...known.values()]);
+    for (const correction of corrections) {
+      const refused = this.#refusal(correction, known.get(correction.id), token, owned, rooms);
+      if (refused !== undefined) verdicts.set(correction.id, refused);
+    }
+    return known;
+  }
+
+  /** Why a correction is not kept, whatever is drawn in it; else it is counted, where it is new or changed. */
+  #refusal({ id, device, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, rooms: DayRooms): Verdict | undefined {
+    if (former !== undefined && former.device !== device) return { id, verdict: 'rejected', reason: 'Another device has sent a correction of this id.' };
+    if (former?.hash === hash) return undefined;
+    if (former !== undefined && !owned.has(former.token)) return { id, verdict: 'rejected', reason: 'It was sent with another token before, and only that one, or its successor, may change it.' };
+    const full = rooms.take(token, device);
+    return full === undefined ? undefined : { id, verdict: 'deferred', reason: rooms.reason(full), until: rooms.until };
+  }
+
+  async #known(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Known>> {
+    const rows = await sql.query<Known>("select id, device, token, encode(wire_hash, 'hex') as hash from corrections where id = any($1::text[])", [ids]);
+    return new Map(rows.map((each) => [each.id, each]));
+  }
+
+  async #keep(deliveries: readonly Delivery[]): Promise<readonly (Received | undefined | Error)[]> {
+    const { results, committed } = await again(() => this.#database.transaction((sql) => this.#keepIn(sql, deliveries)));
+    committed();
+    return results;
+  }
+
+  async #keepIn(sql: Sql, deliveries: readonly Delivery[]): Promise<{ readonly results: readonly (Received | undefined | Error)[]; readonly committed: () => void }> {
+    // Other processes wait, so that what is counted below stays true; always in one order. An embedded database has none.
+    if (this.#database.kind === 'server') {
+      await sql.query('select pg_advisory_xact_lock(lock) from (select hashtextextended(name, 0) as lock from unnest($1::text[]) as names (name) group by 1 order by 1) as locks', [
+        deliveries.flatMap(({ facts, token }) => [`batch ${facts.batchId}`, `token ${token}`]),
+      ]);
+    }
+    const now = new Date();
+    const change = await this.#identity.change(sql);
+    const { epoch } = change;
+    const before = new Map(
+      (await sql.query<{ id: string; hash: Uint8Array; answer: string }>('select id, content_hash as hash, answer from batches where id = any($1::text[])', [deliveries.map(({ facts }) => facts.batchId)])).map((each) => [each.id, each]),
+    );
+    const known = await this.#known(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction.id)));
+    const rooms = await DayRooms.open(sql, now, this.#perDay, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) })));
+    const [added, changed]: [Arrived[], Arrived[]] = [[], []];
+    const answers: { id: string; token: string; hash: string; at: Date; answer: string }[] = [];
+    const results: (Received | undefined | Error)[] = [];
+    for (const { facts, token, receivedAt, items, verdicts, isLast } of deliveries) {
+      const { batchId, contentHash, corrections } = facts;
+      try {
+        const former = before.get(batchId);
+        if (former !== undefined) {
+          if (hex(former.hash) !== contentHash) throw new BatchConflictError(batchId);
+          results.push({ answer: former.answer, epoch });
+          continue;
+        }
+        if (isLast) rooms.takeBatch(token);
+        const owned = await mayChange(sql, token, items.flatMap(({ correction }) => known.get(correction.id) ?? []));
+        const decided = new Map(verdicts);
+        for (const { correction, judged } of items) {
+          const { id } = correction;
+          const there = known.get(id);
+          if (judged !== undefined && 'reason' in judged) decided.set(id, { id, verdict: 'rejected', reason: judged.reason });
+          else {
+            const refused = this.#refusal(correction, there, token, owned, rooms);
+            if (refused === undefined && there?.hash !== correction.hash) {
+              // It was known when it was looked up, and is no more.
+              if (judged === undefined) throw new NotReadyError();
+              (there === undefined ? added : changed).push({ row: judged.row, batch: batchId, token });
+            }
+            decided.set(id, refused ?? { id, verdict: 'accepted' });
+          }
+        }
+        for (const [id, verdict] of decided) verdicts.set(id, verdict);
+        if (!isLast) {
+          results.push(undefined);
+          continue;
+        }
+        const all = corrections.map(({ id }) => verdicts.get(id) ?? fail(new NotReadyError()));
+        const answer = JSON.stringify({ batchId, receivedAt: receivedAt.toISOString(), verdicts: all } satisfies BatchAnswer);
+        answers.push({ id: batchId, token, hash: contentHash, at: receivedAt, answer });
+        results.push({ answer, epoch, decided: all });
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        results.push(error);
+      }
+    }
+    await rooms.keep(sql);
+    await insertCorrections(sql, added);
+    await replaceCorrections(sql, changed);
+    if (answers.length > 0) {
+      await sql.query(
+        `insert into batches (id, token, content_hash, received_at, answer)
+         select id, token, decode(hash, 'hex'), at, answer from json_to_recordset($1::json) as row (id text, token text, hash text, at timestamptz, answer text)`,
+        [JSON.stringify(answers)],
+      );
+    }
+    return { results, committed: () => change.committed() };
+  }
 }
+
+const isSmall = ({ bytes, corrections }: BatchFacts): boolean => corrections.length <= SMALL.corrections && bytes <= SMALL.bytes;
+
+/** The next ones from `first` on, one at the least. */
+function portionOf<Each extends { readonly correction: CorrectionFacts }>(all: readonly Each[], first: number): readonly Each[] {
+  let end = first;
+  for (let bytes = 0; end < all.length && end - first < PORTION.corrections && bytes < PORTION.bytes; end++) bytes += all[end].correction.size;
+  return all.slice(first, end);
+}
+
+function fail(error: Error): never {
+  throw error;
+}
+
+const senderOf = ({ token, corrections }: { readonly token: string; readonly corrections: readonly CorrectionFacts[] }): { readonly token: string; readonly devices: readonly string[] } => ({ token, devices: corrections.map(({ device }) => device) });
 
 /** PostgreSQL's names for a key that another transaction has just added, and for two that wait for each other. */
 const RACES = new Set(['23505', '40P01']);
 
-/** Does it anew where another token's batch brought the same correction at the same moment: then it is known. */
+/** Does it anew where another process kept the same correction at the same moment: then it is known. */
 async function again<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -105,74 +256,4 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
       if (attempt === 3 || !RACES.has((error as { readonly code?: string }).code ?? '')) throw error;
     }
   }
-}
-
-interface Kept {
-  readonly correction: Correction;
-  readonly picture: GrayImage28;
-  readonly wire: string;
-}
-
-/** As JSON, in which any number of rows is one value; bytes in Base64. */
-const rowsOf = (kept: readonly Kept[]): string =>
-  JSON.stringify(
-    kept.map(({ correction, picture, wire }) => ({
-      id: correction.id,
-      device: correction.device,
-      // The drawing alone: whether two say the same of it is another question.
-      drawing: sha256(picture).toString('base64'),
-      wire,
-      picture: Buffer.from(picture).toString('base64'),
-      predicted: correction.predicted === undefined ? null : String(correction.predicted),
-      label: String(correction.label),
-      made: correction.createdAt,
-    })),
-  );
-
-const ROWS = 'json_to_recordset($1::json) as row (id text, device text, drawing text, wire text, picture text, predicted text, label text, made timestamptz)';
-
-async function insert(sql: Sql, kept: readonly Kept[], batch: string, token: string): Promise<void> {
-  if (kept.length === 0) return;
-  await sql.query(
-    `insert into corrections (id, batch, token, device, drawing_hash, wire, picture, predicted, label, created_at)
-     select id, $2, $3, device, decode(drawing, 'base64'), wire, decode(picture, 'base64'), predicted, label, made from ${ROWS}`,
-    [rowsOf(kept), batch, token],
-  );
-}
-
-/** Versions of a correction that are kept beside the one that holds. */
-const FORMER_VERSIONS = 5;
-
-/**
- * What was said of the former was not said of this: it is inspected anew. But where a reviewer has once decided, no device
- * undoes that by itself: whatever it sends instead waits for a reviewer again.
- */
-async function replace(sql: Sql, kept: readonly Kept[], batch: string): Promise<void> {
-  if (kept.length === 0) return;
-  const rows = rowsOf(kept);
-  await sql.query(`insert into correction_versions (correction, batch, wire) select known.id, known.batch, known.wire from corrections as known join ${ROWS} on row.id = known.id`, [rows]);
-  await sql.query(
-    `delete from correction_versions where key in
-       (select key from (select key, row_number() over (partition by correction order by key desc) as age from correction_versions where correction = any($1::text[])) as aged where age > ${FORMER_VERSIONS})`,
-    [kept.map(({ correction }) => correction.id)],
-  );
-  const reviewed = await sql.query<{ id: string; after: string }>(
-    `select id, case when reviewed_at is null then flags #>> '{0,after}' when state = 'rejected' then 'rejected' when reviewed_label is not null then 'relabelled' else 'accepted' end as after
-     from corrections where id = any($1::text[]) and (reviewed_at is not null or flags @> '[{"kind": "changed"}]')`,
-    [kept.map(({ correction }) => correction.id)],
-  );
-  const after = new Map(reviewed.map((each) => [each.id, each.after]));
-  await sql.query(
-    `update corrections as known set version = known.version + 1, batch = $2, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, picture = decode(row.picture, 'base64'),
-       predicted = row.predicted, label = row.label, created_at = row.made, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness, model_says = null,
-       reviewed_label = null, reviewed_by = null, reviewed_at = null
-     from ${ROWS} join json_to_recordset($3::json) as verdict (id text, state text, flags jsonb, likeness int[]) on verdict.id = row.id where row.id = known.id`,
-    [rows, batch, JSON.stringify(kept.map((each) => stateOf(each, after.get(each.correction.id))))],
-  );
-}
-
-/** How a correction that its device has changed stands. @param after what a reviewer had decided on the former */
-function stateOf({ correction: { id }, picture }: Kept, after: string | undefined): object {
-  if (after === undefined) return { id, state: 'received', flags: [], likeness: [] };
-  return { id, state: 'flagged', flags: [{ kind: 'changed', after }], likeness: lshSignature(picture) };
 }

@@ -1,8 +1,8 @@
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../../src/core/reading/prediction.ts';
 import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
-import { parseFormattedCorrection } from '../../../src/formats/correction-batch-json.ts';
 import type { Database, Sql } from '../database/database.ts';
+import { readRow } from './damaged.ts';
 import { isNearDuplicate, SIMILAR_PICTURES, type Drawing } from './near-duplicates.ts';
 import { cosineSimilarity, lshSignature } from './picture-similarity.ts';
 import type { StrongModel } from './strong-model.ts';
@@ -52,13 +52,17 @@ export async function inspectNew(database: Database, model: StrongModel, signal?
       `select key::int, id, device, label, drawing_hash as drawing, picture, wire from corrections where state = 'received' order by key limit ${CHUNK}`,
     );
     if (waiting.length === 0) return done;
-    const drawn = waiting.map((each): Drawing => ({ ink: inkIn(each), picture: grayImage28(new Uint8Array(each.picture)) }));
+    const sound: { readonly row: Waiting; readonly drawing: Drawing }[] = [];
+    for (const row of waiting) {
+      const correction = await readRow(database, row);
+      if (correction !== undefined) sound.push({ row, drawing: { ink: correction.ink, picture: grayImage28(new Uint8Array(row.picture)) } });
+    }
     // Before the transaction, which would make others wait for the network.
-    const predictions = await model.read(drawn.map(({ ink, picture }) => (ink === undefined ? { picture } : seeInk(ink))));
+    const predictions = await model.read(sound.map(({ drawing: { ink, picture } }) => (ink === undefined ? { picture } : seeInk(ink))));
     const looked = await database.transaction(async (sql) => {
       const [{ mine }] = await sql.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
       if (!mine) return undefined;
-      for (const [i, each] of waiting.entries()) await inspect(sql, each, drawn[i], predictions?.[i]);
+      for (const [i, { row, drawing }] of sound.entries()) await inspect(sql, row, drawing, predictions?.[i]);
       return waiting.length;
     });
     // Another process is at it.
@@ -112,8 +116,7 @@ async function similarTo(sql: Sql, key: number, { picture }: Drawing, drawing: U
 async function copiedFrom(sql: Sql, drawn: Drawing, similar: readonly Similar[]): Promise<Similar | undefined> {
   if (similar.length === 0) return undefined;
   const rows = await sql.query<{ key: number; wire: string }>('select key::int, wire from corrections where key = any($1::int[])', [similar.map(({ key }) => key)]);
-  const inks = new Map(rows.map((row) => [row.key, inkIn(row)]));
+  const inks = new Map<number, Drawing['ink']>();
+  for (const row of rows) inks.set(row.key, (await readRow(sql, row))?.ink);
   return similar.find(({ key, picture }) => isNearDuplicate(drawn, { ink: inks.get(key), picture: grayImage28(new Uint8Array(picture)) }));
 }
-
-const inkIn = ({ key, wire }: Pick<Waiting, 'key' | 'wire'>): Drawing['ink'] => parseFormattedCorrection(wire, `correction ${key}`).ink;

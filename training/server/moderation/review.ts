@@ -2,6 +2,7 @@ import type { Judgement } from '../../../src/core/records/correction.ts';
 import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { CorrectionChangedError, NotFoundError } from '../errors.ts';
+import type { DamagedFlag } from './damaged.ts';
 import type { Flag } from './inspect.ts';
 import type { CorrectionState } from './read-corrections.ts';
 
@@ -16,14 +17,14 @@ export interface ReviewedCorrection {
   readonly id: string;
   /** The position in the list: `before` of the page that follows. */
   readonly key: number;
-  /** From 1 on, one more each time that its device has changed it. */
+  /** From 1 on, one more each time that its device has changed it, or a reviewer decided. */
   readonly version: number;
   readonly device: string;
   readonly predicted: string | null;
   readonly label: string;
   readonly reviewedLabel: string | null;
   readonly state: CorrectionState;
-  readonly flags: readonly (Flag | ChangedFlag)[];
+  readonly flags: readonly (Flag | ChangedFlag | DamagedFlag)[];
   readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
   readonly createdAt: Date;
   readonly receivedAt: Date;
@@ -57,19 +58,20 @@ export type Decision = { readonly decision: 'accept' | 'reject' | 'reopen' } | {
 /** What `reopen` leads to: what inspection found, or to inspection where that has not been. */
 const UNDECIDED = "case when likeness = '{}' then 'received' when flags <> '[]' then 'flagged' else 'clear' end";
 
-/** A correction as somebody has seen it: one that its device has changed since is another. */
+/** A correction as somebody has seen it: one that has been changed or decided on since is another. */
 export type Seen = Pick<ReviewedCorrection, 'id' | 'version'>;
 
 /**
- * What a reviewer says of a correction; a later word takes the place of an earlier one.
+ * What a reviewer says of a correction, of the very version that was looked at: of two who decide at once, one is told.
+ * @returns the version that it is now.
  * @throws NotFoundError, CorrectionChangedError where another version is there by now.
  */
-export async function decide(database: Database, { id, version }: Seen, decision: Decision, actor: Required<Actor>): Promise<void> {
-  await database.transaction(async (sql) => {
+export async function decide(database: Database, { id, version }: Seen, decision: Decision, actor: Required<Actor>): Promise<number> {
+  return await database.transaction(async (sql) => {
     const [decided] =
       decision.decision === 'reopen'
-        ? await sql.query<{ label: string }>(`update corrections set state = ${UNDECIDED}, reviewed_label = null, reviewed_by = null, reviewed_at = null where id = $1 and version = $2 returning label`, [id, version])
-        : await sql.query<{ label: string }>('update corrections set state = $3, reviewed_label = $4, reviewed_by = $5, reviewed_at = now() where id = $1 and version = $2 returning label', [
+        ? await sql.query<{ label: string }>(`update corrections set version = version + 1, state = ${UNDECIDED}, reviewed_label = null, reviewed_by = null, reviewed_at = null where id = $1 and version = $2 returning label`, [id, version])
+        : await sql.query<{ label: string }>('update corrections set version = version + 1, state = $3, reviewed_label = $4, reviewed_by = $5, reviewed_at = now() where id = $1 and version = $2 returning label', [
             id,
             version,
             decision.decision === 'reject' ? 'rejected' : 'accepted',
@@ -81,6 +83,7 @@ export async function decide(database: Database, { id, version }: Seen, decision
       throw there === undefined ? new NotFoundError(`correction ${id}`) : new CorrectionChangedError();
     }
     await audit(sql, actor, decision.decision, id, decision.decision === 'relabel' ? { version, from: decided.label, to: decision.label } : { version });
+    return version + 1;
   });
 }
 

@@ -19,13 +19,14 @@ export type Flag =
   | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
   | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
   | { readonly kind: 'device-disagrees'; readonly of: string; readonly label: string }
+  | { readonly kind: 'damaged' }
   | { readonly kind: 'changed'; readonly after: 'accepted' | 'relabelled' | 'rejected' };
 
 /** Judgements are text: "0" to "9", or "none". Times are ISO 8601, UTC. */
 export interface ReviewedCorrection {
   readonly id: string;
   readonly key: number;
-  /** One more each time that its device has changed it. */
+  /** One more each time that its device has changed it, or a reviewer decided. */
   readonly version: number;
   readonly device: string;
   readonly predicted: string | null;

@@ -34,6 +34,8 @@ export class CorrectionBoard extends LitElement {
   #fetching: AbortController | undefined;
   /** One decision after the other, so that the last word on a correction arrives last. */
   #sending: Promise<void> = Promise.resolve();
+  /** Versions that this page's own decisions have led to, by id. */
+  readonly #versions = new Map<string, number>();
   readonly #pressed = (event: KeyboardEvent): void => this.press(event);
 
   override connectedCallback(): void {
@@ -171,7 +173,8 @@ export class CorrectionBoard extends LitElement {
     const { api } = this;
     this.#sending = this.#sending.then(async () => {
       try {
-        await api.decide(item, decision);
+        const version = Math.max(item.version, this.#versions.get(item.id) ?? 0);
+        this.#versions.set(item.id, await api.decide({ id: item.id, version }, decision));
         this.trouble = '';
       } catch (error) {
         failed();

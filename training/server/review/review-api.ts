@@ -40,10 +40,11 @@ export class ReviewApi {
     return corrections[0]!;
   }
 
-  /** Of a correction as it was looked at; refused as "CorrectionChangedError" where it is another by now */
-  async decide({ id, version }: ReviewedCorrection, decision: Decision): Promise<void> {
+  /** Of a correction as it was looked at; refused as "CorrectionChangedError" where it is another by now. @returns the version that it is then */
+  async decide({ id, version }: Pick<ReviewedCorrection, 'id' | 'version'>, decision: Decision): Promise<number> {
     // The page may be closed right after.
-    await this.#json(`review/corrections/${encodeURIComponent(id)}`, { ...post({ ...decision, version }), keepalive: true });
+    const decided = await this.#json<{ readonly version: number }>(`review/corrections/${encodeURIComponent(id)}`, { ...post({ ...decision, version }), keepalive: true });
+    return decided.version;
   }
 
   async stats(): Promise<ReviewStats> {

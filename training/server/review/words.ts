@@ -28,6 +28,8 @@ export function flagWords(flag: Flag): string {
       return `Another device says that this drawing is ${flag.label === 'none' ? 'no digit' : `a ${flag.label}`}.`;
     case 'changed':
       return `It was ${flag.after} before its device changed it.`;
+    case 'damaged':
+      return 'Its record is damaged, so it is left out of training and files.';
   }
 }
 
@@ -106,5 +108,7 @@ export function flagSign([flag]: readonly Flag[]): string {
       return `elsewhere: ${judgementSign(flag.label)}`;
     case 'changed':
       return 'changed';
+    case 'damaged':
+      return 'damaged';
   }
 }

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { checkBatchPoints, type Correction, type CorrectionBatch } from '../../../src/core/records/correction.ts';
+import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
+import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
+import { formatCorrection, unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import { InvalidBatchError, TooLargeError, UnreadableBodyError } from '../errors.ts';
+
+/** What is known of a correction once it is read, before any pixel of it is made. */
+export interface CorrectionFacts {
+  readonly id: string;
+  readonly device: string;
+  /** SHA-256 of the correction as it is kept, in hex: its fingerprint. */
+  readonly hash: string;
+  /** Bytes of it, about. */
+  readonly size: number;
+}
+
+export interface BatchFacts {
+  readonly batchId: string;
+  /** SHA-256 of what the batch says, in hex: neither white space nor gzip makes it another. */
+  readonly contentHash: string;
+  /** Of the body, unpacked. */
+  readonly bytes: number;
+  readonly corrections: readonly CorrectionFacts[];
+}
+
+/** A row to be kept, as JSON, or why there is nothing to learn from. */
+export type Judged = { readonly row: string } | { readonly reason: string };
+
+/** A batch that is read, and can be judged a part at a time. */
+export interface OpenBatch {
+  readonly facts: BatchFacts;
+  /** @param indices of corrections */
+  judge(indices: readonly number[]): Judged[];
+}
+
+const sha256 = (bytes: string | Uint8Array, encoding: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(encoding);
+
+/**
+ * Reads the body of a request.
+ * @param longest bytes that it may have, unpacked
+ * @param most corrections that it may bring
+ * @throws UnreadableBodyError, TooLargeError, InvalidBatchError
+ */
+export function readBatch(body: Uint8Array, packed: boolean, longest: number, most: number): OpenBatch {
+  const bytes = packed ? unpacked(body, longest) : body;
+  const { batchId, corrections } = parsed(bytes, most);
+  const wires = corrections.map(formatCorrection);
+  return {
+    facts: {
+      batchId,
+      contentHash: sha256(wires.join('\n'), 'hex'),
+      bytes: bytes.length,
+      corrections: corrections.map(({ id, device }, i) => ({ id, device, hash: sha256(wires[i], 'hex'), size: wires[i].length })),
+    },
+    judge: (indices) => indices.map((i) => judged(corrections[i], wires[i])),
+  };
+}
+
+function unpacked(body: Uint8Array, longest: number): Uint8Array {
+  try {
+    return gunzipSync(body, { maxOutputLength: longest });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(longest);
+    throw new UnreadableBodyError(`it is no whole gzip (${messageOf(error)})`);
+  }
+}
+
+export const tooLong = (longest: number): TooLargeError => new TooLargeError(`a body may have ${longest.toLocaleString('en')} bytes, unpacked`);
+
+function parsed(bytes: Uint8Array, most: number): CorrectionBatch {
+  if (bytes.length === 0) throw new UnreadableBodyError('it is empty');
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new UnreadableBodyError(error instanceof SyntaxError ? 'it is no JSON' : 'it is not UTF-8');
+  }
+  const { corrections } = (value ?? {}) as { readonly corrections?: unknown };
+  const list = Array.isArray(corrections) ? (corrections as readonly unknown[]) : [];
+  if (list.length > most) throw new TooLargeError(`${list.length} corrections, of ${most} that one batch may bring`);
+  try {
+    const batch = unpackCorrectionBatch(value, 'batch');
+    checkBatchPoints(batch, 'batch');
+    if (batch.corrections.length === 0) throw new InvalidRecordError('batch', 'corrections', 'one correction at the least', 'none');
+    return batch;
+  } catch (error) {
+    throw error instanceof InvalidRecordError ? new InvalidBatchError(error, idAt(list, error.field)) : error;
+  }
+}
+
+/** The id of the correction that a field belongs to, so that a sender can set that one aside. */
+function idAt(corrections: readonly unknown[], field: string): string | undefined {
+  const [, index] = /^corrections\[(\d+)\]/.exec(field) ?? [];
+  const { id } = (corrections[Number(index ?? -1)] ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Judges what is in the correction itself; clocks are no part of it. */
+function judged(correction: Correction, wire: string): Judged {
+  if (correction.image !== undefined && correction.preprocessingId !== PREPROCESSING_ID) {
+    return { reason: `Its picture was made by "${correction.preprocessingId}", and this endpoint learns from "${PREPROCESSING_ID}"; without the ink it cannot be made anew.` };
+  }
+  const picture = correction.image ?? preprocessInk(correction.ink);
+  if (picture.every((ink) => ink === 0)) return { reason: 'There is no ink in it.' };
+  const row: CorrectionRow = {
+    id: correction.id,
+    device: correction.device,
+    // The drawing alone: whether two say the same of it is another question.
+    drawing: sha256(picture, 'base64'),
+    wire,
+    hash: sha256(wire, 'base64'),
+    picture: Buffer.from(picture).toString('base64'),
+    predicted: correction.predicted === undefined ? null : String(correction.predicted),
+    label: String(correction.label),
+    made: correction.createdAt,
+  };
+  return { row: JSON.stringify(row) };
+}
+
+/** A correction as one value of a JSON list that PostgreSQL takes apart; bytes in Base64. */
+export interface CorrectionRow {
+  readonly id: string;
+  readonly device: string;
+  readonly drawing: string;
+  readonly wire: string;
+  readonly hash: string;
+  readonly picture: string;
+  readonly predicted: string | null;
+  readonly label: string;
+  readonly made: string;
+}
