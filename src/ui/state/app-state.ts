@@ -4,13 +4,17 @@ import type { ModelOffer } from '../../contracts/models.ts';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
-import { isBlank, type Stroke } from '../../core/ink/ink.ts';
+import { isBlank, type Stroke, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './sheet-size.ts';
+import { hasRested, isAnother } from './fresh-sheet.ts';
 import type { Route } from './routes.ts';
+
+/** From this confidence on an answer is sure enough to take its drawing for finished. */
+const SURE_FROM = 0.9;
 
 /** What the app has to say about the ink on the sheet. */
 export type Answer =
@@ -65,6 +69,8 @@ export interface AppState {
   readonly standing: boolean;
   /** What the open stroke has put away by beginning a fresh sheet, in case it turns out to be no stroke. */
   readonly putAway: InkHistory | undefined;
+  /** The drawing that the open stroke lies over, where that was finished: it makes way once the stroke shows to be another. */
+  readonly finished: InkHistory | undefined;
   /** How many sheets were cleared away. */
   readonly page: number;
   /** The picture that the net was shown last. */
@@ -118,6 +124,7 @@ export const initialState: AppState = {
   recovery: undefined,
   standing: false,
   putAway: undefined,
+  finished: undefined,
   page: 0,
   picture: undefined,
   recognizer: { kind: 'loading' },
@@ -218,7 +225,14 @@ function judge(state: AppState, label: Judgement): AppState {
   return { ...state, standing: false, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
 }
 
-/** What the pen does; on a drawing that was judged it begins a fresh sheet. */
+/** Read for sure, and a while ago: a stroke over it will be another drawing, if it is no bar that came late. */
+function isFinished({ answer, history, settings }: AppState, point: StrokePoint): boolean {
+  if (!settings.freshSheet || answer.kind !== 'read' || !answer.final || !hasRested(history.strokes, point)) return false;
+  const { isDigit, confidence } = answer.recognition.prediction;
+  return isDigit && confidence >= SURE_FROM;
+}
+
+/** What the pen does; on a drawing that was judged, and over one that is finished, it begins a fresh sheet. */
 function stroked(state: AppState, change: StrokeChange): AppState {
   const { history, putAway } = state;
   if (change.kind === 'discard' && putAway !== undefined) return inkChanged({ ...state, putAway: undefined }, putAway, true);
@@ -227,6 +241,15 @@ function stroked(state: AppState, change: StrokeChange): AppState {
     const fresh: AppState = { ...state, answer: { kind: 'waiting' }, picture: undefined, putAway: history };
     return inkChanged(fresh, startStroke(clear(history), change.point), true);
   }
+  const { finished } = state;
+  if (change.kind === 'extend' && finished !== undefined) {
+    const { open } = extendStroke(history, change.points);
+    if (open !== undefined && isAnother(finished.strokes, open)) {
+      const fresh: AppState = { ...state, answer: { kind: 'waiting' }, picture: undefined, putAway: finished, finished: undefined };
+      return inkChanged(fresh, { ...clear(finished), open }, true);
+    }
+  }
+  if (change.kind === 'begin') state = { ...state, finished: isFinished(state, change.point) ? history : undefined };
   const next = inkChanged(state, changed(history, change), change.kind === 'begin');
   const isOver = change.kind === 'begin' || change.kind === 'end';
   return isOver && next.putAway !== undefined ? { ...next, putAway: undefined } : next;

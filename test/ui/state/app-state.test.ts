@@ -160,3 +160,43 @@ describe('Judging', () => {
     assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', error: 'No.' } }).judged.length, 1);
   });
 });
+
+describe('A finished drawing', () => {
+  const stroke = (from: readonly [number, number], to: readonly [number, number], t: number): Action[] => [
+    { type: 'stroke', change: { kind: 'begin', point: { x: from[0], y: from[1], t } } },
+    { type: 'stroke', change: { kind: 'extend', points: [{ x: to[0], y: to[1], t: t + 100 }] } },
+    end,
+  ];
+  // From top right to bottom left, as a 7 without its bar.
+  const seven = read(run(initialState, ...stroke([600, 200], [400, 800], 0)));
+  const strokes = (state: AppState): number => state.history.strokes.length;
+
+  test('makes way for a stroke over it that begins after a rest, and undo brings it back', () => {
+    const next = run(seven, ...stroke([500, 200], [450, 800], 1400));
+    assert.deepEqual([strokes(next), next.answer.kind], [1, 'waiting']);
+    assert.notEqual(next.history.strokes[0], seven.history.strokes[0]);
+    const back = run(next, { type: 'edit', command: 'undo' }, { type: 'edit', command: 'undo' });
+    assert.equal(back.history.strokes, seven.history.strokes);
+    assert.deepEqual(next.judged, []);
+  });
+
+  test('stays for a stroke that follows at once, for a late bar, and for the next digit of a number', () => {
+    for (const [name, more] of Object.entries({ 'at once': stroke([500, 200], [450, 800], 900), bar: stroke([380, 480], [620, 500], 3000), beside: stroke([700, 200], [900, 800], 3000) })) {
+      assert.equal(strokes(run(seven, ...more)), 2, name);
+    }
+  });
+
+  test('stays where the answer is not sure, is not there yet, or the user wants it so', () => {
+    const over = stroke([500, 200], [450, 800], 1400);
+    const doubt = reduce(seven, { type: 'read', revision: seven.revision, recognition: { ...recognition, prediction: predictionOf({ 7: 0.8, 1: 0.2 }) } });
+    const unread = run(initialState, ...stroke([600, 200], [400, 800], 0));
+    const unwanted = reduce(seven, { type: 'settings', change: { freshSheet: false } });
+    for (const state of [doubt, unread, unwanted]) assert.equal(strokes(run(state, ...over)), 2);
+  });
+
+  test('is given back where the stroke over it was none', () => {
+    const [begin, extend] = stroke([500, 200], [450, 800], 1400);
+    const back = run(seven, begin!, extend!, { type: 'stroke', change: { kind: 'discard' } });
+    assert.equal(back.history.strokes, seven.history.strokes);
+  });
+});
