@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
-import { parseManifest, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/records/manifest.ts';
+import { parseManifest, planesOf, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/records/manifest.ts';
 import { DIGITS } from '../../core/reading/prediction.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
@@ -98,7 +98,7 @@ export function verifyManifest(manifest: ModelManifest): void {
   if (manifest.preprocessingId !== PREPROCESSING_ID) {
     throw new ModelRefusedError('preprocessing', `it was trained on "${manifest.preprocessingId}" pictures and this app makes "${PREPROCESSING_ID}" ones`);
   }
-  if (!isShape(manifest.input, ['N', 1, SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
+  if (!isShape(manifest.input, ['N', planesOf(manifest.input), SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
     throw new ModelRefusedError('manifest', `it takes [${manifest.input.shape.join(', ')}] and gives [${manifest.output.shape.join(', ')}]`);
   }
 }
