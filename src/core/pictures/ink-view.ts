@@ -29,21 +29,32 @@ const RED_GREEN: Channel = { base: 127.5, red: 0.5, green: -0.5, blue: 0, cover:
 const BLUE_YELLOW: Channel = { base: 127.5, red: -0.25, green: -0.25, blue: 0.5, cover: 0 };
 const COVER: Channel = { base: 255, red: 0, green: 0, blue: 0, cover: -1 };
 
+/** As skewed as this, and there is no doubt which side is ink. */
+const CLEARLY_SKEWED = 1.2;
+
 /**
  * The picture as dark ink on light paper, 0…255: seen by its lightness; by a colour, where ink and paper are equally
  * light; by what is opaque, where ink lies on nothing.
+ * @returns one view, or where light and dark might both be ink, the likelier one and its opposite.
  */
-export function inkView(picture: ColourPicture): Plane {
+export function inkViews(picture: ColourPicture): Plane[] {
   const step = Math.max(1, Math.ceil(Math.max(picture.width, picture.height) / GLANCE_SIDE));
   const glance = (channel: Channel): Plane => seen(picture, channel, step);
   const covers = glance(COVER).values;
   const chosen = covers.filter((value) => value > 127).length >= SEE_THROUGH * covers.length ? COVER : moreTelling(glance);
   // Strokes are fewer than the paper around them: their side is the one that reaches further from the local mean.
-  let skew = 0;
   const differences = localDifference(glance(chosen));
-  for (const value of differences) skew += value * value * value;
+  let square = 0;
+  let cube = 0;
+  for (const value of differences) {
+    square += value * value;
+    cube += value * value * value;
+  }
+  const spread = Math.sqrt(square / differences.length);
+  const skew = spread > 0 ? cube / differences.length / (spread * spread * spread) : 0;
   const view = seen(picture, chosen, 1);
-  return chosen === LIGHTNESS || chosen === COVER ? turned(view, skew > 0) : turned(stretched(view), skew > 0);
+  const likelier = turned(chosen === LIGHTNESS || chosen === COVER ? view : stretched(view), skew > 0);
+  return chosen === COVER || Math.abs(skew) >= CLEARLY_SKEWED ? [likelier] : [likelier, turned(likelier, true)];
 }
 
 function moreTelling(glance: (channel: Channel) => Plane): Channel {

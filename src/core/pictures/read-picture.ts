@@ -1,15 +1,15 @@
 import type { GrayImage28 } from '../preprocessing/gray-image.ts';
 import { frameInk, wholePicture } from '../preprocessing/normalize-raster.ts';
-import { toPrediction, type Calibration } from '../reading/prediction.ts';
+import { toPrediction, type Calibration, type Prediction } from '../reading/prediction.ts';
 import { grayFromRgba } from '../preprocessing/raster.ts';
 import { atomsOf, candidatesOf, type Atom, type Candidate } from './atoms.ts';
 import { atLookingSize, type ColourPicture } from './colour-picture.ts';
 import { inkStrength } from './ink-strength.ts';
-import { inkView } from './ink-view.ts';
+import { inkViews } from './ink-view.ts';
 import { parseLine } from './parse-line.ts';
 import { pictureReading, type Classify, type FoundDigit, type PictureReading } from './picture-reading.ts';
 import { piecesOf } from './pieces.ts';
-import type { Box } from './plane.ts';
+import type { Box, Plane } from './plane.ts';
 import { atMost, withWhole } from './single-digit.ts';
 import { withoutLines } from './straight-lines.ts';
 import { textLines, type TextLine } from './text-lines.ts';
@@ -37,27 +37,43 @@ const MOST_CANDIDATES = 1500;
  * Finds and reads the digits in a photograph, a scan or a drawing; the network runs once.
  * @throws InvalidRasterError where width, height and number of bytes do not agree; what `classify` throws.
  */
-export async function readPicture(picture: ColourPicture, reader: DigitReader): Promise<PictureReading> {
+export async function readPicture(picture: ColourPicture, { classify, calibration, modelId }: DigitReader): Promise<PictureReading> {
   const looked = atLookingSize(picture);
   if (Math.min(looked.width, looked.height) < NARROWEST) return pictureReading('strip', []);
-  const scale = picture.width / looked.width;
-  const ink = inkStrength(inkView(looked));
-  const pieces = piecesOf({ ...ink, strength: withoutLines(ink.strength, ink.floor) });
-  const lines = linesToRead(textLines(pieces, looked.width, looked.height));
+  const views = inkViews(looked).map((view) => linesSeen(view));
   const whole = wholePicture(grayFromRgba(picture.rgba, picture.width, picture.height));
-  const images = [...(whole ? [whole.image] : []), ...lines.flatMap((line) => line.images)];
+  const images = [...(whole ? [whole.image] : []), ...views.flat().flatMap((line) => line.images)];
   if (images.length === 0) return pictureReading('nothing', []);
 
-  const logits = await reader.classify(images);
-  const predict = (index: number): FoundDigit['prediction'] => toPrediction(logits[index]!, reader.calibration, reader.modelId);
-  let start = whole ? 1 : 0;
-  const found = lines.flatMap((line) => {
-    const first = start;
-    start += line.images.length;
-    const digits = parseLine(line.atoms, line.candidates, logits.slice(first, start), line.height, reader.calibration);
-    return digits.length === 0 ? [] : [digits.map(({ index, candidate, certainty }): FoundDigit => ({ box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), isCutOff(candidate.box, looked) ? Math.min(certainty, SUREST_AT_BORDER) : certainty) }))];
-  });
+  const logits = await classify(images);
+  const predict = (index: number): Prediction => toPrediction(logits[index]!, calibration, modelId);
+  const scale = picture.width / looked.width;
+  let next = whole ? 1 : 0;
+  const readings = views.map((lines) =>
+    lines.flatMap((line) => {
+      const first = next;
+      next += line.images.length;
+      const digits = parseLine(line.atoms, line.candidates, logits.slice(first, next), line.height, calibration);
+      const found = digits.map(({ index, candidate, certainty }): FoundDigit => {
+        const limit = isCutOff(candidate.box, looked) ? Math.min(certainty, SUREST_AT_BORDER) : certainty;
+        return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit) };
+      });
+      return found.length === 0 ? [] : [found];
+    }),
+  );
+  const found = readings.reduce((best, each) => (worth(each) > worth(best) ? each : best));
   return judged(whole ? withWhole(found, { whole, prediction: predict(0) }, picture.width, picture.height) : found);
+}
+
+/** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it. */
+function worth(lines: PictureReading['lines']): number {
+  return lines.flat().reduce((sum, { prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3), 0);
+}
+
+function linesSeen(view: Plane): LineToRead[] {
+  const ink = inkStrength(view);
+  const pieces = piecesOf({ ...ink, strength: withoutLines(ink.strength, ink.floor) });
+  return linesToRead(textLines(pieces, view.width, view.height));
 }
 
 const isCutOff = ({ left, top, width, height }: Box, picture: ColourPicture): boolean => left <= 1 || top <= 1 || left + width >= picture.width - 1 || top + height >= picture.height - 1;

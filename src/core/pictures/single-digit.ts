@@ -11,8 +11,6 @@ const ONE_DIGIT = 2;
 const SAME_INK = 0.6;
 /** Where the ways of looking disagree, no answer is surer than this. */
 const MOST_DOUBTFUL = 0.85;
-/** Ink that fills so much of the width and the height is what the picture was cropped to. */
-const CROPPED = 0.9;
 /** As sure as this, and the whole picture is one digit rather than several doubtful ones. */
 const SURE = 0.9;
 
@@ -35,18 +33,27 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
   if (longer <= CUT_OUT) return alone(1);
   const digits = found.flat();
   if (digits.length === 0) return prediction.isDigit && isWithin(whole, width, height) ? alone(MOST_DOUBTFUL) : [];
+  const isCropped = whole.width >= width - 2 || whole.height >= height - 2;
+  const isSure = prediction.isDigit && prediction.confidence >= SURE;
+  // Looking for digits passes over what reaches the border: of a picture cropped to one digit only scraps are left.
+  if (isCropped && isSure && isWithin(whole, width, height) && digits.some((digit) => isDoubtful(digit) || digit.box.height < 0.6 * height)) return alone(MOST_DOUBTFUL);
   if (!(share(boxAround(digits.map(({ box }) => box)), whole) >= SAME_INK)) return found;
   const [only] = digits;
   if (digits.length === 1 && only) return agree(only.prediction, prediction) ? alone(1) : alone(MOST_DOUBTFUL);
   // Several that are doubtful, where one is not: a broken stroke, dirt.
-  const isDoubtful = digits.some((digit) => !digit.prediction.isDigit || digit.prediction.confidence < MOST_DOUBTFUL);
-  return isDoubtful && prediction.isDigit && prediction.confidence >= SURE && digits.length <= 3 ? alone(MOST_DOUBTFUL) : found;
+  return isSure && digits.length <= 3 && digits.some(isDoubtful) ? alone(MOST_DOUBTFUL) : found;
 }
 
-/** Whether the ink is clear of the picture's border, or the picture is cropped to it: else the border is what was seen. */
+const isDoubtful = ({ prediction }: FoundDigit): boolean => !prediction.isDigit || prediction.confidence < MOST_DOUBTFUL;
+
+/**
+ * Whether the picture is one of this ink: it is clear of the border, or the picture was cropped to its width, its height,
+ * or both. Ink that reaches one side or three came in from there: a table, a shadow.
+ */
 function isWithin(ink: Box, width: number, height: number): boolean {
-  const clear = ink.left > 1 && ink.top > 1 && ink.left + ink.width < width - 1 && ink.top + ink.height < height - 1;
-  return clear || (ink.width > CROPPED * width && ink.height > CROPPED * height);
+  const [left, right] = [ink.left <= 1, ink.left + ink.width >= width - 1];
+  const [top, bottom] = [ink.top <= 1, ink.top + ink.height >= height - 1];
+  return left === right && top === bottom;
 }
 
 const agree = (one: Prediction, other: Prediction): boolean => one.isDigit === other.isDigit && one.digit === other.digit;

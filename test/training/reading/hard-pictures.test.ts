@@ -61,6 +61,25 @@ describe('digits in photographs', () => {
   });
 });
 
+describe('a digit on a small card', () => {
+  // Most of the picture is darker than the card: what is ink cannot be told by how much there is of it.
+  const card = async (text: string, background: string): Promise<Uint8Array> => {
+    const { file } = await takePhotograph(scene([written(text, 330, 200, 200)], { thickness: 20 }), randomFrom(6));
+    const cut = await sharp(file).extract({ left: 270, top: 160, width: 280, height: 280 }).resize(200, 200).png().toBuffer();
+    return new Uint8Array(await sharp(cut).extend({ top: 100, bottom: 300, left: 150, right: 50, background }).png().toBuffer());
+  };
+  for (const background of ['#000', '#38312a']) {
+    test(`is read on a table of ${background}`, async () => assert.equal((await read(await card('3', background))).text, '3'));
+  }
+
+  test('is read where the picture is cropped to its ink', async () => {
+    const { file, lines } = await takePhotograph(scene([written('6', 330, 200, 200)], { thickness: 20 }), randomFrom(7));
+    const { left, top, width, height } = lines[0][0].box;
+    const cropped = new Uint8Array(await sharp(file).extract({ left: left + 2, top: top + 2, width: width - 4, height: height - 4 }).png().toBuffer());
+    assert.equal((await read(cropped)).text, '6');
+  });
+});
+
 describe('pictures without digits', () => {
   test('an empty sheet, even half in shadow, says that nothing is drawn', async () => {
     const { file } = await takePhotograph(scene([], { shadows: [{ outline: [[380, -9], [809, -9], [809, 609], [260, 609]], darkness: 0.4, blur: 1 }] }), randomFrom(5));
