@@ -2,16 +2,19 @@
  * The page of `durability.e2e.ts`: storage as the app has it, without the rest of the app, so that a browser can be
  * started on it fifty times.
  */
-import type { CorrectionFilter, JudgedAnswer } from '../../src/contracts/drawings.ts';
+import type { CorrectionFilter, JudgedAnswer, Recovery } from '../../src/contracts/drawings.ts';
 import type { Correction } from '../../src/core/records/correction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { Digit } from '../../src/core/reading/prediction.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
+import { Journal } from '../../src/storage/journal.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 
+const wishes = new URLSearchParams(location.search);
 const database = new Database();
-const store = createCorrectionStore(database, createSettingsStore(database));
+const journal = new Journal(database.name, () => new Worker(new URL('../../src/storage/worker/main.ts', import.meta.url), { type: 'module' }));
+const store = createCorrectionStore(database, createSettingsStore(database), wishes.has('alone') ? undefined : journal);
 
 /** Forty points, about as long as a digit drawn by finger, and no other serial's: the store knows drawings again. */
 function inkNo(serial: number): Correction['ink'] {
@@ -45,6 +48,8 @@ async function judgements(): Promise<string[]> {
 
 export interface DurabilityPage {
   readonly ids: typeof ids;
+  /** What came back from the second place, and what did not. */
+  recovery(): Promise<Recovery | undefined>;
   judge(serial: number): Promise<string>;
   /** Ids of the judgements. */
   judgements(): Promise<string[]>;
@@ -59,6 +64,8 @@ declare global {
 /** Says what is here, then keeps and keeps, and tells of each correction once it is acknowledged, until the browser is killed. */
 async function untilKilled(round: string): Promise<void> {
   await tell('present', await ids());
+  const { restored = 0, missing = 0 } = (await store.recovery()) ?? {};
+  if (restored + missing > 0) await tell('recovered', [String(restored), String(missing)]);
   const writer = async (first: number): Promise<void> => {
     for (let serial = first; ; serial += 2) await tell('acknowledged', [await store.judge(judged(serial))]);
   };
@@ -74,9 +81,19 @@ async function untilKilled(round: string): Promise<void> {
 
 window.durability = {
   ids,
+  recovery: () => store.recovery(),
   judge: (serial) => store.judge(judged(serial)),
   judgements,
 };
 
-const round = new URLSearchParams(location.search).get('round');
+const round = wishes.get('round');
 if (round !== null) void untilKilled(round);
+
+/** So many, in order; then the page rests, and waits to be killed. */
+async function judgeSome(first: number, count: number): Promise<void> {
+  for (let serial = first; serial < first + count; serial++) await store.judge(judged(serial));
+  await tell('judged', await ids());
+}
+
+const [first, count] = wishes.get('judge')?.split('-').map(Number) ?? [];
+if (first !== undefined && count !== undefined) void judgeSome(first, count);

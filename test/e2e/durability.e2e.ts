@@ -1,115 +1,101 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { spawn } from 'node:child_process';
+import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import sirv from 'sirv';
-import { build } from 'vite';
+import { kill, killRounds, Reports, serveDurabilityPage } from '../support/kill-rounds.ts';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
 import type { DurabilityPage } from './durability-page.ts';
-import { withPhone, withProfile, type Phone } from './phone.ts';
+import { until, withPhone, withProfile, type Phone } from './phone.ts';
 
 declare const durability: DurabilityPage;
 
-const root = resolve(import.meta.dirname, '../..');
-const KILLS = 50;
-
-/** What the page of a round has told. */
-class Reports {
-  readonly acknowledged = new Set<string>();
-  present: readonly string[] | undefined;
-  /** Called after each acknowledgement. */
-  heard: () => void = () => undefined;
-
-  async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const ids = (await text(request)).split(' ').filter((id) => id !== '');
-    if (request.url === '/present') this.present = ids;
-    else for (const id of ids) this.acknowledged.add(id);
-    response.end();
-    this.heard();
-  }
-}
+/** Few: `npm run test:kills` has the many, under load and in other browsers. */
+const KILLS = 5;
 
 const reports = new Reports();
 let url = '';
 let stop: () => void;
 
 before(async () => {
-  const outDir = join(root, '.scrawl/e2e/durability');
-  await build({
-    root,
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, target: 'es2022', rollupOptions: { input: join(root, 'test/e2e/durability-page.ts'), output: { entryFileNames: 'page.js' } } },
-  });
-  const files = sirv(outDir);
-  const server = createServer((request, response) => {
-    if (request.method === 'POST') return void reports.take(request, response);
-    if (request.url !== '/page.js') return void response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>');
-    files(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  stop = () => {
-    server.close();
-    server.closeAllConnections();
-  };
+  const server = await serveDurabilityPage(reports, 'durability');
+  ({ url, stop } = server);
 });
 
 after(() => stop());
 
-/** Kills a browser with all its processes, as a phone does that is out of memory: none has time for a last word. */
-async function kill(browser: ChildProcess): Promise<void> {
-  const gone = once(browser, 'exit');
-  process.kill(-browser.pid!, 'SIGKILL');
-  await gone;
-}
-
-/** Opens the page with the profile of the rounds before, and resolves when it has acknowledged something new. */
-async function writing(profile: string, round: number): Promise<ChildProcess> {
-  reports.present = undefined;
-  const before = reports.acknowledged.size;
-  const browser = spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, `${url}?round=${round}`], { detached: true, stdio: 'ignore' });
-  await new Promise<void>((done, failed) => {
-    const timer = setTimeout(() => failed(new Error(`Nothing was acknowledged in round ${round}.`)), 60_000);
-    reports.heard = () => {
-      // The last word of the browser before may come late.
-      if (reports.acknowledged.size === before || reports.present === undefined) return;
-      clearTimeout(timer);
-      done();
-    };
-  }).catch(async (error: unknown) => {
-    await kill(browser);
-    throw error;
-  });
-  return browser;
-}
-
 describe('what was acknowledged', () => {
   test(`outlives ${KILLS} browsers that are killed while they write`, () =>
     withProfile(async (profile) => {
-      for (let round = 0; round <= KILLS; round++) {
-        const missed = new Set(reports.acknowledged);
-        const browser = await writing(profile, round);
-        // A moment that falls anywhere between two writes, another one in each round.
-        await new Promise((resume) => setTimeout(resume, (round * 37) % 101));
-        await kill(browser);
-        assert.ok(reports.present, 'the page has told what was there');
-        for (const id of reports.present) missed.delete(id);
-        assert.deepEqual([...missed], [], `acknowledged before round ${round}, and gone`);
-        const perBatch = new Map<string, number>();
-        for (const [, batch] of reports.present.flatMap((id) => [/^(.+)-\d+$/.exec(id) ?? []])) {
-          if (batch !== undefined) perBatch.set(batch, (perBatch.get(batch) ?? 0) + 1);
-        }
-        for (const [batch, count] of perBatch) assert.equal(count, 20, `all of ${batch} or nothing`);
-      }
+      await killRounds('chromium', profile, url, reports, KILLS);
       console.log(`  ${reports.acknowledged.size} corrections acknowledged before ${KILLS} kills, none missing`);
     }));
+});
+
+/** The folder of the origin's IndexedDB. */
+function databaseFolder(profile: string): string {
+  const folder = join(profile, 'Default/IndexedDB');
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.leveldb'))!);
+}
+
+/** Cuts the end off the log that LevelDB writes, as a kill in the middle of a record of several blocks leaves it. */
+function cutLog(profile: string, bytes: number): void {
+  const folder = databaseFolder(profile);
+  const logs = readdirSync(folder).filter((name) => /^\d+\.log$/.test(name));
+  const log = join(folder, logs.sort().at(-1)!);
+  truncateSync(log, statSync(log).size - bytes);
+}
+
+/** Judges `count` drawings in a browser of its own that is then killed. @returns the ids of all that is there then. */
+async function judgedAndKilled(profile: string, query: string, first: number, count: number): Promise<string[]> {
+  const words = new Map<string, readonly string[]>();
+  const take = reports.take.bind(reports);
+  reports.take = (kind, ids) => void words.set(kind, ids);
+  const browser = spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, `${url}?${query}&judge=${first}-${count}`], { detached: true, stdio: 'ignore' });
+  try {
+    return [...(await until('the page to have judged', async () => await Promise.resolve(words.get('/judged')), 300))];
+  } finally {
+    reports.take = take;
+    await kill(browser);
+  }
+}
+
+describe('a database that is damaged between two starts', () => {
+  // Without the second place, to see that the first holds by itself.
+  test('whose log was cut loses what was cut off, and nothing of what came before or after', () =>
+    withProfile(async (profile) => {
+      const before = await judgedAndKilled(profile, 'alone', 0, 60);
+      cutLog(profile, 40_000);
+      const after = await judgedAndKilled(profile, 'alone', 100, 3);
+      const kept = after.filter((id) => before.includes(id));
+      assert.ok(kept.length >= 35 && after.length === kept.length + 3, `${kept.length} of 60, and ${after.length - kept.length} new ones`);
+      // At this start Chromium would have deleted all of it.
+      const later = await judgedAndKilled(profile, 'alone', 200, 1);
+      assert.deepEqual(later.slice(0, after.length), after);
+    }));
+
+  const damages: [how: string, damage: (profile: string) => void][] = [
+    ['whose log was cut', (profile) => cutLog(profile, 40_000)],
+    ['that was deleted', (profile) => rmSync(databaseFolder(profile), { recursive: true })],
+    [
+      'that was emptied',
+      (profile) => {
+        const folder = databaseFolder(profile);
+        for (const name of readdirSync(folder)) truncateSync(join(folder, name), 0);
+      },
+    ],
+  ];
+  for (const [how, damage] of damages) {
+    test(`${how} has everything again at the next start, in its order`, () =>
+      withProfile(async (profile) => {
+        const before = await judgedAndKilled(profile, '', 0, 60);
+        damage(profile);
+        const after = await judgedAndKilled(profile, '', 100, 3);
+        assert.deepEqual(after.slice(0, 60), before);
+        assert.equal(after.length, 63);
+        assert.deepEqual((await judgedAndKilled(profile, '', 200, 1)).slice(0, 63), after);
+      }));
+  }
 });
 
 /** Storage without the app around it, on a page of its own. */

@@ -1,0 +1,162 @@
+/** Browsers that are killed while they write: what a page has acknowledged must be there at the next start. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import sirv from 'sirv';
+import { build } from 'vite';
+import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** What the pages have told. */
+export class Reports {
+  readonly acknowledged = new Set<string>();
+  /** What the page of this round has found. */
+  present: readonly string[] | undefined;
+  /** How many came back from the second place, in all rounds. */
+  restored = 0;
+  missing = 0;
+  /** Called after each word. */
+  heard: () => void = () => undefined;
+
+  take(kind: string, words: readonly string[]): void {
+    if (kind === '/present') this.present = words;
+    if (kind === '/acknowledged') for (const id of words) this.acknowledged.add(id);
+    if (kind === '/recovered') {
+      this.restored += Number(words[0]);
+      this.missing += Number(words[1]);
+    }
+    this.heard();
+  }
+}
+
+export interface DurabilityServer {
+  readonly url: string;
+  stop(): void;
+}
+
+/** Builds `test/e2e/durability-page.ts` into `name` and serves it. */
+export async function serveDurabilityPage(reports: Reports, name: string): Promise<DurabilityServer> {
+  const outDir = join(root, '.scrawl/e2e', name);
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, target: 'es2022', rollupOptions: { input: join(root, 'test/e2e/durability-page.ts'), output: { entryFileNames: 'page.js' } } },
+  });
+  const files = sirv(outDir);
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') {
+      return void text(request).then((words) => {
+        response.end();
+        reports.take(request.url ?? '', words.split(' ').filter((word) => word !== ''));
+      }, () => undefined);
+    }
+    files(request, response, () => {
+      response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+export const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+const QUIET_FIREFOX = {
+  'browser.shell.checkDefaultBrowser': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'toolkit.telemetry.enabled': false,
+  'app.update.enabled': false,
+  'browser.startup.page': 0,
+  'browser.aboutwelcome.enabled': false,
+  'browser.sessionstore.resume_from_crash': false,
+  'toolkit.startup.max_resumed_crashes': -1,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+};
+
+/** Starts a browser with a profile, in a group of its own. WebKit is WebKitGTK's own MiniBrowser, and wants a display. */
+async function start(engine: Engine, profile: string, url: string): Promise<ChildProcess> {
+  const options = { detached: true, stdio: 'ignore' as const, env: { ...process.env, HOME: profile, XDG_DATA_HOME: join(profile, 'data'), XDG_CACHE_HOME: join(profile, 'cache'), XDG_CONFIG_HOME: join(profile, 'config') } };
+  if (engine === 'chromium') return spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, url], options);
+  if (engine === 'firefox') {
+    mkdirSync(profile, { recursive: true });
+    writeFileSync(join(profile, 'user.js'), Object.entries(QUIET_FIREFOX).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
+    return spawn(process.env.FIREFOX_PATH ?? 'firefox-esr', ['--no-remote', '--headless', '--profile', profile, url], { ...options, env: { ...options.env, MOZ_DISABLE_AUTO_SAFE_MODE: '1', MOZ_CRASHREPORTER_DISABLE: '1' } });
+  }
+  const env = { ...options.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1', GDK_BACKEND: 'x11' };
+  return spawn(process.env.WEBKIT_PATH ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', [url], { ...options, env });
+}
+
+/** Kills a browser with all its processes, as a phone does that is out of memory: none has time for a last word. */
+export async function kill(browser: ChildProcess): Promise<void> {
+  if (browser.exitCode !== null || browser.signalCode !== null) return;
+  const gone = once(browser, 'exit');
+  process.kill(-browser.pid!, 'SIGKILL');
+  await gone;
+}
+
+/** Opens the page with the profile of the rounds before, and resolves when it has acknowledged something new. */
+async function writing(engine: Engine, profile: string, url: string, reports: Reports, round: number): Promise<ChildProcess> {
+  reports.present = undefined;
+  const before = reports.acknowledged.size;
+  const browser = await start(engine, profile, `${url}?round=${round}`);
+  try {
+    // Not a measure of anything: only a page that never comes is to end the test, on however slow a machine.
+    const timeout = AbortSignal.timeout(300_000);
+    await new Promise<void>((done, failed) => {
+      timeout.addEventListener('abort', () => failed(new Error(`Nothing was acknowledged in round ${round}, within five minutes.`)));
+      browser.once('error', failed);
+      reports.heard = () => {
+        // The last word of the browser before may come late.
+        if (reports.acknowledged.size > before && reports.present !== undefined) done();
+      };
+    });
+    return browser;
+  } catch (error) {
+    await kill(browser);
+    throw error;
+  } finally {
+    reports.heard = () => undefined;
+  }
+}
+
+/**
+ * Starts a browser `kills` times and once more, and kills it in the middle of writing each time.
+ * @throws AssertionError where something that was acknowledged is not there at the next start, or a part of an import is.
+ */
+export async function killRounds(engine: Engine, profile: string, url: string, reports: Reports, kills: number): Promise<void> {
+  for (let round = 0; round <= kills; round++) {
+    const missed = new Set(reports.acknowledged);
+    const browser = await writing(engine, profile, url, reports, round);
+    // A moment that falls anywhere in the middle of writing, another one in each round.
+    await new Promise((resume) => setTimeout(resume, (round * 137) % 701));
+    await kill(browser);
+    const present = reports.present;
+    assert.ok(present, 'the page has told what was there');
+    for (const id of present) missed.delete(id);
+    assert.deepEqual([...missed], [], `acknowledged before round ${round}, and gone`);
+    const perBatch = new Map<string, number>();
+    for (const id of present) {
+      const batch = /^(.+)-\d+$/.exec(id)?.[1];
+      if (batch !== undefined) perBatch.set(batch, (perBatch.get(batch) ?? 0) + 1);
+    }
+    for (const [batch, count] of perBatch) assert.equal(count, 20, `all of ${batch} or nothing`);
+  }
+}
