@@ -1,3 +1,4 @@
+import type { KeptCorrection } from './drawings.ts';
 import type { CorrectionBatch } from '../core/records/correction.ts';
 
 /** How far a correction has come on its way to the endpoint. */
@@ -38,10 +39,14 @@ export interface SyncQueue {
   settle(batchId: string, verdicts: ReadonlyMap<string, SyncVerdict>): Promise<void>;
   /** Gives a batch up that was not accepted, e.g. to take a smaller one: its corrections wait again. */
   putBack(batchId: string): Promise<void>;
-  /** Those that were deferred up to `now` (ISO 8601, UTC), or all of them, wait as the others again. */
+  /** Those that were deferred up to `now` (ISO 8601, UTC), or all of them, wait as the others again; so do those of a time that only a wrong clock can have set. */
   wake(now?: string): Promise<void>;
   /** The next of those that were deferred. */
   nextDue(): Promise<{ readonly until: string; readonly reason: string } | undefined>;
+  /** Those that an endpoint has accepted, oldest first, with keys greater than `after`. */
+  accepted(after: number, limit: number): Promise<readonly Pick<KeptCorrection, 'key' | 'correction'>[]>;
+  /** Accepted ones, by their keys, that the endpoint does not have any more wait as the others again. */
+  sendAgain(keys: readonly number[]): Promise<void>;
   counts(): Promise<Readonly<Record<SyncState['kind'], number>>>;
   /** Calls back after every change, also one made in another thread; returns the way to stop that. */
   subscribe(listener: () => void): () => void;

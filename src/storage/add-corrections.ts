@@ -3,10 +3,12 @@ import type { CorrectionStore } from '../contracts/drawings.ts';
 import { StorageUnavailableError } from '../core/errors.ts';
 import { contentOf } from './contents.ts';
 import { toRecord } from './correction-record.ts';
+import { deviceName } from './device-name.ts';
 import { changing, type LedgerParts } from './ledger.ts';
 import { inPieces, recordBytes } from './pieces.ts';
 import { randomId } from './random-id.ts';
 import { dropStaged, endStaging, markStaging, stagingOf, VISIBLE, type Staging } from './staging.ts';
+import { JUDGING } from './tally.ts';
 
 type Added = Awaited<ReturnType<CorrectionStore['addAll']>>;
 type Offered = Parameters<CorrectionStore['addAll']>[0] extends Iterable<infer Each> ? Each : never;
@@ -60,14 +62,14 @@ async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable
     const first = from + offered;
     offered += piece.length;
     const added = await database.write(
-      VISIBLE,
+      JUDGING,
       async (writing) => {
         // Deleted by another tab, together with everything.
         if ((await stagingOf(writing))?.id !== id) throw new StorageUnavailableError('another tab has deleted what was being added');
         const store = writing.objectStore('corrections');
         const added: { key: number; correction: Correction }[] = [];
         for (const [index, { correction, picture }] of piece.entries()) {
-          const [key, parsed] = [first + index, parseCorrection(correction)];
+          const [key, parsed] = [first + index, parseCorrection(correction.device === 'import' ? ownedBy(await deviceName(writing), correction) : correction)];
           const known = await keysOf(store, parsed);
           if (known.some((other) => other !== key)) continue;
           // Put, not added: after a lost connection it may be there already.
@@ -90,6 +92,12 @@ async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable
   });
   return { added, known: offered - added };
 }
+
+/**
+ * What nobody's device has made is this device's from here on: an endpoint lets only one change it, and two that import
+ * the same file must not share its ids.
+ */
+const ownedBy = (device: string, correction: Correction): Correction => ({ ...correction, device, id: correction.id.replace(/^import-/, `import-${device}-`) });
 
 /** The part of a store that looking up by id and content takes; the same for reading and writing. */
 interface Lookup {

@@ -43,3 +43,24 @@ export async function removeAllButJournal(database: string): Promise<void> {
   for await (const name of files.keys()) names.push(name);
   for (const name of names) if (!name.startsWith(`${database}-`)) await removeEntry(files, name);
 }
+
+/** So long (ms) after it was written a file may still be on its way out of here: a download that reads it. */
+const ON_ITS_WAY = 10 * 60_000;
+
+/** Removes files that a page has kept for itself and did not live to remove. @param now milliseconds since 1970. */
+export async function removeLeftovers(database: string, now: number): Promise<void> {
+  const files = await privateFiles();
+  if (!files) return;
+  const old: string[] = [];
+  for await (const [name, handle] of files.entries()) {
+    if (!name.startsWith(`${database}-`) && (await lastWritten(handle)) < now - ON_ITS_WAY) old.push(name);
+  }
+  for (const name of old) await removeEntry(files, name);
+}
+
+async function lastWritten(handle: FileSystemHandle): Promise<number> {
+  if (handle.kind === 'file') return (await (handle as FileSystemFileHandle).getFile()).lastModified;
+  let last = 0;
+  for await (const inside of (handle as FileSystemDirectoryHandle).values()) last = Math.max(last, await lastWritten(inside));
+  return last;
+}

@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts';
 import type { JournalTip } from './journal-protocol.ts';
 import type { LedgerParts } from './ledger.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
+import { removeLeftovers } from './private-files.ts';
 import { JUDGING, readTally, writeTally, type Judging } from './tally.ts';
 
 /** Bytes of a judgement with its places in the indexes. */
@@ -37,6 +38,7 @@ export function startWhole(parts: LedgerParts): Start {
   const goOn = async (): Promise<void> => {
     await compared;
     await dropDeadImport(parts);
+    await removeLeftovers(database.name, Date.now()).catch(() => undefined);
     if (journal) await alone(() => catchUp({ ...parts, journal }));
   };
   return { compared, whole: goOn().catch(() => undefined) };
@@ -72,7 +74,7 @@ async function restore({ database }: LedgerParts, { kept, judged }: JournalState
       JUDGING,
       async (writing) => {
         const missing: boolean[] = [];
-        for (const { id, item } of piece) missing.push(await putBack(writing, id, item));
+        for (const { id, item } of piece) missing.push(await putBack(writing, id, item, judged.get(id) !== undefined));
         return missing;
       },
       'relaxed',
@@ -119,8 +121,11 @@ async function beginJournal({ database, journal }: Parts, tally: JournalTip): Pr
   await journal.append([tally]);
 }
 
-/** A correction as the journal has it: it waits to be sent, and an endpoint that has it already says so. @returns whether it was missing. */
-async function putBack(writing: Judging, id: string, item: JournalledCorrection | undefined): Promise<boolean> {
+/**
+ * A correction as the journal has it: it waits to be sent, and an endpoint that has it already says so.
+ * @param isOwn whether it was judged here. @returns whether it was missing.
+ */
+async function putBack(writing: Judging, id: string, item: JournalledCorrection | undefined, isOwn: boolean): Promise<boolean> {
   const store = writing.objectStore('corrections');
   const there = await store.index('id').getKey(id);
   if (!item) {
@@ -136,7 +141,8 @@ async function putBack(writing: Judging, id: string, item: JournalledCorrection 
   const key = there ?? (isFree ? item.key : undefined);
   const record = toRecord({ ...(key !== undefined && { key }), correction, picture: correction.image ?? preprocessInk(correction.ink), sync: { kind: 'queued' } });
   await store.put(record);
-  if (correction.device !== 'import' && (await writing.objectStore('settings').get(DEVICE_KEY)) === undefined) await writing.objectStore('settings').put(correction.device, DEVICE_KEY);
+  const settings = writing.objectStore('settings');
+  if (isOwn && (await settings.get(DEVICE_KEY)) === undefined) await settings.put(correction.device, DEVICE_KEY);
   return there === undefined;
 }
 

@@ -16,6 +16,9 @@ const CHUNK = 50;
 /** Records looked at together: at the day's end there may be thousands. */
 const WOKEN = 500;
 
+/** Nothing is deferred for longer than a day: what is to wait longer was given its time by a clock that has been put right since (ms). */
+const LONGEST_WAIT = 25 * 3_600_000;
+
 /** An image as JSON: 784 bytes in Base64. */
 const IMAGE_LENGTH = 1_048;
 
@@ -69,13 +72,28 @@ export function createSyncQueue(database: Database): SyncQueue {
         return { queued, sending, deferred, accepted, rejected };
       }),
 
+    accepted: async (after, limit) => {
+      const records = await database.read(['corrections'], ({ store }) => store.index('sync').getAll(inState('accepted', { after, before: Infinity }), limit));
+      return records.flatMap((record) => fromRecord(record) ?? []);
+    },
+
+    sendAgain: async (keys) => {
+      if (keys.length === 0) return;
+      const records = await database.read(['corrections'], ({ store }) => Promise.all(keys.map((key) => store.get(key))));
+      await step(database, records.filter((record) => record !== undefined), ({ sync }) => (sync.kind === 'accepted' ? { kind: 'queued' } : undefined));
+      changes.announce();
+    },
+
     async wake(now) {
-      const due = now === undefined ? null : IDBKeyRange.upperBound(now);
-      // Nearly always there is none, which nobody need hear of.
-      while ((await database.read(['corrections'], ({ store }) => store.index('due').count(due))) > 0) {
-        const late = await database.read(['corrections'], ({ store }) => store.index('due').getAll(due, WOKEN));
-        await step(database, late, ({ sync }) => (sync.kind === 'deferred' ? { kind: 'queued' } : undefined));
-        changes.announce();
+      const due = now === undefined ? [null] : [IDBKeyRange.upperBound(now), IDBKeyRange.lowerBound(new Date(Date.parse(now) + LONGEST_WAIT).toISOString(), true)];
+      for (const range of due) {
+        for (;;) {
+          const late = await database.read(['corrections'], ({ store }) => store.index('due').getAll(range, WOKEN));
+          // Nearly always there is none, which nobody need hear of.
+          if (late.length === 0) break;
+          await step(database, late, ({ sync }) => (sync.kind === 'deferred' ? { kind: 'queued' } : undefined));
+          changes.announce();
+        }
       }
     },
 

@@ -13,6 +13,10 @@ export interface SyncRecord {
   readonly asked?: boolean;
   /** Corrections in a batch, where the endpoint would not have the usual number. */
   readonly most?: number;
+  /** Under which the endpoint's data was last known to hold what it has accepted. */
+  readonly epoch?: string;
+  /** When it was last asked for its epoch, milliseconds since 1970. */
+  readonly askedAt?: number;
 }
 
 export interface SyncRecordStore {
@@ -34,9 +38,9 @@ function parseTrouble(value: unknown): SyncTrouble | undefined {
 }
 
 function parseRecord(value: unknown): SyncRecord {
-  const { failures, trouble, asked, most } = (value ?? {}) as Record<string, unknown>;
+  const { failures, trouble, asked, most, epoch, askedAt } = (value ?? {}) as Record<string, unknown>;
   const known = parseTrouble(trouble);
-  return { failures: isNumber(failures) ? failures : 0, ...(known && { trouble: known }), ...(asked === true && { asked }), ...(isNumber(most) && { most }) };
+  return { failures: isNumber(failures) ? failures : 0, ...(known && { trouble: known }), ...(asked === true && { asked }), ...(isNumber(most) && { most }), ...(typeof epoch === 'string' && { epoch }), ...(isNumber(askedAt) && { askedAt }) };
 }
 
 /** In the device's database, beside the settings. */

@@ -3,6 +3,7 @@ import type { JudgementRecord } from '../core/records/judgement.ts';
 import type { JournalEntry } from '../core/records/journal-entry.ts';
 import type { Transaction } from './database.ts';
 import type { JournalTip } from './journal-protocol.ts';
+import { stagingOf } from './staging.ts';
 
 /** What corrections and judgements are changed with. */
 export const JUDGING = ['settings', 'judgements', 'corrections'] as const;
@@ -13,7 +14,7 @@ const KEY = 'tally';
 /** What of a transaction it takes to read the tally, and to change it. */
 interface Reading {
   objectStore(name: 'settings'): { get(key: string): Promise<unknown> };
-  objectStore(name: 'corrections'): { index(name: 'state'): { count(): Promise<number> } };
+  objectStore(name: 'corrections'): { count(range: IDBKeyRange): Promise<number>; index(name: 'state'): { count(): Promise<number> } };
 }
 interface Writing {
   objectStore(name: 'settings'): { put(value: unknown, key: string): Promise<unknown> };
@@ -22,8 +23,11 @@ interface Writing {
 /** How many changes there were, and how many corrections there are: what the journal beside the database is compared with. */
 export async function readTally(reading: Reading): Promise<JournalTip> {
   const tally = (await reading.objectStore('settings').get(KEY)) as JournalTip | undefined;
+  if (tally) return tally;
   // Kept by the first versions, nobody counted them.
-  return tally ?? { sequence: 0, corrections: await reading.objectStore('corrections').index('state').count() };
+  const corrections = reading.objectStore('corrections');
+  const [all, staging] = await Promise.all([corrections.index('state').count(), stagingOf(reading)]);
+  return { sequence: 0, corrections: all - (staging ? await corrections.count(IDBKeyRange.bound(staging.from, staging.to)) : 0) };
 }
 
 export async function writeTally(writing: Writing, { sequence, corrections }: JournalTip): Promise<void> {

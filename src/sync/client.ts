@@ -1,31 +1,66 @@
-import type { CorrectionBatch } from '../core/records/correction.ts';
+import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import { formatCorrectionBatch } from '../formats/correction-batch-json.ts';
+import { correctionFingerprint } from './fingerprint.ts';
 import type { Reply } from './outcome.ts';
 
 /** From the first byte sent to the last received: a slow mobile network takes a megabyte in that. */
 const PATIENCE_MS = 60_000;
 
+/** Who an endpoint is. The epoch is another where its data went back to an earlier day, or is not the data that it was. */
+export interface Identity {
+  readonly endpoint: string;
+  readonly epoch: string;
+}
+
+export interface HeldAnswer {
+  readonly epoch: string;
+  /** Ids of those that it does not hold, or not with that content. */
+  readonly missing: readonly string[];
+}
+
 /** Sends a batch, packed where the browser can. Never rejects. */
-export async function postBatch({ url, token }: EndpointAddress, batch: CorrectionBatch, patience = PATIENCE_MS): Promise<Reply> {
+export async function postBatch(endpoint: EndpointAddress, batch: CorrectionBatch, patience = PATIENCE_MS): Promise<Reply> {
   try {
-    const packed = await gzip(formatCorrectionBatch(batch));
-    const response = await fetch(`${url}/v1/batches`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof packed !== 'string' && { 'content-encoding': 'gzip' }) },
-      body: packed,
-      cache: 'no-store',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      // Another place has not been given the token.
-      redirect: 'error',
-      signal: AbortSignal.timeout(patience),
-    });
-    return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), body: await response.text() };
+    const response = await post(endpoint, '/v1/batches', formatCorrectionBatch(batch), patience);
+    return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), epoch: response.headers.get('scrawl-epoch'), body: await response.text() };
   } catch {
     return { kind: 'silence' };
   }
 }
+
+/** @returns undefined where it cannot be reached, or has no identity, as the first versions had none. Never rejects. */
+export async function askIdentity({ url, token }: EndpointAddress, patience = PATIENCE_MS): Promise<Identity | undefined> {
+  const answer = await jsonOf(() => fetch(`${url}/v1/identity`, { headers: { authorization: `Bearer ${token}` }, ...asStranger(patience) }));
+  const { endpoint, epoch } = (answer ?? {}) as Record<string, unknown>;
+  return typeof endpoint === 'string' && typeof epoch === 'string' ? { endpoint, epoch } : undefined;
+}
+
+/** Asks which of these it holds. @returns undefined where nothing whole comes back. Never rejects. */
+export async function askHeld(endpoint: EndpointAddress, corrections: readonly { readonly correction: Correction }[], patience = PATIENCE_MS): Promise<HeldAnswer | undefined> {
+  const asked = corrections.map(({ correction }) => ({ id: correction.id, fingerprint: correctionFingerprint(correction) }));
+  const answer = await jsonOf(() => post(endpoint, '/v1/corrections/held', JSON.stringify({ corrections: asked }), patience));
+  const { epoch, missing } = (answer ?? {}) as Record<string, unknown>;
+  return typeof epoch === 'string' && Array.isArray(missing) ? { epoch, missing: missing.map(String) } : undefined;
+}
+
+async function jsonOf(ask: () => Promise<Response>): Promise<unknown> {
+  try {
+    const response = await ask();
+    return response.status === 200 ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function post({ url, token }: EndpointAddress, path: string, text: string, patience: number): Promise<Response> {
+  const packed = await gzip(text);
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof packed !== 'string' && { 'content-encoding': 'gzip' }) };
+  return fetch(`${url}${path}`, { method: 'POST', headers, body: packed, ...asStranger(patience) });
+}
+
+/** Nothing kept, nothing told of where it comes from; and another place has not been given the token. */
+const asStranger = (patience: number): RequestInit => ({ cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', signal: AbortSignal.timeout(patience) });
 
 async function gzip(text: string): Promise<ArrayBuffer | string> {
   if (!('CompressionStream' in globalThis)) return text;

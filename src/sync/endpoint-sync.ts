@@ -40,7 +40,8 @@ export class EndpointSync implements Sync {
       else if (this.#hasWaiting()) options.flushInBackground();
     });
     setInterval(() => void this.#send(false), PATROL);
-    void this.#update().then(() => this.#send(false));
+    // Also where nothing waits: the endpoint may have lost what it had.
+    void this.#update().then(() => this.#send(false, true));
   }
 
   get status(): SyncStatus {
@@ -83,9 +84,9 @@ export class EndpointSync implements Sync {
     return counts.queued + counts.sending > 0 || (deferred !== undefined && Date.parse(deferred.until) <= Date.now());
   }
 
-  async #send(eager: boolean): Promise<void> {
+  async #send(eager: boolean, isStart = false): Promise<void> {
     if (this.#status.kind === 'off') await this.#update();
-    if (!this.#hasWaiting()) return;
+    if (this.#status.kind === 'off' || !(isStart || this.#hasWaiting())) return;
     if (!navigator.onLine) this.#options.flushInBackground();
     await this.#options.flush(eager).catch(() => undefined);
     await this.#update();

@@ -4,17 +4,29 @@ import type { EndpointAddress } from '../contracts/sync.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { NO_TROUBLE, type SyncRecord, type SyncRecordStore } from '../storage/sync-record.ts';
 import { backoff } from './backoff.ts';
+import type { Identity } from './client.ts';
 import { outcomeOf, type Outcome, type Reply } from './outcome.ts';
+import { reconcile } from './reconcile.ts';
 
 /** A batch: enough that the way there and back hardly counts, and few enough for the proxies on it. */
 const MOST = 200;
 const BYTES = 900_000;
+
+/** Faults of an endpoint in a row after which it is the batch that is divided, and after which one correction is given up. */
+const FAILURES = 2;
+const FAILURES_OF_ONE = 3;
+
+/** How often an endpoint is asked who it is where nothing is sent to it, and the longest that anybody asks to wait (ms). */
+const ASK_EVERY = 6 * 3_600_000;
+const LONGEST_WAIT = 25 * 3_600_000;
 
 export interface FlushParts {
   readonly queue: SyncQueue;
   readonly records: SyncRecordStore;
   readonly settings: Pick<SettingsStore, 'load'>;
   readonly post: (endpoint: EndpointAddress, batch: CorrectionBatch) => Promise<Reply>;
+  readonly identity: (endpoint: EndpointAddress) => Promise<Identity | undefined>;
+  readonly held: Parameters<typeof reconcile>[2];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 0…1 */
@@ -28,28 +40,62 @@ export interface FlushParts {
  * @returns whether something is left that a later call could send.
  * @throws StorageUnavailableError; what was sent is then sent again, under the same id.
  */
-export async function flush({ queue, records, settings, post, now, random }: FlushParts, eager = false): Promise<boolean> {
+export async function flush(parts: FlushParts, eager = false): Promise<boolean> {
+  const { queue, records, settings, post, now, random } = parts;
   let mayWait = eager;
   for (;;) {
     const { endpoint } = await settings.load();
     const record = await records.load();
     if (!endpoint || record.trouble?.kind === 'stopped') return false;
-    if (record.trouble && Date.parse(record.trouble.until) > now() && (!mayWait || record.asked)) return true;
+    if (record.trouble && isToCome(record.trouble.until, now()) && (!mayWait || record.asked)) return true;
     await queue.wake(new Date(now()).toISOString());
     const most = Math.min(MOST, record.most ?? MOST);
     const batch = await queue.take({ corrections: most, bytes: BYTES });
     if (!batch) {
-      if (record.trouble) await records.save(NO_TROUBLE);
+      if (record.trouble) await records.save({ ...NO_TROUBLE, ...epochOf(record) });
+      if (await lookForEpoch(parts, endpoint)) continue;
       return false;
     }
-    const outcome = outcomeOf(await post(endpoint, batch), batch, now());
+    const reply = await post(endpoint, batch);
+    const outcome = await blamed(parts, endpoint, outcomeOf(reply, batch, now()), record, batch.corrections.length);
     // Someone has connected another endpoint meanwhile, or none: what this one said of itself is of no account.
     const { endpoint: since } = await settings.load();
     const isSame = since?.url === endpoint.url && since.token === endpoint.token;
     await apply(queue, batch, outcome);
-    if (isSame) await records.save(recordAfter(outcome, record, batch.corrections.length, now(), random()));
+    if (isSame) await records.save({ ...recordAfter(outcome, record, batch.corrections.length, now(), random()), ...epochOf(record) });
+    if (isSame && outcome.kind === 'settled' && reply.kind === 'answer' && typeof reply.epoch === 'string') await follow(parts, endpoint, reply.epoch);
     mayWait = false;
   }
+}
+
+/** A time that is further off than anybody asks to wait was set by a clock that has been put right since. */
+const isToCome = (until: string, now: number): boolean => Date.parse(until) > now && Date.parse(until) <= now + LONGEST_WAIT;
+
+const epochOf = ({ epoch, askedAt }: SyncRecord): Pick<SyncRecord, 'epoch' | 'askedAt'> => ({ ...(epoch !== undefined && { epoch }), ...(askedAt !== undefined && { askedAt }) });
+
+/** Where nothing waits, asks now and then whether the endpoint still is what it was. @returns whether something waits now. */
+async function lookForEpoch(parts: FlushParts, endpoint: EndpointAddress): Promise<boolean> {
+  const { records, identity, queue, now } = parts;
+  const record = await records.load();
+  if (record.askedAt !== undefined && Math.abs(now() - record.askedAt) < ASK_EVERY) return false;
+  const answer = await identity(endpoint);
+  await records.save({ ...record, askedAt: now() });
+  if (!answer || answer.epoch === record.epoch) return false;
+  await follow(parts, endpoint, answer.epoch);
+  return (await queue.counts()).queued > 0;
+}
+
+/** Under another epoch than the last, what was accepted is asked after, and sent again where it is missing. */
+async function follow({ records, queue, held, now }: FlushParts, endpoint: EndpointAddress, epoch: string): Promise<void> {
+  if ((await records.load()).epoch === epoch) return;
+  const found = await reconcile(queue, endpoint, held);
+  if (found !== undefined) await records.save({ ...(await records.load()), epoch: found, askedAt: now() });
+}
+
+/** A batch that an endpoint fails with time and again, and is well apart from it, holds something that it cannot bear. */
+async function blamed({ identity }: FlushParts, endpoint: EndpointAddress, outcome: Outcome, { failures }: SyncRecord, sent: number): Promise<Outcome> {
+  if (outcome.kind !== 'later' || outcome.failed !== true || failures + 1 < (sent === 1 ? FAILURES_OF_ONE : FAILURES)) return outcome;
+  return (await identity(endpoint)) === undefined ? outcome : { kind: 'smaller', reason: 'The endpoint fails whenever it is sent this.' };
 }
 
 async function apply(queue: SyncQueue, { batchId, corrections }: CorrectionBatch, outcome: Outcome): Promise<void> {

@@ -2,7 +2,7 @@ import { createSettingsStore } from '../storage/settings-store.ts';
 import type { Database } from '../storage/database.ts';
 import { createSyncQueue } from '../storage/sync-queue.ts';
 import { createSyncRecordStore } from '../storage/sync-record.ts';
-import { postBatch } from './client.ts';
+import { askHeld, askIdentity, postBatch } from './client.ts';
 import { flush, type FlushParts } from './flush.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -21,7 +21,9 @@ export function createFlusher(database: Database): (wish?: FlushWish) => Promise
     queue: createSyncQueue(database),
     records: createSyncRecordStore(database),
     settings: createSettingsStore(database),
-    post: postBatch,
+    post: (endpoint, batch) => postBatch(endpoint, batch),
+    identity: (endpoint) => askIdentity(endpoint),
+    held: (endpoint, corrections) => askHeld(endpoint, corrections),
     now: () => Date.now(),
     random: () => Math.random(),
   };

@@ -4,15 +4,15 @@ import { dueAt, retryAfter } from './retry-after.ts';
 
 /** What came back, or that nothing whole did. */
 export type Reply =
-  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
+  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | null; readonly epoch?: string | null; readonly body: string }
   /** No network, nobody there, too slow, cut off. */
   | { readonly kind: 'silence' };
 
 /** What it means for the batch that was sent; reasons are sentences. */
 export type Outcome =
   | { readonly kind: 'settled'; readonly verdicts: ReadonlyMap<string, SyncVerdict> }
-  /** The same batch is sent again; `wait` is what the endpoint has asked for, in milliseconds. */
-  | { readonly kind: 'later'; readonly reason: string; readonly wait?: number }
+  /** The same batch is sent again; `wait` is what the endpoint has asked for, in milliseconds; `failed` where it has answered with a fault of its own. */
+  | { readonly kind: 'later'; readonly reason: string; readonly wait?: number; readonly failed?: true }
   | { readonly kind: 'stopped'; readonly reason: string }
   /** Too much at once, or something in it that is refused and not named. */
   | { readonly kind: 'smaller'; readonly reason: string }
@@ -27,7 +27,7 @@ export function outcomeOf(reply: Reply, batch: CorrectionBatch, now: number): Ou
   const { status, body } = reply;
   const fields = fieldsOf(body);
   const wait = retryAfter(reply.retryAfter, now);
-  const later = (reason: string): Outcome => ({ kind: 'later', reason, ...(wait !== undefined && { wait }) });
+  const later = (reason: string): Outcome & { readonly kind: 'later' } => ({ kind: 'later', reason, ...(wait !== undefined && { wait }) });
   // Only what has an error's name and sentence was said by an endpoint: proxies and captive portals answer as well.
   const said = typeof fields.error === 'string' && typeof fields.message === 'string' ? fields.message : undefined;
   if (status === 200) {
@@ -51,7 +51,7 @@ export function outcomeOf(reply: Reply, batch: CorrectionBatch, now: number): Ou
     case 429:
       return later('The endpoint has enough for now.');
     default:
-      return later(status >= 500 ? 'The endpoint has trouble of its own.' : `The endpoint answered ${status}.`);
+      return status >= 500 ? { ...later('The endpoint has trouble of its own.'), failed: true } : later(`The endpoint answered ${status}.`);
   }
 }
 

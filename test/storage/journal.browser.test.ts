@@ -3,7 +3,7 @@ import { deleteDB } from 'idb';
 import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { JournalEntry } from '../../src/core/records/journal-entry.ts';
 import { Journal } from '../../src/storage/journal.ts';
-import { journalFolder, privateFiles } from '../../src/storage/private-files.ts';
+import { journalFolder, privateFiles, removeLeftovers } from '../../src/storage/private-files.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, judged } from './judged.ts';
 import { closing, database, journal, journalled, judgementsOf, list, NAME, store } from './on-device.ts';
@@ -26,6 +26,7 @@ async function used(): Promise<unknown> {
   const [on, beside] = [database(), journal()];
   const first = journalled(on, beside);
   const ids = [];
+  await first.addAll([brought(2_000)]);
   for (let n = 0; n < 6; n++) ids.push(await first.judge(judged(n, 7)));
   await first.relabel(ids[1]!, 3);
   await first.takeBack(ids[2]!);
@@ -44,8 +45,8 @@ describe('the journal beside the database', () => {
     await deleteDB(NAME);
     const again = journalled();
     assert.deepEqual(await contents(again), before);
-    assert.deepEqual(await again.recovery(), { restored: 6, missing: 0 });
-    const device = (await list(again))[0]!.correction.device;
+    assert.deepEqual(await again.recovery(), { restored: 7, missing: 0 });
+    const device = (await list(again))[1]!.correction.device;
     const next = await again.judge(judged(99, 7));
     assert.equal((await list(again, { ids: [next] }))[0]!.correction.device, device, 'the device is who it was');
     assert.isUndefined(await journalled().recovery(), 'nothing is missing any more');
@@ -119,6 +120,22 @@ describe('the journal beside the database', () => {
     await deleteDB(NAME);
     const anew = journalled();
     assert.deepEqual(await contents(anew), { corrections: [], judgements: [], count: 0 });
+  });
+
+  it('is not taken for an export that was left behind', async () => {
+    await used();
+    const outbox = await (await privateFiles())!.getDirectoryHandle('outbox', { create: true });
+    await outbox.getFileHandle('scrawl-2026-01-02.json', { create: true });
+    const names = async (): Promise<string[]> => {
+      const found = [];
+      for await (const name of (await privateFiles())!.keys()) found.push(name);
+      return found;
+    };
+    await removeLeftovers(NAME, Date.now());
+    assert.include(await names(), 'outbox', 'a download may still read it');
+    await removeLeftovers(NAME, Date.now() + 3_600_000);
+    assert.notInclude(await names(), 'outbox');
+    assert.include(await names(), journalFolder(NAME));
   });
 
   it('is written anew where it has grown beyond what it comes to', async () => {

@@ -12,6 +12,8 @@ interface SavePicker {
 
 /** Folder of the origin's private file system where a file is gathered before it is handed on. */
 const OUTBOX = 'outbox';
+/** So long (ms) after it was handed on a file is removed: the slowest download has begun, and a share sheet has its own copy. */
+const HANDED_OVER = 60_000;
 /** Without a file system bytes are gathered in blobs of this size, which browsers put on the disk. */
 const PIECE = 4 * 1024 * 1024;
 
@@ -43,19 +45,33 @@ export async function pickedSink({ name, type }: FileKind): Promise<ByteSink | u
 export async function gatheredSink(kind: FileKind, handOn: (file: File) => Promise<void> | void): Promise<ByteSink> {
   try {
     const root = await navigator.storage.getDirectory();
-    // What is left of an earlier export: its download has had its time.
-    await root.removeEntry(OUTBOX, { recursive: true }).catch(() => undefined);
+    // An earlier export's download has had its time.
+    await removeGathered();
     const handle = await (await root.getDirectoryHandle(OUTBOX, { create: true })).getFileHandle(kind.name, { create: true });
     const sink = sinkOf(await handle.createWritable());
     return {
       ...sink,
       close: async () => {
         await sink.close();
-        await handOn(new File([await handle.getFile()], kind.name, { type: kind.type }));
+        try {
+          await handOn(new File([await handle.getFile()], kind.name, { type: kind.type }));
+        } finally {
+          // A download may still be reading; what is left of it when the page goes is removed at the next start.
+          setTimeout(() => void removeGathered(), HANDED_OVER);
+        }
       },
     };
   } catch {
     return blobSink(kind, handOn);
+  }
+}
+
+/** Removes the files that were gathered and handed on: no copy stays behind. */
+export async function removeGathered(): Promise<void> {
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(OUTBOX, { recursive: true });
+  } catch {
+    // There is none, or no place for any.
   }
 }
 

@@ -43,6 +43,8 @@ const sync = new EndpointSync({
         settings,
         now: () => Date.now(),
         random: () => 0.5,
+      identity: () => Promise.resolve(undefined),
+      held: () => Promise.resolve(undefined),
         post({ token }, { batchId, corrections }) {
           const answer = (status: number, body: object): Promise<Reply> => Promise.resolve({ kind: 'answer', status, retryAfter: null, body: JSON.stringify(body) });
           if (known === undefined) return Promise.resolve({ kind: 'silence' });
