@@ -1,7 +1,7 @@
 import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import { formatCorrectionBatch } from '../formats/correction-batch-json.ts';
-import { correctionFingerprint } from './fingerprint.ts';
+import { correctionFingerprint } from './correction-fingerprint.ts';
 import type { Reply } from './outcome.ts';
 
 /** From the first byte sent to the last received: a slow mobile network takes a megabyte in that. */
@@ -38,10 +38,19 @@ export async function askIdentity({ url, token }: EndpointAddress, patience = PA
 
 /** Asks which of these it holds. @returns undefined where nothing whole comes back. Never rejects. */
 export async function askHeld(endpoint: EndpointAddress, corrections: readonly { readonly correction: Correction }[], patience = PATIENCE_MS): Promise<HeldAnswer | undefined> {
-  const asked = corrections.map(({ correction }) => ({ id: correction.id, fingerprint: correctionFingerprint(correction) }));
+  const asked = corrections.flatMap(({ correction }) => fingerprinted(correction));
   const answer = await jsonOf(() => post(endpoint, '/v1/corrections/held', JSON.stringify({ corrections: asked }), patience));
   const { epoch, missing } = (answer ?? {}) as Record<string, unknown>;
   return typeof epoch === 'string' && Array.isArray(missing) ? { epoch, missing: missing.map(String) } : undefined;
+}
+
+/** One that was kept before there were bounds no endpoint would take again: it is not asked after. */
+function fingerprinted(correction: Correction): { readonly id: string; readonly fingerprint: string }[] {
+  try {
+    return [{ id: correction.id, fingerprint: correctionFingerprint(correction) }];
+  } catch {
+    return [];
+  }
 }
 
 async function jsonOf(ask: () => Promise<Response>): Promise<unknown> {
