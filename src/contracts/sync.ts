@@ -1,5 +1,4 @@
-import type { KeptCorrection } from './drawings.ts';
-import type { CorrectionBatch } from '../core/records/correction.ts';
+import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
 
 /** How far a correction has come on its way to the endpoint. */
 export type SyncState =
@@ -44,7 +43,7 @@ export interface SyncQueue {
   /** The next of those that were deferred. */
   nextDue(): Promise<{ readonly until: string; readonly reason: string } | undefined>;
   /** Those that an endpoint has accepted, oldest first, with keys greater than `after`. */
-  accepted(after: number, limit: number): Promise<readonly Pick<KeptCorrection, 'key' | 'correction'>[]>;
+  accepted(after: number, limit: number): Promise<readonly { readonly key: number; readonly correction: Correction }[]>;
   /** Accepted ones, by their keys, that the endpoint does not have any more wait as the others again. */
   sendAgain(keys: readonly number[]): Promise<void>;
   counts(): Promise<Readonly<Record<SyncState['kind'], number>>>;

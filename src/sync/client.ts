@@ -22,7 +22,7 @@ export interface HeldAnswer {
 /** Sends a batch, packed where the browser can. Never rejects. */
 export async function postBatch(endpoint: EndpointAddress, batch: CorrectionBatch, patience = PATIENCE_MS): Promise<Reply> {
   try {
-    const response = await post(endpoint, '/v1/batches', formatCorrectionBatch(batch), patience);
+    const response = await post(endpoint, '/v1/batches', await gzip(formatCorrectionBatch(batch)), patience);
     return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), epoch: response.headers.get('scrawl-epoch'), body: await response.text() };
   } catch {
     return { kind: 'silence' };
@@ -62,10 +62,9 @@ async function jsonOf(ask: () => Promise<Response>): Promise<unknown> {
   }
 }
 
-async function post({ url, token }: EndpointAddress, path: string, text: string, patience: number): Promise<Response> {
-  const packed = await gzip(text);
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof packed !== 'string' && { 'content-encoding': 'gzip' }) };
-  return fetch(`${url}${path}`, { method: 'POST', headers, body: packed, ...asStranger(patience) });
+function post({ url, token }: EndpointAddress, path: string, body: string | ArrayBuffer, patience: number): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }) };
+  return fetch(`${url}${path}`, { method: 'POST', headers, body, ...asStranger(patience) });
 }
 
 /** Nothing kept, nothing told of where it comes from; and another place has not been given the token. */
