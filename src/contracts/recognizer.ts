@@ -1,6 +1,8 @@
 import type { Seen } from '../core/preprocessing/preprocess.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
+import type { Ink } from '../core/ink/ink.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
+import type { NumberReading } from '../core/reading/read-number.ts';
 
 /** How the network is run: onnxruntime-web's WASM or its WebGPU build. */
 export type Backend = 'wasm' | 'webgpu';
@@ -43,6 +45,15 @@ export interface Recognition {
   readonly adapted?: boolean;
 }
 
+export interface NumberRecognition {
+  readonly reading: NumberReading;
+  readonly backend: Backend;
+  /** One digit's run of the network alone, inside the worker, in milliseconds. */
+  readonly inferenceMs: number;
+  /** Whether what was learned of this device's hand had its say. */
+  readonly adapted?: boolean;
+}
+
 /** Medians in milliseconds of one digit on each backend of this device; `webgpu` absent where it cannot run. */
 export interface BackendMeasurement {
   readonly wasm: number;
@@ -63,6 +74,11 @@ export interface Recognizer {
    * @throws ModelRefusedError or BackendUnavailableError when `status` is `failed`.
    */
   recognize(drawing: Seen): Promise<Recognition | undefined>;
+  /**
+   * Reads a number of one digit or many; one digit just as `recognize` reads it. What was read of the same strokes
+   * before is remembered. As of `recognize`, the latest ink wins.
+   */
+  readNumber(ink: Ink): Promise<NumberRecognition | undefined>;
   /** Switches to the wished backend, or falls back to WASM and says so in `status`; never rejects. Keeps no setting. */
   use(preference: BackendPreference): Promise<void>;
   /**

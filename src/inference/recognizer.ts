@@ -1,7 +1,8 @@
 import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors.ts';
-import { toPrediction } from '../core/reading/prediction.ts';
+import type { Ink } from '../core/ink/ink.ts';
+import { toAdaptedPrediction } from '../core/reading/prediction.ts';
 import type { Seen } from '../core/preprocessing/preprocess.ts';
-import type { Backend, BackendMeasurement, BackendPreference, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { latestWins } from './latest-wins.ts';
 import { fromFailure, type Answer, type Call, type News } from './worker/protocol.ts';
@@ -30,6 +31,7 @@ const WITHOUT_WHOLE = 'The rest of ONNX Runtime is needed for this and is not on
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
   readonly recognize: (drawing: Seen) => Promise<Recognition | undefined>;
+  readonly readNumber: (ink: Ink) => Promise<NumberRecognition | undefined>;
   readonly #options: RecognizerOptions;
   readonly #listeners = new Set<(status: RecognizerStatus) => void>();
   #status: RecognizerStatus = { kind: 'loading' };
@@ -58,6 +60,7 @@ export class WorkerRecognizer implements Recognizer {
     this.#firstWorker = options.firstWorker;
     addEventListener('online', () => (this.#wholeIsMissing = false));
     this.recognize = latestWins((drawing, isLatest) => this.#read(drawing, isLatest));
+    this.readNumber = latestWins((ink, isLatest) => this.#readNumber(ink, isLatest));
     void this.#start();
   }
 
@@ -125,22 +128,32 @@ export class WorkerRecognizer implements Recognizer {
   }
 
   async #read(drawing: Seen, isLatest: () => boolean): Promise<Recognition | undefined> {
+    const answer = await this.#answer({ kind: 'recognize', drawing }, isLatest);
+    if (answer?.kind !== 'recognized') return undefined;
+    const { manifest, backend, inferenceMs, ...logits } = answer;
+    const prediction = toAdaptedPrediction(logits, manifest, manifest.modelId);
+    return { prediction, backend, inferenceMs, ...(logits.adapted && { adapted: true }) };
+  }
+
+  async #readNumber(ink: Ink, isLatest: () => boolean): Promise<NumberRecognition | undefined> {
+    const answer = await this.#answer({ kind: 'read-number', ink }, isLatest);
+    if (answer?.kind !== 'number-read') return undefined;
+    const { reading, backend, inferenceMs, adapted } = answer;
+    return { reading, backend, inferenceMs, ...(adapted && { adapted }) };
+  }
+
+  /** The worker's answer, or that of its successor where it does not live to give it; undefined for what is overtaken. */
+  async #answer(call: Call, isLatest: () => boolean): Promise<Answer | undefined> {
     for (;;) {
       if (this.#status.kind === 'loading') await this.#settled();
       if (this.#status.kind === 'failed') throw this.#failure!;
       if (!isLatest() || this.#status.kind !== 'ready') return undefined;
       const link = this.#link!;
-      const answer = await link.call({ kind: 'recognize', drawing });
-      if (answer?.kind === 'recognized') {
+      const answer = await link.call(call);
+      if (answer !== undefined && answer.kind !== 'failed') {
         this.#mayRestart = true;
         this.#noteAnswer();
-        const { manifest, logits, backend, inferenceMs, adapted } = answer;
-        const shipped = toPrediction(logits, manifest, manifest.modelId);
-        if (!adapted) return { prediction: shipped, backend, inferenceMs };
-        // A hand teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen
-        // nothing but digits would take scribbles for some.
-        const prediction = { ...toPrediction(adapted, manifest, manifest.modelId), isDigit: shipped.isDigit };
-        return { prediction, backend, inferenceMs, adapted: true };
+        return answer;
       }
       if (answer?.kind === 'failed') {
         const error = fromFailure(answer.failure);

@@ -4,7 +4,8 @@ import { candidatesOf, type Candidate } from '../../src/core/reading/candidates.
 import { cutPlaces } from '../../src/core/reading/cut-places.ts';
 import { digitFeatures, type StrokeCounts } from '../../src/core/reading/features.ts';
 import { cutPiece, pieceOf, type Piece } from '../../src/core/reading/pieces.ts';
-import { candidateInk, leftToRight, type NetworkAnswer } from '../../src/core/reading/read-number.ts';
+import type { NetworkAnswer } from '../../src/core/reading/prediction.ts';
+import { candidateInk, leftToRight } from '../../src/core/reading/read-number.ts';
 import type { ComposedNumber } from './compose.ts';
 import { fitLine, type FitLine } from './fit.ts';
 

@@ -1,7 +1,8 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { preprocessInk, seeInk, toTensorData } from '../../src/core/preprocessing/preprocess.ts';
-import { readNumberSteps, type NetworkAnswer, type NumberOptions, type NumberReading } from '../../src/core/reading/read-number.ts';
+import type { NetworkAnswer } from '../../src/core/reading/prediction.ts';
+import { readNumberSteps, type NumberOptions, type NumberReading } from '../../src/core/reading/read-number.ts';
 import type { OpenModel } from '../onnx/ort.ts';
 
 export type ReadInks = (inks: readonly Ink[]) => Promise<readonly NetworkAnswer[]>;

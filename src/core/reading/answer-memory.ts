@@ -1,5 +1,5 @@
 import type { Ink, Stroke, StrokePoint } from '../ink/ink.ts';
-import type { NetworkAnswer } from './read-number.ts';
+import type { NetworkAnswer } from './prediction.ts';
 
 /** Answers kept; a number of ten digits needs some thirty. */
 const MOST_ANSWERS = 1000;

@@ -63,3 +63,20 @@ export function toPrediction(logits: ArrayLike<number>, calibration: Calibration
     modelId,
   };
 }
+
+/** What the network says to a drawing of one digit. */
+export interface NetworkAnswer {
+  readonly logits: Logits;
+  /** The same by a last layer that was adapted to the writer's hand. */
+  readonly adapted?: Logits;
+}
+
+/**
+ * A hand teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen nothing but
+ * digits would take scribbles for some.
+ * @throws as `toPrediction`
+ */
+export function toAdaptedPrediction({ logits, adapted }: NetworkAnswer, calibration: Calibration, modelId: string): Prediction {
+  const shipped = toPrediction(logits, calibration, modelId);
+  return adapted === undefined ? shipped : { ...toPrediction(adapted, calibration, modelId), isDigit: shipped.isDigit };
+}

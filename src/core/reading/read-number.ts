@@ -1,5 +1,5 @@
 import type { Ink, Stroke } from '../ink/ink.ts';
-import { digitLikeness, toPrediction, type Calibration, type Logits, type Prediction } from './prediction.ts';
+import { digitLikeness, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
 import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
 import { cutPlaces } from './cut-places.ts';
 import { inkLines } from './ink-lines.ts';
@@ -27,13 +27,6 @@ export interface NumberReading {
   readonly text: string;
   /** The probability that all of `text` is right, 0…1. */
   readonly confidence: number;
-}
-
-/** What the network says to a drawing of one digit. */
-export interface NetworkAnswer {
-  readonly logits: Logits;
-  /** The same by a last layer that was adapted to the writer's hand. */
-  readonly adapted?: Logits;
 }
 
 export interface NumberOptions {
@@ -154,11 +147,10 @@ function readingOf(lines: readonly ParsedLine[], ink: Ink, options: NumberOption
   return { digits, text: texts.join('\n'), confidence: calibrated(sure, options.model.confidence) };
 }
 
-/** What a hand taught is which digit it is; whether it is one stays the shipped head's answer. */
-function predictionOf({ logits, adapted }: NetworkAnswer, isNumber: boolean, { calibration, modelId, model }: NumberOptions): Prediction {
+/** Neighbours speak for a digit, too. */
+function predictionOf(answer: NetworkAnswer, isNumber: boolean, { calibration, modelId, model }: NumberOptions): Prediction {
   const own = isNumber ? { ...calibration, digitThreshold: calibration.digitThreshold * model.amongDigits } : calibration;
-  const shipped = toPrediction(logits, own, modelId);
-  return adapted === undefined ? shipped : { ...toPrediction(adapted, own, modelId), isDigit: shipped.isDigit };
+  return toAdaptedPrediction(answer, own, modelId);
 }
 
 function calibrated(probability: number, { intercept, slope }: NumberModel['confidence']): number {

@@ -1,11 +1,13 @@
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
-import type { Backend, BackendMeasurement } from '../../contracts/recognizer.ts';
+import type { Ink } from '../../core/ink/ink.ts';
+import type { Backend, BackendMeasurement, NumberRecognition } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
 import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
+import { NumberReader } from './number-reader.ts';
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { createSerial } from './serial.ts';
@@ -28,6 +30,7 @@ export class Engine {
   /** Changes of what runs, one at a time; answers go on meanwhile. */
   readonly #inChange = createSerial();
   #reader: Reader | undefined;
+  readonly #numbers = new NumberReader();
   #adapts: boolean;
 
   constructor(options: EngineOptions) {
@@ -191,21 +194,27 @@ export class Engine {
   }
 
   /** @throws what the WASM session throws; a failure of WebGPU leads to WASM's answer. */
-  async recognize(drawing: Seen): Promise<Recognized> {
+  recognize(drawing: Seen): Promise<Recognized> {
+    return this.#read((reader) => readWith(reader, drawing));
+  }
+
+  /** As `recognize`, for a number; the digits are asked for in one turn. */
+  readNumber(ink: Ink): Promise<NumberRecognition> {
+    return this.#read((reader) => this.#numbers.read(reader, ink));
+  }
+
+  async #read<T>(ask: (reader: Reader) => Promise<T>): Promise<T> {
+    const inTurn = (reader: Reader): Promise<T> => this.#inRun(() => ask(reader));
     const reader = this.#reader!;
     const { session } = reader;
     try {
-      return await this.#read(reader, drawing);
+      return await inTurn(reader);
     } catch (error) {
-      if (error instanceof ModelRefusedError && (await this.#giveUpChosen(session))) return this.#read(this.#reader!, drawing);
+      if (error instanceof ModelRefusedError && (await this.#giveUpChosen(session))) return inTurn(this.#reader!);
       if (session.backend === 'wasm') throw error;
       await this.#fallBack(session, error);
-      return this.#read(this.#reader!, drawing);
+      return inTurn(this.#reader!);
     }
-  }
-
-  #read(reader: Reader, drawing: Seen): Promise<Recognized> {
-    return this.#inRun(() => readWith(reader, drawing));
   }
 
   /** One drawing in its turn among the others, so that learning from many keeps none waiting that is to be read. */

@@ -41,6 +41,8 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promis
   switch (call.kind) {
     case 'recognize':
       return engine.recognize(call.drawing);
+    case 'read-number':
+      return { kind: 'number-read', ...(await engine.readNumber(call.ink)) };
     case 'use':
       await engine.use(call.backend);
       return { kind: 'done' };

@@ -2,10 +2,11 @@
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
+import type { Ink } from '../../core/ink/ink.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
-import type { Backend, BackendMeasurement, PersonalStatus } from '../../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, NumberRecognition, PersonalStatus } from '../../contracts/recognizer.ts';
 import type { ChosenModel } from '../../contracts/models.ts';
 
 /** The name of a page's first worker, which begins to load before it is told anything. */
@@ -33,6 +34,8 @@ export interface Open {
 export type Call =
   /** Answered by `recognized` or `failed`. */
   | { readonly kind: 'recognize'; readonly drawing: Seen }
+  /** Answered by `number-read` or `failed`. */
+  | { readonly kind: 'read-number'; readonly ink: Ink }
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'use'; readonly backend: Backend }
   /** Answered by `measured` or `failed`. */
@@ -57,6 +60,7 @@ export type News =
 export type Answer =
   /** With the manifest of the model that read: `ready` may have told of another meanwhile. */
   | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
+  | ({ readonly kind: 'number-read' } & NumberRecognition)
   | { readonly kind: 'done' }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'looked'; readonly offer?: ModelOffer }

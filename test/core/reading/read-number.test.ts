@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Ink, Stroke } from '../../../src/core/ink/ink.ts';
-import { toPrediction } from '../../../src/core/reading/prediction.ts';
+import { toPrediction, type NetworkAnswer } from '../../../src/core/reading/prediction.ts';
 import { seeInk, toTensorData } from '../../../src/core/preprocessing/preprocess.ts';
 import { AnswerMemory } from '../../../src/core/reading/answer-memory.ts';
 import { NUMBER_MODEL } from '../../../src/core/reading/learned-number-model.ts';
-import { readNumber, type NetworkAnswer, type NumberReading } from '../../../src/core/reading/read-number.ts';
+import { readNumber, type NumberReading } from '../../../src/core/reading/read-number.ts';
 import { readShippedModel } from '../../../training/export/models-folder.ts';
 import { inkReader, readNumbers } from '../../../training/numbers/read-many.ts';
 import { openOnnx, type OpenModel } from '../../../training/onnx/ort.ts';
