@@ -2,7 +2,8 @@ import { css, html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import { initialState, type Answer, type Judged } from '../state/app-state.ts';
+import './number-digits.ts';
+import { initialState, type Answer, type ChosenDigit, type Judged } from '../state/app-state.ts';
 import { EditEvent } from '../state/events.ts';
 import { percent } from '../kit/format.ts';
 import { scribbleIcon } from '../kit/icons.ts';
@@ -70,6 +71,20 @@ export class AnswerView extends LocalizedElement {
         animation: none;
       }
     }
+    :host([number]) {
+      grid-template-columns: minmax(0, 1fr);
+      align-content: center;
+      gap: 2px;
+    }
+    :host([number]) .headline {
+      font-size: clamp(18px, 6cqw, 24px);
+    }
+    :host([number]) .words {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: baseline;
+      gap: 0 12px;
+    }
     .words {
       min-width: 0;
     }
@@ -120,13 +135,15 @@ export class AnswerView extends LocalizedElement {
   @property({ attribute: false }) answer: Answer = { kind: 'blank' };
   @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
   @property({ attribute: false }) judged: Judged | undefined;
+  /** What was said of the digits of the number. */
+  @property({ attribute: false }) parts: readonly Judged[] = [];
   @property({ attribute: false }) settings: Settings = initialState.settings;
-  @query('.sign') private readonly sign!: HTMLElement;
+  @query('.sign') private readonly sign!: HTMLElement | null;
 
   override render(): unknown {
     const { sign, headline, detail } = this.words();
     return html`
-      <span class="sign" aria-hidden="true">${sign}</span>
+      ${this.number === undefined ? html`<span class="sign" aria-hidden="true">${sign}</span>` : html`<scrawl-number .number=${this.number} .judged=${this.parts}></scrawl-number>`}
       <div class="words">
         <p class="headline">${headline}</p>
         ${this.judged === undefined
@@ -141,6 +158,8 @@ export class AnswerView extends LocalizedElement {
     const verdict = answer.kind === 'read' ? verdictOf(answer.recognition.prediction) : undefined;
     // For style sheets, scripts and tests: what is shown, and whether it may still change by itself.
     this.setAttribute('phase', this.recognizer.kind === 'failed' ? 'failed' : answer.kind === 'read' ? (answer.final ? 'final' : 'forming') : answer.kind);
+    if (this.number === undefined) this.removeAttribute('number');
+    else this.setAttribute('number', this.number.reading.text);
     if (this.judged === undefined) this.removeAttribute('judged');
     else this.setAttribute('judged', String(this.judged.label));
     if (verdict === undefined) this.removeAttribute('verdict');
@@ -151,8 +170,13 @@ export class AnswerView extends LocalizedElement {
 
   protected override updated(): void {
     const { sharp } = this.words();
+    if (this.sign === null) return;
     this.sign.style.setProperty('--blur', `${((1 - sharp) * 9).toFixed(2)}px`);
     this.sign.style.setProperty('--shown', (0.45 + 0.55 * sharp).toFixed(2));
+  }
+
+  private get number(): ChosenDigit | undefined {
+    return this.answer.kind === 'read' && this.recognizer.kind !== 'failed' ? this.answer.number : undefined;
   }
 
   private words(): Words {

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { canRedo, canUndo, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import './answer-view.ts';
-import { canJudge, initialState, judgedOf, type AppState } from '../state/app-state.ts';
+import { canJudge, initialState, judgedOf, judgedParts, numberOf, type AppState } from '../state/app-state.ts';
 import './digit-keys.ts';
 import './edit-tools.ts';
 import { OpenEvent } from '../state/events.ts';
@@ -119,6 +119,9 @@ export class DrawPlace extends LocalizedElement {
     const { answer, history, picture, recognizer, version } = this.state;
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
     const judged = judgedOf(this.state);
+    const parts = judgedParts(this.state);
+    const number = numberOf(this.state);
+    const isDone = number === undefined ? judged !== undefined : parts.length === number.reading.digits.length;
     const judgeable = canJudge(this.state);
     // From the first answer to a drawing on, also from stroke to stroke: it does not come and go under the hand.
     const isToBeJudged = reading !== undefined && judged === undefined;
@@ -126,13 +129,13 @@ export class DrawPlace extends LocalizedElement {
     return html`
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
-          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .settings=${this.state.settings}></scrawl-answer>
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.enlarge} aria-haspopup="dialog" title=${t.picture.heading} @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
         </div>
         <div class="desk">
-          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} ?done=${judged !== undefined} scheme=${this.scheme}></scrawl-sheet>
+          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} ?done=${isDone} scheme=${this.scheme}></scrawl-sheet>
           ${untouched ? html`<scrawl-ghost></scrawl-ghost>` : nothing}
         </div>
         <scrawl-tools

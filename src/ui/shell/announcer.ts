@@ -10,6 +10,7 @@ const REST = 700;
 export function spoken(answer: Answer): string {
   if (answer.kind === 'unreadable') return t.answer.unreadable;
   if (answer.kind !== 'read' || !answer.final) return '';
+  if (answer.number !== undefined) return `${answer.number.reading.text}, ${spokenPercent(answer.number.reading.confidence)}`;
   const verdict = verdictOf(answer.recognition.prediction);
   switch (verdict.kind) {
     case 'digit':

@@ -6,7 +6,7 @@ import { isBlank } from '../../core/ink/ink.ts';
 import type { Services } from '../../contracts/services.ts';
 import '../accuracy/page.ts';
 import { Announcer } from './announcer.ts';
-import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
+import { canJudge, initialState, judgedOf, reduce, type Action, type AppState, type Drawing, type Judged } from '../state/app-state.ts';
 import { appStyles } from './styles.ts';
 import '../draw/page.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from '../state/events.ts';
@@ -51,6 +51,8 @@ export class ScrawlApp extends LocalizedElement {
   private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
+  /** Which digit of what number the drawings are that were judged as such. */
+  private readonly parts = new WeakMap<Drawing, Judged['part']>();
   private settings: SettingsKeeper | undefined;
   private stopWatching: (() => void) | undefined;
   private stopLearning: (() => void) | undefined;
@@ -61,6 +63,7 @@ export class ScrawlApp extends LocalizedElement {
     this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
     this.addEventListener('scrawl-edit', ({ command }) => this.edit(command));
     this.addEventListener('scrawl-judge', ({ label }) => this.judge(label));
+    this.addEventListener('scrawl-choose-digit', ({ place }) => this.act({ type: 'choose', place }));
     this.addEventListener('scrawl-settings', ({ change }) => this.settings?.change(change));
     this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
     this.addEventListener('scrawl-measure', () => void this.settings?.measure());
@@ -77,12 +80,15 @@ export class ScrawlApp extends LocalizedElement {
     const act = (action: Action): void => this.act(action);
     this.reader = new LiveReader(recognizer, {
       pictured: (revision, picture) => this.act({ type: 'pictured', revision, picture }),
-      read: (revision, recognition) => this.act({ type: 'read', revision, recognition }),
+      read: (revision, recognition, picture) => this.act({ type: 'read', revision, recognition, picture }),
       unreadable: (revision, error) => this.act({ type: 'unreadable', revision, error }),
     });
     this.keeper = new JudgementKeeper(corrections, {
       kept: (drawing) => this.act({ type: 'kept', drawing }),
-      stands: (drawing, { prediction, label }) => this.act({ type: 'stands', judged: { drawing, predicted: judgementOf(prediction), label } }),
+      stands: (drawing, { prediction, label }) => {
+        const part = this.parts.get(drawing);
+        this.act({ type: 'stands', judged: { drawing, ...(part && { part }), predicted: judgementOf(prediction), label } });
+      },
       unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
     this.settings = new SettingsKeeper(services, act, () => this.readAgain());
@@ -166,9 +172,9 @@ export class ScrawlApp extends LocalizedElement {
   private edit(command: EditCommand): void {
     const before = this.app;
     this.draw({ type: 'edit', command });
-    const drawing = before.history.strokes;
-    const wasTakenBack = judgedOf(before) !== undefined && judgedOf(this.app) === undefined && this.app.history.strokes === drawing;
-    if (wasTakenBack) this.keeper?.want(drawing, undefined);
+    const judged = judgedOf(before);
+    const wasTakenBack = judged !== undefined && judgedOf(this.app) === undefined && this.app.history.strokes === before.history.strokes;
+    if (wasTakenBack) this.keeper?.want(judged.drawing, undefined);
   }
 
   private judge(wished: (Command & { kind: 'judge' })['label']): void {
@@ -180,7 +186,11 @@ export class ScrawlApp extends LocalizedElement {
     const { prediction } = answer.recognition;
     const label = wished === 'confirm' ? judgementOf(prediction) : wished;
     this.act({ type: 'judge', label });
-    if (this.app !== before) this.keeper?.want(history.strokes, { ink: inkOf(history), picture, prediction, label });
+    const judged = judgedOf(this.app);
+    if (this.app === before || judged === undefined) return;
+    if (judged.part) this.parts.set(judged.drawing, judged.part);
+    const { number } = answer;
+    this.keeper?.want(judged.drawing, { ink: number?.reading.digits[number.place]!.ink ?? inkOf(history), picture, prediction, label });
   }
 
   private async forget(what: ForgetEvent['what']): Promise<void> {

@@ -3,10 +3,12 @@ import type { Recovery } from '../../contracts/drawings.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
+import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import type { NumberReading } from '../../core/reading/read-number.ts';
 import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank, type Stroke, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
-import type { BackendMeasurement, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
+import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './sheet-size.ts';
@@ -21,16 +23,33 @@ export type Answer =
   | { readonly kind: 'blank' }
   /** There is ink, and no answer to it yet. */
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'read'; readonly recognition: Recognition; readonly final: boolean }
+  | {
+      readonly kind: 'read';
+      /** Of the one digit, or of the chosen one of the number. */
+      readonly recognition: Recognition;
+      /** Where there are several digits. */
+      readonly number?: ChosenDigit;
+      readonly final: boolean;
+    }
   /** The ink could not be read at all. */
   | { readonly kind: 'unreadable'; readonly error: unknown };
+
+/** A number, and which of its digits the keys and the picture are about. */
+export interface ChosenDigit {
+  readonly reading: NumberReading;
+  /** Place among its digits. */
+  readonly place: number;
+}
 
 /** A drawing's strokes. Undo and redo bring back the very same array, by which a drawing is known again. */
 export type Drawing = readonly Stroke[];
 
 /** What the user said of a drawing. */
 export interface Judged {
+  /** All on the sheet, or the strokes of one digit of it. */
   readonly drawing: Drawing;
+  /** Which digit of what number, where there were several. */
+  readonly part?: { readonly sheet: Drawing; readonly place: number };
   readonly predicted: Judgement;
   readonly label: Judgement;
   /** Whether it is durable; only then the app says that it is. */
@@ -102,7 +121,9 @@ export type Action =
   /** With `done`, nothing of what the user made stays in memory either. */
   | { readonly type: 'erasing'; readonly erasing: Erasing }
   | { readonly type: 'pictured'; readonly revision: number; readonly picture: GrayImage28 }
-  | { readonly type: 'read'; readonly revision: number; readonly recognition: Recognition }
+  | { readonly type: 'read'; readonly revision: number; readonly recognition: NumberRecognition; readonly picture: GrayImage28 }
+  /** The keys are to be about another digit of the number. */
+  | { readonly type: 'choose'; readonly place: number }
   | { readonly type: 'unreadable'; readonly revision: number; readonly error: unknown }
   | { readonly type: 'recognizer'; readonly status: RecognizerStatus }
   | { readonly type: 'version'; readonly status: AppVersionStatus }
@@ -146,7 +167,7 @@ export function reduce(state: AppState, action: Action): AppState {
       return stroked(state, action.change);
     case 'edit': {
       if (action.command === 'undo' && state.putAway !== undefined) return stroked(state, { kind: 'discard' });
-      if (action.command === 'undo' && judgedOf(state) !== undefined) return { ...state, judged: state.judged.filter(({ drawing }) => drawing !== state.history.strokes) };
+      if (action.command === 'undo' && judgedOf(state) !== undefined) return { ...state, judged: state.judged.filter((each) => each !== judgedOf(state)) };
       const next = inkChanged(state, edited(state.history, action.command), true);
       return action.command === 'clear' && next !== state ? { ...next, page: state.page + 1 } : next;
     }
@@ -164,12 +185,14 @@ export function reduce(state: AppState, action: Action): AppState {
       if (action.erasing.kind !== 'done') return { ...state, erasing: action.erasing };
       return { ...inkChanged(state, blankHistory(SHEET, SHEET), true), judged: [], unkept: undefined, putAway: undefined, erasing: action.erasing };
     case 'pictured':
-      return concerns(state, action.revision) ? { ...state, picture: action.picture } : state;
+      return concerns(state, action.revision) && numberOf(state) === undefined ? { ...state, picture: action.picture } : state;
     case 'read': {
       if (!concerns(state, action.revision)) return state;
       const final = action.revision === state.revision && state.history.open === undefined;
-      return { ...state, answer: { kind: 'read', recognition: action.recognition, final } };
+      return read(state, action.recognition, action.picture, final);
     }
+    case 'choose':
+      return choose(state, action.place);
     case 'unreadable':
       if (!concerns(state, action.revision)) return state;
       return { ...state, answer: { kind: 'unreadable', error: action.error }, picture: undefined };
@@ -201,8 +224,45 @@ export function canJudge({ answer, picture }: AppState): boolean {
 }
 
 /** What was said of the drawing on the sheet. */
-export function judgedOf({ history, judged }: AppState): Judged | undefined {
-  return history.open === undefined ? judged.find(({ drawing }) => drawing === history.strokes) : undefined;
+export function judgedOf(state: AppState): Judged | undefined {
+  const number = numberOf(state);
+  return number === undefined ? judgedParts(state).find(({ part }) => part === undefined) : judgedAt(state, number.place);
+}
+
+/** What was said of a digit of the number on the sheet. */
+export const judgedAt = (state: Pick<AppState, 'history' | 'judged'>, place: number): Judged | undefined => judgedParts(state).find(({ part }) => part?.place === place);
+
+/** All that was said of the drawing on the sheet, or of its digits. */
+export const judgedParts = ({ history, judged }: Pick<AppState, 'history' | 'judged'>): Judged[] =>
+  history.open === undefined ? judged.filter((each) => sheetOf(each) === history.strokes) : [];
+
+const sheetOf = ({ drawing, part }: Judged): Drawing => part?.sheet ?? drawing;
+
+export function numberOf({ answer }: Pick<AppState, 'answer'>): ChosenDigit | undefined {
+  return answer.kind === 'read' ? answer.number : undefined;
+}
+
+function read(state: AppState, { reading, ...run }: NumberRecognition, picture: GrayImage28, final: boolean): AppState {
+  const { digits } = reading;
+  if (digits.length === 0) return state;
+  const answer = (place: number): Answer => ({ kind: 'read', recognition: { ...run, prediction: digits[place]!.prediction }, ...(digits.length > 1 && { number: { reading, place } }), final });
+  if (digits.length === 1) return { ...state, picture, answer: answer(0) };
+  const place = leastCertain(reading);
+  return { ...state, picture: preprocessInk(digits[place]!.ink), answer: answer(place) };
+}
+
+/** The digit that is likeliest to need a word: one that is none first. */
+function leastCertain({ digits }: NumberReading): number {
+  const sure = digits.map(({ prediction }) => (prediction.isDigit ? prediction.confidence : -1));
+  return sure.indexOf(Math.min(...sure));
+}
+
+function choose(state: AppState, place: number): AppState {
+  const { answer } = state;
+  const digit = numberOf(state)?.reading.digits[place];
+  if (answer.kind !== 'read' || answer.number === undefined || digit === undefined) return state;
+  const recognition = { ...answer.recognition, prediction: digit.prediction };
+  return { ...state, picture: preprocessInk(digit.ink), answer: { ...answer, recognition, number: { ...answer.number, place } } };
 }
 
 /** What the recogniser wants the user to know, if anything. */
@@ -220,9 +280,13 @@ function concerns(state: AppState, revision: number): boolean {
 function judge(state: AppState, label: Judgement): AppState {
   const { answer, history } = state;
   if (answer.kind !== 'read' || !canJudge(state) || judgedOf(state)?.label === label) return state;
-  const drawing = history.strokes;
-  const others = state.judged.filter((each) => history.past.includes(each.drawing) || history.future.includes(each.drawing));
-  return { ...state, standing: false, judged: [...others.filter((each) => each.drawing !== drawing), { drawing, predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
+  const { number } = answer;
+  const before = judgedOf(state);
+  const sheet = history.strokes;
+  const drawing = before?.drawing ?? number?.reading.digits[number.place]!.ink.strokes ?? sheet;
+  const others = state.judged.filter((each) => [sheet, ...history.past, ...history.future].includes(sheetOf(each)));
+  const part = number && { sheet, place: number.place };
+  return { ...state, standing: false, judged: [...others.filter((each) => each !== before), { drawing, ...(part && { part }), predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
 }
 
 /** Read for sure, and a while ago: a stroke over it will be another drawing, if it is no bar that came late. */
@@ -236,7 +300,7 @@ function isFinished({ answer, history, settings }: AppState, point: StrokePoint)
 function stroked(state: AppState, change: StrokeChange): AppState {
   const { history, putAway } = state;
   if (change.kind === 'discard' && putAway !== undefined) return inkChanged({ ...state, putAway: undefined }, putAway, true);
-  if (change.kind === 'begin' && judgedOf(state) !== undefined) {
+  if (change.kind === 'begin' && judgedParts(state).length > 0) {
     // The old answer is not about the new drawing, not even for a moment.
     const fresh: AppState = { ...state, answer: { kind: 'waiting' }, picture: undefined, putAway: history };
     return inkChanged(fresh, startStroke(clear(history), change.point), true);

@@ -43,6 +43,16 @@ export class JudgeEvent extends Event {
   }
 }
 
+/** The keys are to be about that digit of the number. */
+export class ChooseDigitEvent extends Event {
+  static readonly type = 'scrawl-choose-digit';
+  readonly place: number;
+  constructor(place: number) {
+    super(ChooseDigitEvent.type, UPWARDS);
+    this.place = place;
+  }
+}
+
 export class SettingsEvent extends Event {
   static readonly type = 'scrawl-settings';
   readonly change: Partial<Settings>;
@@ -95,6 +105,7 @@ declare global {
     'scrawl-stroke': StrokeEvent;
     'scrawl-edit': EditEvent;
     'scrawl-judge': JudgeEvent;
+    'scrawl-choose-digit': ChooseDigitEvent;
     'scrawl-settings': SettingsEvent;
     'scrawl-forget': ForgetEvent;
     'scrawl-measure': MeasureEvent;

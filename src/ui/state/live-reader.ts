@@ -1,12 +1,13 @@
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Ink } from '../../core/ink/ink.ts';
-import { seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
-import type { Recognition, Recognizer } from '../../contracts/recognizer.ts';
+import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import type { NumberRecognition, Recognizer } from '../../contracts/recognizer.ts';
 
 /** What comes of reading one state of the ink. */
 export interface ReaderListener {
   pictured(revision: number, picture: GrayImage28): void;
-  read(revision: number, recognition: Recognition): void;
+  /** @param picture of the whole ink */
+  read(revision: number, recognition: NumberRecognition, picture: GrayImage28): void;
   /** The ink itself cannot be read. */
   unreadable(revision: number, error: unknown): void;
 }
@@ -48,18 +49,18 @@ export class LiveReader {
     if (this.#busy || this.#next === undefined) return;
     const { ink, revision } = this.#next;
     this.#next = undefined;
-    let drawing: Seen;
+    let picture: GrayImage28;
     try {
-      drawing = seeInk(ink);
+      picture = preprocessInk(ink);
     } catch (error) {
       this.#listener.unreadable(revision, error);
       return;
     }
-    this.#listener.pictured(revision, drawing.picture);
+    this.#listener.pictured(revision, picture);
     this.#busy = true;
     try {
-      const recognition = await this.#recognizer.recognize(drawing);
-      if (recognition !== undefined) this.#listener.read(revision, recognition);
+      const recognition = await this.#recognizer.readNumber(ink);
+      if (recognition !== undefined) this.#listener.read(revision, recognition, picture);
     } catch {
       // Without a model nothing can be read; the recogniser's status says so, with the reason.
     } finally {

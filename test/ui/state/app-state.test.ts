@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Judgement } from '../../../src/core/records/correction.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
-import type { Recognition } from '../../../src/contracts/recognizer.ts';
-import { canJudge, initialState, judgedOf, reduce, type Action, type AppState } from '../../../src/ui/state/app-state.ts';
+import type { Digit, Prediction } from '../../../src/core/reading/prediction.ts';
+import type { NumberRecognition, Recognition } from '../../../src/contracts/recognizer.ts';
+import { canJudge, initialState, judgedOf, judgedParts, reduce, type Action, type AppState } from '../../../src/ui/state/app-state.ts';
 import type { EditCommand } from '../../../src/ui/state/events.ts';
 import { predictionOf } from '../predictions.ts';
 
@@ -14,7 +14,18 @@ const begin: Action = { type: 'stroke', change: { kind: 'begin', point: { x: 1, 
 const extend: Action = { type: 'stroke', change: { kind: 'extend', points: [{ x: 2, y: 2, t: 8 }] } };
 const end: Action = { type: 'stroke', change: { kind: 'end' } };
 const run = (state: AppState, ...actions: Action[]): AppState => actions.reduce(reduce, state);
-const read = (state: AppState, revision = state.revision): AppState => reduce(state, { type: 'read', revision, recognition });
+/** Digits as read, each of one stroke of its own. */
+const numberOf = (...predictions: Prediction[]): NumberRecognition => ({
+  reading: {
+    digits: predictions.map((prediction, place) => ({ prediction, strokes: [place], ink: { strokes: [{ points: [{ x: place, y: 1, t: 0 }] }], width: 100, height: 100 } })),
+    text: predictions.map(({ digit }) => digit).join(''),
+    confidence: 0.9,
+  },
+  backend: 'wasm',
+  inferenceMs: 1.3,
+});
+const one = numberOf(recognition.prediction);
+const read = (state: AppState, revision = state.revision, answer = one): AppState => reduce(state, { type: 'read', revision, recognition: answer, picture });
 
 describe('The app\u2019s state', () => {
   test('begins with a blank sheet and no answer', () => {
@@ -158,6 +169,46 @@ describe('Judging', () => {
     const erased = reduce({ ...corrected, unkept: { count: 1, error: 'the disk is full' } }, { type: 'erasing', erasing: { kind: 'done' } });
     assert.deepEqual([erased.judged, erased.unkept, erased.history.past, erased.history.strokes, erased.answer.kind], [[], undefined, [], [], 'blank']);
     assert.equal(reduce(corrected, { type: 'erasing', erasing: { kind: 'failed', error: 'No.' } }).judged.length, 1);
+  });
+
+  describe('with a number on the sheet', () => {
+    const number = numberOf(predictionOf({ 1: 0.99 }), predictionOf({ 9: 0.6, 4: 0.4 }), predictionOf({ 7: 0.95 }));
+    const seen = (): AppState => {
+      const drawn = run(initialState, begin, end);
+      return read(drawn, drawn.revision, number);
+    };
+    const chosen = ({ answer }: AppState): unknown => (answer.kind === 'read' ? [answer.number?.place, answer.recognition.prediction.digit] : undefined);
+    const judgements = (state: AppState): unknown => judgedParts(state).map(({ part, predicted, label }) => [part?.place, predicted, label]);
+
+    test('chooses the least certain digit first', () => assert.deepEqual(chosen(seen()), [1, 9]));
+
+    test('lets the user choose another one, and no other than there are', () => {
+      assert.deepEqual(chosen(reduce(seen(), { type: 'choose', place: 2 })), [2, 7]);
+      const state = seen();
+      assert.equal(reduce(state, { type: 'choose', place: 3 }), state);
+    });
+
+    test('judges each digit by itself, as a drawing of its own', () => {
+      const state = run(seen(), { type: 'judge', label: 4 }, { type: 'choose', place: 0 }, { type: 'judge', label: 1 });
+      assert.deepEqual(judgements(state), [[1, 9, 4], [0, 1, 1]]);
+      const [first, second] = state.judged.map(({ drawing }) => drawing);
+      assert.notEqual(first, second);
+      assert.equal(first, number.reading.digits[1].ink.strokes);
+      assert.equal(judgedOf(state)?.label, 1);
+      assert.equal(judgedOf(reduce(state, { type: 'choose', place: 2 })), undefined);
+    });
+
+    test('judges a digit anew in the place of the first time, and takes back that one alone', () => {
+      const state = run(seen(), { type: 'judge', label: 4 }, { type: 'choose', place: 0 }, { type: 'judge', label: 1 }, { type: 'choose', place: 1 }, { type: 'judge', label: 5 });
+      assert.deepEqual(judgements(state), [[0, 1, 1], [1, 9, 5]]);
+      assert.deepEqual(judgements(reduce(state, { type: 'edit', command: 'undo' })), [[0, 1, 1]]);
+    });
+
+    test('begins a fresh sheet with the next stroke once a digit was judged', () => {
+      const next = run(seen(), { type: 'judge', label: 4 }, begin);
+      assert.equal(next.answer.kind, 'waiting');
+      assert.equal(next.history.strokes.length, 0);
+    });
   });
 });
 

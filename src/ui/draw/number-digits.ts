@@ -1,0 +1,95 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { percent } from '../kit/format.ts';
+import { scribbleIcon } from '../kit/icons.ts';
+import { base } from '../kit/styles.ts';
+import type { ChosenDigit, Judged } from '../state/app-state.ts';
+import { ChooseDigitEvent } from '../state/events.ts';
+import { judgementWords } from '../words/corrections.ts';
+import { verdictOf } from './verdict.ts';
+
+/** The digits of a number, one line for each that is written; a press chooses the one that the keys are about. */
+@customElement('scrawl-number')
+export class NumberDigits extends LitElement {
+  static override styles = [base, css`
+    :host {
+      display: block;
+      min-width: 0;
+      container-type: inline-size;
+    }
+    .line {
+      display: flex;
+      flex-wrap: wrap;
+      --size: clamp(26px, min(calc(150cqw / var(--count)), calc(46cqh / var(--lines))), 84px);
+    }
+    button {
+      flex: 0 1 auto;
+      display: grid;
+      place-items: center;
+      min-width: max(0.62em, 24px);
+      min-height: 48px;
+      padding: 0 0.04em;
+      border: 0;
+      border-bottom: 3px solid transparent;
+      border-radius: 4px 4px 0 0;
+      background: none;
+      color: var(--ink);
+      font: inherit;
+      font-size: var(--size);
+      line-height: 1;
+      font-weight: 500;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    button[aria-pressed='true'] {
+      border-bottom-color: currentColor;
+    }
+    button.doubt {
+      opacity: 0.7;
+    }
+    button.judged {
+      color: var(--learned);
+    }
+    svg {
+      display: block;
+      width: 0.6em;
+      height: 0.8em;
+    }
+  `];
+
+  @property({ attribute: false }) number: ChosenDigit | undefined;
+  /** What was said of its digits. */
+  @property({ attribute: false }) judged: readonly Judged[] = [];
+
+  override render(): unknown {
+    if (this.number === undefined) return '';
+    const { reading, place: chosen } = this.number;
+    const lines = reading.text.split('\n');
+    let place = 0;
+    const count = Math.max(...lines.map((line) => line.length));
+    return html`<div role="group" aria-label="The number, digit by digit" style="--count: ${count}; --lines: ${lines.length}">
+      ${lines.map((line) => html`<div class="line">${[...line].map((sign) => (/[\d?]/.test(sign) ? this.digit(place++, chosen) : html`<button disabled aria-hidden="true">${sign}</button>`))}</div>`)}
+    </div>`;
+  }
+
+  private digit(place: number, chosen: number): unknown {
+    const { prediction } = this.number!.reading.digits[place]!;
+    const judged = this.judged.find(({ part }) => part?.place === place);
+    const verdict = verdictOf(prediction);
+    const sign = judged === undefined ? (verdict.kind === 'not-a-digit' ? '?' : String(verdict.digit)) : judged.label === 'none' ? scribbleIcon : String(judged.label);
+    const said = judged === undefined ? (verdict.kind === 'not-a-digit' ? 'not recognised' : `${verdict.digit}, ${percent(verdict.confidence)}`) : judgementWords(judged.label);
+    return html`<button
+      class="${judged === undefined ? '' : 'judged'} ${verdict.kind === 'digit' ? '' : 'doubt'}"
+      aria-pressed=${String(place === chosen)}
+      aria-label="Digit ${place + 1}: ${said}"
+      @click=${() => this.dispatchEvent(new ChooseDigitEvent(place))}
+    >
+      ${sign}
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-number': NumberDigits;
+  }
+}
