@@ -66,7 +66,7 @@ export class NumberDigits extends LitElement {
     const lines = reading.text.split('\n');
     let place = 0;
     const count = Math.max(...lines.map((line) => line.length));
-    return html`<div role="group" aria-label="The number, digit by digit" style="--count: ${count}; --lines: ${lines.length}">
+    return html`<div role="group" aria-label="The number, digit by digit" .style=${`--count: ${count}; --lines: ${lines.length}`}>
       ${lines.map((line) => html`<div class="line">${[...line].map((sign) => (/[\d?]/.test(sign) ? this.digit(place++, chosen) : html`<button disabled aria-hidden="true">${sign}</button>`))}</div>`)}
     </div>`;
   }
