@@ -46,6 +46,8 @@ export const de: Messages = {
     orMaybe: (digit, share) => `oder ${digit}, ${share}`,
     both: (first, second) => `${first}, ${second}`,
     none: 'Ich erkenne keine Ziffer',
+    digits: 'Die Zahl, Ziffer für Ziffer',
+    digitAt: (place: number, read: string) => `Ziffer ${number(place)}: ${read}`,
     spoken: (digit, share) => `${digit}, ${share}`,
     spokenDoubt: (digit, share) => `Nicht sicher. Vielleicht ${digit}, ${share}`,
     spokenOver99: 'über 99 Prozent',

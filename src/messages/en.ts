@@ -51,6 +51,8 @@ export const en = {
     orMaybe: (digit: string, share: string) => `or ${digit}, ${share}`,
     both: (first: string, second: string) => `${first}, ${second}`,
     none: "I don't recognise a digit",
+    digits: 'The number, digit by digit',
+    digitAt: (place: number, read: string) => `Digit ${number(place)}: ${read}`,
     spoken: (digit: string, share: string) => `${digit}, ${share}`,
     spokenDoubt: (digit: string, share: string) => `Not sure. Maybe ${digit}, ${share}`,
     spokenOver99: 'over 99 percent',

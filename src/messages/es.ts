@@ -46,6 +46,8 @@ export const es: Messages = {
     orMaybe: (digit, share) => `o ${digit}, ${share}`,
     both: (first, second) => `${first}, ${second}`,
     none: 'No reconozco ningún dígito',
+    digits: 'El número, dígito a dígito',
+    digitAt: (place: number, read: string) => `Dígito ${number(place)}: ${read}`,
     spoken: (digit, share) => `${digit}, ${share}`,
     spokenDoubt: (digit, share) => `No es seguro. Quizá ${digit}, ${share}`,
     spokenOver99: 'más del 99 por ciento',

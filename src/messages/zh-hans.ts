@@ -45,6 +45,8 @@ export const zhHans: Messages = {
     orMaybe: (digit, share) => `或 ${digit}，${share}`,
     both: (first, second) => `${first}，${second}`,
     none: '认不出数字',
+    digits: '这个数，逐位显示',
+    digitAt: (place: number, read: string) => `第 ${number(place)} 位：${read}`,
     spoken: (digit, share) => `${digit}，${share}`,
     spokenDoubt: (digit, share) => `不太确定。可能是 ${digit}，${share}`,
     spokenOver99: '超过百分之 99',

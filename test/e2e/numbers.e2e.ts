@@ -36,7 +36,7 @@ describe('a number by touch', () => {
           assert.equal(picture.length, 784);
 
           await phone.key(7).tap();
-          await until('the judgement to be durable', async () => /^(?:learned|kept|Corrected|Confirmed)/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
+          await until('the judgement to be durable', async () => /Corrected to 7/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
           assert.equal(await digits(phone).nth(1).innerText(), '7');
           assert.equal(await digits(phone).nth(0).innerText(), '4');
 
@@ -44,9 +44,9 @@ describe('a number by touch', () => {
           await phone.draw(written('1907'));
           await shownNumber(phone, '1907');
 
-          await phone.page.goto(`${server.url}#/corrections?export=`);
-          await phone.page.locator('scrawl-export').waitFor();
-          const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.page.locator('scrawl-export').getByRole('button', { name: 'Save' }).tap()]);
+          await phone.page.getByRole('link', { name: 'Drawings' }).tap();
+          await phone.page.getByRole('button', { name: 'Export' }).tap();
+          const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.page.getByRole('button', { name: 'Save' }).tap()]);
           const batch = parseCorrectionBatchJson(readFileSync(await download.path(), 'utf8'), download.suggestedFilename());
           assert.equal(batch.corrections.length, 1);
           const [{ label, predicted, ink }] = batch.corrections;

@@ -1,16 +1,17 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { percent } from '../kit/format.ts';
+import { t } from '../../messages/language.ts';
+import { judgementName, percent } from '../kit/format.ts';
 import { scribbleIcon } from '../kit/icons.ts';
+import { LocalizedElement } from '../kit/localized.ts';
 import { base } from '../kit/styles.ts';
 import type { ChosenDigit, Judged } from '../state/app-state.ts';
 import { ChooseDigitEvent } from '../state/events.ts';
-import { judgementWords } from '../words/corrections.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The digits of a number, one line for each that is written; a press chooses the one that the keys are about. */
 @customElement('scrawl-number')
-export class NumberDigits extends LitElement {
+export class NumberDigits extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -66,7 +67,7 @@ export class NumberDigits extends LitElement {
     const lines = reading.text.split('\n');
     let place = 0;
     const count = Math.max(...lines.map((line) => line.length));
-    return html`<div role="group" aria-label="The number, digit by digit" .style=${`--count: ${count}; --lines: ${lines.length}`}>
+    return html`<div role="group" aria-label=${t.answer.digits} .style=${`--count: ${count}; --lines: ${lines.length}`}>
       ${lines.map((line) => html`<div class="line">${[...line].map((sign) => (/[\d?]/.test(sign) ? this.digit(place++, chosen) : html`<button disabled aria-hidden="true">${sign}</button>`))}</div>`)}
     </div>`;
   }
@@ -76,11 +77,11 @@ export class NumberDigits extends LitElement {
     const judged = this.judged.find(({ part }) => part?.place === place);
     const verdict = verdictOf(prediction);
     const sign = judged === undefined ? (verdict.kind === 'not-a-digit' ? '?' : String(verdict.digit)) : judged.label === 'none' ? scribbleIcon : String(judged.label);
-    const said = judged === undefined ? (verdict.kind === 'not-a-digit' ? 'not recognised' : `${verdict.digit}, ${percent(verdict.confidence)}`) : judgementWords(judged.label);
+    const said = judged === undefined ? (verdict.kind === 'not-a-digit' ? t.answer.none : `${verdict.digit}, ${percent(verdict.confidence)}`) : judgementName(judged.label);
     return html`<button
       class="${judged === undefined ? '' : 'judged'} ${verdict.kind === 'digit' ? '' : 'doubt'}"
       aria-pressed=${String(place === chosen)}
-      aria-label="Digit ${place + 1}: ${said}"
+      aria-label=${t.answer.digitAt(place + 1, said)}
       @click=${() => this.dispatchEvent(new ChooseDigitEvent(place))}
     >
       ${sign}
