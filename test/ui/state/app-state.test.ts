@@ -239,7 +239,7 @@ describe('A finished drawing', () => {
 
   test('stays where the answer is not sure, is not there yet, or the user wants it so', () => {
     const over = stroke([500, 200], [450, 800], 1400);
-    const doubt = reduce(seven, { type: 'read', revision: seven.revision, recognition: { ...recognition, prediction: predictionOf({ 7: 0.8, 1: 0.2 }) } });
+    const doubt = reduce(seven, { type: 'read', revision: seven.revision, recognition: numberOf(predictionOf({ 7: 0.8, 1: 0.2 })), picture });
     const unread = run(initialState, ...stroke([600, 200], [400, 800], 0));
     const unwanted = reduce(seven, { type: 'settings', change: { freshSheet: false } });
     for (const state of [doubt, unread, unwanted]) assert.equal(strokes(run(state, ...over)), 2);
