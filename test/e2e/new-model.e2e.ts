@@ -87,7 +87,7 @@ describe('a new model at the endpoint', () => {
 
       await phone.context.setOffline(true);
       await phone.page.reload();
-      await phone.until(/WASM/);
+      await phone.ready();
       assert.equal(await readsWith(phone), newer.manifest.modelId);
       await readsOn(phone);
       await phone.context.setOffline(false);
@@ -121,7 +121,7 @@ describe('a new model at the endpoint', () => {
       await look(phone);
       await toRead(phone, shipped);
       await phone.page.reload();
-      await phone.until(/WASM/);
+      await phone.ready();
       assert.equal(await readsWith(phone), shipped.manifest.modelId, 'for good');
       await readsOn(phone);
     }));
@@ -153,7 +153,7 @@ describe('a new model at the endpoint', () => {
       endpoint.model = { ...newest, bytes: newest.bytes.subarray(0, 1000) };
       await look(phone);
       await phone.page.reload();
-      await phone.until(/WASM/);
+      await phone.ready();
       const before = endpoint.fetched.length;
       await look(phone);
       assert.equal(endpoint.fetched.length, before, 'not after a restart either');
@@ -173,7 +173,7 @@ describe('a new model at the endpoint', () => {
       };
       const restart = async (): Promise<void> => {
         await phone.page.reload();
-        await phone.until(/WASM/);
+        await phone.ready();
         await toRead(phone, shipped);
         await phone.notice.getByText('The model from your endpoint does not work here').waitFor();
         await readsOn(phone);

@@ -42,7 +42,7 @@ describe('after one visit', () => {
             if (!response.fromServiceWorker() && !response.url().includes('/icons/')) asked.push(response.url());
           });
           await phone.page.reload();
-          await phone.until(/WASM/);
+          await phone.ready();
           assert.deepEqual(asked, []);
         }),
       ),

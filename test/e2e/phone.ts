@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type BrowserContext, type CDPSession, type Locator, type Page } from 'playwright-core';
 import type { Stroke } from '../../src/core/ink/ink.ts';
+import type { Backend } from '../../src/contracts/recognizer.ts';
 import type { Prediction } from '../../src/core/reading/prediction.ts';
 import type { DigitKeys } from '../../src/ui/draw/digit-keys.ts';
 import type { InkSheet } from '../../src/ui/ink/sheet.ts';
+import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import type { NetPicture } from '../../src/ui/kit/net-picture.ts';
 import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
 import { drawThrough, type Knot } from '../support/pen.ts';
@@ -109,7 +111,23 @@ export class Phone {
   /** Goes to `url` and waits until the app can read. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.until(/WASM|WebGPU/);
+    await this.ready();
+  }
+
+  /** Waits until the reader reads: on `backend`, where one is named. */
+  async ready(backend?: Backend): Promise<void> {
+    await until(`the reader to be ready${backend === undefined ? '' : ` on ${backend}`}`, async () => {
+      const now = await this.backend();
+      return now !== undefined && (backend === undefined || now === backend);
+    });
+  }
+
+  /** What the reader runs on; undefined where it does not read. */
+  backend(): Promise<Backend | undefined> {
+    return this.page.evaluate(() => {
+      const status = (document.querySelector('scrawl-app') as Partial<ScrawlApp> | null)?.services?.recognizer.status;
+      return status?.kind === 'ready' ? status.backend : undefined;
+    });
   }
 
   /** Waits until the quiet line under the sheet says so. */

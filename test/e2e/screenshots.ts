@@ -82,7 +82,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     }
     // The second visit is what people see.
     await page.goto(`${url}${shot.hash ?? ''}`);
-    if (shot.hash === undefined) await phone.until(/WASM|WebGPU/);
+    if (shot.hash === undefined) await phone.ready();
     const drawn = shot.scribble ? SCRIBBLE : PEN_DIGITS.find(({ digit }) => digit === shot.digit);
     if (drawn !== undefined) {
       await phone.draw(drawn, () => pause(PACE));

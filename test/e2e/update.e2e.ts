@@ -63,7 +63,7 @@ describe('a new version', () => {
 
         await phone.context.setOffline(true);
         await phone.page.reload();
-        await phone.until(/WASM/);
+        await phone.ready();
         assert.equal(await isNext(phone.page), true, 'offline too');
       },
     ));

@@ -34,7 +34,7 @@ describe('WebGPU', () => {
           }
           await chooseWebGpu(phone);
           await backToTheSheet(phone);
-          await phone.until(/WebGPU/);
+          await phone.ready('webgpu');
           assert.ok(phone.requested.some(isWebGpu));
           for (const digit of SOME_DIGITS) {
             const shown = await phone.read(digit);
@@ -43,13 +43,13 @@ describe('WebGPU', () => {
               assert.ok(Math.abs(probability - onWasm[digit.digit][index]) < 1e-4, `of ${digit.digit}, probability of ${index}: ${probability}, on WASM ${onWasm[digit.digit][index]}`);
             });
           }
-          assert.match(await phone.state(), /WebGPU/, 'and it has not fallen back meanwhile');
+          assert.equal(await phone.backend(), 'webgpu', 'and it has not fallen back meanwhile');
         });
       });
       await withPhone(profile, async (phone) => {
         await phone.context.setOffline(true);
         await phone.open(url);
-        await phone.until(/WebGPU/);
+        await phone.ready('webgpu');
         assert.equal((await phone.read(PEN_DIGITS[7])).digit, 7);
       });
     }));
@@ -63,7 +63,7 @@ describe('WebGPU', () => {
           await phone.notice.getByText('only a software adapter').waitFor();
           await phone.notice.getByRole('button', { name: 'OK' }).tap();
           await backToTheSheet(phone);
-          await phone.until(/WASM/);
+          await phone.ready('wasm');
           assert.equal((await phone.read(PEN_DIGITS[3])).digit, 3);
         }),
       ),
