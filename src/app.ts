@@ -11,6 +11,7 @@ import { createSettingsStore } from './storage/settings-store.ts';
 import { createSyncQueue } from './storage/sync-queue.ts';
 import { createSyncRecordStore } from './storage/sync-record.ts';
 import { EndpointSync } from './sync/endpoint-sync.ts';
+import { judgementOf } from './core/records/correction.ts';
 import { createCorrectionFiles } from './transfer/correction-files.ts';
 import './ui/shell/scrawl-app.ts';
 import { installTokens } from './ui/kit/theme.ts';
@@ -36,7 +37,11 @@ export function startApp(firstWorker: Worker): void {
     recognizer,
     settings,
     corrections,
-    files: createCorrectionFiles(corrections),
+    files: createCorrectionFiles(corrections, async (picture) => {
+      // Without a network the labels are taken as they are.
+      const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ picture }).catch(() => undefined);
+      return read && judgementOf(read.prediction);
+    }),
     sync: new EndpointSync({
       queue: createSyncQueue(database),
       records: createSyncRecordStore(database),

@@ -1,5 +1,6 @@
 import type { CorrectionFilter } from './drawings.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
+import type { Turn } from '../core/preprocessing/turn.ts';
 import type { Judgement } from '../core/records/correction.ts';
 
 /** How a file of corrections is written, by the name of the tool that reads it. */
@@ -14,6 +15,17 @@ export type LabelsBy = 'folder' | 'outer-folder' | 'name' | 'named' | 'name-end'
 /** How files are read where they leave a choice. */
 export interface ImportChoices {
   readonly labelsBy?: LabelsBy;
+  /** Pictures lie turned so, and are to be turned back. */
+  readonly turn?: Turn;
+}
+
+/** What the network in use makes of a sample of a file's drawings, where it is not what their labels say. */
+export interface LabelCheck {
+  /** Drawings that were read, and how many of them as their labels say. */
+  readonly read: number;
+  readonly agreed: number;
+  /** Turned back from so, many more of them are read as their labels say. */
+  readonly turned?: { readonly turn: Turn; readonly agreed: number };
 }
 
 /** Where a file's bytes go. */
@@ -49,6 +61,8 @@ export interface ImportPreview {
   readonly samples: readonly GrayImage28[];
   /** What looked odd, as sentences. */
   readonly warnings: readonly string[];
+  /** Present where labels and pictures seem not to belong together, or pictures to lie turned. */
+  readonly check?: LabelCheck;
   /** What has to be chosen before anything is read; nothing else is known then. */
   readonly question?: {
     readonly kind: 'labels';

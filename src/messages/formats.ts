@@ -5,23 +5,23 @@ export interface Formats {
   /** BCP 47, with the region where the reader has named one: `en-GB` writes dates otherwise than `en-US`. */
   readonly tag: string;
   /** @param decimals how many are written. */
-  number(value: number, decimals?: number): string;
+  readonly number: (value: number, decimals?: number) => string;
   /** A share from 0 to 1. @param decimals how many are written. */
-  percent(share: number, decimals?: number): string;
+  readonly percent: (share: number, decimals?: number) => string;
   /** @param unit one that `Intl` knows, e.g. `millisecond`. */
-  unit(value: number, unit: string, decimals?: number): string;
+  readonly unit: (value: number, unit: string, decimals?: number) => string;
   /** The form that goes with a number; `#` in it stands for the number. */
-  plural(value: number, forms: PluralForms): string;
+  readonly plural: (value: number, forms: PluralForms) => string;
   /** A day and a time. */
-  moment(date: Date): string;
+  readonly moment: (date: Date) => string;
   /** A day; its year only where it is not that of `now`. */
-  day(date: Date, now: number): string;
+  readonly day: (date: Date, now: number) => string;
   /** @param withSeconds for a moment less than a minute away. */
-  clock(date: Date, withSeconds?: boolean): string;
+  readonly clock: (date: Date, withSeconds?: boolean) => string;
   /** The time on a day of this week. */
-  weekday(date: Date): string;
+  readonly weekday: (date: Date) => string;
   /** E.g. "3 hours ago", "yesterday". @param value negative for the past. */
-  relative(value: number, unit: 'minute' | 'hour' | 'day'): string;
+  readonly relative: (value: number, unit: 'minute' | 'hour' | 'day') => string;
 }
 
 export function formatsOf(tag: string): Formats {

@@ -1,6 +1,7 @@
 import type { CorrectionFiles, FileFormat } from '../contracts/files.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { PartMissingError } from '../core/errors.ts';
+import type { ReadPicture } from './label-check.ts';
 import { decodeInBrowser } from './picture-decoder.ts';
 import type * as Reading from './read-corrections.ts';
 import type * as Writing from './write-corrections.ts';
@@ -21,8 +22,10 @@ const writing = (): Promise<typeof Writing> => import('./write-corrections.ts').
 /**
  * Files out of `store` and into it. The code for them is fetched at the first use: most days have none. Where that
  * fails, every method but `describe` @throws PartMissingError, and can be called again.
+ * @param readPicture by the network in use, to check labels with
  */
-export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
+export function createCorrectionFiles(store: CorrectionStore, readPicture?: ReadPicture): CorrectionFiles {
+  const platform = { decodePicture: decodeInBrowser, ...(readPicture === undefined ? {} : { readPicture }) };
   return {
     write: async (options) => (await writing()).writeCorrections(store, options),
     describe(format, date) {
@@ -31,7 +34,7 @@ export function createCorrectionFiles(store: CorrectionStore): CorrectionFiles {
       // The day that its user has, wherever that is.
       return { name: `scrawl-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}${ending}`, type };
     },
-    preview: async (files, choices) => (await reading()).previewImport(store, files, { decodePicture: decodeInBrowser }, choices),
-    add: async (files, choices, onProgress) => (await reading()).addImport(store, files, { decodePicture: decodeInBrowser }, choices, onProgress),
+    preview: async (files, choices) => (await reading()).previewImport(store, files, platform, choices),
+    add: async (files, choices, onProgress) => (await reading()).addImport(store, files, platform, choices, onProgress),
   };
 }

@@ -8,6 +8,7 @@ import type { PathLabels } from '../formats/path-labels.ts';
 import type { FileSample } from '../formats/sample.ts';
 import { correctionOf } from './import-maker.ts';
 import { ImportNotes } from './import-notes.ts';
+import { LabelSample, turnedSample, type ReadPicture } from './label-check.ts';
 import { openFiles } from './open-import.ts';
 import { PackedCorrections } from './packed-corrections.ts';
 import type { PictureDecoder } from './picture-decoder.ts';
@@ -17,6 +18,8 @@ type Store = Pick<CorrectionStore, 'known' | 'addAll'>;
 /** What reading files needs of the platform. */
 export interface ReadingPlatform {
   readonly decodePicture: PictureDecoder;
+  /** Absent where there is no network to read with. */
+  readonly readPicture?: ReadPicture;
 }
 
 /** Of a file's corrections for thumbnails. */
@@ -32,7 +35,8 @@ const nameOf = (files: readonly PickedFile[]): string => files.map(({ name }) =>
 /** @see CorrectionFiles.preview */
 export async function previewImport(store: Store, files: readonly PickedFile[], platform: ReadingPlatform, choices: ImportChoices = {}): Promise<ImportPreview> {
   const notes = new ImportNotes();
-  const opened = await open(files, platform, choices, notes);
+  const sample = new LabelSample();
+  const opened = await open(files, platform, choices, notes, sample);
   const perLabel = new Array<number>(11).fill(0);
   const samples: GrayImage28[] = [];
   const common = { name: nameOf(files), perLabel, samples };
@@ -51,7 +55,8 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
     if (chunk.length === CHUNK) await askAbout();
   }
   await askAbout();
-  return { ...common, format: opened.format, count, known, warnings: notes.sentences() };
+  const check = platform.readPicture && (await sample.check(platform.readPicture));
+  return { ...common, format: opened.format, count, known, warnings: notes.sentences(), ...(check === undefined ? {} : { check }) };
 }
 
 /** @see CorrectionFiles.add */
@@ -88,6 +93,7 @@ async function open(
   platform: ReadingPlatform,
   choices: ImportChoices,
   notes: ImportNotes,
+  checked?: LabelSample,
 ): Promise<{ kind: 'corrections'; format: SourceFormat; corrections: AsyncIterable<Correction> } | { kind: 'question'; choices: readonly PathLabels[]; paths: readonly string[] }> {
   const opened = await openFiles(files, { ...platform, notes }, choices.labelsBy === undefined ? {} : { scheme: choices.labelsBy });
   if (opened.kind === 'question') return opened;
@@ -96,8 +102,9 @@ async function open(
   async function* distinct(samples: AsyncIterable<FileSample>): AsyncGenerator<Correction> {
     const ids = new Set<string>();
     let seen = 0;
-    for await (const sample of samples) {
+    for await (const lying of samples) {
       seen++;
+      const sample = choices.turn === undefined ? lying : turnedSample(lying, choices.turn);
       if (sample.label === undefined) {
         if (sample.drawing.kind === 'picture' && /\.\w{3,4}$/.test(sample.where)) notes.add('picture-without-label');
         continue;
@@ -112,6 +119,8 @@ async function open(
         continue;
       }
       ids.add(correction.id);
+      // What Scrawl wrote was judged by somebody who saw it.
+      if (sample.label !== 'none' && sample.correction === undefined) checked?.offer(sample);
       if (ids.size > MOST) throw new InvalidRecordError(name, '', `at most ${MOST} corrections`, 'more: divide the file');
       yield correction;
     }

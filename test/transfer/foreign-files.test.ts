@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
-import type { PickedFile, SourceFormat } from '../../src/contracts/files.ts';
-import { preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import type { ImportChoices, PickedFile, SourceFormat } from '../../src/contracts/files.ts';
+import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import { turnedBack, TURNS } from '../../src/core/preprocessing/turn.ts';
+import { toPrediction } from '../../src/core/reading/prediction.ts';
+import { judgementOf, type Judgement } from '../../src/core/records/correction.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../src/formats/kaggle-csv.ts';
+import { previewImport as previewFiles } from '../../src/transfer/read-corrections.ts';
+import { seenSet, tensorsOf } from '../../training/data/tensors.ts';
+import { readShippedModel } from '../../training/export/models-folder.ts';
+import { openOnnx, type OpenModel } from '../../training/onnx/ort.ts';
+import { decodePicture } from '../../training/lib/read-picture.ts';
+import { drawThrough } from '../support/pen.ts';
 import { idxFile } from '../support/idx-file.ts';
 import { addImport, previewImport } from '../support/importing.ts';
 import { MemoryStore, pickedFile } from '../support/kept-corrections.ts';
@@ -124,3 +136,48 @@ function floatsBigEndian(values: Uint8Array): Uint8Array {
   values.forEach((value, i) => view.setFloat32(4 * i, value / 255));
   return new Uint8Array(view.buffer);
 }
+
+describe('the check of labels', () => {
+  const set = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/pen-digits.json'), 'utf8')) as { digit: number; strokes: [number, number][][] }[];
+  const images = set.map(({ strokes }) => preprocessInk({ width: 100, height: 100, strokes: strokes.map((knots) => ({ points: drawThrough(knots, 4).map(([x, y]) => ({ x, y, t: 0 })) })) }));
+  const labels = Uint8Array.from(set, ({ digit }) => digit);
+  const transposed = images.map((image) => Uint8Array.from({ length: 784 }, (_, i) => image[(i % 28) * 28 + Math.floor(i / 28)]));
+  const pair = (pictures: readonly Uint8Array[], as = labels): PickedFile[] => [
+    picked('emnist-images', idxFile({ shape: [pictures.length, 28, 28], values: Uint8Array.from(pictures.flatMap((each) => [...each])) })),
+    picked('emnist-labels', idxFile({ shape: [as.length], values: as })),
+  ];
+  let model: OpenModel;
+  before(async () => void (model = await openOnnx(readShippedModel().bytes)));
+  after(() => model.close());
+  const preview = (files: PickedFile[], choices?: ImportChoices): ReturnType<typeof previewFiles> => {
+    const { manifest } = readShippedModel();
+    const readPicture = async (picture: GrayImage28): Promise<Judgement> => judgementOf(toPrediction(await model.run(tensorsOf(seenSet([{ picture }]), model.planes)), manifest, manifest.modelId));
+    return previewFiles(new MemoryStore(), files, { decodePicture, readPicture }, choices);
+  };
+
+  test('says nothing where they hold', async () => assert.equal((await preview(pair(images))).check, undefined));
+
+  test("finds EMNIST's pictures lying on their side, and brings them back to the byte when asked to", async () => {
+    const { check } = await preview(pair(transposed));
+    assert.equal(check?.turned?.turn, 'transposed');
+    assert.ok(check.turned.agreed > check.agreed + 3, JSON.stringify(check));
+    const store = new MemoryStore();
+    await addImport(store, pair(transposed), { turn: 'transposed' });
+    assert.deepEqual(store.kept.map(({ picture }) => Buffer.from(picture)), images.map((image) => Buffer.from(image)));
+    assert.equal((await preview(pair(transposed), { turn: 'transposed' })).check, undefined);
+  });
+
+  test('finds labels that do not belong to their pictures, and turns nothing', async () => {
+    const { check } = await preview(pair(images, labels.map((label) => (label + 1) % 10)));
+    assert.deepEqual([check?.turned, check?.read], [undefined, images.length]);
+  });
+
+  test('turns a picture back from wherever it lies', () => {
+    const upright = { pixels: Uint8Array.of(1, 2, 3, 4, 5, 6), width: 3, height: 2 };
+    const lying = { transposed: [[1, 4, 2, 5, 3, 6], 2, 3], clockwise: [[4, 1, 5, 2, 6, 3], 2, 3], anticlockwise: [[3, 6, 2, 5, 1, 4], 2, 3], 'upside-down': [[6, 5, 4, 3, 2, 1], 3, 2] } as const;
+    for (const turn of TURNS) {
+      const [pixels, width, height] = lying[turn];
+      assert.deepEqual(turnedBack({ pixels: Uint8Array.from(pixels), width, height }, turn), upright, turn);
+    }
+  });
+});

@@ -153,6 +153,7 @@ export class ImportPanel extends LocalizedElement {
       <p class="name">${t.import.holds(html`<strong translate="no">${name}</strong>`, number)} <span class="soft">${sourceName(format)}</span></p>
       ${known > 0 ? html`<p>${wereKnown(known, number)}</p>` : nothing}
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
+      ${this.doubted(files, choices, preview)}
       <dl class="labels" aria-label=${t.import.perLabel}>
         ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
       </dl>
@@ -166,6 +167,17 @@ export class ImportPanel extends LocalizedElement {
           : html`<button class="plain" @click=${() => this.close()}>${t.common.cancel}</button>
               <button class="strong" @click=${() => void this.add(files, choices, fresh, number)}>${t.import.add(fresh)}</button>`}
       </div>
+    `;
+  }
+
+  /** What the network makes of a sample, where it is not what the labels say; turning is asked for, never done by itself. */
+  private doubted(files: readonly File[], choices: ImportChoices, { check }: ImportPreview): unknown {
+    if (check === undefined) return nothing;
+    const { read, agreed, turned } = check;
+    if (turned === undefined) return html`<p role="alert" class="alarm">${t.import.disagree(agreed, read)}</p>`;
+    return html`
+      <p role="alert" class="alarm">${t.import.turned(agreed, turned.agreed, read)}</p>
+      <div class="actions"><button class="strong" @click=${() => void this.read(files, { ...choices, turn: turned.turn })}>${t.import.turnBack}</button></div>
     `;
   }
 
