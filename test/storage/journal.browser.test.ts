@@ -28,9 +28,9 @@ async function used(): Promise<unknown> {
   const ids = [];
   await first.addAll([brought(2_000)]);
   for (let n = 0; n < 6; n++) ids.push(await first.judge(judged(n, 7)));
-  await first.relabel(ids[1]!, 3);
-  await first.takeBack(ids[2]!);
-  const removed = await first.remove([ids[3]!, ids[4]!]);
+  await first.relabel(ids[1], 3);
+  await first.takeBack(ids[2]);
+  const removed = await first.remove([ids[3], ids[4]]);
   await first.restore(removed.slice(0, 1));
   await first.addAll([brought(3_000), brought(4_000)]);
   const before = await contents(first);
@@ -46,9 +46,9 @@ describe('the journal beside the database', () => {
     const again = journalled();
     assert.deepEqual(await contents(again), before);
     assert.deepEqual(await again.recovery(), { restored: 7, missing: 0 });
-    const device = (await list(again))[1]!.correction.device;
+    const device = (await list(again))[1].correction.device;
     const next = await again.judge(judged(99, 7));
-    assert.equal((await list(again, { ids: [next] }))[0]!.correction.device, device, 'the device is who it was');
+    assert.equal((await list(again, { ids: [next] }))[0].correction.device, device, 'the device is who it was');
     assert.isUndefined(await journalled().recovery(), 'nothing is missing any more');
   });
 
@@ -112,7 +112,7 @@ describe('the journal beside the database', () => {
     await again.deleteAll();
     const texts = (await journalFiles()).map(({ text }) => text);
     assert.lengthOf(texts, 1);
-    assert.match(texts[0]!, /^[\da-f]{8} \{"sequence":\d+,"corrections":0\}\n$/);
+    assert.match(texts[0], /^[\da-f]{8} \{"sequence":\d+,"corrections":0\}\n$/);
     const names = [];
     for await (const name of (await privateFiles())!.keys()) names.push(name);
     assert.notInclude(names, 'outbox');
@@ -145,7 +145,7 @@ describe('the journal beside the database', () => {
     await beside.append(Array.from({ length: 4_000 }, (_, index) => entry(index + 1)));
     const files = await journalFiles();
     assert.lengthOf(files, 1);
-    assert.isBelow(files[0]!.text.length, 10_000);
+    assert.isBelow(files[0].text.length, 10_000);
     assert.deepEqual(await beside.tip(), { sequence: 4_000, corrections: 1 });
     await beside.append([entry(4_001)]);
     const state = await beside.state();
@@ -189,7 +189,7 @@ describe('an import that died', () => {
     // Staged once more, by hand, as a browser leaves it that is killed.
     await on.use(async (connection) => {
       const [record] = await connection.getAll('corrections');
-      for (let n = 0; n < 40; n++) await connection.put('corrections', { ...record!, key: 500 + n, correction: { ...record!.correction, id: `left-${n}` }, contents: [`left ${n}`] });
+      for (let n = 0; n < 40; n++) await connection.put('corrections', { ...record, key: 500 + n, correction: { ...record.correction, id: `left-${n}` }, contents: [`left ${n}`] });
       await connection.put('settings', { id: 'dead', from: 500, to: 2_000 }, 'import');
     });
     assert.deepEqual(await seen(store(on)), [1, 1, 1, 0, 1]);

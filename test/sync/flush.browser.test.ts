@@ -72,7 +72,7 @@ interface Sending {
   readonly endpoint: Remembering;
   readonly queue: ReturnType<typeof createSyncQueue>;
   /** Later by some milliseconds. */
-  send(later?: number): Promise<boolean>;
+  readonly send: (later?: number) => Promise<boolean>;
 }
 
 async function sending(count: number, isWell = true): Promise<Sending> {
