@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { Database } from '../../../training/server/database/database.ts';
 import { migrate } from '../../../training/server/database/migrate.ts';
@@ -97,6 +99,40 @@ onBothStorages('the embedded database', (storage) => {
     }
   });
 }, ['embedded']);
+
+onBothStorages('an installation of an earlier release', (storage) => {
+  test('is brought up to date with all that is in it, and its queues as well', async () => {
+    const { databaseUrl } = await storage.place();
+    const early = await openPostgres(databaseUrl!);
+    const folder = resolve(import.meta.dirname, '../../../training/server/database/migrations');
+    await early.script('create table schema_versions (version int primary key, at timestamptz not null default now())');
+    for (const name of fs.readdirSync(folder).sort().slice(0, 4)) await early.script(fs.readFileSync(join(folder, name), 'utf8'));
+    await early.query('insert into schema_versions (version) select generate_series(1, 4)');
+    const { id: token } = await insertEarlyToken(early);
+    await early.query("insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at) values ('c', 'b', $1, 'd', $2, '{\"writer\":\"Ada Ω\"}', $3, '7', now())", [token, new Uint8Array(32), new Uint8Array(784)]);
+    await early.close();
+
+    const database = await openDatabase({ folder: '', databaseUrl });
+    assert.deepEqual(await database.query("select encode(wire_hash, 'hex') as hash, standing from corrections"), [{ hash: createHash('sha256').update('{"writer":"Ada Ω"}').digest('hex'), standing: null }]);
+    assert.equal((await database.query('select 1 from identity')).length, 1);
+    const first = await startQueue(database, assert.fail);
+    await first.stop({ graceful: false });
+    await database.query("update pgboss.queue set retry_limit = 0, expire_seconds = 1, policy = 'standard'");
+    const next = await startQueue(database, assert.fail);
+    assert.deepEqual(await database.query('select name, policy, retry_limit as limit, expire_seconds as seconds from pgboss.queue order by name'), [
+      { name: 'inspect', policy: 'short', limit: 3, seconds: 300 },
+      { name: 'retrain', policy: 'singleton', limit: 5, seconds: 23 * 3600 },
+    ]);
+    await next.stop({ graceful: false });
+    await database.close();
+  });
+}, ['server']);
+
+/** As the code of that release did it. */
+async function insertEarlyToken(early: Database): Promise<{ readonly id: string }> {
+  const [row] = await early.query<{ id: string }>("insert into tokens (id, name, role, secret_hash) values ('0123456789ab', 'a phone', 'submit', $1) returning id", [new Uint8Array(32)]);
+  return row;
+}
 
 onBothStorages('a server', (storage) => {
   test('that does not bring its log to the disk is refused', async () => {

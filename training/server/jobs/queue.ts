@@ -6,7 +6,7 @@ export const QUEUES = {
   /** Looks at corrections that came in. As many wait as one: it looks at all there are. */
   inspect: { name: 'inspect', policy: 'short', expireInSeconds: 300, retryLimit: 3, retryDelay: 5 },
   /** Retrains; the job's id is that of its row in `retrainings`. One at a time: the next learns from what it made. */
-  retrain: { name: 'retrain', policy: 'singleton', expireInHours: 23, retryLimit: 5, retryDelay: 1 },
+  retrain: { name: 'retrain', policy: 'singleton', expireInSeconds: 23 * 3600, retryLimit: 5, retryDelay: 1 },
 } as const satisfies Readonly<Record<string, PgBoss.Queue>>;
 
 /** Any number, the same in every process: who makes the queue's tables holds it. */
@@ -37,7 +37,11 @@ export async function startQueue(database: Database, failed: (error: Error) => v
   queue.on('error', failed);
   const start = async (): Promise<void> => {
     await queue.start();
-    for (const options of Object.values(QUEUES)) await queue.createQueue(options.name, options);
+    for (const options of Object.values(QUEUES)) {
+      await queue.createQueue(options.name, options);
+      // Of a queue that an earlier release made, creating it changes nothing; and updating it knows no other unit than seconds.
+      await queue.updateQueue(options.name, options);
+    }
   };
   // Two processes that make the queue's schema at once get in each other's way. The embedded database has but one, and
   // one connection, which the lock would hold.
