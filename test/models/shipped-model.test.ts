@@ -23,9 +23,9 @@ const DRAWN = JSON.parse(readFileSync(resolve(import.meta.dirname, '../fixtures/
 describe('the model that ships', () => {
   const { manifest, bytes, rehearsal } = readShippedModel();
 
-  test('is one file of at most 800 kB with its manifest, rehearsal set and card', () => {
+  test('is one file of at most 800 kB with its manifest, rehearsal set, card and profile of the runtime', () => {
     assert.ok(manifest.rehearsal);
-    assert.deepEqual(readdirSync(MODELS_FOLDER).sort(), ['README.md', manifest.file, manifest.rehearsal.file, 'manifest.json'].sort());
+    assert.deepEqual(readdirSync(MODELS_FOLDER).sort(), ['README.md', manifest.file, manifest.rehearsal.file, 'manifest.json', 'runtime-profile.json'].sort());
     assert.ok(bytes.length <= 800_000);
     assert.equal(bytes.length, manifest.bytes);
     assert.ok(readFileSync(join(MODELS_FOLDER, 'README.md'), 'utf8').startsWith(`# ${manifest.modelId}\n`));
@@ -55,8 +55,8 @@ describe('the model that ships', () => {
 
   test('reads MNIST-test and writers it never saw as well as the project asks of what ships', () => {
     // Measured, not promised: the next test holds the manifest to the data.
-    assert.ok(manifest.metrics.mnistTest.value >= 0.9955);
-    assert.ok(manifest.metrics.strokesHeldOut.value >= 0.985);
+    assert.ok(manifest.metrics.mnistTest.value >= 0.995);
+    assert.ok(manifest.metrics.strokesHeldOut.value >= 0.9885);
   });
 
   test('is as good as its manifest says', NEEDS_DATASETS, async () => {
