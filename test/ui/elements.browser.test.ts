@@ -2,7 +2,7 @@ import { assert, fixture, html, oneEvent } from '@open-wc/testing';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { grayImage28, PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../src/core/reading/prediction.ts';
-import type { RecognizerStatus } from '../../src/contracts/recognizer.ts';
+import type { PersonalStatus, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import '../../src/ui/draw/answer-view.ts';
 import type { AnswerView } from '../../src/ui/draw/answer-view.ts';
 import { initialState, type Answer, type AppState, type Judged } from '../../src/ui/state/app-state.ts';
@@ -106,6 +106,14 @@ describe('A judged answer', () => {
     assert.equal(text(await judged({ label: 'none' }), '.sign'), '');
   });
 
+  it('says how far it is from adapting, and that it is only once it is', async () => {
+    const shown = async (personal: PersonalStatus): Promise<string> =>
+      text(await fixture<AnswerView>(html`<scrawl-answer .answer=${answerTo(predictionOf({ 7: 1 }))} .recognizer=${{ ...ready, personal }} .judged=${{ drawing: [], predicted: 7, label: 7, kept: true } satisfies Judged}></scrawl-answer>`), '.words');
+    assert.match(await shown({ kind: 'learning', examples: 4 }), /4 of 10 until it adapts/);
+    assert.notMatch(await shown({ kind: 'learning', examples: 12 }), /adapt/i);
+    assert.match(await shown({ kind: 'adapted', examples: 12 }), /Adapted/);
+  });
+
   it('offers the way back, 48 pixels to the finger', async () => {
     const undo = (await judged()).shadowRoot!.querySelector('button')!;
     assert.isAtLeast(undo.offsetHeight, 48);
@@ -141,6 +149,13 @@ describe('The keys', () => {
     const key = seven.getBoundingClientRect();
     const level = seven.querySelector('.level')!.getBoundingClientRect();
     assert.closeTo((key.bottom - level.top) / key.height, 0.6, 0.02);
+  });
+
+  it('show no figure near certainty, and nothing of a share where it is no digit', async () => {
+    const figures = async (prediction: Prediction): Promise<string[]> =>
+      [...(await fixture(html`<scrawl-keys style="height: 120px" .prediction=${prediction}></scrawl-keys>`)).shadowRoot!.querySelectorAll('.figure')].map(({ textContent }) => textContent);
+    assert.deepEqual(new Set(await figures(predictionOf({ 7: 0.999, 1: 0.001 }))), new Set(['']));
+    assert.deepEqual(new Set(await figures({ ...predictionOf({ 7: 0.6, 1: 0.4 }), isDigit: false })), new Set(['']));
   });
 
   it('name no best digit where there is none', async () => {

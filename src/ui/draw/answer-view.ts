@@ -1,5 +1,6 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import './number-digits.ts';
@@ -103,6 +104,12 @@ export class AnswerView extends LocalizedElement {
       color: var(--soft);
       font-variant-numeric: tabular-nums;
     }
+    /* Where there is room for it: the answer itself comes first. */
+    @container (max-height: 119px) {
+      .hint {
+        display: none;
+      }
+    }
     :host([judged]) .sign,
     :host([judged]) .headline {
       color: var(--learned);
@@ -138,6 +145,8 @@ export class AnswerView extends LocalizedElement {
   /** What was said of the digits of the number. */
   @property({ attribute: false }) parts: readonly Judged[] = [];
   @property({ attribute: false }) settings: Settings = initialState.settings;
+  /** Whether it says how to judge: to those who have not done it yet. */
+  @property({ type: Boolean }) invites = false;
   @query('.sign') private readonly sign!: HTMLElement | null;
 
   override render(): unknown {
@@ -147,8 +156,8 @@ export class AnswerView extends LocalizedElement {
       <div class="words">
         <p class="headline">${headline}</p>
         ${this.judged === undefined
-          ? html`<p class="detail">${detail}</p>`
-          : html`<button class="undo" title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}>${t.common.undo}</button>`}
+          ? html`<p class="detail">${detail}</p>${this.invites ? html`<p class="detail hint">${this.hint()}</p>` : nothing}`
+          : html`<button class="undo" title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}>${t.common.undo}</button>${this.progress()}`}
       </div>
     `;
   }
@@ -177,6 +186,20 @@ export class AnswerView extends LocalizedElement {
 
   private get number(): ChosenDigit | undefined {
     return this.answer.kind === 'read' && this.recognizer.kind !== 'failed' ? this.answer.number : undefined;
+  }
+
+  /** How far it is from adapting: once an adapted head reads, that it does. */
+  private progress(): unknown {
+    const personal = this.recognizer.kind === 'ready' && this.judged?.kept === true ? this.recognizer.personal : undefined;
+    if (personal?.kind === 'adapted') return html`<p class="detail">${t.answer.adapted}</p>`;
+    if (personal?.kind !== 'learning' || personal.examples === 0 || personal.examples >= FEWEST_EXAMPLES) return nothing;
+    return html`<p class="detail">${t.answer.progress(personal.examples, FEWEST_EXAMPLES)}</p>`;
+  }
+
+  private hint(): string {
+    const { answer } = this;
+    const verdict = answer.kind === 'read' ? verdictOf(answer.recognition.prediction) : undefined;
+    return verdict === undefined || verdict.kind === 'not-a-digit' ? t.answer.hintNone : t.answer.hint(String(verdict.digit));
   }
 
   private words(): Words {

@@ -13,6 +13,8 @@ import { t } from '../../messages/language.ts';
 /** So many of the likeliest digits carry a figure; the others would only say "< 1 %". */
 const FIGURES = 3;
 const FIGURE_FROM = 0.01;
+/** From here on a figure says nothing that the full key does not. */
+const FIGURE_UNTIL = 0.99;
 
 /**
  * The ten digits in two rows of five, each filled from the bottom by its probability, and beside them "not a digit".
@@ -41,7 +43,7 @@ export class DigitKeys extends LocalizedElement {
 
   private digitKey(digit: Digit, rank: number): unknown {
     const probability = this.probability(digit);
-    const figure = rank < FIGURES && probability >= FIGURE_FROM ? percent(probability) : '';
+    const figure = rank < FIGURES && probability >= FIGURE_FROM && probability < FIGURE_UNTIL ? percent(probability) : '';
     const content = html`
       <span class="level" .style=${`--filled: ${probability.toFixed(4)}`}></span>
       <span class="digit" aria-hidden="true">${digit}</span>
@@ -80,7 +82,8 @@ export class DigitKeys extends LocalizedElement {
   }
 
   private probability(digit: Digit): number {
-    return this.prediction?.probabilities[digit] ?? 0;
+    // What is no digit has shares all the same: a tenth on each key would say that it might be any of them.
+    return this.prediction?.isDigit === true ? this.prediction.probabilities[digit]! : 0;
   }
 }
 

@@ -129,7 +129,7 @@ export class DrawPlace extends LocalizedElement {
     return html`
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
-          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} .settings=${this.state.settings}></scrawl-answer>
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} ?invites=${isToBeJudged && answer.kind === 'read' && answer.final && isNew(this.state)} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.enlarge} aria-haspopup="dialog" title=${t.picture.heading} @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
@@ -151,6 +151,14 @@ export class DrawPlace extends LocalizedElement {
       </div>
     `;
   }
+}
+
+/** So many digits one has judged knows how; and who has cleared so many sheets without, does not want to. */
+const INVITATIONS = 3;
+
+function isNew({ judged, page, recognizer }: AppState): boolean {
+  const personal = recognizer.kind === 'ready' ? recognizer.personal : undefined;
+  return personal?.kind === 'learning' && personal.examples < INVITATIONS && judged.length < INVITATIONS && page < INVITATIONS;
 }
 
 declare global {

@@ -7,6 +7,7 @@ import { syncMessage } from './sync-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
+import '../kit/modal-sheet.ts';
 import { t } from '../../messages/language.ts';
 import { errorMessage } from '../kit/error-message.ts';
 
@@ -70,8 +71,11 @@ export class EndpointSettings extends LocalizedElement {
 
   override render(): unknown {
     const problem = html`<p class="alarm" role="alert">${this.problem === undefined ? nothing : errorMessage(this.problem)}</p>`;
-    if (this.invitation) return [this.asked(this.invitation), problem];
-    return [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem];
+    const { invitation } = this;
+    return html`
+      ${this.status.kind === 'off' ? this.form() : this.connected(this.status)} ${invitation ? nothing : problem}
+      <scrawl-modal heading=${t.endpoint.inviteHeading} ?open=${invitation !== undefined} @close=${() => this.decline()}>${invitation ? [this.asked(invitation), problem] : nothing}</scrawl-modal>
+    `;
   }
 
   private asked(invitation: EndpointAddress): unknown {
@@ -120,12 +124,13 @@ export class EndpointSettings extends LocalizedElement {
   private readonly invited = (): void => {
     const invitation = invitationIn(location.hash);
     if (!invitation) return;
+    // At once: whoever sees the address bar or the history next finds no token there.
+    forgetInvitation();
     this.invitation = invitation;
     this.problem = undefined;
   };
 
   private decline(): void {
-    forgetInvitation();
     this.invitation = undefined;
     this.problem = undefined;
   }
@@ -142,8 +147,7 @@ export class EndpointSettings extends LocalizedElement {
 
   private async connect(address: EndpointAddress): Promise<void> {
     await this.attempt(() => this.sync.connect(address));
-    forgetInvitation();
-    this.invitation = undefined;
+    if (this.problem === undefined) this.invitation = undefined;
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

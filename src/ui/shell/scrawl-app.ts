@@ -127,7 +127,7 @@ export class ScrawlApp extends LocalizedElement {
     const close = (): void => (this.opened = undefined);
     const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
     return html`<div class="page">
-      <main>
+      <main tabindex="-1">
         <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
         ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
@@ -260,7 +260,10 @@ export class ScrawlApp extends LocalizedElement {
 
   private readonly routed = (): void => {
     this.opened = undefined;
+    const before = this.app.route;
     this.act({ type: 'route', route: routeOf(location.hash) });
+    // Else it stays on the link that led here, and Enter would go there again.
+    if (this.app.route !== before) this.renderRoot.querySelector('main')?.focus({ preventScroll: true });
   };
 
   private readonly pressed = (event: KeyboardEvent): void => {

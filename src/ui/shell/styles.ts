@@ -21,6 +21,9 @@ export const appStyles = css`
     padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
     background: var(--page);
   }
+  main:focus {
+    outline: none;
+  }
   main {
     grid-area: main;
     min-width: 0;
