@@ -129,7 +129,7 @@ export class DrawPlace extends LocalizedElement {
     return html`
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
-          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} ?invites=${isToBeJudged && answer.kind === 'read' && answer.final && isNew(this.state)} .settings=${this.state.settings}></scrawl-answer>
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} ?invites=${isToBeJudged && answer.kind === 'read' && answer.final && answer.number === undefined && isNew(this.state)} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.enlarge} aria-haspopup="dialog" title=${t.picture.heading} @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
