@@ -5,7 +5,7 @@ import { CacheFirst } from 'workbox-strategies';
 import { Database } from '../../storage/database.ts';
 import { createFlusher } from '../../sync/flusher.ts';
 import { FLUSH_TAG, type Flush } from '../background-messages.ts';
-import { mayFetchAhead, type Connection } from './fetch-ahead.ts';
+import { mayFetchAhead, type Connection } from '../fetch-ahead.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
