@@ -156,6 +156,7 @@ export const de: Messages = {
       unipenValidation: 'Stiftstriche, Validierung',
       strokesHeldOut: 'Alle Stifte, neue Schreiber',
       drawnCsv: 'Mit der Maus gezeichnet',
+      photos: 'Fotos',
     },
     bytes: 'Bytes',
   },

@@ -162,6 +162,7 @@ export const en = {
       unipenValidation: 'Pen strokes, validation',
       strokesHeldOut: 'All pens, new writers',
       drawnCsv: 'Drawn by mouse',
+      photos: 'Photos',
     } as Readonly<Record<string, string>>,
     bytes: 'bytes',
   },

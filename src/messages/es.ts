@@ -156,6 +156,7 @@ export const es: Messages = {
       unipenValidation: 'Trazos de lápiz, validación',
       strokesHeldOut: 'Todos los lápices, personas nuevas',
       drawnCsv: 'Dibujado con el ratón',
+      photos: 'Fotos',
     },
     bytes: 'bytes',
   },

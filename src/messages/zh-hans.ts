@@ -148,6 +148,7 @@ export const zhHans: Messages = {
       unipenValidation: '笔迹，验证集',
       strokesHeldOut: '所有笔，新书写者',
       drawnCsv: '鼠标书写',
+      photos: '照片',
     },
     bytes: '字节',
   },

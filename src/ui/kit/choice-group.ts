@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base } from './styles.ts';
 import { LocalizedElement } from './localized.ts';
@@ -6,6 +6,8 @@ import { LocalizedElement } from './localized.ts';
 export interface Choice {
   readonly value: string;
   readonly name: string;
+  /** A name of its own, which nobody translates. */
+  readonly isProper?: boolean;
 }
 
 /** One of a few, as a row of segments: native radio buttons, so that keys and voices know them. Fires `change`. */
@@ -65,7 +67,7 @@ export class ChoiceGroup extends LocalizedElement {
       <fieldset>
         <legend class="unseen">${this.legend}</legend>
         ${this.choices.map(
-          ({ value, name }) => html`<label><input type="radio" name="choice" value=${value} .checked=${value === this.value} @change=${() => this.choose(value)} />${name}</label>`,
+          ({ value, name, isProper }) => html`<label translate=${isProper === true ? 'no' : nothing}><input type="radio" name="choice" value=${value} .checked=${value === this.value} @change=${() => this.choose(value)} />${name}</label>`,
         )}
       </fieldset>
     `;

@@ -92,7 +92,7 @@ export class EndpointSettings extends LocalizedElement {
     return html`
       <p>${t.endpoint.off}</p>
       <form @submit=${(event: SubmitEvent) => this.submitted(event)}>
-        <label>${t.endpoint.address}<input name="url" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
+        <label>${t.endpoint.address}<input name="url" translate="no" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
         <label>${t.endpoint.token}<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
         <div class="choices"><button class="plain" ?disabled=${this.busy}>${t.endpoint.connect}</button></div>
       </form>

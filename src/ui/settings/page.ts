@@ -23,7 +23,7 @@ const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 const BACKENDS: readonly BackendPreference[] = ['auto', 'wasm', 'webgpu'];
 
 const themes = (): readonly Choice[] => THEMES.map((value) => ({ value, name: t.settings.themes[value] }));
-const backends = (): readonly Choice[] => BACKENDS.map((value) => ({ value, name: value === 'auto' ? t.settings.backendAuto : backendName(value) }));
+const backends = (): readonly Choice[] => BACKENDS.map((value) => ({ value, name: value === 'auto' ? t.settings.backendAuto : backendName(value), isProper: value !== 'auto' }));
 
 /** The place for what one sets once. */
 @customElement('scrawl-settings')
