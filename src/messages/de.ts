@@ -154,6 +154,8 @@ export const de: Messages = {
       pendigitsValidation: 'Stifttablett, Validierung',
       unipenHeldOut: 'Stiftstriche, neue Schreiber',
       unipenValidation: 'Stiftstriche, Validierung',
+      unipenWordsHeldOut: 'Stiftstriche in Wörtern, neue Schreiber',
+      unipenWordsValidation: 'Stiftstriche in Wörtern, Validierung',
       strokesHeldOut: 'Alle Stifte, neue Schreiber',
       drawnCsv: 'Mit der Maus gezeichnet',
       photos: 'Fotos',

@@ -160,6 +160,8 @@ export const en = {
       pendigitsValidation: 'Pen tablet, validation',
       unipenHeldOut: 'Pen strokes, new writers',
       unipenValidation: 'Pen strokes, validation',
+      unipenWordsHeldOut: 'Pen strokes in words, new writers',
+      unipenWordsValidation: 'Pen strokes in words, validation',
       strokesHeldOut: 'All pens, new writers',
       drawnCsv: 'Drawn by mouse',
       photos: 'Photos',

@@ -154,6 +154,8 @@ export const es: Messages = {
       pendigitsValidation: 'Tableta, validación',
       unipenHeldOut: 'Trazos de lápiz, personas nuevas',
       unipenValidation: 'Trazos de lápiz, validación',
+      unipenWordsHeldOut: 'Trazos en palabras, personas nuevas',
+      unipenWordsValidation: 'Trazos en palabras, validación',
       strokesHeldOut: 'Todos los lápices, personas nuevas',
       drawnCsv: 'Dibujado con el ratón',
       photos: 'Fotos',

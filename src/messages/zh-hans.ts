@@ -146,6 +146,8 @@ export const zhHans: Messages = {
       pendigitsValidation: '手写板，验证集',
       unipenHeldOut: '笔迹，新书写者',
       unipenValidation: '笔迹，验证集',
+      unipenWordsHeldOut: '词中的笔迹，新书写者',
+      unipenWordsValidation: '词中的笔迹，验证集',
       strokesHeldOut: '所有笔，新书写者',
       drawnCsv: '鼠标书写',
       photos: '照片',

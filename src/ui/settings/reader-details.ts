@@ -72,7 +72,7 @@ export class ReaderDetails extends LocalizedElement {
       <dl>
         ${recognizer.kind === 'ready'
           ? html`
-              ${row(t.reader.runsOn, html`<span translate=\"no\">${recognizer.whole ? t.reader.onWhole(backendName(recognizer.backend)) : backendName(recognizer.backend)}</span>`)} ${reading === undefined ? nothing : row(t.reader.lastReading, milliseconds(reading.inferenceMs))}
+              ${row(t.reader.runsOn, recognizer.whole ? t.reader.onWhole(backendName(recognizer.backend)) : html`<span translate="no">${backendName(recognizer.backend)}</span>`)} ${reading === undefined ? nothing : row(t.reader.lastReading, milliseconds(reading.inferenceMs))}
               ${recognizer.personal === undefined ? nothing : row(t.reader.personalization, personalMessage(recognizer))}
               ${row(t.reader.model, html`<span translate="no">${recognizer.manifest.modelId}</span>, ${bytes(recognizer.manifest.bytes)}`)}
               ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>${t.reader.of(rate.count)}</small>`))}
