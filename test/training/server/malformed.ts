@@ -82,7 +82,7 @@ export const malformed: fc.Arbitrary<Malformed> = fc.oneof(
     corrections[1].id = corrections[0].id;
     return sent('two corrections have one id', batch);
   }),
-  fc.constantFrom('2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00+01:00', 'yesterday', '2026-01-01T25:00:00Z').map((time) => {
+  fc.constantFrom('0000-01-01T00:00:00Z', '0000-12-31T23:59:59Z', '2023-02-29T00:00:00Z', '1900-02-29T00:00:00Z', '2026-01-01T00:00:00.1234567890Z', '2026-01-01T24:00:00Z', '2026-01-01T00:00:60Z', '10000-01-01T00:00:00Z', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00+01:00', 'yesterday', '2026-01-01T25:00:00Z').map((time) => {
     const { batch, corrections } = parts();
     corrections[0].createdAt = time;
     return sent(`it was made at ${time}`, batch);
@@ -90,6 +90,31 @@ export const malformed: fc.Arbitrary<Malformed> = fc.oneof(
   fc.constant(0).map(() => {
     const { batch, corrections } = parts();
     return sent('there are 501 corrections', { ...batch, corrections: Array.from({ length: 501 }, (_, i) => ({ ...corrections[1], id: `c${i}` })) });
+  }),
+  fc.integer({ min: 1000, max: 100_000 }).chain((depth) =>
+    fc.constantFrom('schema', 'label', 'writer', 'strokes').map((field) => {
+      const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      const { batch, corrections } = parts();
+      if (field === 'schema') batch.schema = 'DEEP';
+      else if (field === 'strokes') (corrections[0].ink as Json).strokes = 'DEEP';
+      else corrections[0][field] = 'DEEP';
+      return { fault: `${field} is nested ${depth} deep`, payload: JSON.stringify(batch).replace('"DEEP"', deep), headers: JSON_TYPE };
+    }),
+  ),
+  fc.constantFrom(10_001, 20_000).map((count) => {
+    const { batch, corrections } = parts();
+    (corrections[0].ink as Json).strokes = [Array.from({ length: count }, (_, i) => [i % 300, 7, i])];
+    return sent(`a drawing has ${count} points`, batch);
+  }),
+  fc.constant(0).map(() => {
+    const { batch, corrections } = parts();
+    (corrections[0].ink as Json).strokes = Array.from({ length: 1001 }, (_, i) => [[i, i, i]]);
+    return sent('a drawing has 1,001 strokes', batch);
+  }),
+  fc.constant(0).map(() => {
+    const { batch, corrections } = parts();
+    const strokes = [Array.from({ length: 10_000 }, (_, i) => [i % 300, 7, i])];
+    return sent('a batch has 110,000 points', { ...batch, corrections: Array.from({ length: 11 }, (_, i) => ({ ...corrections[0], id: `h${i}`, ink: { width: 300, height: 300, strokes } })) });
   }),
   fc.json().filter((text) => !text.includes('corrections')).map((payload) => ({ fault: 'some JSON', payload, headers: JSON_TYPE })),
   // The line break at its end is none of the batch's.
