@@ -73,7 +73,7 @@ describe('the corrections', () => {
         await phone.open(server.url);
         await page.getByRole('link', { name: 'Drawings' }).tap();
         await page.getByText("This part of the app couldn't be loaded.").waitFor();
-        await page.getByRole('link', { name: 'Draw' }).tap();
+        await page.getByRole('link', { name: 'Draw', exact: true }).tap();
         await page.getByRole('link', { name: 'Drawings' }).tap();
         await page.getByRole('button', { name: 'Try again' }).tap();
         await page.getByText('Nothing here yet').waitFor();

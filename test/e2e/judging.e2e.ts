@@ -124,13 +124,13 @@ describe('A full disk', () => {
           await phone.notice.getByRole('button', { name: 'Export' }).tap();
           const [download] = await Promise.all([page.waitForEvent('download'), page.locator('scrawl-export').getByRole('button', { name: 'Save' }).tap()]);
           await page.getByText(`Exported ${there} drawings.`).waitFor();
-          await page.getByText('They still count as new: they could not be marked as exported.').waitFor();
+          await page.getByText("They still count as new because they couldn't be marked as exported.").waitFor();
           const { corrections } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { corrections: unknown[] };
           assert.equal(corrections.length, there);
           await page.getByRole('button', { name: 'Done' }).tap();
 
           await cdp.send('Storage.overrideQuotaForOrigin', { origin });
-          await page.getByRole('link', { name: 'Draw' }).tap();
+          await page.getByRole('link', { name: 'Draw', exact: true }).tap();
           await phone.notice.getByRole('button', { name: 'Try again' }).tap();
           await kept(phone);
           await phone.notice.waitFor({ state: 'detached' });

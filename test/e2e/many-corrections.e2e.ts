@@ -168,7 +168,7 @@ describe('A hundred thousand corrections', () => {
         })();
         const [download] = await Promise.all([page.waitForEvent('download', { timeout: 300_000 }), panel.getByRole('button', { name: 'Save' }).tap()]);
         // It takes its time to mark them all, and nobody has to wait for that.
-        await panel.getByText('The file is written. Marking').waitFor();
+        await panel.getByText('The file is saved. Marking').waitFor();
         isOver = true;
         await watching;
         t.diagnostic(`held at the most: ${(most / MB).toFixed(0)} MB`);

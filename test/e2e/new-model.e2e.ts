@@ -93,7 +93,7 @@ describe('a new model at the endpoint', () => {
       await phone.context.setOffline(false);
 
       await phone.page.locator('scrawl-tools .status').tap();
-      await phone.page.getByRole('button', { name: 'Go back to the one before' }).tap();
+      await phone.page.getByRole('button', { name: 'Go back to the previous model' }).tap();
       await toRead(phone, shipped);
       await phone.page.getByRole('button', { name: 'Close' }).tap();
       await readsOn(phone);

@@ -65,7 +65,7 @@ describe('sending to an endpoint', () => {
       endpoint.moods.push({ status: 429, retryAfter: '2' }, 'hangs-up', { status: 413 }, 'cut', 'garbage', { status: 500 }, 'well', { status: 401 }, 'hangs-up', { status: 503, body: '' });
       await connect(phone, url, endpoint);
       await reached(phone.page, 'the wait', (_counts, { trouble }) => trouble?.reason === 'The endpoint has enough for now.');
-      await phone.page.getByText(/has enough for now\. 30 corrections wait until \d\d:\d\d/).waitFor();
+      await phone.page.getByText(/has enough for now\. 30 drawings are waiting until \d\d:\d\d/).waitFor();
       await sendNow(phone.page);
 
       await until('the refused token', async () => {
@@ -78,7 +78,7 @@ describe('sending to an endpoint', () => {
       assert.equal(second.text, first.text, 'the same batch is sent again, to the byte');
       const seen = endpoint.deliveries.length;
       await sendNow(phone.page);
-      await phone.page.getByText('Nothing is sent until it has another token.').waitFor();
+      await phone.page.getByText('Nothing is sent until you enter another token.').waitFor();
       assert.equal(endpoint.deliveries.length, seen);
 
       endpoint.token = TOKEN.replace('0', '1');

@@ -7,7 +7,7 @@ async function chooseWebGpu(phone: Phone): Promise<void> {
   await phone.page.getByText('WebGPU', { exact: true }).tap();
 }
 
-const backToTheSheet = (phone: Phone): Promise<void> => phone.page.getByRole('link', { name: 'Draw' }).tap();
+const backToTheSheet = (phone: Phone): Promise<void> => phone.page.getByRole('link', { name: 'Draw', exact: true }).tap();
 
 /** Enough of them: on a processor that plays graphics chip each takes seconds. */
 const SOME_DIGITS = PEN_DIGITS.slice(0, 5);

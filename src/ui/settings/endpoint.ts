@@ -73,7 +73,7 @@ export class EndpointSettings extends LocalizedElement {
     const problem = html`<p class="alarm" role="alert">${this.problem === undefined ? nothing : errorMessage(this.problem)}</p>`;
     const { invitation } = this;
     return html`
-      ${this.status.kind === 'off' ? this.form() : this.connected(this.status)} ${invitation ? nothing : problem}
+      ${invitation ? nothing : [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem]}
       <scrawl-modal heading=${t.endpoint.inviteHeading} ?open=${invitation !== undefined} @close=${() => this.decline()}>${invitation ? [this.asked(invitation), problem] : nothing}</scrawl-modal>
     `;
   }
