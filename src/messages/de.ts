@@ -410,6 +410,7 @@ export const de: Messages = {
     storageHeld: 'Der Speicher antwortet nicht; vielleicht blockiert ihn ein anderer Tab.',
     storage: 'Auf diesem Gerät lässt sich gerade nichts speichern.',
     endpointUrl: 'Diese Adresse ist nicht gültig. Sie sieht etwa so aus: https://scrawl.example.org.',
+    endpointInsecure: 'Diese Adresse beginnt mit http: Unterwegs könnten andere deine Zeichnungen lesen. Nimm https.',
     endpointToken: 'Dieses Token ist nicht gültig. Prüfe, ob du es ganz kopiert hast.',
     changed: 'Die Zeichnungen haben sich beim Schreiben der Datei geändert. Bitte exportiere noch einmal.',
     part: 'Ein Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut, oder lade die App neu.',

@@ -416,6 +416,7 @@ export const en = {
     storageHeld: "Storage doesn't answer; another tab may be blocking it.",
     storage: "Nothing can be saved on this device right now.",
     endpointUrl: "This address isn't valid. It looks like https://scrawl.example.org.",
+    endpointInsecure: 'This address begins with http, so others could read your drawings on the way. Use https.',
     endpointToken: "This token isn't valid. Check that you copied all of it.",
     changed: 'The drawings changed while the file was written. Please export again.',
     part: "Part of the app couldn't be loaded. Check your connection and try again, or reload the app.",

@@ -409,6 +409,7 @@ export const es: Messages = {
     storageHeld: 'El almacenamiento no responde; quizá lo bloquea otra pestaña.',
     storage: 'Ahora no se puede guardar nada en este dispositivo.',
     endpointUrl: 'Esta dirección no es válida. Debería ser como https://scrawl.example.org.',
+    endpointInsecure: 'Esta dirección empieza por http: otros podrían leer tus dibujos por el camino. Usa https.',
     endpointToken: 'Este token no es válido. Comprueba que lo has copiado entero.',
     changed: 'Los dibujos cambiaron mientras se escribía el archivo. Expórtalos otra vez.',
     part: 'No se pudo cargar una parte de la aplicación. Comprueba la conexión e inténtalo de nuevo, o recarga la aplicación.',

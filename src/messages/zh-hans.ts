@@ -401,6 +401,7 @@ export const zhHans: Messages = {
     storageHeld: '存储没有响应，可能被另一个标签页占用。',
     storage: '现在无法在这台设备上保存任何内容。',
     endpointUrl: '地址无效。应类似 https://scrawl.example.org。',
+    endpointInsecure: '这个地址以 http 开头，别人可能在传输途中看到你的内容。请使用 https。',
     endpointToken: '令牌无效。请检查是否完整复制。',
     changed: '写入文件时记录发生了变化。请重新导出。',
     part: '应用的一部分无法加载。请检查网络后重试，或重新加载应用。',

@@ -195,7 +195,7 @@ describe('Exporting', () => {
     assert.match(text(place), /The file is ready/, 'it can be shared after all');
     assert.equal(await store.count({ state: 'exported' }), 0);
     await press(place, 'Cancel');
-    await saying(place, /Nothing is marked as exported/);
+    await saying(place, /Nothing was marked as exported/);
     await press(place, 'Share…');
     await saying(place, /The file is ready/);
     dismissed = false;
@@ -212,7 +212,7 @@ describe('Exporting', () => {
     const place = await opened('Export');
     await press(place, 'Save');
     await press(place, 'Cancel');
-    await saying(place, /Stopped\. Nothing is marked as exported\./);
+    await saying(place, /Stopped\. Nothing was marked as exported\./);
     assert.equal(await written(), '');
     assert.equal(await store.count({ state: 'exported' }), 0);
   });
@@ -222,7 +222,7 @@ describe('Exporting', () => {
     replace(window, 'showSaveFilePicker', () => Promise.reject(new DOMException('The disk is full.', 'QuotaExceededError')));
     const place = await opened('Export');
     await press(place, 'Save');
-    await saying(place, /^The disk is full\./);
+    await saying(place, /^Storage on this device is full\./);
   });
 });
 
@@ -258,8 +258,8 @@ describe('Importing', () => {
   it('names the row that cannot be read, and keeps nothing', async () => {
     const place = await opened('Import');
     await give(place, kaggle(kaggleRow(7, 0), kaggleRow(12, 1)));
-    await saying(place, /Nothing was imported\./);
-    const alert = panel(place)!.shadowRoot!.querySelector('[role=alert]')!.textContent;
+    await until(() => panel(place)!.shadowRoot!.querySelector('scrawl-error')?.shadowRoot?.textContent.includes('Nothing was imported.') === true);
+    const alert = panel(place)!.shadowRoot!.querySelector('scrawl-error')!.shadowRoot!.textContent;
     assert.match(alert, /train\.csv.*(?:row|line) [23]/);
     assert.equal(await store.count(), 0);
     await give(place, kaggle(kaggleRow(7, 0)));
@@ -295,7 +295,7 @@ describe('The sheets for files, for everyone', () => {
       const importing = await opened('Import');
       await assert.isAccessible(importing);
       await give(importing, kaggle(kaggleRow(12, 0)));
-      await saying(importing, /Nothing was imported/);
+      await until(() => panel(importing)!.shadowRoot!.querySelector('scrawl-error')?.shadowRoot?.textContent.includes('Nothing was imported.') === true);
       await assert.isAccessible(importing);
       await give(importing, kaggle(kaggleRow(7, 0)));
       await saying(importing, /holds/);

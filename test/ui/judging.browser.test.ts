@@ -173,8 +173,8 @@ describe('Judging an answer', () => {
     await readSeven(app);
     key(app, 1).click();
     await until(() => find(app, 'scrawl-notice') !== null);
-    assert.match(find(app, 'scrawl-notice', 'p')!.textContent, /Not kept yet: the disk is full/);
-    assert.equal(headline(app), '…');
+    assert.match(find(app, 'scrawl-notice', 'p')!.textContent, /Not saved yet: Nothing can be saved on this device right now/);
+    assert.equal(headline(app), 'Saving…');
     await assert.isAccessible(app);
     full = false;
     find(app, 'scrawl-notice', 'button.strong')!.click();

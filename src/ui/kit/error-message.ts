@@ -6,7 +6,8 @@ type Named =
   | Pick<ModelRefusedError, 'name' | 'reason' | 'detail'>
   | Pick<BackendUnavailableError, 'name' | 'backend' | 'detail'>
   | Pick<StorageUnavailableError, 'name' | 'detail'>
-  | Pick<InvalidEndpointError, 'name' | 'field'>
+  | Pick<InvalidEndpointError, 'name' | 'field' | 'reason'>
+  | { readonly name: 'QuotaExceededError' }
   | Pick<InvalidRecordError, 'name' | 'source' | 'field' | 'expected' | 'received'>
   | { readonly name: 'WholeRuntimeNeededError' }
   | { readonly name: 'CorrectionsChangedError' }
@@ -26,7 +27,10 @@ export function errorMessage(thrown: unknown): string {
     case 'StorageUnavailableError':
       return storageMessage(error.detail);
     case 'InvalidEndpointError':
-      return error.field === 'url' ? t.errors.endpointUrl : t.errors.endpointToken;
+      if (error.field === 'token') return t.errors.endpointToken;
+      return error.reason.startsWith('it begins with http,') ? t.errors.endpointInsecure : t.errors.endpointUrl;
+    case 'QuotaExceededError':
+      return t.errors.storageFull;
     case 'CorrectionsChangedError':
       return t.errors.changed;
     case 'PartMissingError':

@@ -74,7 +74,7 @@ export class EndpointSettings extends LocalizedElement {
     const { invitation } = this;
     return html`
       ${invitation ? nothing : [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem]}
-      <scrawl-modal heading=${t.endpoint.inviteHeading} ?open=${invitation !== undefined} @close=${() => this.decline()}>${invitation ? [this.asked(invitation), problem] : nothing}</scrawl-modal>
+      <scrawl-modal heading=${t.endpoint.inviteHeading} ?open=${invitation !== undefined} @close=${() => this.invitation && this.decline()}>${invitation ? [this.asked(invitation), problem] : nothing}</scrawl-modal>
     `;
   }
 
@@ -147,7 +147,7 @@ export class EndpointSettings extends LocalizedElement {
 
   private async connect(address: EndpointAddress): Promise<void> {
     await this.attempt(() => this.sync.connect(address));
-    if (this.problem === undefined) this.invitation = undefined;
+    this.invitation = undefined;
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -43,12 +43,12 @@ describe('The accuracy', () => {
     const app = await opened();
     assert.equal(find(app, 'scrawl-accuracy', '.figure')!.textContent, '85 %');
     assert.match(words(app), /correct out of 20 \(95% interval 64–95%\)/);
-    assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.getAttribute('aria-label')!, /85.0 percent after 20/);
+    assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.getAttribute('aria-label')!, /85.0% after 20/);
     const table = find(app, 'scrawl-accuracy', 'scrawl-confusion')!.shadowRoot!;
-    assert.match(table.querySelector('caption')!.textContent, /7 as 1, 3 times/);
+    assert.match(table.querySelector('caption')!.textContent, /7 read as 1, 3 times/);
     assert.equal(table.querySelectorAll('tbody tr')[7].querySelectorAll('td')[1].textContent, '3');
-    assert.match(words(app), /30 more and it can be told/);
-    assert.match(find(app, 'scrawl-accuracy', 'dl')!.textContent, /test\s*85 % \(64–95 %\) of 20/);
+    assert.match(words(app), /30 to go/);
+    assert.match(find(app, 'scrawl-accuracy', 'dl')!.textContent, /test\s*85% \(64–95%\) of 20/);
   });
 
   it('grows while one looks, also by another tab’s judgements', async () => {
@@ -79,7 +79,7 @@ describe('The accuracy', () => {
     await until(() => ask.shadowRoot!.querySelector('.yes') !== null);
     ask.shadowRoot!.querySelector<HTMLButtonElement>('.yes')!.click();
     await until(() => count() === undefined);
-    assert.match(words(app), /4 earlier judgements are still there/);
+    assert.match(words(app), /4 earlier answers are kept/);
     await assert.isAccessible(app);
     button(place(app), 'Undo').click();
     await until(() => count() === '75 %');

@@ -152,15 +152,15 @@ describe('The endpoint in the settings', () => {
     location.hash = invitation(URL_THERE, TOKEN);
     await saying(element, /^Send the digits/);
     press(element, 'Connect');
-    await saying(element, /2 corrections sent/);
+    await saying(element, /2 drawings sent/);
     await until(() => location.hash === '#/settings');
   });
 
   it('connects nobody by a link that is damaged or leads astray, and says why', async () => {
     for (const [url, token, words] of [
       ['http://scrawl.example.org', TOKEN, /begins with http/],
-      ['javascript:alert(1)', TOKEN, /This address cannot be used/],
-      [URL_THERE, TOKEN.slice(0, 5), /This token cannot be used/],
+      ['javascript:alert(1)', TOKEN, /This address isn't valid/],
+      [URL_THERE, TOKEN.slice(0, 5), /This token isn't valid/],
     ] as const) {
       const element = await opened(invitation(url, token));
       press(element, 'Connect');
@@ -174,7 +174,7 @@ describe('The endpoint in the settings', () => {
   it('asks for another token where the endpoint does not know this one, and goes on with that', async () => {
     known = OTHER_TOKEN;
     const element = await connected();
-    await saying(element, /This needs a token that the endpoint knows\. Nothing is sent until it has another token\./);
+    await saying(element, /This needs a token that the endpoint knows\. Nothing is sent until you enter another token\./);
     assert.equal((await queue.counts()).accepted, 0);
     fill(element, { token: OTHER_TOKEN });
     press(element, 'Use it');
@@ -185,10 +185,10 @@ describe('The endpoint in the settings', () => {
   it('says that the endpoint is gone and when it tries again, and sends when told to', async () => {
     known = undefined;
     const element = await connected();
-    await saying(element, /The endpoint does not answer\. 2 corrections wait until /);
+    await saying(element, /The endpoint does not answer\. 2 drawings are waiting until /);
     known = TOKEN;
     press(element, 'Send now');
-    await saying(element, /2 corrections sent\./);
+    await saying(element, /2 drawings sent\./);
   });
 
   it('says what the endpoint has no room for today, and until when it waits', async () => {
