@@ -127,7 +127,7 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
 async function judgedSets(heldOut: readonly Correction[], limit: number | undefined): Promise<JudgedSet[]> {
   const corrections = correctionSet(heldOut);
   const reported = (await reportedSets(limit)).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
-  const sets = reported.map(({ writers, sites, ...set }): JudgedSet => set);
+  const sets = reported.map(({ name, title, count, images, directions, labels }): JudgedSet => ({ name, title, count, images, directions, labels }));
   return corrections === undefined ? sets : [...sets, corrections];
 }
 

@@ -12,7 +12,7 @@ const DIRECTION_BYTES = 4 * PIXELS;
 /** `bytes` as DirectionPlanes. @throws RangeError unless there are 3,136. */
 export function directionPlanes(bytes: Uint8Array): DirectionPlanes {
   if (bytes.length !== DIRECTION_BYTES) throw new RangeError(`Four planes of 28×28 have ${DIRECTION_BYTES} bytes, not ${bytes.length}.`);
-  return bytes as DirectionPlanes;
+  return bytes;
 }
 
 /**
