@@ -10,8 +10,8 @@ import { ENGINES, killRounds, Reports, serveDurabilityPage, type Engine } from '
 const { values } = parseArgs({
   options: { engine: { type: 'string', default: 'chromium' }, runs: { type: 'string', default: '10' }, kills: { type: 'string', default: '50' }, load: { type: 'string', default: '2' } },
 });
-const engine = ENGINES.find((known) => known === values.engine) as Engine | undefined;
-const [runs, kills, load] = [values.runs, values.kills, values.load].map(Number) as [number, number, number];
+const engine: Engine | undefined = ENGINES.find((known) => known === values.engine);
+const [runs, kills, load] = [Number(values.runs), Number(values.kills), Number(values.load)];
 if (engine === undefined || ![runs, kills, load].every((count) => Number.isInteger(count) && count >= 0)) {
   console.error(`--engine is one of ${ENGINES.join(', ')}; --runs, --kills and --load are whole numbers.`);
   process.exit(2);

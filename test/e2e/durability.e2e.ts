@@ -15,14 +15,14 @@ const KILLS = 5;
 
 const reports = new Reports();
 let url = '';
-let stop: () => void;
+let server: Awaited<ReturnType<typeof serveDurabilityPage>>;
 
 before(async () => {
-  const server = await serveDurabilityPage(reports, 'durability');
-  ({ url, stop } = server);
+  server = await serveDurabilityPage(reports, 'durability');
+  ({ url } = server);
 });
 
-after(() => stop());
+after(() => server.stop());
 
 describe('what was acknowledged', () => {
   test(`outlives ${KILLS} browsers that are killed while they write`, () =>

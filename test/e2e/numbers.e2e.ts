@@ -36,7 +36,7 @@ describe('a number by touch', () => {
           assert.equal(picture.length, 784);
 
           await phone.key(7).tap();
-          await until('the judgement to be durable', async () => /Corrected to 7/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
+          await until('the judgement to be durable', async () => (await phone.page.locator('scrawl-answer .headline').innerText()).includes('Corrected to 7'));
           assert.equal(await digits(phone).nth(1).innerText(), '7');
           assert.equal(await digits(phone).nth(0).innerText(), '4');
 

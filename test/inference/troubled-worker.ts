@@ -59,7 +59,7 @@ switch (self.name) {
 
 /** As offline, where it has never been fetched. */
 function withoutWholeRuntime(): void {
-  const { fetch } = self;
+  const fetch = self.fetch.bind(self);
   self.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     return url.includes('ort-wasm-simd-threaded.wasm') ? Promise.reject(new TypeError('Failed to fetch')) : fetch(input, init);

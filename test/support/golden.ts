@@ -15,7 +15,7 @@ export function currentImages(): Golden {
   const images: Record<string, string[]> = {};
   for (const [name, ink] of Object.entries(NAMED_INKS)) images[name] = rows(preprocessInk(ink));
   for (const name of DIRECTED) {
-    const planes = preprocessDirection(NAMED_INKS[name]!);
+    const planes = preprocessDirection(NAMED_INKS[name]);
     DIRECTIONS.forEach((way, plane) => (images[`${name}, going ${way}`] = rows(planes.subarray(plane * PIXELS, (plane + 1) * PIXELS))));
   }
   for (const [name, raster] of Object.entries(NAMED_RASTERS)) images[name] = rows(preprocessRaster(raster));

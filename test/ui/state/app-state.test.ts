@@ -247,7 +247,7 @@ describe('A finished drawing', () => {
 
   test('is given back where the stroke over it was none', () => {
     const [begin, extend] = stroke([500, 200], [450, 800], 1400);
-    const back = run(seven, begin!, extend!, { type: 'stroke', change: { kind: 'discard' } });
+    const back = run(seven, begin, extend, { type: 'stroke', change: { kind: 'discard' } });
     assert.equal(back.history.strokes, seven.history.strokes);
   });
 });
