@@ -65,9 +65,11 @@ export async function readPicture(picture: ColourPicture, { classify, calibratio
   return judged(whole ? withWhole(found, { whole, prediction: predict(0) }, picture.width, picture.height) : found);
 }
 
-/** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it. */
+/** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it, by their size. */
 function worth(lines: PictureReading['lines']): number {
-  return lines.flat().reduce((sum, { prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3), 0);
+  const digits = lines.flat();
+  const tallest = digits.reduce((most, { box }) => Math.max(most, box.height), 0);
+  return digits.reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0);
 }
 
 function linesSeen(view: Plane): LineToRead[] {

@@ -42,13 +42,17 @@ function isStroke({ box, thickness, contact }: Piece, width: number, height: num
   return !(box.width > 0.97 * width && box.height > 0.97 * height);
 }
 
-/** The middle of what the pieces have, each counted by its area. */
+/**
+ * The middle of what the pieces have, each counted by its area and by what it has: the grain of a table is much, and weak,
+ * and says nothing about the ink.
+ */
 function usualOf(pieces: readonly Piece[], of: (piece: Piece) => number): number {
   const sorted = [...pieces].sort((a, b) => of(a) - of(b));
-  const half = sorted.reduce((sum, { area }) => sum + area, 0) / 2;
+  const weight = (piece: Piece): number => piece.area * of(piece);
+  const half = sorted.reduce((sum, piece) => sum + weight(piece), 0) / 2;
   let sum = 0;
   for (const piece of sorted) {
-    sum += piece.area;
+    sum += weight(piece);
     if (sum >= half) return of(piece);
   }
   return 0;

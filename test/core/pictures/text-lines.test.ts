@@ -24,5 +24,10 @@ describe('textLines', () => {
     assert.deepEqual(places([digit, ...others]), [[400]]);
   });
 
+  test('does not take the grain of a table for the usual ink, however much there is of it', () => {
+    const grain = Array.from({ length: 12 }, (_, i) => piece(20, 20 + 60 * i, 120, 30, { strength: 0.11, contrast: 8, area: 2200 }));
+    assert.deepEqual(places([...grain, piece(400, 300, 60, 90, { strength: 0.42, contrast: 96, area: 1600 }), piece(500, 300, 60, 90, { strength: 0.42, contrast: 96, area: 1600 })]), [[400, 500]]);
+  });
+
   test('finds nothing in nothing', () => assert.deepEqual(places([]), []));
 });
