@@ -3,11 +3,13 @@
  * counts for nothing. Reports and judges nothing: timings on a busy machine prove little, their ratios more.
  */
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, type Rollup } from 'vite';
 import type { Ink } from '../../src/core/ink/ink.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from '../e2e/phone.ts';
 import { drawThrough } from '../support/pen.ts';
+import { compareStarts } from './starts.ts';
 
 const STARTS = 3;
 const DIGITS_DRAWN = 40;
@@ -147,6 +149,12 @@ async function preprocessing(phone: Phone): Promise<number[]> {
     },
     { ink: { strokes: [{ points }], width: 100, height: 100 }, count: PREPROCESSINGS },
   );
+}
+
+const { values } = parseArgs({ options: { against: { type: 'string' } } });
+if (values.against !== undefined) {
+  await compareStarts(values.against);
+  process.exit();
 }
 
 const rows: [string, ...string[]][] = [];
