@@ -1,6 +1,7 @@
 import { assert, fixture, html } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { deleteDB } from 'idb';
+import type { CorrectionFiles } from '../../src/contracts/files.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
@@ -264,6 +265,34 @@ describe('Importing', () => {
     assert.equal(await store.count(), 0);
     await give(place, kaggle(kaggleRow(7, 0)));
     await saying(place, /holds 1 drawing\./);
+  });
+
+  it('asks whether pictures that lie on their side are to be turned back, and how names are to be read', async () => {
+    const asked: unknown[] = [];
+    const preview = { name: 'emnist.zip', format: 'idx-pair', count: 9, known: 0, perLabel: new Array<number>(11).fill(0), samples: [], warnings: [] } as const;
+    const unsure: CorrectionFiles = {
+      ...files,
+      preview: (_, choices = {}) => {
+        asked.push(choices);
+        if (choices.labelsBy === undefined) return Promise.resolve({ ...preview, count: 0, question: { kind: 'labels', choices: [{ labelsBy: 'folder', examples: [{ path: '0/3.png', label: 0 }] }, { labelsBy: 'name', examples: [{ path: '0/3.png', label: 3 }] }] } });
+        return Promise.resolve(choices.turn === undefined ? { ...preview, check: { read: 9, agreed: 1, turned: { turn: 'transposed', agreed: 8 } } } : preview);
+      },
+      add: (_, choices) => {
+        asked.push(choices);
+        return Promise.resolve({ added: 9, known: 0 });
+      },
+    };
+    const place = await opened('Import');
+    place.files = unsure;
+    await place.updateComplete;
+    await give(place, kaggle());
+    await press(place, 'The start of the name');
+    await saying(place, /turned or mirrored.*Of 9 sampled, Scrawl reads 1 as their labels say, and 8 once/);
+    await press(place, 'Turn them back');
+    await until(() => !text(place).includes('mirrored'));
+    await press(place, 'Add 9');
+    await saying(place, /Added 9/);
+    assert.deepEqual(asked, [{}, { labelsBy: 'name' }, { labelsBy: 'name', turn: 'transposed' }, { labelsBy: 'name', turn: 'transposed' }]);
   });
 
   it('takes a file that is dropped anywhere on the place', async () => {
