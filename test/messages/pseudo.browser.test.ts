@@ -6,7 +6,7 @@ import { speakFrom } from '../../src/messages/language.ts';
 import { installTokens } from '../../src/ui/kit/theme.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { until } from '../ui/mouse.ts';
-import { answer, corrections, find, onFreshDevices, openApp, readSeven } from '../ui/open-app.ts';
+import { answer, corrections, find, onFreshDevices, openApp, readSeven, sheet } from '../ui/open-app.ts';
 import { pseudoFormats, pseudoOf, strangeTexts } from './pseudo.ts';
 
 before(() => installTokens(document));
@@ -61,6 +61,7 @@ describe('Every text that a person reads comes from the table', () => {
       assert.deepEqual(await strange(app), [], `${hash}, empty`);
     }
     location.hash = '#/';
+    await until(() => sheet(app).checkVisibility());
     await readSeven(app);
     await sendKeys({ press: '1' });
     while ((await corrections.count()) !== 1) await new Promise(requestAnimationFrame);
