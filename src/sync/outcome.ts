@@ -50,6 +50,9 @@ export function outcomeOf(reply: Reply, batch: CorrectionBatch, now: number): Ou
       return later('There is no endpoint at this address.');
     case 429:
       return later('The endpoint has enough for now.');
+    case 503:
+      // Out of service for a while, whatever is sent: no batch's fault.
+      return later('The endpoint has trouble of its own.');
     default:
       return status >= 500 ? { ...later('The endpoint has trouble of its own.'), failed: true } : later(`The endpoint answered ${status}.`);
   }

@@ -113,7 +113,7 @@ describe('a correction that the endpoint fails with', () => {
 
   it('is not blamed for an endpoint that fails with everything', async () => {
     const { endpoint, queue, send } = await sending(3, false);
-    endpoint.answer = () => ({ kind: 'answer', status: 503, retryAfter: null, epoch: 'first', body: '' });
+    endpoint.answer = () => ({ kind: 'answer', status: 500, retryAfter: null, epoch: 'first', body: '' });
     for (let tries = 0; tries < 10; tries++) await send(HOUR);
     assert.equal((await queue.counts()).rejected, 0);
   });

@@ -27,7 +27,7 @@ describe('the data sets', NEEDS_DATASETS, () => {
   test('give every part to be judged whole, labelled and with ink on every picture', async () => {
     const validation = validationSets();
     const reported = await reportedSets();
-    assert.deepEqual(validation.map(({ name }) => name), ['mnistValidation', 'pendigitsValidation', 'unipenValidation']);
+    assert.deepEqual(validation.map(({ name }) => name), ['mnistValidation', 'pendigitsValidation', 'unipenValidation', 'unipenWordsValidation']);
     assert.deepEqual(reported.slice(0, 3).map(({ name }) => name), ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut']);
     for (const { name, images, labels, count } of [...validation, ...reported]) {
       assert.ok(count > 0 && labels.length === count && images.length === count * 784, name);

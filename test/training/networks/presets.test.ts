@@ -12,7 +12,7 @@ import { normal, randomFrom } from '../../../training/lib/random.ts';
 
 /** Sums of kernels, biases and batch norm's scale and shift, by hand. */
 const LEARNED: Readonly<Record<string, number>> = {
-  scrawl: 9 * (32 + 32 * 32 + 32 * 64 + 64 * 64 + 64 * 96) + 2 * (32 + 32 + 64 + 64 + 96) + 96 * 10 + 10,
+  scrawl: 9 * (5 * 32 + 32 * 32 + 32 * 64 + 64 * 64 + 64 * 96) + 2 * (32 + 32 + 64 + 64 + 96) + 96 * 10 + 10,
   dense: 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10,
   'cnn-classic': 9 * 32 + 32 + 9 * 32 * 64 + 64 + 5 * 5 * 64 * 64 + 64 + 64 * 10 + 10,
   'cnn-feedback': 9 * 32 + 32 + 9 * 32 * 64 + 64 + 12 * 12 * 64 * 256 + 256 + 256 * 10 + 10,
@@ -45,7 +45,7 @@ describe('the networks that can be trained by name', () => {
         if (spec.role === 'kernel') continue;
         for (let i = 0; i < spec.size; i++) weights[spec.offset + i] += spec.role === 'variance' ? random() : 0.1 * normal(random);
       }
-      const images = Float32Array.from({ length: 8 * 784 }, () => (random() < 0.8 ? 0 : random()));
+      const images = Float32Array.from({ length: 8 * (network.planes ?? 1) * 784 }, () => (random() < 0.8 ? 0 : random()));
       const targets = new Float32Array(80);
       for (let i = 0; i < 8; i++) targets[10 * i + i] = 1;
 
