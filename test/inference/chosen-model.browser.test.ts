@@ -17,7 +17,7 @@ const store = createModelStore(database);
 const folder = (name: ModelFixture): string => `/fixtures/models/${name}/`;
 let recognizer: WorkerRecognizer | undefined;
 
-const LEFT = /The model from your endpoint does not work here; reading with digits-\w+ again\./;
+const LEFT = /The model from your endpoint doesn't work here; reading with digits-\w+ again\./;
 
 /** Ink all over the band of rows that the fixtures read as `digit`. */
 function band(digit: number): GrayImage28 {

@@ -12,7 +12,7 @@ export function refusedModelNotice(refusal: ModelRefusedError, modelId: string):
       return `The new model is for another version of the app; still reading with ${modelId}.`;
     case 'session':
     case 'output':
-      return `The new model does not work here; still reading with ${modelId}.`;
+      return `The new model doesn't work here; still reading with ${modelId}.`;
     default:
       return refusal.reason satisfies never;
   }
@@ -20,7 +20,7 @@ export function refusedModelNotice(refusal: ModelRefusedError, modelId: string):
 
 /** What the user is told when a model from the endpoint is left for the one before, which is `modelId`. */
 export function leftModelNotice(modelId: string): string {
-  return `The model from your endpoint does not work here; reading with ${modelId} again.`;
+  return `The model from your endpoint doesn't work here; reading with ${modelId} again.`;
 }
 
 /** What the user is told when the endpoint itself has gone back to the model before, which is `modelId`. */

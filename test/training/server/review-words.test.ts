@@ -71,7 +71,7 @@ describe('growth', () => {
 describe('the words of the review page', () => {
   test('say why something is flagged', () => {
     assert.equal(flagWords({ kind: 'device-disagrees', of: 'x', label: 'none' }), 'Another device says that this drawing is no digit.');
-    assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97 % sure.');
+    assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97% sure.');
     assert.equal(flagWords({ kind: 'changed', after: 'rejected' }), 'It was rejected before its device changed it.');
     assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'elsewhere: 3']);
   });
