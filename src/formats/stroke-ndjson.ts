@@ -84,7 +84,10 @@ function parseInk({ strokes }: Fields, fail: Fail): Ink {
     return {
       points: stroke.map((point: unknown, pointIndex) => {
         const [x, y] = Array.isArray(point) && point.length === 2 ? (point as unknown[]) : [];
-        if (!isCoordinate(x) || !isCoordinate(y)) return fail(`strokes[${strokeIndex}][${pointIndex}]`, 'a pair [x, y] of numbers', point);
+        if (!isCoordinate(x) || !isCoordinate(y)) {
+          const isTooFar = typeof x === 'number' && typeof y === 'number';
+          return fail(`strokes[${strokeIndex}][${pointIndex}]`, `a pair [x, y] of numbers${isTooFar ? ' up to 1e9' : ''}`, point);
+        }
         left = Math.min(left, x);
         right = Math.max(right, x);
         top = Math.min(top, y);

@@ -33,7 +33,7 @@ describe('stroke NDJSON', () => {
       assert.deepEqual(parseDrawingLine(`{${label}"strokes":[[[3,4],[13,4],[8,24]],[[5,14]]]}`, 'pen.ndjson', 1), ink);
     }
     assert.throws(() => parseDrawingLine('{"label":7}', 'pen.ndjson', 3), { name: 'InvalidRecordError', message: 'pen.ndjson, line 3: strokes: expected a list of strokes, got nothing.' });
-    assert.throws(() => parseDrawingLine('{"strokes":[[[1e10,0]]]}', 'pen.ndjson', 3), { message: 'pen.ndjson, line 3: strokes[0][0]: expected a pair [x, y] of numbers, got [10000000000,0].' });
+    assert.throws(() => parseDrawingLine('{"strokes":[[[1e10,0]]]}', 'pen.ndjson', 3), { message: 'pen.ndjson, line 3: strokes[0][0]: expected a pair [x, y] of numbers up to 1e9, got [10000000000,0].' });
   });
 
   const broken: [title: string, line: string, says: string][] = [
