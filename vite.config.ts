@@ -115,6 +115,15 @@ export default defineConfig({
     // No data: addresses, so that the content security policy can do without them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A page is `page.ts` in its room; its file is named for the room.
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ facadeModuleId }) => {
+          const room = /\/ui\/(\w+)\/page\.ts$/.exec(facadeModuleId ?? '')?.[1];
+          return room === undefined ? 'assets/[name]-[hash].js' : `assets/${room}-page-[hash].js`;
+        },
+      },
+    },
     // The WASM is what it is; this is about our own code.
     chunkSizeWarningLimit: 250,
   },

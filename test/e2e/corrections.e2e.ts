@@ -69,7 +69,7 @@ describe('the corrections', () => {
         // The network goes before the app was cached.
         await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
         let fetches = 0;
-        await page.route('**/corrections-place-*.js', (route) => (fetches++ < 2 ? route.abort() : route.continue()));
+        await page.route('**/drawings-page-*.js', (route) => (fetches++ < 2 ? route.abort() : route.continue()));
         await phone.open(server.url);
         await page.getByRole('link', { name: 'Drawings' }).tap();
         await page.getByText("This part of the app couldn't be loaded.").waitFor();

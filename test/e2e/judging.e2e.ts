@@ -7,7 +7,7 @@ import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.t
 
 const judge = (phone: Phone, label: number | 'none'): Promise<void> => phone.key(label).tap();
 const headline = (phone: Phone): Promise<string> => phone.page.locator('scrawl-answer .headline').innerText();
-const kept = (phone: Phone): Promise<true> => until('the judgement to be durable', async () => /^(?:learned|kept)$/.test(await headline(phone)));
+const kept = (phone: Phone): Promise<true> => until('the judgement to be durable', async () => /^(?:Confirmed|Corrected to \d|Marked as not a digit)/.test(await headline(phone)));
 
 /** What the accuracy's place says, after a reload. */
 async function accuracy(phone: Phone, url: string): Promise<string> {
@@ -15,7 +15,7 @@ async function accuracy(phone: Phone, url: string): Promise<string> {
   await phone.page.reload();
   return until('the accuracy', async () => {
     const text = await phone.page.locator('scrawl-accuracy .place').innerText();
-    return /judged|Draw a digit/.test(text) && text;
+    return /correct out of|Draw a digit/.test(text) && text;
   });
 }
 

@@ -109,7 +109,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
   async function correct(phone: Phone, drawing: PenDigit, label: Digit): Promise<void> {
     await phone.read(drawing);
     await phone.key(label).tap();
-    await until('the judgement to be durable', async () => /^(?:learned|kept)$/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
+    await until('the judgement to be durable', async () => /^(?:Confirmed|Corrected to \d|Marked as not a digit)/.test(await phone.page.locator('scrawl-answer .headline').innerText()));
   }
 
   const counts = (phone: Phone): Promise<Record<string, number>> =>

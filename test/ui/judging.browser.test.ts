@@ -155,7 +155,7 @@ describe('Judging an answer', () => {
     await readSeven(app);
     await sendKeys({ press: '1' });
     const voice = find(app, '[aria-live=polite]')!;
-    await until(() => /^1, not 7: (?:learned|kept)\. Undo takes it back\.$/.test(voice.textContent));
+    await until(() => /^Corrected to 1\. Undo is available\.$/.test(voice.textContent));
   });
 
   it('is not possible before there is an answer', async () => {
