@@ -114,7 +114,7 @@ describe('A full disk', () => {
           await phone.read(PEN_DIGITS[7]);
           await judge(phone, 1);
           await phone.notice.getByText('Not saved yet: Storage on this device is full. Your answer is still in memory.').waitFor();
-          assert.equal(await headline(phone), '…', 'it is not said to be kept');
+          assert.equal(await headline(phone), 'Saving…', 'it is not said to be kept');
           const asked = page.waitForEvent('dialog');
           void page.close({ runBeforeUnload: true });
           const question = await asked;

@@ -41,7 +41,7 @@ describe('The accuracy', () => {
   it('is shown with its interval, its curve, what was misread and by which model', async () => {
     await judge(20, 3);
     const app = await opened();
-    assert.equal(find(app, 'scrawl-accuracy', '.figure')!.textContent, '85 %');
+    assert.equal(find(app, 'scrawl-accuracy', '.figure')!.textContent, '85%');
     assert.match(words(app), /correct out of 20 \(95% interval 64–95%\)/);
     assert.match(find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg')!.getAttribute('aria-label')!, /85.0% after 20/);
     const table = find(app, 'scrawl-accuracy', 'scrawl-confusion')!.shadowRoot!;
@@ -55,7 +55,7 @@ describe('The accuracy', () => {
     await judge(1, 1);
     const app = await opened();
     await judge(1, 0);
-    await until(() => find(app, 'scrawl-accuracy', '.figure')!.textContent === '50 %');
+    await until(() => find(app, 'scrawl-accuracy', '.figure')!.textContent === '50%');
   });
 
   it('tells when it has settled, and the bound', async () => {
@@ -74,7 +74,7 @@ describe('The accuracy', () => {
     await until(() => button(ask, 'No') !== undefined);
     button(ask, 'No').click();
     await until(() => button(ask, 'No') === undefined);
-    assert.equal(count(), '75 %');
+    assert.equal(count(), '75%');
     button(ask, 'Reset the count').click();
     await until(() => ask.shadowRoot!.querySelector('.yes') !== null);
     ask.shadowRoot!.querySelector<HTMLButtonElement>('.yes')!.click();
@@ -82,7 +82,7 @@ describe('The accuracy', () => {
     assert.match(words(app), /4 earlier answers are kept/);
     await assert.isAccessible(app);
     button(place(app), 'Undo').click();
-    await until(() => count() === '75 %');
+    await until(() => count() === '75%');
     assert.equal(await corrections.countJudgements(), 4);
   });
 
@@ -90,10 +90,10 @@ describe('The accuracy', () => {
     await judge(4, 1);
     await settings.save({ accuracySince: new Date().toISOString() });
     const app = await opened();
-    await until(() => words(app).includes('earlier judgements'));
+    await until(() => words(app).includes('earlier answer'));
     assert.equal(button(place(app), 'Undo'), undefined);
     button(place(app), 'Count all again').click();
-    await until(() => find(app, 'scrawl-accuracy', '.figure')?.textContent === '75 %');
+    await until(() => find(app, 'scrawl-accuracy', '.figure')?.textContent === '75%');
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -118,7 +118,7 @@ describe('What is kept', () => {
   it('is told with its number, its room and its risk', async () => {
     await judge(3, 1);
     const app = await openedSettings();
-    await until(() => kept(app).textContent.includes('3 corrections, 3 judged'));
+    await until(() => kept(app).textContent.includes('3 drawings, 3 judged'));
     assert.match(kept(app).textContent, /they take [\d.,]+ [kM]?B/);
     assert.match(kept(app).textContent, /Home Screen|promised/);
     await assert.isAccessible(app);
@@ -135,7 +135,7 @@ describe('What is kept', () => {
     ask.shadowRoot!.querySelector<HTMLButtonElement>('.yes')!.click();
     await until(() => kept(app).textContent.includes('Everything is deleted.'));
     assert.deepEqual([await corrections.count(), await corrections.countJudgements(), (await settings.load()).writer], [0, 0, undefined]);
-    await until(() => kept(app).textContent.includes('0 corrections'));
+    await until(() => kept(app).textContent.includes('0 drawings'));
   });
 
   it('carries the writer’s name, where one was given', async () => {

@@ -213,7 +213,7 @@ describe('Mending', () => {
     await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: '4' });
     await until(() => said(place) !== '');
-    assert.equal(said(place), 'Now 4, no longer 8.');
+    assert.equal(said(place), 'Changed to 4.');
     assert.equal(await labelOf('seed-18'), 4);
     await sendKeys({ down: 'Control' });
     await sendKeys({ press: 'z' });

@@ -274,6 +274,6 @@ describe('The sheet', () => {
     await assert.isAccessible(own.sheet);
     assert.equal(own.paper.getAttribute('aria-label'), 'Sheet to draw on, blank');
     await own.send('pointerdown', 50, 50);
-    assert.equal(own.paper.getAttribute('aria-label'), 'Sheet to draw on, one stroke');
+    assert.equal(own.paper.getAttribute('aria-label'), 'Sheet to draw on, 1 stroke');
   });
 });
