@@ -19,12 +19,21 @@ const isThisDevice = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\
 export function checkEndpoint({ url, token }: EndpointAddress, home: string): EndpointAddress {
   const typed = url.trim();
   const address = typed.includes('://') ? typed : `https://${typed}`;
-  if (!/^https?:/i.test(address) || !URL.canParse(address)) throw new InvalidEndpointError('url', 'it is none, such as https://scrawl.example.org');
-  const parsed = new URL(address);
+  const parsed = parseAddress(address);
   if (ODD.test(address)) throw new InvalidEndpointError('url', 'it ends with its path: no name, password, question mark, hash or backslash belongs to it');
   if (parsed.protocol === 'http:' && parsed.origin !== home && !isThisDevice(parsed.hostname)) {
     throw new InvalidEndpointError('url', 'it begins with http, where everybody on the way could read your drawings; use https');
   }
   if (!TOKEN.test(token.trim())) throw new InvalidEndpointError('token', 'it is not whole, or not one');
   return { url: parsed.href.replace(/\/+$/, ''), token: token.trim() };
+}
+
+// Not URL.canParse, which Safari has only from version 17 on.
+function parseAddress(address: string): URL {
+  try {
+    if (/^https?:/i.test(address)) return new URL(address);
+  } catch {
+    // Told below.
+  }
+  throw new InvalidEndpointError('url', 'it is none, such as https://scrawl.example.org');
 }

@@ -222,7 +222,7 @@ describe('Mending', () => {
     assert.equal(await labelOf('seed-18'), 8);
     await until(() => rows(place)[1].kept?.correction.label === 8);
     await sendKeys({ press: '-' });
-    await until(() => said(place) === 'Now not a digit, no longer 8.');
+    await until(() => said(place) === 'Changed to not a digit.');
     assert.equal(await labelOf('seed-18'), 'none');
   });
 

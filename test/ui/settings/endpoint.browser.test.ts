@@ -126,8 +126,8 @@ describe('The endpoint in the settings', () => {
     const element = await opened();
     for (const [url, token, words] of [
       ['http://example.org', TOKEN, /begins with http/],
-      ['https://scrawl.example.org/?x=1', TOKEN, /ends with its path/],
-      [URL_THERE, 'half', /This token cannot be used: it is not whole/],
+      ['https://scrawl.example.org/?x=1', TOKEN, /This address isn't valid/],
+      [URL_THERE, 'half', /This token isn't valid\. Check that you copied all of it/],
     ] as const) {
       fill(element, { url, token });
       press(element, 'Connect');
