@@ -53,14 +53,18 @@ async function begin({ database }: LedgerParts): Promise<Staging> {
   });
 }
 
+/**
+ * So many transactions are asked for at once. The browser does them one after the other, in the order in which they were
+ * asked for; it need not wait for the page between two of them.
+ */
+const AHEAD = 8;
+
 async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable<Offered>): Promise<Added> {
   const { database, journal } = parts;
   const { id, from, to } = staging;
-  const journalled: Promise<void>[] = [];
+  const underWay = new Set<Promise<void>>();
   let offered = 0;
-  for (const piece of inPieces(corrections, ({ correction }) => recordBytes(correction))) {
-    const first = from + offered;
-    offered += piece.length;
+  const keep = async (piece: readonly Offered[], first: number): Promise<void> => {
     const added = await database.write(
       JUDGING,
       async (writing) => {
@@ -80,9 +84,16 @@ async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable
       },
       'relaxed',
     );
-    if (journal && added.length > 0) journalled.push(journal.append([{ sequence: 0, corrections: 0, part: id, kept: added }]));
+    if (journal && added.length > 0) await journal.append([{ sequence: 0, corrections: 0, part: id, kept: added }]);
+  };
+  for (const piece of inPieces(corrections, ({ correction }) => recordBytes(correction))) {
+    const kept = keep(piece, from + offered);
+    offered += piece.length;
+    underWay.add(kept);
+    void kept.then(() => underWay.delete(kept), () => undefined);
+    if (underWay.size >= AHEAD) await Promise.race(underWay);
   }
-  await Promise.all(journalled);
+  await Promise.all(underWay);
   const added = await changing(parts, async (writing, note) => {
     if ((await stagingOf(writing))?.id !== id) throw new StorageUnavailableError('another tab has deleted what was being added');
     const added = await writing.objectStore('corrections').count(IDBKeyRange.bound(from, to));
