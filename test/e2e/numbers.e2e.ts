@@ -25,6 +25,8 @@ describe('a number by touch', () => {
     withServer((server) =>
       withProfile((profile) =>
         withPhone(profile, async (phone) => {
+          // As on the phones that cannot ask where to save.
+          await phone.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
           await phone.open(server.url);
           await phone.draw(written('42'));
           await shownNumber(phone, '42');
