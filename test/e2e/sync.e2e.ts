@@ -108,6 +108,8 @@ describe('sending to an endpoint', () => {
       await seed(phone, 0, 450);
       const other = await phone.context.newPage();
       await other.goto(url);
+      // The page comes up before what the reader does not need.
+      await other.waitForFunction(() => document.querySelector('scrawl-app')?.services !== undefined);
       await reached(other, 'the queue in the other tab', ({ queued }) => queued === 450);
       await Promise.all([sendNow(phone.page), sendNow(other)]);
       assert.equal(endpoint.deliveries.length, 0);
