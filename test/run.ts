@@ -57,7 +57,7 @@ async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurr
   const counts = { ...NONE };
   const shared = [...groups].filter(([group, members]) => !members.includes(group));
   const silent = new Set(shared.flatMap(([, members]) => members));
-  const events = run({ files: [...groups.keys()], concurrency, timeout: 10 * 60_000 });
+  const events = run({ files: [...groups.keys()], concurrency, timeout: 40 * 60_000 });
   events.on('test:fail', ({ file, details }) => {
     silent.delete(file ?? '');
     // A suite fails because of a test in it, which is counted already.
