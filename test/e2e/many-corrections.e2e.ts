@@ -189,6 +189,8 @@ describe('A hundred thousand corrections', () => {
     });
   }
 
+  // Ten minutes and more on a busy machine: `npm run test:long`.
+  if (process.env.SCRAWL_LONG !== undefined)
   test('come in through the sheet, within the same memory, and are there', async (t) => {
     const file = join(profile, 'many.json');
     await pipeline(batch, createWriteStream(file));
