@@ -1,4 +1,4 @@
-import type { Ink, Stroke, StrokePoint } from './ink.ts';
+import { distanceTo, type Ink, type Stroke, type StrokePoint } from './ink.ts';
 
 /** Steps that can be taken back; older ones are forgotten, so that an hour of doodling does not fill the memory. */
 const MAX_STEPS = 200;
@@ -45,6 +45,12 @@ export function endStroke(history: InkHistory): InkHistory {
 /** Forgets the open stroke, as if the pen had never come down. */
 export function discardStroke(history: InkHistory): InkHistory {
   return history.open === undefined ? history : { ...history, open: undefined };
+}
+
+/** Takes away the strokes that come nearer than `reach` to one of the points: a step, where there are any. */
+export function eraseStrokes(history: InkHistory, points: readonly StrokePoint[], reach: number): InkHistory {
+  const left = history.strokes.filter((stroke) => !points.some((point) => distanceTo(stroke, point) <= reach));
+  return left.length === history.strokes.length ? history : step(history, left);
 }
 
 /** Takes the sheet back to before the last step; a stroke being drawn is forgotten instead. */

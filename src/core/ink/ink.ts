@@ -29,3 +29,17 @@ export function isBlank(ink: Ink): boolean {
 export function countPoints({ strokes }: Ink): number {
   return strokes.reduce((total, { points }) => total + points.length, 0);
 }
+
+/** From a point to the nearest place of a stroke, in the unit of the points. */
+export function distanceTo({ points }: Stroke, { x, y }: Pick<StrokePoint, 'x' | 'y'>): number {
+  let nearest = Infinity;
+  for (const [index, end] of points.entries()) {
+    const start = points[index - 1] ?? end;
+    const [dx, dy] = [end.x - start.x, end.y - start.y];
+    const length = dx * dx + dy * dy;
+    const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - start.x) * dx + (y - start.y) * dy) / length));
+    const [ex, ey] = [x - start.x - along * dx, y - start.y - along * dy];
+    nearest = Math.min(nearest, Math.sqrt(ex * ex + ey * ey));
+  }
+  return nearest;
+}

@@ -206,28 +206,44 @@ export class InkSheet extends LocalizedElement {
         this.predicted = undefined;
         this.tell({ kind: 'discard' });
         break;
+      case 'erase':
+        this.erase(event);
+        break;
       case 'ignore':
         break;
     }
   }
 
   private begin(event: PointerEvent): void {
+    this.hold(event);
+    this.turning?.cancel();
+    this.predicted = undefined;
+    this.tell({ kind: 'begin', point: this.place(event) });
+  }
+
+  private erase(event: PointerEvent): void {
+    if (event.type === 'pointerdown') this.hold(event);
+    this.tell({ kind: 'erase', points: this.samples(event) });
+  }
+
+  private hold(event: PointerEvent): void {
     try {
       this.paper.setPointerCapture(event.pointerId);
     } catch {
       // The pointer has left already; the stroke ends with its up, or with the next down.
     }
-    this.turning?.cancel();
     this.rect = this.paper.getBoundingClientRect();
-    this.predicted = undefined;
-    this.tell({ kind: 'begin', point: this.place(event) });
+  }
+
+  private samples(event: PointerEvent): StrokePoint[] {
+    // Empty for events made by scripts, and absent in older Safari.
+    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+    return (coalesced.length > 0 ? coalesced : [event]).map((sample) => this.place(sample));
   }
 
   private extend(event: PointerEvent): void {
-    // Empty for events made by scripts, and absent in older Safari.
-    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
     const last = this.open?.points.at(-1);
-    const points = (coalesced.length > 0 ? coalesced : [event]).map((sample) => this.place(sample));
+    const points = this.samples(event);
     if (event.type === 'pointerup' && last !== undefined && points.every((point) => point.x === last.x && point.y === last.y)) return;
     this.predicted = this.lookAhead(event);
     this.tell({ kind: 'extend', points });

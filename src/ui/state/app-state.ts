@@ -5,7 +5,7 @@ import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
 import type { NumberReading } from '../../core/reading/read-number.ts';
-import { blankHistory, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank, type Stroke, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
@@ -17,6 +17,9 @@ import type { Route } from './routes.ts';
 
 /** From this confidence on an answer is sure enough to take its drawing for finished. */
 const SURE_FROM = 0.9;
+
+/** How far from a pen's eraser ink is taken away, in the sheet's units: about the width of a stroke. */
+const ERASER_REACH = 25;
 
 /** What the app has to say about the ink on the sheet. */
 export type Answer =
@@ -314,7 +317,7 @@ function stroked(state: AppState, change: StrokeChange): AppState {
     }
   }
   if (change.kind === 'begin') state = { ...state, finished: isFinished(state, change.point) ? history : undefined };
-  const next = inkChanged(state, changed(history, change), change.kind === 'begin');
+  const next = inkChanged(state, changed(history, change), change.kind === 'begin' || change.kind === 'erase');
   const isOver = change.kind === 'begin' || change.kind === 'end';
   return isOver && next.putAway !== undefined ? { ...next, putAway: undefined } : next;
 }
@@ -340,6 +343,8 @@ function changed(history: InkHistory, change: StrokeChange): InkHistory {
       return endStroke(history);
     case 'discard':
       return discardStroke(history);
+    case 'erase':
+      return eraseStrokes(history, change.points, ERASER_REACH);
   }
 }
 

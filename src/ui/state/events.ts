@@ -11,7 +11,9 @@ export type StrokeChange =
   | { readonly kind: 'begin'; readonly point: StrokePoint }
   | { readonly kind: 'extend'; readonly points: readonly StrokePoint[] }
   | { readonly kind: 'end' }
-  | { readonly kind: 'discard' };
+  | { readonly kind: 'discard' }
+  /** A pen's other end went this way. */
+  | { readonly kind: 'erase'; readonly points: readonly StrokePoint[] };
 
 export class StrokeEvent extends Event {
   static readonly type = 'scrawl-stroke';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
+import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, eraseStrokes, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../../src/core/ink/ink.ts';
 
 const at = (x: number, y = 0, t = 0): StrokePoint => ({ x, y, t });
@@ -15,6 +15,17 @@ describe('InkHistory', () => {
     assert.deepEqual(inkOf(blank), { strokes: [], width: 1000, height: 1000 });
     assert.deepEqual([canUndo(blank), canRedo(blank)], [false, false]);
     assert.deepEqual([undo(blank), redo(blank), clear(blank), endStroke(blank), discardStroke(blank), extendStroke(blank, [at(1)])], Array(6).fill(blank));
+  });
+
+  test('loses the strokes that an eraser comes near, between their points too, in one step', () => {
+    const long = endStroke(extendStroke(startStroke(blank, at(0, 0)), [at(0, 100)]));
+    const three = stroke(stroke(long, 50), 60);
+    assert.deepEqual(seen(eraseStrokes(three, [at(20, 50)], 19)), [0, 50, 60], 'too far');
+    assert.deepEqual(seen(eraseStrokes(three, [at(20, 50)], 20)), [50, 60]);
+    const erased = eraseStrokes(three, [at(20, 50), at(58, 1)], 20);
+    assert.deepEqual(seen(erased), []);
+    assert.deepEqual(seen(undo(erased)), [0, 50, 60]);
+    assert.equal(eraseStrokes(three, [], 20), three);
   });
 
   test('shows the open stroke as ink, point by point', () => {

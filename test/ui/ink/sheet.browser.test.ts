@@ -1,6 +1,6 @@
 import { assert, fixture, html, nextFrame } from '@open-wc/testing';
 import { resetMouse } from '@web/test-runner-commands';
-import { blankHistory, clear, discardStroke, endStroke, extendStroke, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
+import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
 import type { StrokeChange } from '../../../src/ui/state/events.ts';
 import '../../../src/ui/ink/sheet.ts';
 import type { InkSheet } from '../../../src/ui/ink/sheet.ts';
@@ -41,6 +41,8 @@ class Desk {
         return endStroke(this.history);
       case 'discard':
         return discardStroke(this.history);
+      case 'erase':
+        return eraseStrokes(this.history, change.points, 25);
     }
   }
 
@@ -167,6 +169,24 @@ describe('The sheet', () => {
     assert.lengthOf(own.history.strokes, 1);
     assert.equal(own.inked(87, 90), 0);
     assert.equal(own.inked(30, 20), 1);
+  });
+
+  it('takes away the strokes that a pen\u2019s eraser crosses, and undo brings them back', async () => {
+    const own = await desk();
+    for (const y of [30, 70]) {
+      await own.send('pointerdown', 20, y);
+      await own.send('pointermove', 80, y);
+      await own.send('pointerup', 80, y);
+    }
+    const eraser = { pointerId: 7, pointerType: 'pen', buttons: 32 };
+    await own.send('pointerdown', 50, 10, { ...eraser, button: 5 });
+    await own.send('pointermove', 50, 29, { ...eraser, button: -1 });
+    await own.send('pointerup', 50, 29, { ...eraser, button: 5, buttons: 0 });
+    assert.lengthOf(own.history.strokes, 1);
+    assert.deepEqual([own.inked(50, 30), own.inked(50, 70)], [0, 1]);
+    own.show(undo(own.history));
+    await own.sheet.updateComplete;
+    assert.deepEqual([own.inked(50, 30), own.inked(50, 70)], [1, 1]);
   });
 
   it('forgets a finger\u2019s stroke that the system takes away', async () => {
