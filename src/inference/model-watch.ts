@@ -1,3 +1,5 @@
+import { Observable } from '../async/observable.ts';
+import { createSerial } from '../async/serial.ts';
 import type { ModelOffer, ModelUpdates } from '../contracts/models.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import type { Answer, Call } from './worker/protocol.ts';
@@ -15,12 +17,12 @@ const DAY = 24 * 3_600_000;
 /** Looks for models at the start, when the network comes back, daily, and when another endpoint is connected. */
 export class ModelWatch implements ModelUpdates {
   readonly #options: ModelWatchOptions;
-  readonly #listeners = new Set<(offer: ModelOffer | undefined) => void>();
-  #offer: ModelOffer | undefined;
+  readonly #offers = new Observable<ModelOffer | undefined>(undefined);
+  /** One look after the other: an earlier one may not have seen the endpoint that a later one is for. */
+  readonly #inTurn = createSerial();
   #lookedAt = -Infinity;
   /** Whom it has looked at. */
   #endpoint = '';
-  #looking = Promise.resolve();
 
   constructor(options: ModelWatchOptions) {
     this.#options = options;
@@ -34,17 +36,15 @@ export class ModelWatch implements ModelUpdates {
   }
 
   get offer(): ModelOffer | undefined {
-    return this.#offer;
+    return this.#offers.value;
   }
 
   subscribe(listener: (offer: ModelOffer | undefined) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#offers.subscribe(listener);
   }
 
   look(): Promise<void> {
-    // One after the other: an earlier one may not have seen the endpoint that this one is for.
-    return (this.#looking = this.#looking.then(() => this.#lookOnce()));
+    return this.#inTurn(() => this.#lookOnce());
   }
 
   /** Where the endpoint is another than the one that was looked at. */
@@ -54,18 +54,18 @@ export class ModelWatch implements ModelUpdates {
   }
 
   async take(): Promise<void> {
-    this.#set(undefined);
+    this.#offers.set(undefined);
     const answer = await this.#options.ask({ kind: 'take' }).catch(() => undefined);
     // It may be had again: a worker that took over from a dead one knows nothing of the offer.
     if (answer?.kind !== 'done') await this.look();
   }
 
   postpone(): void {
-    this.#set(undefined);
+    this.#offers.set(undefined);
   }
 
   async goBack(): Promise<void> {
-    this.#set(undefined);
+    this.#offers.set(undefined);
     // Where it fails, the worker's notice says so.
     await this.#options.ask({ kind: 'go-back' }).catch(() => undefined);
   }
@@ -77,13 +77,7 @@ export class ModelWatch implements ModelUpdates {
     this.#endpoint = nameOf(endpoint);
     const answer = await this.#options.ask({ kind: 'look', endpoint }).catch(() => undefined);
     // One that cannot be had or is no good is nobody's concern here: the endpoint's keeper sees it, and tomorrow is another try.
-    if (answer?.kind === 'looked') this.#set(answer.offer);
-  }
-
-  #set(offer: ModelOffer | undefined): void {
-    if (offer === this.#offer) return;
-    this.#offer = offer;
-    for (const listener of this.#listeners) listener(offer);
+    if (answer?.kind === 'looked') this.#offers.set(answer.offer);
   }
 }
 

@@ -1,10 +1,11 @@
+import { latestWins } from '../async/latest-wins.ts';
+import { Observable } from '../async/observable.ts';
 import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors.ts';
 import type { Ink } from '../core/ink/ink.ts';
 import { toAdaptedPrediction } from '../core/reading/prediction.ts';
 import type { Seen } from '../core/preprocessing/preprocess.ts';
 import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
-import { latestWins } from './latest-wins.ts';
 import { fromFailure, type Answer, type Call, type News } from './worker/protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -33,8 +34,7 @@ export class WorkerRecognizer implements Recognizer {
   readonly recognize: (drawing: Seen) => Promise<Recognition | undefined>;
   readonly readNumber: (ink: Ink) => Promise<NumberRecognition | undefined>;
   readonly #options: RecognizerOptions;
-  readonly #listeners = new Set<(status: RecognizerStatus) => void>();
-  #status: RecognizerStatus = { kind: 'loading' };
+  readonly #statuses = new Observable<RecognizerStatus>({ kind: 'loading' });
   /** Why `status` is `failed`. */
   #failure: Error | undefined;
   #link: WorkerLink | undefined;
@@ -65,12 +65,11 @@ export class WorkerRecognizer implements Recognizer {
   }
 
   get status(): RecognizerStatus {
-    return this.#status;
+    return this.#statuses.value;
   }
 
   subscribe(listener: (status: RecognizerStatus) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#statuses.subscribe(listener);
   }
 
   async use(preference: BackendPreference): Promise<void> {
@@ -145,9 +144,9 @@ export class WorkerRecognizer implements Recognizer {
   /** The worker's answer, or that of its successor where it does not live to give it; undefined for what is overtaken. */
   async #answer(call: Call, isLatest: () => boolean): Promise<Answer | undefined> {
     for (;;) {
-      if (this.#status.kind === 'loading') await this.#settled();
-      if (this.#status.kind === 'failed') throw this.#failure!;
-      if (!isLatest() || this.#status.kind !== 'ready') return undefined;
+      if (this.status.kind === 'loading') await this.#settled();
+      if (this.status.kind === 'failed') throw this.#failure!;
+      if (!isLatest() || this.status.kind !== 'ready') return undefined;
       const link = this.#link!;
       const answer = await link.call(call);
       if (answer !== undefined && answer.kind !== 'failed') {
@@ -186,7 +185,7 @@ export class WorkerRecognizer implements Recognizer {
       death: (reason) => this.#restart(reason),
     });
     this.#link = link;
-    this.#setStatus({ kind: 'loading' });
+    this.#statuses.set({ kind: 'loading' });
     const settings = await this.#options.settings.load();
     if (link !== this.#link) return;
     this.#preference ??= settings.backend;
@@ -211,7 +210,7 @@ export class WorkerRecognizer implements Recognizer {
       case 'ready': {
         const notice = [this.#restartNotice, news.notice].filter((part) => part !== undefined).join(' ');
         this.#restartNotice = undefined;
-        this.#setStatus({
+        this.#statuses.set({
           kind: 'ready',
           backend: news.backend,
           manifest: news.manifest,
@@ -237,7 +236,7 @@ export class WorkerRecognizer implements Recognizer {
     if (!this.#wholeIsMissing) {
       this.#whole = true;
       void this.#start();
-    } else if (this.#status.kind === 'ready' || this.#toldOfChosen) {
+    } else if (this.status.kind === 'ready' || this.#toldOfChosen) {
       // A worker that trapped is done for; what it could read the next can.
       this.#doWithoutWhole();
     } else {
@@ -283,17 +282,12 @@ export class WorkerRecognizer implements Recognizer {
     this.#link?.close();
     this.#link = undefined;
     this.#failure = error;
-    this.#setStatus({ kind: 'failed', error });
-  }
-
-  #setStatus(status: RecognizerStatus): void {
-    this.#status = status;
-    for (const listener of this.#listeners) listener(status);
+    this.#statuses.set({ kind: 'failed', error });
   }
 
   /** Resolves when `status` is no longer `loading`. */
   #settled(): Promise<void> {
-    if (this.#status.kind !== 'loading') return Promise.resolve();
+    if (this.status.kind !== 'loading') return Promise.resolve();
     return new Promise((resolve) => {
       const stop = this.subscribe(({ kind }) => {
         if (kind === 'loading') return;

@@ -1,3 +1,4 @@
+import { Observable } from '../async/observable.ts';
 import { en, type Messages } from './en.ts';
 import { formatsOf, type Formats } from './formats.ts';
 
@@ -15,19 +16,18 @@ export type LanguageCode = (typeof LANGUAGES)[number]['code'];
 export let t: Messages = en;
 export let formats: Formats = formatsOf('en');
 
-const listeners = new Set<() => void>();
+const spoken = new Observable<Formats>(formats);
 
 /** Calls back whenever another language is spoken; returns the way to stop that. */
 export function onLanguage(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  return spoken.subscribe(() => listener());
 }
 
 /** Speaks from this table on. */
-export function speakFrom(messages: Messages, spoken: Formats): void {
+export function speakFrom(messages: Messages, itsFormats: Formats): void {
   t = messages;
-  formats = spoken;
-  for (const listener of listeners) listener();
+  formats = itsFormats;
+  spoken.set(itsFormats);
 }
 
 /**

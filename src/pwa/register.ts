@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window';
+import { Observable } from '../async/observable.ts';
 import type { AppVersion, AppVersionStatus } from '../contracts/app-version.ts';
 
 /** An installed app stays open for days: how often it asks whether there is a newer one, in milliseconds. */
@@ -18,18 +19,13 @@ export function registerApp(quiet: Promise<void>): AppVersion {
 }
 
 function watch(workers: ServiceWorkerContainer, quiet: Promise<void>): AppVersion {
-  const listeners = new Set<(status: AppVersionStatus) => void>();
   let controlled = workers.controller !== null;
-  let status: AppVersionStatus = { kind: controlled ? 'offline-ready' : 'online-only' };
+  const statuses = new Observable<AppVersionStatus>({ kind: controlled ? 'offline-ready' : 'online-only' }, (one, other) => one.kind === other.kind);
   let asked = false;
 
-  const change = (kind: AppVersionStatus['kind']): void => {
-    if (status.kind === kind) return;
-    status = { kind };
-    for (const listener of listeners) listener(status);
-  };
+  const change = (kind: AppVersionStatus['kind']): void => statuses.set({ kind });
   const ready = (): void => {
-    if (status.kind === 'online-only') change('offline-ready');
+    if (statuses.value.kind === 'online-only') change('offline-ready');
   };
 
   const workbox = new Workbox(new URL(`${import.meta.env.BASE_URL}sw.js`, document.baseURI).href, { updateViaCache: 'none' });
@@ -60,12 +56,9 @@ function watch(workers: ServiceWorkerContainer, quiet: Promise<void>): AppVersio
 
   return {
     get status() {
-      return status;
+      return statuses.value;
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) => statuses.subscribe(listener),
     update() {
       if (asked) return;
       asked = true;

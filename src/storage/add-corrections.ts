@@ -1,3 +1,4 @@
+import { alone, aloneOrNotAtAll } from '../async/alone.ts';
 import { parseCorrection, type Correction } from '../core/records/correction.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { StorageUnavailableError } from '../core/errors.ts';
@@ -35,7 +36,7 @@ export function addCorrections(parts: LedgerParts, corrections: Iterable<Offered
 
 /** Removes what an import that died has left. */
 export async function dropDeadImport({ database }: LedgerParts): Promise<void> {
-  await alone(lockName(database.name), () => dropStaged(database), true);
+  await aloneOrNotAtAll(lockName(database.name), () => dropStaged(database));
 }
 
 async function begin({ database }: LedgerParts): Promise<Staging> {
@@ -119,11 +120,4 @@ interface Lookup {
 export async function keysOf(store: Lookup, correction: Correction): Promise<number[]> {
   const keys = await Promise.all([store.index('id').getKey(correction.id), store.index('contents').getKey(contentOf(correction))]);
   return keys.filter((key) => key !== undefined);
-}
-
-/** @param onlyIfFree does nothing where another thread is at it. */
-async function alone<T>(name: string, work: () => Promise<T>, onlyIfFree = false): Promise<T> {
-  const { locks } = navigator as Partial<Navigator>;
-  if (!locks) return work();
-  return await locks.request(name, { ifAvailable: onlyIfFree }, async (lock) => (lock ? work() : (undefined as T)));
 }

@@ -1,6 +1,8 @@
+import { Observable } from '../async/observable.ts';
+
 /** Word of changes to one database, in this thread and in the others that have it open: tabs, workers. */
 export class Changes {
-  readonly #listeners = new Set<() => void>();
+  readonly #count = new Observable(0);
   readonly #channel: BroadcastChannel;
 
   constructor(databaseName: string) {
@@ -15,13 +17,10 @@ export class Changes {
 
   /** @returns the way to stop. */
   subscribe(listener: () => void): () => void {
-    // The same function may be given twice, and each be stopped for itself.
-    const own = (): void => listener();
-    this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
+    return this.#count.subscribe(() => listener());
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener();
+    this.#count.set(this.#count.value + 1);
   }
 }

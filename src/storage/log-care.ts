@@ -1,4 +1,5 @@
 import { openDB } from 'idb';
+import { alone } from '../async/alone.ts';
 import { hasFile, privateFiles, removeEntry } from './private-files.ts';
 
 /*
@@ -79,7 +80,7 @@ export class LogCare {
   }
 
   #alone(work: () => Promise<void>): Promise<void> {
-    return navigator.locks.request(`${this.#mark}-mark`, work);
+    return alone(`${this.#mark}-mark`, work);
   }
 
   async #isAnyoneWriting(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { alone } from '../async/alone.ts';
 import type { Recovery } from '../contracts/drawings.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
 import type { JournalEntry, JournalledCorrection } from '../core/records/journal-entry.ts';
@@ -32,14 +33,14 @@ export interface Start {
 /** Compares the database with the journal beside it, brings back what the database has lost, and has both go on from one place. */
 export function startWhole(parts: LedgerParts): Start {
   const { database, journal } = parts;
-  const alone = <T>(work: () => Promise<T>): Promise<T> => oneAfterAnother(`${database.name}-start`, work);
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => alone(`${database.name}-start`, work);
   // Whatever goes wrong here, the database may be read and written as it is.
-  const compared = journal ? alone(() => recover({ ...parts, journal })).catch(() => undefined) : Promise.resolve(undefined);
+  const compared = journal ? inTurn(() => recover({ ...parts, journal })).catch(() => undefined) : Promise.resolve(undefined);
   const goOn = async (): Promise<void> => {
     await compared;
     await dropDeadImport(parts);
     await removeLeftovers(database.name, Date.now()).catch(() => undefined);
-    if (journal) await alone(() => catchUp({ ...parts, journal }));
+    if (journal) await inTurn(() => catchUp({ ...parts, journal }));
   };
   return { compared, whole: goOn().catch(() => undefined) };
 }
@@ -144,9 +145,4 @@ async function putBack(writing: Judging, id: string, item: JournalledCorrection 
   const settings = writing.objectStore('settings');
   if (isOwn && (await settings.get(DEVICE_KEY)) === undefined) await settings.put(correction.device, DEVICE_KEY);
   return there === undefined;
-}
-
-async function oneAfterAnother<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { locks } = navigator as Partial<Navigator>;
-  return locks ? locks.request(name, () => work()) : work();
 }

@@ -1,3 +1,4 @@
+import { Observable } from '../async/observable.ts';
 import type { SyncQueue } from '../contracts/sync.ts';
 import type { EndpointAddress, Sync, SyncStatus } from '../contracts/sync.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
@@ -22,8 +23,7 @@ const PATROL = 5 * 60_000;
 /** The page's part in sending: knows when it is time, and how it stands. Sending itself is `flush`. */
 export class EndpointSync implements Sync {
   readonly #options: EndpointSyncOptions;
-  readonly #listeners = new Set<(status: SyncStatus) => void>();
-  #status: SyncStatus = { kind: 'off' };
+  readonly #statuses = new Observable<SyncStatus>({ kind: 'off' }, (one, other) => JSON.stringify(one) === JSON.stringify(other));
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the looks: of two that overlap, only the later one tells. */
   #look = 0;
@@ -45,12 +45,11 @@ export class EndpointSync implements Sync {
   }
 
   get status(): SyncStatus {
-    return this.#status;
+    return this.#statuses.value;
   }
 
   subscribe(listener: (status: SyncStatus) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#statuses.subscribe(listener);
   }
 
   async connect(address: EndpointAddress): Promise<void> {
@@ -79,14 +78,14 @@ export class EndpointSync implements Sync {
   }
 
   #hasWaiting(): boolean {
-    if (this.#status.kind === 'off') return false;
-    const { counts, deferred } = this.#status;
+    if (this.status.kind === 'off') return false;
+    const { counts, deferred } = this.status;
     return counts.queued + counts.sending > 0 || (deferred !== undefined && Date.parse(deferred.until) <= Date.now());
   }
 
   async #send(eager: boolean, isStart = false): Promise<void> {
-    if (this.#status.kind === 'off') await this.#update();
-    if (this.#status.kind === 'off' || !(isStart || this.#hasWaiting())) return;
+    if (this.status.kind === 'off') await this.#update();
+    if (this.status.kind === 'off' || !(isStart || this.#hasWaiting())) return;
     if (!navigator.onLine) this.#options.flushInBackground();
     await this.#options.flush(eager).catch(() => undefined);
     await this.#update();
@@ -107,14 +106,11 @@ export class EndpointSync implements Sync {
       // Where nothing can be kept, nothing waits.
     }
     if (look !== this.#look) return;
-    const before = JSON.stringify(this.#status);
-    this.#status = status;
-    this.#plan();
-    if (JSON.stringify(status) !== before) for (const listener of this.#listeners) listener(status);
+    this.#plan(status);
+    this.#statuses.set(status);
   }
 
-  #plan(): void {
-    const status = this.#status;
+  #plan(status: SyncStatus): void {
     if (status.kind === 'off') {
       clearTimeout(this.#timer);
       this.#waited = undefined;

@@ -3,7 +3,7 @@ import type { CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { NO_TROUBLE, type SyncRecord, type SyncRecordStore } from '../storage/sync-record.ts';
-import { backoff } from './backoff.ts';
+import { backoff } from '../async/backoff.ts';
 import type { Identity } from './client.ts';
 import { outcomeOf, type Outcome, type Reply } from './outcome.ts';
 import { reconcile } from './reconcile.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { backoff } from '../../src/sync/backoff.ts';
+import { backoff } from '../../src/async/backoff.ts';
 import { dueAt, retryAfter } from '../../src/sync/retry-after.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } fro
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patientFetch } from '../../src/async/patient-fetch.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import { writeJsonAtomic } from '../lib/atomic-file.ts';
 import { DownloadError } from '../lib/errors.ts';
@@ -92,15 +93,14 @@ function firstBegun(mirrors: readonly string[], part: string): string[] {
   return [...mirrors].sort((a, b) => Number(b === begun) - Number(a === begun));
 }
 
-async function fetchPart(url: string, part: string, { onProgress, signal, patienceMs = 30_000 }: DownloadOptions): Promise<void> {
+async function fetchPart(url: string, part: string, { onProgress, signal, patienceMs }: DownloadOptions): Promise<void> {
   const begun = partOf(url, part);
-  const silence = new AbortController();
-  const stop = (): void => silence.abort(new Error(`silent for ${patienceMs / 1000} s`));
-  let timer = setTimeout(stop, patienceMs);
+  let body: ReadableStream | null | undefined;
   try {
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (begun > 0) Object.assign(headers, { range: `bytes=${begun}-`, 'if-range': readPartOf(part)!.version });
-    const response = await fetch(url, { headers, signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal });
+    const response = await patientFetch(url, { headers, ...(signal && { signal }) }, patienceMs);
+    body = response.body;
     if (response.status === 416) {
       forget(part);
       throw new Error('the part on disk is longer than the file; it was thrown away');
@@ -121,8 +121,6 @@ async function fetchPart(url: string, part: string, { onProgress, signal, patien
     try {
       // Chunk by chunk, so that all that came before a connection broke is there to go on from.
       for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-        clearTimeout(timer);
-        timer = setTimeout(stop, patienceMs);
         await file.writeFile(chunk);
         received += chunk.length;
         onProgress?.(received, total);
@@ -132,13 +130,10 @@ async function fetchPart(url: string, part: string, { onProgress, signal, patien
     }
     if (total !== undefined && received !== total) throw new Error(`broke off after ${received} of ${total} bytes`);
   } catch (error) {
-    const { reason } = silence.signal as { reason: unknown };
-    const failure = silence.signal.aborted ? reason : error;
+    await body?.cancel().catch(() => undefined);
     // fetch says only "fetch failed"; what is behind it says why.
-    const cause = failure instanceof Error && failure.cause instanceof Error ? `: ${failure.cause.message}` : '';
-    throw new Error(`${messageOf(failure)}${cause}`, { cause: error });
-  } finally {
-    clearTimeout(timer);
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    throw new Error(`${messageOf(error)}${cause}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { createSerial } from '../../async/serial.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
@@ -10,7 +11,6 @@ import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppe
 import { NumberReader } from './number-reader.ts';
 import { Personalizer, type HandStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
-import { createSerial } from './serial.ts';
 import { isWhole, prepareWebGpu } from './runtime.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 import { ModelSessions } from './sessions.ts';

@@ -7,8 +7,8 @@ import { DIGITS } from '../../core/reading/prediction.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { StoredModel } from '../../contracts/models.ts';
-import { boundedBody } from './bounded-body.ts';
-import { patientFetch } from './patient-fetch.ts';
+import { boundedBody } from '../../async/bounded-body.ts';
+import { patientFetch } from '../../async/patient-fetch.ts';
 
 /** Bytes of a manifest and of any other file of a model: far more than they have, and no trouble for a phone. */
 const LONGEST_MANIFEST = 2 ** 20;

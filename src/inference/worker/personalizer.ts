@@ -1,3 +1,4 @@
+import { coalesced } from '../../async/coalesced.ts';
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import { handExamples, type HandDigit } from '../../core/personalization/examples.ts';
@@ -10,7 +11,6 @@ import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { PersonalHead, PersonalStore } from '../../contracts/models.ts';
 import type { PersonalStatus } from '../../contracts/recognizer.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
-import { coalesced } from './coalesced.ts';
 
 /** Where a hand is learned from and kept. */
 export interface HandStores {

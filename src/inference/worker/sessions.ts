@@ -4,7 +4,7 @@ import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { notStartedNotice } from './notices.ts';
-import type { createSerial } from './serial.ts';
+import type { createSerial } from '../../async/serial.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 
 export interface SessionsOptions extends SessionOptions {

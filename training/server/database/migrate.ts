@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import { lock } from './locks.ts';
 import { DatabaseTooNewError } from '../errors.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
-
-/** Any number, the same in every process: who migrates holds it. */
-const LOCK = 7_273_951;
 
 /**
  * Brings the tables to what this code expects: the files of `migrations/`, `001-name.sql` onwards, each once, all in one
@@ -21,7 +19,7 @@ export async function migrate(database: Database): Promise<void> {
     if (!/already exists|duplicate key/.test(String(error))) throw error;
   });
   await database.transaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await lock(sql, 'migration');
     const done = (await sql.query<{ version: number }>('select version from schema_versions order by version')).map(({ version }) => version);
     const newest = done.at(-1) ?? 0;
     if (newest > (versions.at(-1) ?? 0)) throw new DatabaseTooNewError(newest, versions.at(-1) ?? 0);

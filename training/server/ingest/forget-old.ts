@@ -1,3 +1,4 @@
+import { createSerial } from '../../../src/async/serial.ts';
 import type { Database, Sql } from '../database/database.ts';
 
 /** Days for which a batch is known by its id, far more than a phone goes on sending one: later its corrections still are, by theirs. */
@@ -18,12 +19,12 @@ export async function forgetOld(sql: Sql): Promise<void> {
 
 /** Does so now and every hour, in each process: whoever comes first. @returns the way to stop it */
 export function forgetAgainAndAgain(database: Database, failed: (error: unknown) => void): () => Promise<void> {
-  let under = Promise.resolve();
-  const forget = (): void => void (under = under.then(() => forgetOld(database)).catch(failed));
+  const inTurn = createSerial();
+  const forget = (): void => void inTurn(() => forgetOld(database)).catch(failed);
   const timer = setInterval(forget, EVERY_MS).unref();
   forget();
   return async () => {
     clearInterval(timer);
-    await under;
+    await inTurn(() => Promise.resolve());
   };
 }

@@ -1,5 +1,6 @@
 import PgBoss from 'pg-boss';
 import type { Database } from '../database/database.ts';
+import { lock } from '../database/locks.ts';
 
 /** Work that any of the processes on one database may take up. */
 export const QUEUES = {
@@ -8,9 +9,6 @@ export const QUEUES = {
   /** Retrains; the job's id is that of its row in `retrainings`. One at a time: the next learns from what it made. */
   retrain: { name: 'retrain', policy: 'singleton', expireInSeconds: 23 * 3600, retryLimit: 5, retryDelay: 1 },
 } as const satisfies Readonly<Record<string, PgBoss.Queue>>;
-
-/** Any number, the same in every process: who makes the queue's tables holds it. */
-const LOCK = 7_273_955;
 
 /** How often a process looks for work, and the queue for what has expired. */
 const POLLING_SECONDS = 2;
@@ -48,7 +46,7 @@ export async function startQueue(database: Database, failed: (error: Error) => v
   if (database.kind === 'embedded') await start();
   else {
     await database.transaction(async (sql) => {
-      await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+      await lock(sql, 'queueTables');
       await start();
     });
   }

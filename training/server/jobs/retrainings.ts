@@ -1,6 +1,7 @@
 import type PgBoss from 'pg-boss';
 import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
+import { lock } from '../database/locks.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { RetrainSettings } from '../../retrain/settings.ts';
 import { QUEUES, queueDatabase } from './queue.ts';
@@ -27,9 +28,6 @@ export interface RetrainingJob {
   readonly endedAt: Date | null;
 }
 
-/** Any number, the same in every process: who adds a retraining holds it. */
-const LOCK = 7_273_954;
-
 const COLUMNS = `job as id, state, asked_at as "askedAt", (select name from tokens where id = asked_by) as "askedBy", settings, seed, progress, attempts,
   cancel and ended_at is null as stopping, model, promoted, report, failure, ended_at as "endedAt"`;
 
@@ -51,7 +49,7 @@ export const isOver = ({ state }: Pick<RetrainingJob, 'state'>): boolean => stat
  */
 export async function askForRetraining(database: Database, queue: PgBoss, settings: Partial<RetrainSettings>, seed: number, actor: Actor): Promise<{ readonly id: string; readonly fresh: boolean }> {
   return await database.transaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await lock(sql, 'askForRetraining');
     const [underWay] = await sql.query<{ id: string }>("select job as id from retrainings where state in ('waiting', 'running') and not cancel limit 1");
     if (underWay !== undefined) return { id: underWay.id, fresh: false };
     const id = await queue.send(QUEUES.retrain.name, {}, { db: queueDatabase(sql) });

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseManifest, type ModelManifest } from '../../../src/core/records/manifest.ts';
 import { readShippedModel } from '../../export/models-folder.ts';
 import type { Database, Sql } from '../database/database.ts';
-
-/** Any number, the same in every process: who changes which model is in use holds it. */
-export const PROMOTION_LOCK = 7_273_952;
+import { lock } from '../database/locks.ts';
 
 /** A file of a model, by the name that its manifest gives it. */
 export interface ModelFile {
@@ -60,7 +58,7 @@ export async function addShippedModel(database: Database, folder?: string): Prom
   const { manifest, bytes, rehearsal } = readShippedModel(folder);
   const files = [{ name: manifest.file, bytes }, ...(manifest.rehearsal && rehearsal ? [{ name: manifest.rehearsal.file, bytes: rehearsal }] : [])];
   await database.transaction(async (sql) => {
-    await sql.query('select pg_advisory_xact_lock($1)', [PROMOTION_LOCK]);
+    await lock(sql, 'promotion');
     const [known] = await sql.query('select 1 from models where id = $1', [manifest.modelId]);
     if (known !== undefined) return;
     await addModel(sql, manifest, files, { origin: 'shipped', passed: true });

@@ -1,7 +1,7 @@
 import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
+import { lock } from '../database/locks.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { PROMOTION_LOCK } from './model-store.ts';
 
 /** A model as the list of all shows it. */
 export interface ListedModel {
@@ -45,7 +45,7 @@ const MOST_WITHDRAWN = 20;
 
 /** One change of the model in use at a time, in all processes. @returns the id of the one in use. */
 async function lockCurrent(sql: Sql): Promise<string | undefined> {
-  await sql.query('select pg_advisory_xact_lock($1)', [PROMOTION_LOCK]);
+  await lock(sql, 'promotion');
   const [current] = await sql.query<{ model: string }>('select model from promotions where withdrawn_at is null order by key desc limit 1');
   return current?.model;
 }

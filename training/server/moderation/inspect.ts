@@ -2,6 +2,7 @@ import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../../src/core/reading/prediction.ts';
 import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
 import type { Database, Sql } from '../database/database.ts';
+import { tryLock } from '../database/locks.ts';
 import { readRow } from './damaged.ts';
 import { isNearDuplicate, SIMILAR_PICTURES, type Drawing } from './near-duplicates.ts';
 import { cosineSimilarity, lshSignature } from './picture-similarity.ts';
@@ -23,9 +24,6 @@ export const SURE = 0.95;
 const CHUNK = 32;
 /** Pictures that are compared with one: the very same first, then the latest of those that share part of its signature. */
 const MOST_COMPARED = 500;
-/** Any number, the same in every process: who inspects holds it, so that of two twins the later one sees the earlier. */
-const LOCK = 7_273_953;
-
 interface Waiting {
   readonly key: number;
   readonly id: string;
@@ -60,8 +58,8 @@ export async function inspectNew(database: Database, model: StrongModel, signal?
     // Before the transaction, which would make others wait for the network.
     const predictions = await model.read(sound.map(({ drawing: { ink, picture } }) => (ink === undefined ? { picture } : seeInk(ink))));
     const looked = await database.transaction(async (sql) => {
-      const [{ mine }] = await sql.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [LOCK]);
-      if (!mine) return undefined;
+      // So that of two twins the later one sees the earlier.
+      if (!(await tryLock(sql, 'inspection'))) return undefined;
       for (const [i, { row, drawing }] of sound.entries()) await inspect(sql, row, drawing, predictions?.[i]);
       return waiting.length;
     });

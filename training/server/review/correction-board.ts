@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { createSerial } from '../../../src/async/serial.ts';
 import { messageOf } from '../../../src/core/errors.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
@@ -33,7 +34,7 @@ export class CorrectionBoard extends LitElement {
 
   #fetching: AbortController | undefined;
   /** One decision after the other, so that the last word on a correction arrives last. */
-  #sending: Promise<void> = Promise.resolve();
+  readonly #inTurn = createSerial();
   /** Versions that this page's own decisions have led to, by id. */
   readonly #versions = new Map<string, number>();
   readonly #pressed = (event: KeyboardEvent): void => this.press(event);
@@ -171,7 +172,7 @@ export class CorrectionBoard extends LitElement {
   /** @param failed puts back what was shown before */
   private send(item: ReviewedCorrection, decision: Decision, failed: () => void): void {
     const { api } = this;
-    this.#sending = this.#sending.then(async () => {
+    void this.#inTurn(async () => {
       try {
         const version = Math.max(item.version, this.#versions.get(item.id) ?? 0);
         this.#versions.set(item.id, await api.decide({ id: item.id, version }, decision));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { coalesced } from '../../../src/inference/worker/coalesced.ts';
+import { coalesced } from '../../src/async/coalesced.ts';
 
 /** Runs that end when they are told to. */
 function runs(): { readonly begin: () => Promise<void>; readonly end: (error?: Error) => Promise<void>; readonly count: () => number } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSerial } from '../../../src/inference/worker/serial.ts';
+import { createSerial } from '../../src/async/serial.ts';
 
 test('tasks run one after another, in order, also past one that fails', async () => {
   const inTurn = createSerial();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { boundedBody } from '../../../src/inference/worker/bounded-body.ts';
-import { bytesIn, manifestIn } from '../../../src/inference/worker/model-loader.ts';
+import { boundedBody } from '../../src/async/bounded-body.ts';
+import { bytesIn, manifestIn } from '../../src/inference/worker/model-loader.ts';
 
 /** A body that never ends, and counts how much of it was taken. */
 function endless(): { readonly response: Response; readonly taken: () => number } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { latestWins } from '../../src/inference/latest-wins.ts';
+import { latestWins } from '../../src/async/latest-wins.ts';
 
 /** Runs that end when the test says so. */
 function controlled(): { run: (input: string) => Promise<string>; started: string[]; end: (index: number, error?: Error) => void; running: () => number } {

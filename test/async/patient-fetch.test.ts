@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { patientFetch } from '../../../src/inference/worker/patient-fetch.ts';
+import { patientFetch } from '../../src/async/patient-fetch.ts';
 
 const PATIENCE = 300;
 
@@ -48,5 +48,22 @@ describe('a patient fetch', () => {
     assert.equal((await patientFetch(`${url}/none`, {}, PATIENCE)).status, 304);
     const missing = await patientFetch(`${url}/missing`, {}, PATIENCE);
     assert.deepEqual([missing.status, await missing.text()], [404, 'none']);
+  });
+
+  test('stops when its signal says so, before the answer, within it and from the start', async () => {
+    const reason = new Error('enough');
+    for (const path of ['/dumb', '/breaks-off'] as const) {
+      const stop = new AbortController();
+      const reading = patientFetch(`${url}${path}`, { signal: stop.signal }, PATIENCE).then((response) => response.text());
+      setTimeout(() => stop.abort(reason), PATIENCE / 3);
+      await assert.rejects(reading, reason);
+    }
+    await assert.rejects(patientFetch(`${url}/slow`, { signal: AbortSignal.abort(reason) }, PATIENCE), reason);
+  });
+
+  test('does not count the time that its reader takes', async () => {
+    const response = await patientFetch(`${url}/slow`, {}, PATIENCE);
+    await pause(PATIENCE * 4);
+    assert.equal(await response.text(), '01234567');
   });
 });
