@@ -2,18 +2,18 @@ import type { Correction, Judgement } from '../core/records/correction.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import type { Ink } from '../core/ink/ink.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
+import type { PictureOrigin } from '../core/records/picture-origin.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
 import type { SyncState } from './sync.ts';
 
-/** An answer that its user has judged. */
-export interface JudgedAnswer {
-  readonly ink: Ink;
-  /** What the network saw of the ink. */
+/** An answer that its user has judged: to ink, or to a digit found in a picture. */
+export type JudgedAnswer = ({ readonly ink: Ink; readonly origin?: never } | { readonly ink?: never; readonly origin: PictureOrigin }) & {
+  /** What the network saw of it. */
   readonly picture: GrayImage28;
   readonly prediction: Prediction;
   /** What it is, as the user says; the same as what was read where the user confirmed it. */
   readonly label: Judgement;
-}
+};
 
 /** A correction as the device keeps it. */
 export interface KeptCorrection {

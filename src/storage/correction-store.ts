@@ -194,9 +194,9 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
   };
 }
 
-/** @throws InvalidRecordError for ink that could not be read back. */
+/** @throws InvalidRecordError for what could not be read back. */
 function toCorrection(
-  { ink, prediction, label }: JudgedAnswer,
+  { ink, origin, picture, prediction, label }: JudgedAnswer,
   facts: Pick<Correction, 'id' | 'predicted' | 'createdAt' | 'device'>,
   settings: Settings,
 ): Correction {
@@ -204,7 +204,7 @@ function toCorrection(
   return parseCorrection({
     ...facts,
     // Whoever has drawn for minutes has not drawn in vain.
-    ink: thinInk(ink, MOST_POINTS),
+    ...(ink === undefined ? { image: picture, origin } : { ink: thinInk(ink, MOST_POINTS) }),
     probabilities: [...prediction.probabilities],
     label,
     ...(writer !== '' && { writer }),

@@ -13,7 +13,7 @@ export const inkNo = (serial: number): Ink => ({
 });
 
 /** An answer `predicted` that its user says is a `label`. */
-export function judged(serial: number, predicted: Digit, label: Judgement = predicted): JudgedAnswer {
+export function judged(serial: number, predicted: Digit, label: Judgement = predicted): Extract<JudgedAnswer, { readonly ink: Ink }> {
   const ink = inkNo(serial);
   const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === predicted ? 0.91 : 0.01));
   return { ink, picture: preprocessInk(ink), prediction: { digit: predicted, probabilities, confidence: 0.91, isDigit: true, modelId: 'digits-1' }, label };

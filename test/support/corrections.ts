@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/records/correction.ts';
+import { MOST_PICTURE_PIXELS } from '../../src/core/records/picture-origin.ts';
 import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 
 /** As literals and JSON make objects: with a prototype. */
@@ -20,7 +21,10 @@ const facts = {
   preprocessingId: identifier,
 };
 const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.length <= 128);
-const drawings = fc.oneof(fc.record({ ink }, plain), fc.record({ image }, plain));
+const pixels = (least: number): fc.Arbitrary<number> => fc.integer({ min: least, max: MOST_PICTURE_PIXELS });
+const box = fc.record({ left: pixels(0), top: pixels(0), width: pixels(1), height: pixels(1) }, plain);
+const origin = fc.record({ picture: fc.stringMatching(/^[0-9a-f]{32}$/), width: pixels(1), height: pixels(1), box }, plain);
+const drawings = fc.oneof(fc.record({ ink }, plain), fc.record({ image, origin }, { requiredKeys: ['image'], ...plain }));
 
 /** Any correction there can be. */
 export const anyCorrection = fc

@@ -1,4 +1,4 @@
-import type { Patch } from './pieces.ts';
+import type { Patch, Piece } from './pieces.ts';
 import { boxAround, type Box } from './plane.ts';
 import { cutAlong, seamsOf } from './seams.ts';
 import type { TextLine } from './text-lines.ts';
@@ -61,6 +61,31 @@ export function candidatesOf(atoms: readonly Atom[], lineHeight: number): Candid
     }
   }
   return candidates;
+}
+
+/** All ink inside a box, whatever it belongs to; undefined where there is none. */
+export function inkWithin(pieces: readonly Piece[], box: Box): Patch | undefined {
+  const parts = pieces.flatMap(({ patch }) => {
+    const part = cut(patch, box);
+    const core = part && cropped(part, CORE);
+    return part !== undefined && core !== undefined && core.width * core.height >= FEWEST_PIXELS ? [part] : [];
+  });
+  return parts.length === 0 ? undefined : cropped(joined(parts), 0);
+}
+
+/** What of a patch lies in a box. */
+function cut(patch: Patch, box: Box): Patch | undefined {
+  const left = Math.max(patch.left, box.left);
+  const top = Math.max(patch.top, box.top);
+  const width = Math.min(patch.left + patch.width, box.left + box.width) - left;
+  const height = Math.min(patch.top + patch.height, box.top + box.height) - top;
+  if (width <= 0 || height <= 0) return undefined;
+  const ink = new Float32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const start = (top - patch.top + row) * patch.width + left - patch.left;
+    ink.set(patch.ink.subarray(start, start + width), row * width);
+  }
+  return { left, top, width, height, ink };
 }
 
 /** Patches laid over one another. */

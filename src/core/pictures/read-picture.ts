@@ -1,14 +1,14 @@
 import type { GrayImage28 } from '../preprocessing/gray-image.ts';
-import { frameInk, wholePicture } from '../preprocessing/normalize-raster.ts';
+import { frameInk, wholePicture, type WholePicture } from '../preprocessing/normalize-raster.ts';
 import { toPrediction, type Calibration, type Prediction } from '../reading/prediction.ts';
 import { grayFromRgba } from '../preprocessing/raster.ts';
-import { atomsOf, candidatesOf, type Atom, type Candidate } from './atoms.ts';
+import { atomsOf, candidatesOf, inkWithin, type Atom, type Candidate } from './atoms.ts';
 import { atLookingSize, type ColourPicture } from './colour-picture.ts';
 import { inkStrength } from './ink-strength.ts';
 import { inkViews } from './ink-view.ts';
 import { parseLine } from './parse-line.ts';
 import { pictureReading, type Classify, type FoundDigit, type PictureReading } from './picture-reading.ts';
-import { piecesOf } from './pieces.ts';
+import { piecesOf, type Patch, type Piece } from './pieces.ts';
 import type { Box, Plane } from './plane.ts';
 import { atMost, withWhole } from './single-digit.ts';
 import { withoutLines } from './straight-lines.ts';
@@ -33,23 +33,49 @@ const SUREST_AT_BORDER = 0.85;
 /** More candidates are a pattern, a picture of leaves; the network is asked about the lines that come first. */
 const MOST_CANDIDATES = 1500;
 
+/** A picture in which ink has been looked for. */
+export interface LookedPicture {
+  /** Of the picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the picture to one of those that were looked at. */
+  readonly scale: number;
+  readonly looked: { readonly width: number; readonly height: number };
+  /** Dark on light and, where that is in doubt, light on dark; none of what is too narrow to read. */
+  readonly views: readonly { readonly pieces: readonly Piece[]; readonly lines: readonly LineToRead[] }[];
+  readonly whole: WholePicture | undefined;
+}
+
 /**
  * Finds and reads the digits in a photograph, a scan or a drawing; the network runs once.
  * @throws InvalidRasterError where width, height and number of bytes do not agree; what `classify` throws.
  */
-export async function readPicture(picture: ColourPicture, { classify, calibration, modelId }: DigitReader): Promise<PictureReading> {
+export async function readPicture(picture: ColourPicture, reader: DigitReader): Promise<PictureReading> {
+  return (await readLooked(lookAt(picture), reader)).reading;
+}
+
+/**
+ * Looks for ink, which takes most of the time that is not the network's: about a second at `LOOKING_PIXELS`.
+ * @throws InvalidRasterError where width, height and number of bytes do not agree.
+ */
+export function lookAt(picture: ColourPicture): LookedPicture {
+  const { width, height } = picture;
   const looked = atLookingSize(picture);
-  if (Math.min(looked.width, looked.height) < NARROWEST) return pictureReading('strip', []);
-  const views = inkViews(looked).map((view) => linesSeen(view));
-  const whole = wholePicture(grayFromRgba(picture.rgba, picture.width, picture.height));
-  const images = [...(whole ? [whole.image] : []), ...views.flat().flatMap((line) => line.images)];
-  if (images.length === 0) return pictureReading('nothing', []);
+  const size = { width, height, scale: width / looked.width, looked: { width: looked.width, height: looked.height } };
+  if (Math.min(looked.width, looked.height) < NARROWEST) return { ...size, views: [], whole: undefined };
+  return { ...size, views: inkViews(looked).map(linesSeen), whole: wholePicture(grayFromRgba(picture.rgba, width, height)) };
+}
+
+/** Reads what was found. @returns the reading, and the place of the view that it is of. @throws what `classify` throws. */
+export async function readLooked({ width, height, scale, looked, views, whole }: LookedPicture, { classify, calibration, modelId }: DigitReader): Promise<{ readonly reading: PictureReading; readonly view: number }> {
+  if (views.length === 0) return { reading: pictureReading('strip', []), view: 0 };
+  const images = [...(whole ? [whole.image] : []), ...views.flatMap(({ lines }) => lines.flatMap((line) => line.images))];
+  if (images.length === 0) return { reading: pictureReading('nothing', []), view: 0 };
 
   const logits = await classify(images);
   const predict = (index: number): Prediction => toPrediction(logits[index]!, calibration, modelId);
-  const scale = picture.width / looked.width;
   let next = whole ? 1 : 0;
-  const readings = views.map((lines) =>
+  const readings = views.map(({ lines }) =>
     lines.flatMap((line) => {
       const first = next;
       next += line.images.length;
@@ -61,8 +87,23 @@ export async function readPicture(picture: ColourPicture, { classify, calibratio
       return found.length === 0 ? [] : [found];
     }),
   );
-  const found = readings.reduce((best, each) => (worth(each) > worth(best) ? each : best));
-  return judged(whole ? withWhole(found, { whole, prediction: predict(0) }, picture.width, picture.height) : found);
+  const view = readings.reduce((best, each, i) => (worth(each) > worth(readings[best]!) ? i : best), 0);
+  const found = readings[view]!;
+  return { reading: judged(whole ? withWhole(found, { whole, prediction: predict(0) }, width, height) : found), view };
+}
+
+/**
+ * Reads what lies in a part of the picture as one digit, as when someone has drawn a box around it.
+ * @param view as of `readLooked`
+ * @param box in pixels of the picture.
+ * @returns undefined where there is no ink in the box. @throws what `classify` throws.
+ */
+export async function readBox({ scale, views }: LookedPicture, view: number, box: Box, { classify, calibration, modelId }: DigitReader): Promise<FoundDigit | undefined> {
+  const patch = inkWithin(views[view]?.pieces ?? [], scaled(box, 1 / scale));
+  if (patch === undefined) return undefined;
+  const image = framed(patch);
+  const [logits] = await classify([image]);
+  return { box, image, prediction: toPrediction(logits!, calibration, modelId) };
 }
 
 /** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it, by their size. */
@@ -72,13 +113,13 @@ function worth(lines: PictureReading['lines']): number {
   return digits.reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0);
 }
 
-function linesSeen(view: Plane): LineToRead[] {
+function linesSeen(view: Plane): LookedPicture['views'][number] {
   const ink = inkStrength(view);
   const pieces = piecesOf({ ...ink, strength: withoutLines(ink.strength, ink.floor) });
-  return linesToRead(textLines(pieces, view.width, view.height));
+  return { pieces, lines: linesToRead(textLines(pieces, view.width, view.height)) };
 }
 
-const isCutOff = ({ left, top, width, height }: Box, picture: ColourPicture): boolean => left <= 1 || top <= 1 || left + width >= picture.width - 1 || top + height >= picture.height - 1;
+const isCutOff = ({ left, top, width, height }: Box, picture: LookedPicture['looked']): boolean => left <= 1 || top <= 1 || left + width >= picture.width - 1 || top + height >= picture.height - 1;
 
 interface LineToRead {
   readonly height: number;
@@ -95,10 +136,12 @@ function linesToRead(lines: readonly TextLine[]): LineToRead[] {
     const candidates = candidatesOf(atoms, line.height);
     count += candidates.length;
     if (count > MOST_CANDIDATES) break;
-    toRead.push({ height: line.height, atoms, candidates, images: candidates.map(({ patch: { ink, width, height } }) => frameInk({ ink: Float64Array.from(ink), width, height })) });
+    toRead.push({ height: line.height, atoms, candidates, images: candidates.map(({ patch }) => framed(patch)) });
   }
   return toRead;
 }
+
+const framed = ({ ink, width, height }: Patch): GrayImage28 => frameInk({ ink: Float64Array.from(ink), width, height });
 
 /** Says what kind of picture it is, and doubts the digits of a page. */
 function judged(lines: PictureReading['lines']): PictureReading {

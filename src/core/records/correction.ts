@@ -3,6 +3,7 @@ import { grayImage28, PIXELS, type GrayImage28 } from '../preprocessing/gray-ima
 import { countPoints, type Ink, type Stroke, type StrokePoint } from '../ink/ink.ts';
 import { MAX_COORDINATE } from '../preprocessing/normalize-ink.ts';
 import { DIGITS, type Digit, type Prediction } from '../reading/prediction.ts';
+import { parsePictureOrigin, type PictureOrigin } from './picture-origin.ts';
 import { isUtcTime, isWriterName, LONGEST_WRITER, MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from './bounds.ts';
 
 /** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
@@ -17,7 +18,7 @@ export function judgementOf({ digit, isDigit }: Prediction): Judgement {
 }
 
 /** What was drawn. The ink is kept wherever there is some: pixels do not survive a change of preprocessing. */
-type Drawing = { readonly ink: Ink; readonly image?: never } | { readonly image: GrayImage28; readonly ink?: never };
+type Drawing = { readonly ink: Ink; readonly image?: never; readonly origin?: never } | { readonly image: GrayImage28; readonly ink?: never; readonly origin?: PictureOrigin };
 
 /** A drawing with what the app read and what its user says it is; a right answer that was confirmed counts too. */
 export type Correction = Drawing & {
@@ -104,7 +105,8 @@ function read(value: unknown, source: string, path: string, isBounded: boolean):
   if (fields.ink !== undefined) return { ...facts, ink: parseInk(fields.ink, source, at('ink'), isBounded) };
   const { image } = fields;
   if (!(image instanceof Uint8Array) || image.length !== PIXELS) return fail(source, at('image'), `${PIXELS} bytes`, image instanceof Uint8Array ? `${image.length} bytes` : image);
-  return { ...facts, image: grayImage28(image) };
+  const origin = fields.origin === undefined ? {} : { origin: parsePictureOrigin(fields.origin, (field, expected, received) => fail(source, at(field === '' ? 'origin' : `origin.${field}`), expected, received)) };
+  return { ...facts, image: grayImage28(image), ...origin };
 }
 
 /** Checks a batch that came from outside. @throws InvalidRecordError, also where two corrections have the same id. */

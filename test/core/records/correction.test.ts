@@ -32,6 +32,19 @@ describe('a correction from outside', () => {
     assert.deepEqual([drawn.image?.[783], drawn.writer, drawn.label, 'ink' in drawn], [9, 'Ada', 'none', false]);
   });
 
+  test('may be of a digit in a picture, and then says in which and where', () => {
+    const box = { left: 40, top: 0, width: 12, height: 19 };
+    const origin = { picture: '0123456789abcdef', width: 4000, height: 3000, box };
+    const found = { ...valid, ink: undefined, image: new Uint8Array(784).fill(9) };
+    assert.deepEqual(parseCorrection({ ...found, origin: { ...origin, name: 'holiday.jpg' } }).origin, origin);
+    const refused = (wrong: object, message: string): void => assert.throws(() => parseCorrection({ ...found, origin: { ...origin, ...wrong } }, 'c.json', 'corrections[3]'), { message });
+    refused({ picture: '../../x' }, 'c.json: corrections[3].origin.picture: expected 8 to 64 hexadecimal digits, got ../../x.');
+    refused({ width: 0 }, 'c.json: corrections[3].origin.width: expected a whole number from 1 to 65535, got 0.');
+    refused({ box: { ...box, left: -1 } }, 'c.json: corrections[3].origin.box.left: expected a whole number from 0 to 65535, got -1.');
+    refused({ box: 'all' }, 'c.json: corrections[3].origin.box: expected an object, got all.');
+    assert.ok(!('origin' in parseCorrection({ ...valid, origin })), 'ink is in no picture');
+  });
+
   test('may say nothing of what it was read as', () => {
     const unread = { ...valid, predicted: undefined };
     assert.ok(!('predicted' in parseCorrection(unread)));

@@ -1,5 +1,6 @@
 import { CORRECTION_BATCH_SCHEMA } from '../../../src/core/records/correction.ts';
 import { MAX_COORDINATE } from '../../../src/core/preprocessing/normalize-ink.ts';
+import { MOST_PICTURE_PIXELS } from '../../../src/core/records/picture-origin.ts';
 import { LONGEST_WRITER, MOST_STROKES } from '../../../src/core/records/bounds.ts';
 
 /*
@@ -26,6 +27,20 @@ const ink = {
   properties: { strokes: { type: 'array', maxItems: MOST_STROKES, items: { type: 'array', items: point } }, width: size, height: size },
 } as const;
 
+const pixels = (minimum: number): object => ({ type: 'integer', minimum, maximum: MOST_PICTURE_PIXELS });
+
+const origin = {
+  type: 'object',
+  description: 'of an image that was found in a picture: which picture, its size and where in it, in pixels',
+  required: ['picture', 'width', 'height', 'box'],
+  properties: {
+    picture: { type: 'string', pattern: '^[0-9a-f]{8,64}$', description: "the beginning of the file's SHA-256" },
+    width: pixels(1),
+    height: pixels(1),
+    box: { type: 'object', required: ['left', 'top', 'width', 'height'], properties: { left: pixels(0), top: pixels(0), width: pixels(1), height: pixels(1) } },
+  },
+} as const;
+
 const correction = {
   type: 'object',
   required: ['id', 'label', 'createdAt', 'device', 'modelId', 'preprocessingId'],
@@ -42,6 +57,7 @@ const correction = {
     modelId: identifier,
     preprocessingId: identifier,
     ink,
+    origin,
     image: { type: 'string', description: '28 × 28 bytes in Base64, 255 = ink', pattern: '^[A-Za-z0-9+/]{1046}==$' },
   },
 } as const;
