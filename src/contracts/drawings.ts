@@ -25,6 +25,8 @@ export interface KeptCorrection {
   /** When it was last written to a file, ISO 8601 in UTC. */
   readonly exportedAt?: string;
   readonly sync: SyncState;
+  /** Imported, and said to be in the hand of this device's user. */
+  readonly isOwn?: true;
 }
 
 /** Which of the corrections; every field that is there narrows the choice. */
@@ -81,6 +83,8 @@ export interface CorrectionStore {
   page(options: { readonly filter?: CorrectionFilter; readonly before?: number; readonly skip?: number; readonly limit: number }): Promise<readonly KeptCorrection[]>;
   /** @returns those that are there, in the order of the keys, oldest first, a page at a time: never all in memory. */
   each(filter?: CorrectionFilter): AsyncIterable<KeptCorrection>;
+  /** What this device's user has drawn, the newest first: judged here, or imported as their own. Read a page at a time. */
+  ownHand(): AsyncIterable<KeptCorrection>;
   /** Another label, for its judgement too; what was exported, accepted or rejected is queued again. */
   relabel(id: string, label: Judgement): Promise<void>;
   /** @returns what was deleted, for `restore`. */
@@ -93,9 +97,10 @@ export interface CorrectionStore {
    * Adds corrections from elsewhere: all of them at once, or, where anything fails, none.
    * Those whose id or content (drawing and label) is there already are left out.
    * @param corrections made as they are walked through, so that they need not all be in memory.
+   * @param isOwn this device's user has drawn them; else they teach no personalization.
    * @returns how many were added, and how many were there.
    */
-  addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>): Promise<{ readonly added: number; readonly known: number }>;
+  addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>, isOwn?: boolean): Promise<{ readonly added: number; readonly known: number }>;
   /** Ids of those of the given corrections whose id or content is on the device already. */
   known(corrections: readonly Correction[]): Promise<ReadonlySet<string>>;
 

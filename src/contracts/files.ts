@@ -17,6 +17,8 @@ export interface ImportChoices {
   readonly labelsBy?: LabelsBy;
   /** Pictures lie turned so, and are to be turned back. */
   readonly turn?: Turn;
+  /** This device's user has drawn them: personalization learns from them. */
+  readonly isOwn?: boolean;
 }
 
 /** What the network in use makes of a sample of a file's drawings, where it is not what their labels say. */

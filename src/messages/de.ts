@@ -280,6 +280,8 @@ export const de: Messages = {
     perLabel: 'Anzahl je Ziffer',
     warnings: 'Hinweise',
     moreWarnings: (count) => `und ${number(count)} weitere dieser Art`,
+    own: 'Das habe ich selbst geschrieben',
+    ownHint: 'Scrawl passt sich dann daran an. Bei Ziffern anderer Leute lass dies ausgeschaltet.',
     add: (count) => `${number(count)} hinzufügen`,
   },
   accuracy: {

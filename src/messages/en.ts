@@ -286,6 +286,8 @@ export const en = {
     perLabel: 'How many of each',
     warnings: 'Warnings',
     moreWarnings: (count: number) => `and ${number(count)} more like this`,
+    own: 'I wrote these myself',
+    ownHint: 'Scrawl then adapts to them. Leave this off for other people’s digits.',
     add: (count: number) => `Add ${number(count)}`,
   },
   accuracy: {

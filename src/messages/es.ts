@@ -279,6 +279,8 @@ export const es: Messages = {
     perLabel: 'Cuántos de cada uno',
     warnings: 'Avisos',
     moreWarnings: (count) => `y ${number(count)} más como este`,
+    own: 'Los he escrito yo',
+    ownHint: 'Scrawl se adaptará entonces a ellos. Déjalo desactivado si los dígitos son de otras personas.',
     add: (count) => `Añadir ${number(count)}`,
   },
   accuracy: {

@@ -271,6 +271,8 @@ export const zhHans: Messages = {
     perLabel: '每个数字的数量',
     warnings: '提醒',
     moreWarnings: (count) => `还有 ${number(count)} 条类似的`,
+    own: '这些是我自己写的',
+    ownHint: '开启后，Scrawl 会适应这些笔迹。如果是别人写的数字，请保持关闭。',
     add: (count) => `添加 ${number(count)} 个`,
   },
   accuracy: {

@@ -21,12 +21,12 @@ const SET_ASIDE = 1_000_000;
 const lockName = (name: string): string => `${name}-import`;
 
 /** @see CorrectionStore.addAll. Written in small pieces, and seen all at once or not at all. */
-export function addCorrections(parts: LedgerParts, corrections: Iterable<Offered>): Promise<Added> {
+export function addCorrections(parts: LedgerParts, corrections: Iterable<Offered>, isOwn: boolean): Promise<Added> {
   return alone(lockName(parts.database.name), async () => {
     await dropStaged(parts.database);
     const staging = await begin(parts);
     try {
-      return await stage(parts, staging, corrections);
+      return await stage(parts, staging, corrections, isOwn);
     } catch (error) {
       await dropStaged(parts.database).catch(() => undefined); // Else the next start does it: nobody sees it meanwhile.
       throw error;
@@ -60,7 +60,7 @@ async function begin({ database }: LedgerParts): Promise<Staging> {
  */
 const AHEAD = 8;
 
-async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable<Offered>): Promise<Added> {
+async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable<Offered>, isOwn: boolean): Promise<Added> {
   const { database, journal } = parts;
   const { id, from, to } = staging;
   const underWay = new Set<Promise<void>>();
@@ -78,7 +78,7 @@ async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable
           const known = await keysOf(store, parsed);
           if (known.some((other) => other !== key)) continue;
           // Put, not added: after a lost connection it may be there already.
-          await store.put(toRecord({ key, correction: parsed, picture, sync: { kind: 'queued' } }));
+          await store.put(toRecord({ key, correction: parsed, picture, ...(isOwn && { isOwn }), sync: { kind: 'queued' } }));
           added.push({ key, correction: parsed });
         }
         return added;

@@ -14,6 +14,17 @@ interface Sorted {
   openKeyCursor(range: IDBKeyRange, direction: 'prev'): Promise<Pick<IDBPCursor, 'advance' | 'primaryKey'> | null>;
 }
 
+/** An index that ends in the store's key, and what comes before it there; the store itself where there is no index. */
+export interface Place {
+  readonly index?: FacetIndex | 'own';
+  readonly prefix: readonly IDBValidKey[];
+}
+
+interface Search {
+  readonly source: Sorted;
+  readonly range: (span: Span) => IDBKeyRange;
+}
+
 /** Records read at once by `each`: a few megabytes of ink at the very most drawn. */
 const CHUNK = 64;
 
@@ -40,11 +51,16 @@ export async function countCorrections(database: Database, filter: CorrectionFil
 
 /** @see CorrectionStore.page */
 export function pageOfCorrections(database: Database, options: Parameters<CorrectionStore['page']>[0]): Promise<KeptCorrection[]> {
-  const { filter = {}, before = Infinity, limit } = options;
-  let { skip = 0 } = options;
+  const { filter = {}, before = Infinity, skip = 0, limit } = options;
+  const { ids } = filter;
+  if (ids) return database.read(VISIBLE, async (reading) => (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(skip, skip + limit));
+  return newestAt(database, placeOf(filter), options);
+}
+
+/** One page of what stands at one place, the newest first. */
+export function newestAt(database: Database, place: Place, { before = Infinity, skip = 0, limit }: Omit<Parameters<CorrectionStore['page']>[0], 'filter'>): Promise<KeptCorrection[]> {
   return database.read(VISIBLE, async (reading) => {
-    if (filter.ids) return (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(skip, skip + limit);
-    const { source, range } = search(reading, filter);
+    const { source, range } = searchAt(reading, place);
     const page: KeptCorrection[] = [];
     for (const { after, before: end } of [...(await visibleSpans(reading))].reverse()) {
       let top = Math.min(before, end);
@@ -123,13 +139,16 @@ function readable(record: unknown): KeptCorrection[] {
 }
 
 /** Where those that a filter chooses stand together in the order of their keys, and the range of a span among them. */
-function search(reading: Reading, filter: CorrectionFilter): { readonly source: Sorted; readonly range: (span: Span) => IDBKeyRange } {
-  const store = reading.objectStore('corrections');
+const search = (reading: Reading, filter: CorrectionFilter): Search => searchAt(reading, placeOf(filter));
+
+function placeOf(filter: CorrectionFilter): Place {
   const facets = FACETS.filter((facet) => filter[facet] !== undefined);
-  const range =
-    (prefix: readonly IDBValidKey[]) =>
-    ({ after, before }: Span): IDBKeyRange =>
-      prefix.length === 0 ? IDBKeyRange.bound(after, before, true, true) : IDBKeyRange.bound([...prefix, after], [...prefix, before], true, true);
-  if (facets.length === 0) return { source: store, range: range([]) };
-  return { source: store.index(facets.join('+') as FacetIndex), range: range(facets.map((facet) => filter[facet]!)) };
+  return facets.length === 0 ? { prefix: [] } : { index: facets.join('+') as FacetIndex, prefix: facets.map((facet) => filter[facet]!) };
+}
+
+function searchAt(reading: Reading, { index, prefix }: Place): Search {
+  const store = reading.objectStore('corrections');
+  const range = ({ after, before }: Span): IDBKeyRange =>
+    prefix.length === 0 ? IDBKeyRange.bound(after, before, true, true) : IDBKeyRange.bound([...prefix, after], [...prefix, before], true, true);
+  return { source: index === undefined ? store : store.index(index), range };
 }

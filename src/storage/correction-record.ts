@@ -12,9 +12,11 @@ type FacetValues = Required<Pick<CorrectionFilter, 'label' | 'state'>> & Pick<Co
 export type RecordedSync = SyncState & { readonly size?: number };
 
 /** A correction in the database: what is kept, and what the indexes need to find it by. */
-export interface CorrectionRecord extends Omit<KeptCorrection, 'sync'>, Pick<FacetValues, 'outcome' | 'state'> {
+export interface CorrectionRecord extends Omit<KeptCorrection, 'sync' | 'isOwn'>, Pick<FacetValues, 'outcome' | 'state'> {
   readonly sync: RecordedSync;
   readonly contents: readonly string[];
+  /** `isOwn`, as a number: an index can hold that. */
+  readonly own?: 1;
 }
 
 /**
@@ -30,6 +32,7 @@ export function toRecord(kept: Omit<KeptCorrection, 'key'> & { readonly key?: nu
     picture,
     ...(kept.exportedAt !== undefined && { exportedAt: kept.exportedAt }),
     sync,
+    ...(kept.isOwn === true && { own: 1 }),
     ...facetsOf(kept),
     contents: contentsOf(correction, picture),
   } as CorrectionRecord;
@@ -44,7 +47,7 @@ export function advanced(record: CorrectionRecord, step: { readonly exportedAt?:
 /** @returns undefined for a record that code of another age, or a fault, has left in another form. */
 export function fromRecord(record: unknown): KeptCorrection | undefined {
   try {
-    const { key, correction, picture, exportedAt, sync } = record as Record<string, unknown>;
+    const { key, correction, picture, exportedAt, sync, own } = record as Record<string, unknown>;
     const state = parseSync(sync);
     if (typeof key !== 'number' || !(picture instanceof Uint8Array) || !state) return undefined;
     return {
@@ -53,6 +56,7 @@ export function fromRecord(record: unknown): KeptCorrection | undefined {
       picture: grayImage28(picture),
       ...(typeof exportedAt === 'string' && { exportedAt }),
       sync: state,
+      ...(own === 1 && { isOwn: true }),
     };
   } catch {
     return undefined;

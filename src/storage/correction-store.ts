@@ -13,6 +13,7 @@ import { DEVICE_KEY, deviceName } from './device-name.ts';
 import { eachJudgement } from './judgement-record.ts';
 import type { Journal } from './journal.ts';
 import { changing } from './ledger.ts';
+import { ownHand } from './own-hand.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
 import { removeAllButJournal } from './private-files.ts';
 import { randomId } from './random-id.ts';
@@ -150,9 +151,14 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       changes.announce();
     },
 
-    async addAll(corrections) {
+    async *ownHand() {
+      await start.compared;
+      yield* ownHand(database);
+    },
+
+    async addAll(corrections, isOwn = false) {
       await start.whole;
-      return addCorrections(parts, corrections);
+      return addCorrections(parts, corrections, isOwn);
     },
 
     known: (corrections) =>
@@ -214,9 +220,9 @@ function toCorrection(
 }
 
 /** A file that it was written to, and an endpoint that has it, know the old label: it counts as neither exported nor sent. */
-async function relabelled(writing: Judging, note: Note, { key, correction: before, picture }: KeptCorrection, label: Judgement): Promise<void> {
+async function relabelled(writing: Judging, note: Note, { key, correction: before, picture, isOwn }: KeptCorrection, label: Judgement): Promise<void> {
   const correction = { ...before, label };
-  await writing.objectStore('corrections').put(toRecord({ key, correction, picture, sync: QUEUED }));
+  await writing.objectStore('corrections').put(toRecord({ key, correction, picture, ...(isOwn === true && { isOwn }), sync: QUEUED }));
   note.relabelled(key, correction);
   const cursor = await writing.objectStore('judgements').index('id').openCursor(correction.id);
   if (!cursor) return;

@@ -16,6 +16,24 @@ export function parseJudgement(record: unknown): JudgementRecord | undefined {
   return areTexts && isJudgement(predicted) && isJudgement(label) ? ({ id, predicted, label, modelId, createdAt, session } as JudgementRecord) : undefined;
 }
 
+/** Pages of them, the newest first. */
+export async function* newestJudgements(database: Database, size: number): AsyncGenerator<readonly JudgementRecord[], void, undefined> {
+  for (let before = Infinity; ; ) {
+    const below = IDBKeyRange.upperBound(before, true);
+    const [keys, records] = await database.read(['judgements'], async ({ store }) => {
+      const newest = await store.openKeyCursor(below, 'prev');
+      if (!newest) return [[], []] as [number[], JudgementRecord[]];
+      const { key: top } = newest;
+      const first = size === 1 ? newest : await newest.advance(size - 1);
+      const page = IDBKeyRange.bound(first?.key ?? -Infinity, top);
+      return Promise.all([store.getAllKeys(page), store.getAll(page)]);
+    });
+    if (keys.length === 0) return;
+    yield records.reverse().map(parseJudgement).filter((judgement) => judgement !== undefined);
+    before = keys[0]!;
+  }
+}
+
 /** @see CorrectionStore.judgements. Each piece is read in a transaction of its own, over before the caller has the first of it. */
 export async function* eachJudgement(database: Database): AsyncGenerator<JudgementRecord, void, undefined> {
   const ends = await database.read(['judgements'], ({ store }) => Promise.all([store.openKeyCursor(null, 'next'), store.openKeyCursor(null, 'prev')]));

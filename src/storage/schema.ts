@@ -20,7 +20,7 @@ export interface Schema extends DBSchema {
   corrections: {
     key: number;
     value: CorrectionRecord;
-    indexes: { id: string; contents: string; sync: [string, number]; due: string } & Record<FacetIndex, (string | number)[]>;
+    indexes: { id: string; contents: string; sync: [string, number]; due: string; own: [number, number] } & Record<FacetIndex, (string | number)[]>;
   };
   /** One record under the key `head`, as `personal-store.ts` reads it. */
   personal: { key: string; value: unknown };
@@ -48,6 +48,8 @@ export const MIGRATIONS: readonly ((database: IDBPDatabase<Schema>, upgrade: Upg
   },
   // Holds those alone that an endpoint has deferred.
   (_database, upgrade) => void upgrade.objectStore('corrections').createIndex('due', 'sync.until'),
+  // Holds those alone that were imported and said to be in the user's own hand.
+  (_database, upgrade) => void upgrade.objectStore('corrections').createIndex('own', ['own', 'key']),
 ];
 
 export const DATABASE_NAME = 'scrawl';

@@ -74,7 +74,7 @@ export async function addImport(store: Store, files: readonly PickedFile[], plat
       if (++done % CHUNK === 0) onProgress?.(done);
     }
   }
-  return store.addAll({ [Symbol.iterator]: all });
+  return store.addAll({ [Symbol.iterator]: all }, choices.isOwn);
 }
 
 /**

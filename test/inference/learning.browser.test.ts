@@ -3,7 +3,7 @@ import { deleteDB } from 'idb';
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
 import type { Digit } from '../../src/core/reading/prediction.ts';
-import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { PersonalStatus, Recognition, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
@@ -162,6 +162,21 @@ describe('learning this device’s hand', () => {
     await recognizer.adapt(true);
     assert.equal((await read(recognizer, preprocessInk(upright(6)))).prediction.digit, 1, 'what is this hand’s alone is learned');
     for (const digit of [4, 5]) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit, 'what was called 0 stays everyone’s 4 or 5');
+  });
+
+  it('learns nothing from strangers\u2019 digits that were imported, unless one says that they are one\u2019s own', async () => {
+    const imported = (label: Digit, lean: number, ink: Ink) => ({
+      correction: { id: `file-${label}-${lean}`, ink, label, createdAt: '2026-01-01T00:00:00.000Z', device: 'elsewhere', modelId: 'm', preprocessingId: PREPROCESSING_ID },
+      picture: preprocessInk(ink),
+    });
+    const digits = (from: number) => Array.from({ length: 6 }, (_, lean) => [imported(1, from + lean, upright(from + lean)), imported(2, from + lean, uprights(from + lean))]).flat();
+    await corrections.addAll(digits(0));
+    const recognizer = recognizerOf('adaptable');
+    await recognizer.adapt(true);
+    assert.deepEqual(personalOf(recognizer.status), { kind: 'learning', examples: 0 });
+    await corrections.addAll(digits(6), true);
+    await recognizer.adapt(true);
+    assert.equal(personalOf(recognizer.status)?.kind, 'adapted');
   });
 
   it('waits for ten judged digits, and counts no scribble', async () => {

@@ -272,6 +272,37 @@ describe('corrections from elsewhere', () => {
     assert.equal(await kept.count(), 0);
   });
 
+  it('are not of this device\u2019s hand, unless their user says so', async () => {
+    const kept = store();
+    const own = async (): Promise<string[]> => {
+      const ids: string[] = [];
+      for await (const { correction } of kept.ownHand()) ids.push(correction.id);
+      return ids;
+    };
+    const first = await kept.judge(judged(1, 1, 7));
+    await kept.addAll(Array.from({ length: 250 }, (_, serial) => brought(100 + serial)));
+    assert.deepEqual(await own(), [first]);
+    await kept.addAll([brought(10), brought(11)], true);
+    const last = await kept.judge(judged(2, 4));
+    assert.deepEqual(await own(), [last, 'brought-11', 'brought-10', first], 'the newest first');
+    await kept.relabel('brought-10', 2);
+    await kept.relabel('brought-100', 2);
+    assert.deepEqual(await own(), [last, 'brought-11', 'brought-10', first], 'whatever their label');
+    await kept.restore(await kept.remove(['brought-11', first]));
+    assert.sameMembers(await own(), [last, 'brought-11', 'brought-10', first], 'deleted and brought back');
+    await kept.remove([last, 'brought-10']);
+    assert.sameMembers(await own(), ['brought-11', first]);
+  });
+
+  it('and judgements are walked through a page at a time, none twice and none left out', async () => {
+    const kept = store();
+    const ids: string[] = [];
+    for (let serial = 0; serial < 230; serial++) ids.unshift(await kept.judge(judged(serial, 1, 7)));
+    const own: string[] = [];
+    for await (const { correction } of kept.ownHand()) own.push(correction.id);
+    assert.deepEqual(own, ids);
+  });
+
   it('are recognised just as a plain list would do it', () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.array(fc.record({ id: fc.nat(9), drawing: fc.nat(4), label: fc.constantFrom(0 as const, 1 as const) }), { maxLength: 8 }), { maxLength: 4 }), async (files) => {

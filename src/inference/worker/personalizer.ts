@@ -14,7 +14,7 @@ import type { SettingsStore } from '../../contracts/settings.ts';
 
 /** Where a hand is learned from and kept. */
 export interface HandStores {
-  readonly corrections: Pick<CorrectionStore, 'page'>;
+  readonly corrections: Pick<CorrectionStore, 'ownHand'>;
   readonly heads: PersonalStore;
   readonly settings: SettingsStore;
 }
@@ -32,8 +32,7 @@ export interface PersonalizerOptions extends HandStores {
 /** How long learning may keep the thread from reading, in milliseconds. */
 const SLICE_MS = 8;
 
-const PAGE = 100;
-/** Of the newest corrections: those of other hands among them are passed over, but not for ever. */
+/** Of the newest drawings: those of other writers among them are passed over, but not for ever. */
 const MOST_LOOKED_AT = 2000;
 
 /** Learns this device's hand from its corrections, for one model. Storage that fails leaves the shipped head reading. */
@@ -159,16 +158,14 @@ export class Personalizer {
     const { writer, learnsSince = '' } = await settings.load();
     const since = [learnsSince, this.#forgottenAt].sort().at(-1)!;
     const tells = ({ label, writer: drawnBy = writer, createdAt }: Correction): boolean =>
-      label !== 'none' && (writer === undefined || drawnBy === writer) && (since === '' || Date.parse(createdAt) > Date.parse(since));
+      label !== 'none' && drawnBy === writer && (since === '' || Date.parse(createdAt) > Date.parse(since));
     const chosen: Correction[] = [];
-    let before: number | undefined;
-    for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += PAGE) {
-      const page = await corrections.page({ limit: PAGE, ...(before !== undefined && { before }) });
-      chosen.push(...page.map(({ correction }) => correction).filter(tells));
-      before = page.at(-1)?.key;
-      if (page.length < PAGE || chosen.length >= MOST_EXAMPLES) break;
+    let lookedAt = 0;
+    for await (const { correction } of corrections.ownHand()) {
+      if (tells(correction)) chosen.push(correction);
+      if (++lookedAt === MOST_LOOKED_AT || chosen.length === MOST_EXAMPLES) break;
     }
-    return chosen.slice(0, MOST_EXAMPLES).reverse();
+    return chosen.reverse();
   }
 
   async #digitsOf(corrections: readonly Correction[]): Promise<HandDigit[]> {

@@ -5,6 +5,7 @@ import { JUDGEMENTS } from '../../core/records/correction.ts';
 import { panelStyles } from './export-styles.ts';
 import { count } from '../kit/format.ts';
 import '../kit/net-picture.ts';
+import '../kit/switch-row.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
@@ -157,6 +158,10 @@ export class ImportPanel extends LocalizedElement {
       <dl class="labels" aria-label=${t.import.perLabel}>
         ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
       </dl>
+      ${fresh === 0
+        ? nothing
+        : html`<scrawl-switch name=${t.import.own} .on=${choices.isOwn === true} @change=${(event: Event) => this.claim((event.target as HTMLElementTagNameMap['scrawl-switch']).on)}></scrawl-switch>
+            <p class="soft">${t.import.ownHint}</p>`}
       ${warnings.length === 0
         ? nothing
         : html`<h3>${t.import.warnings}</h3>
@@ -179,6 +184,12 @@ export class ImportPanel extends LocalizedElement {
       <p role="alert" class="alarm">${t.import.turned(agreed, turned.agreed, read)}</p>
       <div class="actions"><button class="strong" @click=${() => void this.read(files, { ...choices, turn: turned.turn })}>${t.import.turnBack}</button></div>
     `;
+  }
+
+  /** Nobody else can know whose hand it is. */
+  private claim(isOwn: boolean): void {
+    const { stage } = this;
+    if (stage.kind === 'previewed') this.stage = { ...stage, choices: { ...stage.choices, isOwn } };
   }
 
   private picked(files: FileList | null | undefined): void {

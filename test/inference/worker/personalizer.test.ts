@@ -22,8 +22,10 @@ test('what was too old to be redrawn is redrawn when newer digits are deleted, w
     manifest: { modelId: 'm', features: { name: 'features', type: 'float32', shape: ['N', 4] } } as unknown as ModelManifest,
     enabled: true,
     corrections: {
-      page: ({ limit, before = Infinity }: { limit: number; before?: number }) => Promise.resolve(kept.filter(({ key }) => key < before).slice(0, limit)),
-    } as unknown as Pick<CorrectionStore, 'page'>,
+      async *ownHand() {
+        yield* await Promise.resolve(kept);
+      },
+    } as unknown as Pick<CorrectionStore, 'ownHand'>,
     settings: { load: () => Promise.resolve({}) } as unknown as SettingsStore,
     heads: {} as PersonalStore,
     // Ends each lesson there: what counts here is what was seen before it.
@@ -45,4 +47,34 @@ test('what was too old to be redrawn is redrawn when newer digits are deleted, w
   seen = 0;
   await personalizer.adapt(true);
   assert.equal(seen, 0, 'nothing is seen twice');
+});
+
+test('only drawings of the writer who is named now, or of nobody, teach', async () => {
+  const drawnBy = (writer: string | undefined, id: string) => ({
+    key: 1,
+    correction: { id, ink: ink(1), label: 1 as const, ...(writer !== undefined && { writer }), createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID },
+  });
+  const kept = [drawnBy('Ada', 'a'), drawnBy('Bob', 'b'), drawnBy(undefined, 'n')];
+  const examples = async (writer: string | undefined): Promise<number> => {
+    const personalizer = new Personalizer({
+      manifest: { modelId: 'm', features: { name: 'features', type: 'float32', shape: ['N', 4] } } as unknown as ModelManifest,
+      enabled: true,
+      corrections: {
+        async *ownHand() {
+          yield* await Promise.resolve(kept);
+        },
+      } as unknown as Pick<CorrectionStore, 'ownHand'>,
+      settings: { load: () => Promise.resolve({ writer }) } as unknown as SettingsStore,
+      heads: { clear: () => Promise.resolve() } as unknown as PersonalStore,
+      loadRehearsal: () => Promise.reject(new Error('none')),
+      featuresOf: () => Promise.resolve(new Float32Array(4)),
+      onChange: () => undefined,
+    });
+    await personalizer.adapt(true);
+    const { status } = personalizer;
+    return status.kind === 'off' ? 0 : status.examples;
+  };
+  assert.equal(await examples(undefined), 1);
+  assert.equal(await examples('Ada'), 2);
+  assert.equal(await examples('Eve'), 1);
 });
