@@ -39,7 +39,7 @@ export function startApp(firstWorker: Worker): void {
     corrections,
     files: createCorrectionFiles(corrections, async (picture) => {
       // Without a network the labels are taken as they are.
-      const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ picture }).catch(() => undefined);
+      const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ image: picture }).catch(() => undefined);
       return read && judgementOf(read.prediction);
     }),
     sync: new EndpointSync({

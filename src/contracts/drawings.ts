@@ -1,19 +1,19 @@
 import type { Correction, Judgement } from '../core/records/correction.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
-import type { Ink } from '../core/ink/ink.ts';
+import type { Drawing } from '../core/records/drawing.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
-import type { PictureOrigin } from '../core/records/picture-origin.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
 import type { SyncState } from './sync.ts';
 
 /** An answer that its user has judged: to ink, or to a digit found in a picture. */
-export type JudgedAnswer = ({ readonly ink: Ink; readonly origin?: never } | { readonly ink?: never; readonly origin: PictureOrigin }) & {
+export interface JudgedAnswer {
+  readonly drawing: Drawing;
   /** What the network saw of it. */
   readonly picture: GrayImage28;
   readonly prediction: Prediction;
   /** What it is, as the user says; the same as what was read where the user confirmed it. */
   readonly label: Judgement;
-};
+}
 
 /** A correction as the device keeps it. */
 export interface KeptCorrection {
@@ -57,18 +57,20 @@ export interface Recovery {
 
 /** All judgements and corrections on the device. Every method @throws StorageUnavailableError where nothing can be kept. */
 export interface CorrectionStore {
+  /** The random name of this page's session. Ids that begin with it are nobody else's. */
+  readonly session: string;
+
   /** Once what is here was compared with the copy beside it: what came of it where something was missing. Never rejects. */
   recovery(): Promise<Recovery | undefined>;
 
   /**
    * Keeps a judgement; resolves once it is durable. Its drawing is kept too, unless it was a confirmation and
-   * `settings.keepConfirmed` is off.
-   * @param instead id of an earlier judgement of the same drawing. The new one takes its place in one step, under the same
-   *   id where its drawing stays: whoever has the drawing already, an endpoint too, learns its new label.
-   * @returns the judgement's id, for `takeBack`.
+   * `settings.keepConfirmed` is off. An earlier judgement of the same drawing makes way in one step: whoever has the
+   * drawing already, an endpoint too, learns its new label.
+   * @returns the drawing's id, under which the judgement and the correction are kept as well.
    */
-  judge(judged: JudgedAnswer, instead?: string): Promise<string>;
-  /** Undoes a judgement. @returns false where an endpoint has accepted it already: then it stands, and can be changed. */
+  judge(judged: JudgedAnswer): Promise<string>;
+  /** Undoes the judgement of a drawing. @returns false where an endpoint has accepted it already: then it stands, and can be changed. */
   takeBack(id: string): Promise<boolean>;
   /** @returns all judgements in the order they were made, read a page at a time: never all in memory. */
   judgements(): AsyncIterable<JudgementRecord>;

@@ -1,4 +1,4 @@
-import type { Seen } from '../core/preprocessing/preprocess.ts';
+import type { Drawn } from '../core/records/drawing.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 import type { Ink } from '../core/ink/ink.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
@@ -68,12 +68,12 @@ export interface Recognizer {
   /** Calls back on every change of `status`; returns the way to stop that. */
   subscribe(listener: (status: RecognizerStatus) => void): () => void;
   /**
-   * Reads one picture. Runs never overlap and the latest picture wins: a call overtaken by a later one
+   * Reads one drawing of one digit. Runs never overlap and the latest drawing wins: a call overtaken by a later one
    * resolves to `undefined`. Waits for the model where it is still loading. Whoever wants live answers on a slow
    * device too asks for the next when the last has settled.
    * @throws ModelRefusedError or BackendUnavailableError when `status` is `failed`.
    */
-  recognize(drawing: Seen): Promise<Recognition | undefined>;
+  recognize(drawing: Drawn): Promise<Recognition | undefined>;
   /**
    * Reads a number of one digit or many; one digit just as `recognize` reads it. What was read of the same strokes
    * before is remembered. As of `recognize`, the latest ink wins.

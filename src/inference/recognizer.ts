@@ -3,7 +3,7 @@ import { Observable } from '../async/observable.ts';
 import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors.ts';
 import type { Ink } from '../core/ink/ink.ts';
 import { toAdaptedPrediction } from '../core/reading/prediction.ts';
-import type { Seen } from '../core/preprocessing/preprocess.ts';
+import type { Drawn } from '../core/records/drawing.ts';
 import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { fromFailure, type Answer, type Call, type News } from './worker/protocol.ts';
@@ -31,7 +31,7 @@ const WITHOUT_WHOLE = 'The rest of ONNX Runtime is needed for this and is not on
 
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
-  readonly recognize: (drawing: Seen) => Promise<Recognition | undefined>;
+  readonly recognize: (drawing: Drawn) => Promise<Recognition | undefined>;
   readonly readNumber: (ink: Ink) => Promise<NumberRecognition | undefined>;
   readonly #options: RecognizerOptions;
   readonly #statuses = new Observable<RecognizerStatus>({ kind: 'loading' });
@@ -126,7 +126,7 @@ export class WorkerRecognizer implements Recognizer {
     this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'));
   }
 
-  async #read(drawing: Seen, isLatest: () => boolean): Promise<Recognition | undefined> {
+  async #read(drawing: Drawn, isLatest: () => boolean): Promise<Recognition | undefined> {
     const answer = await this.#answer({ kind: 'recognize', drawing }, isLatest);
     if (answer?.kind !== 'recognized') return undefined;
     const { manifest, backend, inferenceMs, ...logits } = answer;

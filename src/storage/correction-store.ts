@@ -1,4 +1,4 @@
-import { parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
+import { judgementOf, parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
 import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../contracts/drawings.ts';
 import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
@@ -49,36 +49,35 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
   };
 
   return {
+    session,
     recovery: () => start.compared,
 
-    async judge(judged, instead) {
+    async judge(judged) {
       const wishes = await settings.load();
-      const fresh = randomId();
-      const createdAt = new Date().toISOString();
-      const predicted: Judgement = judged.prediction.isDigit ? judged.prediction.digit : 'none';
-      const { label } = judged;
+      const { drawing, label, prediction } = judged;
+      const { id } = drawing;
+      const predicted = judgementOf(prediction);
       const isKept = label !== predicted || wishes.keepConfirmed;
-      const id = await change(async (writing, note) => {
-        const judgements = writing.objectStore('judgements');
+      const createdAt = new Date().toISOString();
+      await change(async (writing, note) => {
+        const [corrections, judgements] = [writing.objectStore('corrections'), writing.objectStore('judgements')];
+        const before = await judgements.index('id').openCursor(id);
         // Asked for by a lost connection that had got through before it was lost.
-        if ((await judgements.index('id').getKey(fresh)) !== undefined) return fresh;
-        if (instead !== undefined) {
-          const earlier = fromRecord(await writing.objectStore('corrections').index('id').get(instead));
-          // What an endpoint has accepted it would go on teaching as it was.
-          if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
-            await relabelled(writing, note, earlier, label);
-            return instead;
-          }
-          await dropped(writing, note, instead);
-        }
-        const device = await deviceName(writing);
-        const judgement = { id: fresh, predicted, label, modelId: judged.prediction.modelId, createdAt, session };
-        await judgements.add(judgement);
+        if (before?.value.label === label) return;
+        const judgement = { ...(before?.value ?? { id, predicted, modelId: prediction.modelId, createdAt, session }), label };
+        await (before ? before.update(judgement) : judgements.add(judgement));
         note.judged(judgement);
-        if (!isKept) return fresh;
-        const correction = toCorrection(judged, { id: fresh, predicted, createdAt, device }, wishes);
-        note.added(await writing.objectStore('corrections').add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction);
-        return fresh;
+        const earlier = fromRecord(await corrections.index('id').get(id));
+        // What an endpoint has accepted it would go on teaching as it was.
+        if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
+          await relabelled(writing, note, earlier, label);
+        } else if (earlier) {
+          await corrections.delete(earlier.key);
+          note.removed(id);
+        } else if (isKept) {
+          const correction = toCorrection(judged, { predicted, createdAt, device: await deviceName(writing) }, wishes);
+          note.added(await corrections.add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction);
+        }
       });
       if (isKept) askToPersist();
       return id;
@@ -108,7 +107,13 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
     relabel: (id, label) =>
       change(async (writing, note) => {
         const kept = fromRecord(await writing.objectStore('corrections').index('id').get(id));
-        if (kept && kept.correction.label !== label) await relabelled(writing, note, kept, label);
+        if (!kept || kept.correction.label === label) return;
+        await relabelled(writing, note, kept, label);
+        const judged = await writing.objectStore('judgements').index('id').openCursor(id);
+        if (!judged) return;
+        const judgement = { ...judged.value, label };
+        await judged.update(judgement);
+        note.judged(judgement);
       }),
 
     async remove(ids) {
@@ -202,15 +207,16 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
 /** @throws InvalidRecordError for what could not be read back. */
 function toCorrection(
-  { ink, origin, picture, prediction, label }: JudgedAnswer,
-  facts: Pick<Correction, 'id' | 'predicted' | 'createdAt' | 'device'>,
+  { drawing, prediction, label }: JudgedAnswer,
+  facts: Pick<Correction, 'predicted' | 'createdAt' | 'device'>,
   settings: Settings,
 ): Correction {
   const writer = writerName(settings.writer ?? '');
   return parseCorrection({
     ...facts,
+    ...drawing,
     // Whoever has drawn for minutes has not drawn in vain.
-    ...(ink === undefined ? { image: picture, origin } : { ink: thinInk(ink, MOST_POINTS) }),
+    ...(drawing.ink !== undefined && { ink: thinInk(drawing.ink, MOST_POINTS) }),
     probabilities: [...prediction.probabilities],
     label,
     ...(writer !== '' && { writer }),
@@ -224,11 +230,6 @@ async function relabelled(writing: Judging, note: Note, { key, correction: befor
   const correction = { ...before, label };
   await writing.objectStore('corrections').put(toRecord({ key, correction, picture, ...(isOwn === true && { isOwn }), sync: QUEUED }));
   note.relabelled(key, correction);
-  const cursor = await writing.objectStore('judgements').index('id').openCursor(correction.id);
-  if (!cursor) return;
-  const judgement = { ...cursor.value, label };
-  await cursor.update(judgement);
-  note.judged(judgement);
 }
 
 /** As they are but for the mark, so that a batch on its way stays what it is. */

@@ -111,12 +111,12 @@ function bareFrames(phone: Phone): Promise<number[]> {
 function roundTrips(phone: Phone): Promise<{ whole: number[]; network: number[] }> {
   return phone.page.evaluate(async (count) => {
     const app = document.querySelector<ScrawlApp>('scrawl-app')!;
-    const { picture } = app.shadowRoot!.querySelector('scrawl-draw')!.shadowRoot!.querySelector('scrawl-picture') as unknown as { picture: Parameters<typeof app.services.recognizer.recognize>[0]['picture'] };
+    const { picture } = app.shadowRoot!.querySelector('scrawl-draw')!.shadowRoot!.querySelector('scrawl-picture') as unknown as { picture: NonNullable<Parameters<typeof app.services.recognizer.recognize>[0]['image']> };
     const whole: number[] = [];
     const network: number[] = [];
     for (let i = 0; i < count; i++) {
       const start = performance.now();
-      const recognition = await app.services.recognizer.recognize({ picture });
+      const recognition = await app.services.recognizer.recognize({ image: picture });
       whole.push(performance.now() - start);
       network.push(recognition!.inferenceMs);
     }

@@ -9,6 +9,7 @@ import type { Digit } from '../../src/core/reading/prediction.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { Journal } from '../../src/storage/journal.ts';
+import { randomId } from '../../src/storage/random-id.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 
 const wishes = new URLSearchParams(location.search);
@@ -23,9 +24,9 @@ function inkNo(serial: number): Correction['ink'] {
 }
 
 function judged(serial: number): JudgedAnswer {
-  const ink = inkNo(serial)!;
+  const drawing = { id: randomId(), ink: inkNo(serial)! };
   const prediction = { digit: 1 as const, probabilities: Array.from({ length: 10 }, () => 0.1), confidence: 0.1, isDigit: true, modelId: 'digits-1' };
-  return { ink, picture: preprocessInk(ink), prediction, label: 7 };
+  return { drawing, picture: preprocessInk(drawing.ink), prediction, label: 7 };
 }
 
 function correction(id: string, serial: number, label: Digit): Correction {

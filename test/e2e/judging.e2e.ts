@@ -82,10 +82,11 @@ function fill({ page }: Phone): Promise<number> {
   return page.evaluate(async () => {
     const { corrections } = (document.querySelector('scrawl-app') as unknown as { services: { corrections: CorrectionStore } }).services;
     const prediction = { digit: 1, probabilities: new Array(10).fill(0.1), confidence: 0.1, isDigit: true, modelId: 'digits-1' } as JudgedAnswer['prediction'];
+    let count = 0;
     for (let points = 2 ** 9; points >= 1; points /= 2) {
       const ink = { strokes: [{ points: Array.from({ length: points }, (_, x) => ({ x, y: (x * 7919) % 300, t: x })) }], width: 300, height: 300 };
       try {
-        for (;;) await corrections.judge({ ink, prediction, picture: new Uint8Array(784), label: 7 });
+        for (;;) await corrections.judge({ drawing: { id: `filling-${count++}`, ink }, prediction, picture: new Uint8Array(784), label: 7 });
       } catch {
         // There may be room for a smaller one.
       }

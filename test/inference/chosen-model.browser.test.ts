@@ -51,7 +51,7 @@ function until(fits: (status: RecognizerStatus) => boolean): Promise<Ready> {
   });
 }
 
-const digitOf = async (image: GrayImage28): Promise<number | undefined> => (await recognizer!.recognize({ picture: image }))?.prediction.digit;
+const digitOf = async (image: GrayImage28): Promise<number | undefined> => (await recognizer!.recognize({ image: image }))?.prediction.digit;
 
 async function settled(wish: () => Promise<boolean>): Promise<void> {
   while (!(await wish())) await new Promise((resume) => setTimeout(resume, 20));

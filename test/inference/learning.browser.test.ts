@@ -6,6 +6,7 @@ import type { Digit } from '../../src/core/reading/prediction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { PersonalStatus, Recognition, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
+import { randomId } from '../../src/storage/random-id.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { createPersonalStore } from '../../src/storage/personal-store.ts';
@@ -55,7 +56,7 @@ const level = (lean: number): Ink => lines([10, 50 + lean, 90, 50 - lean]);
 async function judged(ink: Ink, label: Digit): Promise<void> {
   const picture = preprocessInk(ink);
   const prediction = { digit: 4, probabilities: new Array<number>(10).fill(0.1), confidence: 0.1, isDigit: true, modelId: 'digits-test' } as const;
-  await corrections.judge({ ink, picture, prediction, label });
+  await corrections.judge({ drawing: { id: randomId(), ink }, picture, prediction, label });
 }
 
 async function judgeHand(): Promise<void> {
@@ -72,7 +73,7 @@ const band = (digit: number): GrayImage28 =>
   grayImage28(Uint8Array.from({ length: PIXELS }, (_, pixel) => (Math.floor((Math.floor(pixel / SIDE) / SIDE) * 10) === digit ? 255 : 0)));
 
 async function read(recognizer: WorkerRecognizer, picture: GrayImage28): Promise<Recognition> {
-  return (await recognizer.recognize({ picture }))!;
+  return (await recognizer.recognize({ image: picture }))!;
 }
 
 const probe = preprocessInk(upright(2.5));
@@ -186,7 +187,7 @@ describe('learning this device’s hand', () => {
       await judged(uprights(lean), 2);
     }
     const ink = upright(7);
-    await corrections.judge({ ink, picture: preprocessInk(ink), prediction: (await read(recognizer, probe)).prediction, label: 'none' });
+    await corrections.judge({ drawing: { id: randomId(), ink }, picture: preprocessInk(ink), prediction: (await read(recognizer, probe)).prediction, label: 'none' });
     await recognizer.adapt(true);
     assert.deepEqual(personalOf(recognizer.status), { kind: 'learning', examples: 8 });
   });

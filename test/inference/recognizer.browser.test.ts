@@ -57,7 +57,7 @@ function speckles(seed: number): GrayImage28 {
 }
 
 async function digitOf(recognizer: WorkerRecognizer, image: GrayImage28): Promise<number | undefined> {
-  return (await recognizer.recognize({ picture: image }))?.prediction.digit;
+  return (await recognizer.recognize({ image: image }))?.prediction.digit;
 }
 
 async function refusal(promise: Promise<unknown>): Promise<Error & { readonly reason?: string }> {
@@ -80,7 +80,7 @@ describe('recogniser', () => {
   it('loads on WASM and answers with the calibrated probabilities of the network', async () => {
     const recognizer = recognizerWith();
     assert.deepEqual(recognizer.status, { kind: 'loading' });
-    const answer = (await recognizer.recognize({ picture: band(3) }))!;
+    const answer = (await recognizer.recognize({ image: band(3) }))!;
     // Rows 9, 10 and 11 are band 3: three rows full of ink give a logit of 3, the others 0.
     const expected = softmax([0, 0, 0, 3, 0, 0, 0, 0, 0, 0], 1);
     answer.prediction.probabilities.forEach((probability, digit) => assert.closeTo(probability, expected[digit], 1e-6));
@@ -121,7 +121,7 @@ describe('models', () => {
   for (const [fixture, { reason, words }] of Object.entries(bad) as [ModelFixture, { reason: string; words: RegExp }][]) {
     it(`refuses a model that is ${fixture}, and reads on with the last good one`, async () => {
       const alone = recognizerWith({ modelsUrl: modelsAt(fixture) });
-      assert.deepInclude(await refusal(alone.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason });
+      assert.deepInclude(await refusal(alone.recognize({ image: band(1) })), { name: 'ModelRefusedError', reason });
       assert.match(errorMessage((await reached(alone, 'failed')).error), words);
       alone.close();
 
@@ -142,7 +142,7 @@ describe('models', () => {
   it('are given up where they stop answering', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('overflowing') });
     await reached(recognizer, 'ready');
-    assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'output' });
+    assert.deepInclude(await refusal(recognizer.recognize({ image: band(1) })), { name: 'ModelRefusedError', reason: 'output' });
     assert.match(errorMessage((await reached(recognizer, 'failed')).error), /doesn't work/);
   });
 
@@ -174,7 +174,7 @@ describe('models', () => {
 
   it('says so where there is neither network nor a kept model, and starts when asked again', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt(`once-missing-${Math.random()}`) });
-    assert.deepInclude(await refusal(recognizer.recognize({ picture: band(1) })), { name: 'ModelRefusedError', reason: 'missing' });
+    assert.deepInclude(await refusal(recognizer.recognize({ image: band(1) })), { name: 'ModelRefusedError', reason: 'missing' });
     assert.match(errorMessage((await reached(recognizer, 'failed')).error), /couldn't be loaded/);
     await recognizer.retry();
     assert.equal(recognizer.status.kind, 'ready');
@@ -195,7 +195,7 @@ describe('WebGPU', () => {
     const images = [1, 2, 3, 4].map(speckles);
     const read = async (): Promise<(readonly number[])[]> => {
       const all: (readonly number[])[] = [];
-      for (const image of images) all.push((await recognizer.recognize({ picture: image }))!.prediction.probabilities);
+      for (const image of images) all.push((await recognizer.recognize({ image: image }))!.prediction.probabilities);
       return all;
     };
     const onWasm = await read();
@@ -215,11 +215,11 @@ describe('WebGPU', () => {
 
   it('answers while it is switched, measured and asked at once', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });
-    await recognizer.recognize({ picture: speckles(1) });
+    await recognizer.recognize({ image: speckles(1) });
     const switched = recognizer.use('webgpu');
     const measured = recognizer.measure();
     const answers: unknown[] = [];
-    for (let count = 0; count < 12; count++) answers.push(await recognizer.recognize({ picture: speckles(count) }));
+    for (let count = 0; count < 12; count++) answers.push(await recognizer.recognize({ image: speckles(count) }));
     const measurement = await measured;
     await switched;
     assert.notInclude(answers, undefined);
@@ -261,12 +261,12 @@ describe('WebGPU', () => {
 
   it('falls back to WASM and says so when the device is lost', async () => {
     const recognizer = recognizerWith({ settings: prefer('webgpu'), createWorker: troubled('loses-gpu') });
-    assert.equal((await recognizer.recognize({ picture: band(4) }))?.backend, 'webgpu');
+    assert.equal((await recognizer.recognize({ image: band(4) }))?.backend, 'webgpu');
     trouble.postMessage('lost');
     const status = await reached(recognizer, 'ready', ({ backend }) => backend === 'wasm');
     assert.match(status.notice!, /lost/);
     assert.match(status.notice!, /WASM instead/);
-    assert.equal((await recognizer.recognize({ picture: band(4) }))?.backend, 'wasm');
+    assert.equal((await recognizer.recognize({ image: band(4) }))?.backend, 'wasm');
     await recognizer.use('webgpu');
     assert.include(recognizer.status, { kind: 'ready', backend: 'webgpu' });
     assert.equal(await digitOf(recognizer, band(5)), 5);
@@ -291,7 +291,7 @@ describe('a worker that dies', () => {
         return new Worker('/no/such/worker.js', { type: 'module' });
       },
     });
-    assert.equal((await refusal(recognizer.recognize({ picture: band(1) }))).name, 'BackendUnavailableError');
+    assert.equal((await refusal(recognizer.recognize({ image: band(1) }))).name, 'BackendUnavailableError');
     assert.equal(starts, 2);
     assert.match(errorMessage((await reached(recognizer, 'failed')).error), /Reload/);
   });

@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import type { RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { grayImage28, PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import type { Seen } from '../../src/core/preprocessing/preprocess.ts';
+import type { Drawn } from '../../src/core/records/drawing.ts';
 import { parseManifest } from '../../src/core/records/manifest.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';
 import { Database } from '../../src/storage/database.ts';
@@ -40,8 +40,8 @@ function until(fits: (status: RecognizerStatus) => boolean): Promise<Ready> {
   });
 }
 
-function band(digit: number): Seen {
-  return { picture: grayImage28(Uint8Array.from({ length: PIXELS }, (_, pixel) => (Math.floor((Math.floor(pixel / SIDE) / SIDE) * 10) === digit ? 255 : 0))) };
+function band(digit: number): Drawn {
+  return { image: grayImage28(Uint8Array.from({ length: PIXELS }, (_, pixel) => (Math.floor((Math.floor(pixel / SIDE) / SIDE) * 10) === digit ? 255 : 0))) };
 }
 
 /** The worker that reads now misses a function from here on. */
@@ -51,7 +51,7 @@ function trap(): Promise<unknown> {
   return set;
 }
 
-const probabilities = async (drawing: Seen): Promise<readonly number[] | undefined> => (await recognizer!.recognize(drawing))?.prediction.probabilities;
+const probabilities = async (drawing: Drawn): Promise<readonly number[] | undefined> => (await recognizer!.recognize(drawing))?.prediction.probabilities;
 
 beforeEach(async () => {
   await database.close();

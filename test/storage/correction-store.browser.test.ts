@@ -52,7 +52,7 @@ describe('a judgement', () => {
   });
 
   it('that could not be read back is refused, and leaves nothing', async () => {
-    const broken = { ...judged(1, 1, 2), ink: { strokes: [{ points: [{ x: NaN, y: 0, t: 0 }] }], width: 1, height: 1 } };
+    const broken = { ...judged(1, 1, 2), drawing: { id: 'broken', ink: { strokes: [{ points: [{ x: NaN, y: 0, t: 0 }] }], width: 1, height: 1 } } };
     assert.equal((await refusal(store().judge(broken))).name, 'InvalidRecordError');
     assert.deepEqual(await judgementsOf(store()), []);
   });
@@ -96,7 +96,7 @@ describe('a judgement', () => {
     const batch = await queue.take({ corrections: 1, bytes: 1e6 });
     await queue.settle(batch!.batchId, new Map([[first, { kind: 'accepted' }]]));
 
-    assert.equal(await kept.judge(judged(1, 1, 4), first), first);
+    assert.equal(await kept.judge(judged(1, 1, 4, first)), first);
     assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[first, 4]]);
     assert.deepEqual((await list(kept)).map(({ correction, sync }) => [correction.id, correction.label, sync.kind]), [[first, 4, 'queued']]);
     assert.deepEqual((await queue.take({ corrections: 5, bytes: 1e6 }))!.corrections.map(({ id, label }) => [id, label]), [[first, 4]], 'the endpoint hears of it');
@@ -107,16 +107,30 @@ describe('a judgement', () => {
     await createSettingsStore(on).save({ keepConfirmed: false });
     const kept = store(on);
     const corrected = await kept.judge(judged(1, 1, 7));
-    const confirmed = await kept.judge(judged(1, 1, 1), corrected);
+    const confirmed = await kept.judge(judged(1, 1, 1, corrected));
     assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[confirmed, 1]]);
     assert.equal(await kept.count(), 0, 'a confirmed one is not kept here');
-    const again = await kept.judge(judged(1, 1, 7), confirmed);
+    const again = await kept.judge(judged(1, 1, 7, confirmed));
     assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[again, 7]]);
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), [again]);
     await kept.remove([again]);
     assert.deepEqual((await list(kept)).length, 0);
-    const last = await kept.judge(judged(1, 1, 5), again);
+    const last = await kept.judge(judged(1, 1, 5, again));
     assert.deepEqual((await judgementsOf(kept)).map(({ id, label }) => [id, label]), [[last, 5]]);
+  });
+
+  it('of a digit in a picture keeps its pixels, and where they were found', async () => {
+    const origin = { picture: '0123456789abcdef', width: 640, height: 480, box: { left: 1, top: 2, width: 30, height: 40 } };
+    const { picture, ...answer } = judged(1, 1, 7);
+    await store().judge({ ...answer, picture, drawing: { id: 'cut-out', image: picture, origin } });
+    const [{ correction }] = await list(store());
+    assert.deepEqual([correction.id, correction.image, correction.origin, correction.ink], ['cut-out', picture, origin, undefined]);
+  });
+
+  it('said twice, as after a lost connection, is one', async () => {
+    const kept = store();
+    for (let time = 0; time < 2; time++) await kept.judge(judged(1, 1, 7, 'the same'));
+    assert.deepEqual([(await judgementsOf(kept)).length, await kept.count()], [1, 1]);
   });
 
   it('keeps no more of a larger buffer than its picture', async () => {

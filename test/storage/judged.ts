@@ -4,6 +4,7 @@ import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
 import type { Digit } from '../../src/core/reading/prediction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
+import { randomId } from '../../src/storage/random-id.ts';
 
 /** A stroke that no other `serial` has. */
 export const inkNo = (serial: number): Ink => ({
@@ -12,11 +13,11 @@ export const inkNo = (serial: number): Ink => ({
   height: 100,
 });
 
-/** An answer `predicted` that its user says is a `label`. */
-export function judged(serial: number, predicted: Digit, label: Judgement = predicted): Extract<JudgedAnswer, { readonly ink: Ink }> {
+/** An answer `predicted` that its user says is a `label`. @param id of the drawing: another one each time. */
+export function judged(serial: number, predicted: Digit, label: Judgement = predicted, id = randomId()): JudgedAnswer {
   const ink = inkNo(serial);
   const probabilities = Array.from({ length: 10 }, (_, digit) => (digit === predicted ? 0.91 : 0.01));
-  return { ink, picture: preprocessInk(ink), prediction: { digit: predicted, probabilities, confidence: 0.91, isDigit: true, modelId: 'digits-1' }, label };
+  return { drawing: { id, ink }, picture: preprocessInk(ink), prediction: { digit: predicted, probabilities, confidence: 0.91, isDigit: true, modelId: 'digits-1' }, label };
 }
 
 /** A correction from another device, whose id says its number. */

@@ -97,7 +97,7 @@ describe('The answer', () => {
 describe('A judged answer', () => {
   const learning = { ...ready, personal: { kind: 'learning', examples: 1 } } as RecognizerStatus;
   const judged = (change: Partial<Judged> = {}): Promise<AnswerView> =>
-    fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 1: 0.97, 7: 0.03 }))} .recognizer=${learning} .judged=${{ drawing: [], predicted: 1, label: 7, kept: true, ...change } satisfies Judged}></scrawl-answer>`);
+    fixture<AnswerView>(html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 1: 0.97, 7: 0.03 }))} .recognizer=${learning} .judged=${{ id: 'sheet.1', sheet: 'sheet.1', predicted: 1, label: 7, kept: true, ...change } satisfies Judged}></scrawl-answer>`);
 
   it('shows what the user said, and that it is learned once it is durable', async () => {
     const view = await judged();
@@ -108,7 +108,7 @@ describe('A judged answer', () => {
 
   it('says how far it is from adapting, and that it is only once it is', async () => {
     const shown = async (personal: PersonalStatus): Promise<string> =>
-      text(await fixture<AnswerView>(html`<scrawl-answer .answer=${answerTo(predictionOf({ 7: 1 }))} .recognizer=${{ ...ready, personal }} .judged=${{ drawing: [], predicted: 7, label: 7, kept: true } satisfies Judged}></scrawl-answer>`), '.words');
+      text(await fixture<AnswerView>(html`<scrawl-answer .answer=${answerTo(predictionOf({ 7: 1 }))} .recognizer=${{ ...ready, personal }} .judged=${{ id: 'sheet.1', sheet: 'sheet.1', predicted: 7, label: 7, kept: true } satisfies Judged}></scrawl-answer>`), '.words');
     assert.match(await shown({ kind: 'learning', examples: 4 }), /4 of 10 until it adapts/);
     assert.notMatch(await shown({ kind: 'learning', examples: 12 }), /adapt/i);
     assert.match(await shown({ kind: 'adapted', examples: 12 }), /Adapted/);

@@ -5,24 +5,38 @@ const MAX_STEPS = 200;
 
 type Strokes = readonly Stroke[];
 
+/** One state of the sheet. Undo and redo bring it back with its id, by which the drawing is known again. */
+interface Step {
+  readonly id: string;
+  /** The finished strokes. */
+  readonly strokes: Strokes;
+}
+
 /** A drawing that can be taken back step by step. Nothing here is ever changed: every function gives a new history. */
-export interface InkHistory {
+export interface InkHistory extends Step {
+  /** What every id begins with. */
+  readonly name: string;
+  /** Ids given so far: none is given twice. */
+  readonly named: number;
   /** Size of the sheet, in the unit of the points. */
   readonly width: number;
   readonly height: number;
-  /** The finished strokes. */
-  readonly strokes: Strokes;
   /** The stroke under the pen. It becomes a step when the pen goes up. */
   readonly open: Stroke | undefined;
   /** What was on the sheet before each step, oldest first. */
-  readonly past: readonly Strokes[];
+  readonly past: readonly Step[];
   /** What `redo` brings back, nearest first. */
-  readonly future: readonly Strokes[];
+  readonly future: readonly Step[];
 }
 
-/** A blank sheet of the given size. */
-export function blankHistory(width: number, height: number): InkHistory {
-  return { width, height, strokes: [], open: undefined, past: [], future: [] };
+/** A blank sheet of the given size. @param name that no other sheet has: what is drawn on it is called by it. */
+export function blankHistory(width: number, height: number, name: string): InkHistory {
+  return { name, named: 0, id: `${name}.0`, width, height, strokes: [], open: undefined, past: [], future: [] };
+}
+
+/** The sheet as if nothing had been drawn on it, but that no id is given again: drawings that had them may be elsewhere by now. */
+export function forgotten(history: InkHistory): InkHistory {
+  return { ...step(history, []), open: undefined, past: [] };
 }
 
 /** Puts the pen down. A stroke still open, whose end was never seen, is finished first. */
@@ -58,14 +72,14 @@ export function undo(history: InkHistory): InkHistory {
   if (history.open !== undefined) return discardStroke(history);
   const before = history.past.at(-1);
   if (before === undefined) return history;
-  return { ...history, strokes: before, past: history.past.slice(0, -1), future: [history.strokes, ...history.future] };
+  return { ...history, ...before, past: history.past.slice(0, -1), future: [stepOf(history), ...history.future] };
 }
 
 /** Does the step again that `undo` took back. */
 export function redo(history: InkHistory): InkHistory {
   const [after, ...rest] = history.future;
   if (after === undefined || history.open !== undefined) return history;
-  return { ...history, strokes: after, past: [...history.past, history.strokes], future: rest };
+  return { ...history, ...after, past: [...history.past, stepOf(history)], future: rest };
 }
 
 /** Empties the sheet: a step like any other, so `undo` brings the drawing back. */
@@ -88,6 +102,9 @@ export function inkOf(history: InkHistory): Ink {
   return { strokes: open === undefined ? strokes : [...strokes, open], width, height };
 }
 
+const stepOf = ({ id, strokes }: Step): Step => ({ id, strokes });
+
 function step(history: InkHistory, strokes: Strokes): InkHistory {
-  return { ...history, strokes, past: [...history.past, history.strokes].slice(-MAX_STEPS), future: [] };
+  const named = history.named + 1;
+  return { ...history, named, id: `${history.name}.${named}`, strokes, past: [...history.past, stepOf(history)].slice(-MAX_STEPS), future: [] };
 }

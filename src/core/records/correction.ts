@@ -1,9 +1,10 @@
 import { InvalidRecordError } from '../errors.ts';
-import { grayImage28, PIXELS, type GrayImage28 } from '../preprocessing/gray-image.ts';
+import { grayImage28, PIXELS } from '../preprocessing/gray-image.ts';
 import { countPoints, type Ink, type Stroke, type StrokePoint } from '../ink/ink.ts';
 import { MAX_COORDINATE } from '../preprocessing/normalize-ink.ts';
 import { DIGITS, type Digit, type Prediction } from '../reading/prediction.ts';
-import { parsePictureOrigin, type PictureOrigin } from './picture-origin.ts';
+import type { Drawing } from './drawing.ts';
+import { parsePictureOrigin } from './picture-origin.ts';
 import { isUtcTime, isWriterName, LONGEST_WRITER, MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from './bounds.ts';
 
 /** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
@@ -17,13 +18,8 @@ export function judgementOf({ digit, isDigit }: Prediction): Judgement {
   return isDigit ? digit : 'none';
 }
 
-/** What was drawn. The ink is kept wherever there is some: pixels do not survive a change of preprocessing. */
-type Drawing = { readonly ink: Ink; readonly image?: never; readonly origin?: never } | { readonly image: GrayImage28; readonly ink?: never; readonly origin?: PictureOrigin };
-
 /** A drawing with what the app read and what its user says it is; a right answer that was confirmed counts too. */
 export type Correction = Drawing & {
-  /** Unique among all corrections of all devices. */
-  readonly id: string;
   /** What it was read as; absent where nobody knows, as of a drawing that came in a file without it. */
   readonly predicted?: Judgement;
   /** The probability that each digit was given, ten of them; absent where they are not known. */

@@ -2,7 +2,7 @@ import type { Judgement } from './correction.ts';
 
 /** A judgement without its drawing: all that the running accuracy needs. Kept also where the drawing is not. */
 export interface JudgementRecord {
-  /** That of the correction where one was kept. */
+  /** That of the drawing. */
   readonly id: string;
   readonly predicted: Judgement;
   readonly label: Judgement;

@@ -1,4 +1,5 @@
 /** The recogniser's worker: brings messages, engine and storage together and does nothing else. */
+import { see } from '../../core/records/drawing.ts';
 import { createCorrectionStore } from '../../storage/correction-store.ts';
 import { Database } from '../../storage/database.ts';
 import { createModelStore } from '../../storage/model-store.ts';
@@ -40,7 +41,7 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
 async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promise<Answer> {
   switch (call.kind) {
     case 'recognize':
-      return engine.recognize(call.drawing);
+      return engine.recognize(see(call.drawing));
     case 'read-number':
       return { kind: 'number-read', ...(await engine.readNumber(call.ink)) };
     case 'use':

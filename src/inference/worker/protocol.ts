@@ -5,7 +5,7 @@ import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeed
 import type { Ink } from '../../core/ink/ink.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
-import type { Seen } from '../../core/preprocessing/preprocess.ts';
+import type { Drawn } from '../../core/records/drawing.ts';
 import type { Backend, BackendMeasurement, NumberRecognition, PersonalStatus } from '../../contracts/recognizer.ts';
 import type { ChosenModel } from '../../contracts/models.ts';
 
@@ -33,7 +33,7 @@ export interface Open {
 /** What the page asks once the worker is ready. Each is answered once. */
 export type Call =
   /** Answered by `recognized` or `failed`. */
-  | { readonly kind: 'recognize'; readonly drawing: Seen }
+  | { readonly kind: 'recognize'; readonly drawing: Drawn }
   /** Answered by `number-read` or `failed`. */
   | { readonly kind: 'read-number'; readonly ink: Ink }
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */

@@ -74,7 +74,7 @@ export class NumberDigits extends LocalizedElement {
 
   private digit(place: number, chosen: number): unknown {
     const { prediction } = this.number!.reading.digits[place]!;
-    const judged = this.judged.find(({ part }) => part?.place === place);
+    const judged = this.judged.find((each) => each.place === place);
     const verdict = verdictOf(prediction);
     const sign = judged === undefined ? (verdict.kind === 'not-a-digit' ? '?' : String(verdict.digit)) : judged.label === 'none' ? scribbleIcon : String(judged.label);
     const said = judged === undefined ? (verdict.kind === 'not-a-digit' ? t.answer.none : `${verdict.digit}, ${percent(verdict.confidence)}`) : judgementName(judged.label);

@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { judgementOf } from '../../core/records/correction.ts';
-import { inkOf } from '../../core/ink/history.ts';
+import { blankHistory, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import type { Services } from '../../contracts/services.ts';
 import '../accuracy/page.ts';
 import { Announcer } from './announcer.ts';
-import { canJudge, initialState, judgedOf, reduce, type Action, type AppState, type Drawing, type Judged } from '../state/app-state.ts';
+import { canJudge, drawingOf, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
 import { appStyles } from './styles.ts';
 import '../draw/page.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from '../state/events.ts';
@@ -24,6 +24,7 @@ import './page-bar.ts';
 import '../settings/reader-details.ts';
 import { routeOf, titleOf } from '../state/routes.ts';
 import { watchServices } from '../state/service-watch.ts';
+import { SHEET } from '../state/sheet-size.ts';
 import { SettingsKeeper } from '../state/settings-keeper.ts';
 import '../settings/page.ts';
 import { base } from '../kit/styles.ts';
@@ -51,8 +52,6 @@ export class ScrawlApp extends LocalizedElement {
   private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
-  /** Which digit of what number the drawings are that were judged as such. */
-  private readonly parts = new WeakMap<Drawing, Judged['part']>();
   private settings: SettingsKeeper | undefined;
   private stopWatching: (() => void) | undefined;
   private stopLearning: (() => void) | undefined;
@@ -84,14 +83,12 @@ export class ScrawlApp extends LocalizedElement {
       unreadable: (revision, error) => this.act({ type: 'unreadable', revision, error }),
     });
     this.keeper = new JudgementKeeper(corrections, {
-      kept: (drawing) => this.act({ type: 'kept', drawing }),
-      stands: (drawing, { prediction, label }) => {
-        const part = this.parts.get(drawing);
-        this.act({ type: 'stands', judged: { drawing, ...(part && { part }), predicted: judgementOf(prediction), label } });
-      },
+      kept: (id) => this.act({ type: 'kept', id }),
+      stands: (judged) => this.act({ type: 'stands', judged }),
       unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
     this.settings = new SettingsKeeper(services, act, () => this.readAgain());
+    this.app = { ...this.app, history: blankHistory(SHEET, SHEET, corrections.session) };
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.stopWatching = watchServices(services, act);
     this.stopLearning = corrections.subscribe(() => {
@@ -173,24 +170,20 @@ export class ScrawlApp extends LocalizedElement {
     const before = this.app;
     this.draw({ type: 'edit', command });
     const judged = judgedOf(before);
-    const wasTakenBack = judged !== undefined && judgedOf(this.app) === undefined && this.app.history.strokes === before.history.strokes;
-    if (wasTakenBack) this.keeper?.want(judged.drawing, undefined);
+    const wasTakenBack = judged !== undefined && judgedOf(this.app) === undefined && this.app.history.id === before.history.id;
+    if (wasTakenBack) this.keeper?.takeBack(judged);
   }
 
   private judge(wished: (Command & { kind: 'judge' })['label']): void {
     const before = this.app;
-    const { answer, history, picture } = before;
+    const { answer, picture } = before;
     if (answer.kind !== 'read' || picture === undefined || !canJudge(before)) return;
     // What was corrected already, Enter does not call right.
     if (wished === 'confirm' && judgedOf(before) !== undefined) return;
     const { prediction } = answer.recognition;
     const label = wished === 'confirm' ? judgementOf(prediction) : wished;
     this.act({ type: 'judge', label });
-    const judged = judgedOf(this.app);
-    if (this.app === before || judged === undefined) return;
-    if (judged.part) this.parts.set(judged.drawing, judged.part);
-    const { number } = answer;
-    this.keeper?.want(judged.drawing, { ink: number?.reading.digits[number.place]!.ink ?? inkOf(history), picture, prediction, label });
+    if (this.app !== before) this.keeper?.keep({ drawing: drawingOf(before), picture, prediction, label });
   }
 
   private async forget(what: ForgetEvent['what']): Promise<void> {

@@ -1,12 +1,13 @@
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
+import type { Drawing } from '../../core/records/drawing.ts';
 import type { Recovery } from '../../contracts/drawings.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
 import type { NumberReading } from '../../core/reading/read-number.ts';
-import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
-import { isBlank, type Stroke, type StrokePoint } from '../../core/ink/ink.ts';
+import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -44,15 +45,14 @@ export interface ChosenDigit {
   readonly place: number;
 }
 
-/** A drawing's strokes. Undo and redo bring back the very same array, by which a drawing is known again. */
-export type Drawing = readonly Stroke[];
-
 /** What the user said of a drawing. */
 export interface Judged {
-  /** All on the sheet, or the strokes of one digit of it. */
-  readonly drawing: Drawing;
-  /** Which digit of what number, where there were several. */
-  readonly part?: { readonly sheet: Drawing; readonly place: number };
+  /** Id of the drawing: all on the sheet, or one digit of it. */
+  readonly id: string;
+  /** Id of all that is on the sheet. */
+  readonly sheet: string;
+  /** Which digit of the number, where there were several. */
+  readonly place?: number;
   readonly predicted: Judgement;
   readonly label: Judgement;
   /** Whether it is durable; only then the app says that it is. */
@@ -116,9 +116,10 @@ export type Action =
   | { readonly type: 'edit'; readonly command: EditCommand }
   /** What the drawing on the sheet is, as the user says; `undo` takes that back. */
   | { readonly type: 'judge'; readonly label: Judgement }
-  | { readonly type: 'kept'; readonly drawing: Drawing }
+  /** The judgement of the drawing with that id is durable. */
+  | { readonly type: 'kept'; readonly id: string }
   /** It was to be taken back, but has been sent. */
-  | { readonly type: 'stands'; readonly judged: Omit<Judged, 'kept'> }
+  | { readonly type: 'stands'; readonly judged: Judged }
   | { readonly type: 'recovered'; readonly recovery: Recovery | undefined }
   | { readonly type: 'unkept'; readonly unkept: Unkept | undefined }
   /** With `done`, nothing of what the user made stays in memory either. */
@@ -139,7 +140,7 @@ export type Action =
   | { readonly type: 'route'; readonly route: Route };
 
 export const initialState: AppState = {
-  history: blankHistory(SHEET, SHEET),
+  history: blankHistory(SHEET, SHEET, 'sheet'),
   revision: 0,
   drawnFrom: 0,
   answer: { kind: 'blank' },
@@ -177,16 +178,16 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'judge':
       return judge(state, action.label);
     case 'kept':
-      return { ...state, judged: state.judged.map((each) => (each.drawing === action.drawing ? { ...each, kept: true } : each)) };
+      return { ...state, judged: state.judged.map((each) => (each.id === action.id ? { ...each, kept: true } : each)) };
     case 'stands':
-      return { ...state, judged: [...state.judged.filter(({ drawing }) => drawing !== action.judged.drawing), { ...action.judged, kept: true }], standing: true };
+      return { ...state, judged: [...state.judged.filter(({ id }) => id !== action.judged.id), { ...action.judged, kept: true }], standing: true };
     case 'recovered':
       return state.recovery === action.recovery ? state : { ...state, recovery: action.recovery };
     case 'unkept':
       return { ...state, unkept: action.unkept };
     case 'erasing':
       if (action.erasing.kind !== 'done') return { ...state, erasing: action.erasing };
-      return { ...inkChanged(state, blankHistory(SHEET, SHEET), true), judged: [], unkept: undefined, putAway: undefined, erasing: action.erasing };
+      return { ...inkChanged(state, forgotten(state.history), true), judged: [], unkept: undefined, putAway: undefined, erasing: action.erasing };
     case 'pictured':
       return concerns(state, action.revision) && numberOf(state) === undefined ? { ...state, picture: action.picture } : state;
     case 'read': {
@@ -229,17 +230,22 @@ export function canJudge({ answer, picture }: AppState): boolean {
 /** What was said of the drawing on the sheet. */
 export function judgedOf(state: AppState): Judged | undefined {
   const number = numberOf(state);
-  return number === undefined ? judgedParts(state).find(({ part }) => part === undefined) : judgedAt(state, number.place);
+  return number === undefined ? judgedParts(state).find(({ place }) => place === undefined) : judgedAt(state, number.place);
 }
 
 /** What was said of a digit of the number on the sheet. */
-export const judgedAt = (state: Pick<AppState, 'history' | 'judged'>, place: number): Judged | undefined => judgedParts(state).find(({ part }) => part?.place === place);
+export const judgedAt = (state: Pick<AppState, 'history' | 'judged'>, place: number): Judged | undefined => judgedParts(state).find((each) => each.place === place);
 
 /** All that was said of the drawing on the sheet, or of its digits. */
 export const judgedParts = ({ history, judged }: Pick<AppState, 'history' | 'judged'>): Judged[] =>
-  history.open === undefined ? judged.filter((each) => sheetOf(each) === history.strokes) : [];
+  history.open === undefined ? judged.filter(({ sheet }) => sheet === history.id) : [];
 
-const sheetOf = ({ drawing, part }: Judged): Drawing => part?.sheet ?? drawing;
+/** What is judged now: all that is on the sheet, or the chosen digit of the number there. */
+export function drawingOf(state: Pick<AppState, 'history' | 'answer'>): Drawing {
+  const { id } = state.history;
+  const number = numberOf(state);
+  return number === undefined ? { id, ink: inkOf(state.history) } : { id: `${id}.${number.place}`, ink: number.reading.digits[number.place]!.ink };
+}
 
 export function numberOf({ answer }: Pick<AppState, 'answer'>): ChosenDigit | undefined {
   return answer.kind === 'read' ? answer.number : undefined;
@@ -283,13 +289,12 @@ function concerns(state: AppState, revision: number): boolean {
 function judge(state: AppState, label: Judgement): AppState {
   const { answer, history } = state;
   if (answer.kind !== 'read' || !canJudge(state) || judgedOf(state)?.label === label) return state;
-  const { number } = answer;
-  const before = judgedOf(state);
-  const sheet = history.strokes;
-  const drawing = before?.drawing ?? number?.reading.digits[number.place]!.ink.strokes ?? sheet;
-  const others = state.judged.filter((each) => [sheet, ...history.past, ...history.future].includes(sheetOf(each)));
-  const part = number && { sheet, place: number.place };
-  return { ...state, standing: false, judged: [...others.filter((each) => each !== before), { drawing, ...(part && { part }), predicted: judgementOf(answer.recognition.prediction), label, kept: false }] };
+  const { id } = drawingOf(state);
+  const place = answer.number?.place;
+  const sheets = new Set([history, ...history.past, ...history.future].map((step) => step.id));
+  const others = state.judged.filter((each) => each.id !== id && sheets.has(each.sheet));
+  const judged = { id, sheet: history.id, ...(place !== undefined && { place }), predicted: judgementOf(answer.recognition.prediction), label, kept: false };
+  return { ...state, standing: false, judged: [...others, judged] };
 }
 
 /** Read for sure, and a while ago: a stroke over it will be another drawing, if it is no bar that came late. */

@@ -1,15 +1,19 @@
 import type { CorrectionStore, JudgedAnswer } from '../../contracts/drawings.ts';
-import type { Drawing, Unkept } from './app-state.ts';
+import type { Judgement } from '../../core/records/correction.ts';
+import type { Judged, Unkept } from './app-state.ts';
 
 /** How the keeping goes. */
 export interface KeeperListener {
-  /** The judgement of a drawing is durable. */
-  kept(drawing: Drawing): void;
+  /** The judgement of the drawing with that id is durable. */
+  kept(id: string): void;
   /** What was to be taken back is the endpoint's already, and stays as it was judged. */
-  stands(drawing: Drawing, judged: JudgedAnswer): void;
+  stands(judged: Judged): void;
   /** What the device would not keep; undefined once there is nothing of that kind any more. */
   unkept(unkept: Unkept | undefined): void;
 }
+
+/** What should become of a drawing's judgement. */
+type Wish = { readonly kind: 'keep'; readonly judged: JudgedAnswer } | { readonly kind: 'take-back'; readonly judged: Judged };
 
 /**
  * Brings the user's judgements to the store, one after the other. It is told how things should stand, and makes the
@@ -19,10 +23,10 @@ export interface KeeperListener {
 export class JudgementKeeper {
   readonly #store: CorrectionStore;
   readonly #listener: KeeperListener;
-  /** What is in the store, for drawings that are still in memory. */
-  readonly #written = new WeakMap<Drawing, { readonly id: string; readonly judged: JudgedAnswer }>();
-  /** What should be: a judgement, or none. In the order in which they were made. */
-  readonly #wanted = new Map<Drawing, JudgedAnswer | undefined>();
+  /** Labels in the store, by the drawings' ids. */
+  readonly #written = new Map<string, Judgement>();
+  /** What should be, by the drawings' ids, in the order in which it was wished. */
+  readonly #wanted = new Map<string, Wish>();
   #settling: Promise<void> | undefined;
   #failed = false;
 
@@ -36,9 +40,15 @@ export class JudgementKeeper {
     return this.#wanted.size > 0;
   }
 
-  /** Keeps a judgement, in place of an earlier one of the same drawing; without one, takes that back. */
-  want(drawing: Drawing, judged: JudgedAnswer | undefined): void {
-    this.#wanted.set(drawing, judged);
+  /** Keeps a judgement, in the place of an earlier one of the same drawing. */
+  keep(judged: JudgedAnswer): void {
+    this.#wanted.set(judged.drawing.id, { kind: 'keep', judged });
+    void this.settle();
+  }
+
+  /** Takes a judgement back. */
+  takeBack(judged: Judged): void {
+    this.#wanted.set(judged.id, { kind: 'take-back', judged });
     void this.settle();
   }
 
@@ -46,6 +56,7 @@ export class JudgementKeeper {
   async forget(): Promise<void> {
     this.#wanted.clear();
     await this.#settling;
+    this.#written.clear();
     this.#told(undefined);
   }
 
@@ -58,12 +69,12 @@ export class JudgementKeeper {
   async #settle(): Promise<void> {
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) {
-        const [drawing, judged] = next;
-        await this.#agree(drawing, judged);
+        const [id, wish] = next;
+        await this.#agree(id, wish);
         // Judged otherwise meanwhile: that comes next.
-        if (this.#wanted.get(drawing) !== judged) continue;
-        this.#wanted.delete(drawing);
-        if (judged !== undefined) this.#listener.kept(drawing);
+        if (this.#wanted.get(id) !== wish) continue;
+        this.#wanted.delete(id);
+        if (wish.kind === 'keep') this.#listener.kept(id);
       }
       this.#told(undefined);
     } catch (error) {
@@ -71,16 +82,20 @@ export class JudgementKeeper {
     }
   }
 
-  #next(): [Drawing, JudgedAnswer | undefined] | undefined {
+  #next(): [string, Wish] | undefined {
     return this.#wanted.entries().next().value;
   }
 
-  async #agree(drawing: Drawing, judged: JudgedAnswer | undefined): Promise<void> {
-    const before = this.#written.get(drawing);
-    if (before?.judged === judged) return;
-    if (judged !== undefined) this.#written.set(drawing, { id: await this.#store.judge(judged, before?.id), judged });
-    else if (await this.#store.takeBack(before!.id)) this.#written.delete(drawing);
-    else this.#listener.stands(drawing, before!.judged);
+  async #agree(id: string, { kind, judged }: Wish): Promise<void> {
+    const before = this.#written.get(id);
+    if (kind === 'keep') {
+      if (before === judged.label) return;
+      await this.#store.judge(judged);
+      this.#written.set(id, judged.label);
+    } else if (before !== undefined) {
+      if (await this.#store.takeBack(id)) this.#written.delete(id);
+      else this.#listener.stands(judged);
+    }
   }
 
   #told(unkept: Unkept | undefined): void {

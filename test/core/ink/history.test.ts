@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, eraseStrokes, extendStroke, inkOf, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
+import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../../src/core/ink/ink.ts';
 
 const at = (x: number, y = 0, t = 0): StrokePoint => ({ x, y, t });
-const blank = blankHistory(1000, 1000);
+const blank = blankHistory(1000, 1000, 'sheet');
 const stroke = (history: InkHistory, x: number): InkHistory => endStroke(extendStroke(startStroke(history, at(x)), [at(x, 1), at(x, 2)]));
 /** The x at which each stroke begins: enough to tell drawings apart. */
 const seen = (history: InkHistory): number[] => inkOf(history).strokes.map(({ points }) => points[0].x);
@@ -26,6 +26,17 @@ describe('InkHistory', () => {
     assert.deepEqual(seen(erased), []);
     assert.deepEqual(seen(undo(erased)), [0, 50, 60]);
     assert.equal(eraseStrokes(three, [], 20), three);
+  });
+
+  test('gives each state of the sheet an id, which undo and redo bring back, and no other state ever has', () => {
+    const one = stroke(blank, 1);
+    const two = stroke(one, 2);
+    assert.equal(new Set([blank, one, two].map(({ id }) => id)).size, 3);
+    assert.deepEqual([undo(two).id, redo(undo(two)).id, undo(undo(two)).id], [one.id, two.id, blank.id]);
+    const other = stroke(undo(two), 3);
+    const gone = forgotten(other);
+    assert.equal(new Set([blank, one, two, other, clear(other), gone, stroke(gone, 4)].map(({ id }) => id)).size, 6, 'clearing and forgetting both give the next one');
+    assert.deepEqual([seen(gone), canUndo(gone), canRedo(gone)], [[], false, false]);
   });
 
   test('shows the open stroke as ink, point by point', () => {

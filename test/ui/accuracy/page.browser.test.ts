@@ -5,6 +5,7 @@ import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import { until } from '../mouse.ts';
 import { corrections, find, onFreshDevices, openApp, settings } from '../open-app.ts';
+import { randomId } from '../../../src/storage/random-id.ts';
 import { predictionOf } from '../predictions.ts';
 
 before(() => installTokens(document));
@@ -15,7 +16,7 @@ async function judge(count: number, wrong: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     const ink = { strokes: [{ points: [{ x: index, y: 0, t: 0 }] }], width: 100, height: 100 };
     const prediction = predictionOf({ [index < wrong ? 1 : 7]: 1 });
-    await corrections.judge({ ink, picture: grayImage28(new Uint8Array(PIXELS)), prediction, label: 7 });
+    await corrections.judge({ drawing: { id: randomId(), ink }, picture: grayImage28(new Uint8Array(PIXELS)), prediction, label: 7 });
   }
 }
 

@@ -9,7 +9,7 @@ import { drawWithMouse, on } from '../mouse.ts';
 
 /** A sheet whose owner does what the app does: takes the strokes in and hands the ink back. */
 class Desk {
-  history: InkHistory = blankHistory(1000, 1000);
+  history: InkHistory = blankHistory(1000, 1000, 'sheet');
   readonly changes: StrokeChange[] = [];
   readonly sheet: InkSheet;
 

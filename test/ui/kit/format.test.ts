@@ -93,7 +93,7 @@ describe('What a voice says', () => {
 });
 
 describe('What became of a judgement', () => {
-  const judged: Judged = { drawing: [], predicted: 1, label: 7, kept: true };
+  const judged: Judged = { id: 'sheet.1', sheet: 'sheet.1', predicted: 1, label: 7, kept: true };
 
   test('is said only once it is durable', () => {
     assert.equal(outcomeMessage({ ...judged, kept: false }), 'Saving…');

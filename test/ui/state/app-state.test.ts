@@ -4,7 +4,7 @@ import type { Judgement } from '../../../src/core/records/correction.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Digit, Prediction } from '../../../src/core/reading/prediction.ts';
 import type { NumberRecognition, Recognition } from '../../../src/contracts/recognizer.ts';
-import { canJudge, initialState, judgedOf, judgedParts, reduce, type Action, type AppState } from '../../../src/ui/state/app-state.ts';
+import { canJudge, drawingOf, initialState, judgedOf, judgedParts, reduce, type Action, type AppState } from '../../../src/ui/state/app-state.ts';
 import type { EditCommand } from '../../../src/ui/state/events.ts';
 import { predictionOf } from '../predictions.ts';
 
@@ -115,13 +115,13 @@ describe('Judging', () => {
   });
 
   test('keeps what was read and what it is, and does not claim that it is durable', () => {
-    assert.deepEqual(judgedOf(corrected), { drawing: drawn.history.strokes, predicted: 7, label: 1, kept: false });
-    assert.equal(judgedOf(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }))!.kept, true);
+    assert.deepEqual(judgedOf(corrected), { id: drawn.history.id, sheet: drawn.history.id, predicted: 7, label: 1, kept: false });
+    assert.equal(judgedOf(reduce(corrected, { type: 'kept', id: drawn.history.id }))!.kept, true);
   });
 
   test('a second time takes the place of the first', () => {
-    const again = reduce(reduce(corrected, { type: 'kept', drawing: drawn.history.strokes }), judge('none'));
-    assert.deepEqual(again.judged, [{ drawing: drawn.history.strokes, predicted: 7, label: 'none', kept: false }]);
+    const again = reduce(reduce(corrected, { type: 'kept', id: drawn.history.id }), judge('none'));
+    assert.deepEqual(again.judged, [{ id: drawn.history.id, sheet: drawn.history.id, predicted: 7, label: 'none', kept: false }]);
     assert.equal(reduce(corrected, judge(1)), corrected);
   });
 
@@ -178,7 +178,7 @@ describe('Judging', () => {
       return read(drawn, drawn.revision, number);
     };
     const chosen = ({ answer }: AppState): unknown => (answer.kind === 'read' ? [answer.number?.place, answer.recognition.prediction.digit] : undefined);
-    const judgements = (state: AppState): unknown => judgedParts(state).map(({ part, predicted, label }) => [part?.place, predicted, label]);
+    const judgements = (state: AppState): unknown => judgedParts(state).map(({ place, predicted, label }) => [place, predicted, label]);
 
     test('chooses the least certain digit first', () => assert.deepEqual(chosen(seen()), [1, 9]));
 
@@ -191,9 +191,9 @@ describe('Judging', () => {
     test('judges each digit by itself, as a drawing of its own', () => {
       const state = run(seen(), { type: 'judge', label: 4 }, { type: 'choose', place: 0 }, { type: 'judge', label: 1 });
       assert.deepEqual(judgements(state), [[1, 9, 4], [0, 1, 1]]);
-      const [first, second] = state.judged.map(({ drawing }) => drawing);
+      const [first, second] = state.judged.map(({ id }) => id);
       assert.notEqual(first, second);
-      assert.equal(first, number.reading.digits[1].ink.strokes);
+      assert.deepEqual(drawingOf(seen()), { id: first, ink: number.reading.digits[1].ink });
       assert.equal(judgedOf(state)?.label, 1);
       assert.equal(judgedOf(reduce(state, { type: 'choose', place: 2 })), undefined);
     });

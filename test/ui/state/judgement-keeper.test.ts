@@ -6,11 +6,11 @@ import type { Judgement } from '../../../src/core/records/correction.ts';
 import { StorageUnavailableError } from '../../../src/core/errors.ts';
 import { PIXELS, grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Digit } from '../../../src/core/reading/prediction.ts';
-import type { Drawing, Unkept } from '../../../src/ui/state/app-state.ts';
+import type { Judged, Unkept } from '../../../src/ui/state/app-state.ts';
 import { JudgementKeeper } from '../../../src/ui/state/judgement-keeper.ts';
 import { predictionOf } from '../predictions.ts';
 
-const judged = (label: Judgement): JudgedAnswer => ({ ink: { strokes: [], width: 1, height: 1 }, picture: grayImage28(new Uint8Array(PIXELS)), prediction: predictionOf({ 7: 1 }), label });
+const answer = (id: string, label: Judgement): JudgedAnswer => ({ drawing: { id, ink: { strokes: [], width: 1, height: 1 } }, picture: grayImage28(new Uint8Array(PIXELS)), prediction: predictionOf({ 7: 1 }), label });
 
 /** A disk that can be filled and emptied: no real one fails on demand. */
 class Disk {
@@ -20,7 +20,6 @@ class Disk {
   /** Fails at these calls, counted from 0. */
   readonly fails: (call: number) => boolean;
   #calls = 0;
-  #ids = 0;
 
   constructor(fails: (call: number) => boolean = () => false) {
     this.fails = fails;
@@ -33,9 +32,8 @@ class Disk {
       return work();
     };
     return {
-      judge: ({ label }: JudgedAnswer, instead?: string) =>
+      judge: ({ drawing: { id }, label }: JudgedAnswer) =>
         write(() => {
-          const id = instead ?? String(this.#ids++);
           this.kept.set(id, label);
           return id;
         }),
@@ -44,18 +42,34 @@ class Disk {
   }
 }
 
-function keeperOf(disk: Disk): { keeper: JudgementKeeper; kept: Drawing[]; standing: [Drawing, Judgement][]; unkept: (Unkept | undefined)[] } {
-  const [kept, standing, unkept]: [Drawing[], [Drawing, Judgement][], (Unkept | undefined)[]] = [[], [], []];
-  const listener = { kept: (drawing: Drawing) => kept.push(drawing), stands: (drawing: Drawing, { label }: JudgedAnswer) => standing.push([drawing, label]), unkept: (state: Unkept | undefined) => unkept.push(state) };
-  return { keeper: new JudgementKeeper(disk.store, listener), kept, standing, unkept };
+interface Told {
+  readonly keeper: JudgementKeeper;
+  readonly kept: string[];
+  readonly standing: [string, Judgement][];
+  readonly unkept: (Unkept | undefined)[];
+  /** A label keeps a judgement; without one it is taken back, as it was last shown. */
+  readonly want: (id: string, label: Judgement | undefined) => void;
+}
+
+function keeperOf(disk: Disk): Told {
+  const [kept, standing, unkept]: [string[], [string, Judgement][], (Unkept | undefined)[]] = [[], [], []];
+  const listener = { kept: (id: string) => kept.push(id), stands: ({ id, label }: Judged) => standing.push([id, label]), unkept: (state: Unkept | undefined) => unkept.push(state) };
+  const keeper = new JudgementKeeper(disk.store, listener);
+  const shown = new Map<string, Judgement>();
+  const want = (id: string, label: Judgement | undefined): void => {
+    if (label !== undefined) keeper.keep(answer(id, label));
+    else keeper.takeBack({ id, sheet: id, predicted: 7, label: shown.get(id) ?? 7, kept: true });
+    if (label !== undefined) shown.set(id, label);
+  };
+  return { keeper, kept, standing, unkept, want };
 }
 
 describe('The keeper of judgements', () => {
   test('tells that a judgement is kept once the store has it, not before', async () => {
     const disk = new Disk();
-    const { keeper, kept } = keeperOf(disk);
-    const drawing: Drawing = [];
-    keeper.want(drawing, judged(7));
+    const { keeper, kept, want } = keeperOf(disk);
+    const drawing = 'a';
+    want(drawing, 7);
     assert.deepEqual(kept, []);
     await keeper.settle();
     assert.deepEqual([kept, [...disk.kept.values()]], [[drawing], [7]]);
@@ -63,10 +77,10 @@ describe('The keeper of judgements', () => {
 
   test('puts a second judgement of a drawing in the place of the first', async () => {
     const disk = new Disk();
-    const { keeper } = keeperOf(disk);
-    const drawing: Drawing = [];
+    const { keeper, want } = keeperOf(disk);
+    const drawing = 'a';
     for (const label of [1, 4, 'none'] as const) {
-      keeper.want(drawing, judged(label));
+      want(drawing, label);
       await keeper.settle();
     }
     assert.deepEqual([...disk.kept.values()], ['none']);
@@ -74,27 +88,27 @@ describe('The keeper of judgements', () => {
 
   test('takes back what was kept, and leaves the others', async () => {
     const disk = new Disk();
-    const { keeper } = keeperOf(disk);
-    const [one, other]: Drawing[] = [[], []];
-    keeper.want(one, judged(1));
-    keeper.want(other, judged(2));
+    const { keeper, want } = keeperOf(disk);
+    const [one, other] = ['a', 'b'];
+    want(one, 1);
+    want(other, 2);
     await keeper.settle();
-    keeper.want(one, undefined);
+    want(one, undefined);
     await keeper.settle();
     assert.deepEqual([...disk.kept.values()], [2]);
   });
 
   test('tells that what was sent stands, and can still be changed', async () => {
     const disk = new Disk();
-    const { keeper, standing } = keeperOf(disk);
-    const drawing: Drawing = [];
-    keeper.want(drawing, judged(1));
+    const { keeper, standing, want } = keeperOf(disk);
+    const drawing = '0';
+    want(drawing, 1);
     await keeper.settle();
     disk.sent.add('0');
-    keeper.want(drawing, undefined);
+    want(drawing, undefined);
     await keeper.settle();
     assert.deepEqual([standing, [...disk.kept], keeper.hasUnsettled], [[[drawing, 1]], [['0', 1]], false]);
-    keeper.want(drawing, judged(7));
+    want(drawing, 7);
     await keeper.settle();
     assert.deepEqual([...disk.kept], [['0', 7]], 'the same one, with another label');
   });
@@ -102,13 +116,13 @@ describe('The keeper of judgements', () => {
   test('keeps in memory what the device would not, says why and how many, and brings it there later', async () => {
     let full = true;
     const disk = new Disk(() => full);
-    const { keeper, kept, unkept } = keeperOf(disk);
-    const drawings: Drawing[] = [[], []];
-    keeper.want(drawings[0], judged(1));
+    const { keeper, kept, unkept, want } = keeperOf(disk);
+    const drawings = ['a', 'b'];
+    want(drawings[0], 1);
     await keeper.settle();
     assert.deepEqual([unkept.length, unkept[0]!.count], [1, 1]);
     assert.match((unkept[0]!.error as Error).message, /the disk is full/);
-    keeper.want(drawings[1], judged(2));
+    want(drawings[1], 2);
     await keeper.settle();
     assert.deepEqual([unkept.at(-1)!.count, kept], [2, []]);
     full = false;
@@ -118,17 +132,17 @@ describe('The keeper of judgements', () => {
 
   test('has something unsettled from the tap on until the store agrees', async () => {
     let full = true;
-    const { keeper } = keeperOf(new Disk(() => full));
-    const drawing: Drawing = [];
+    const { keeper, want } = keeperOf(new Disk(() => full));
+    const drawing = 'a';
     assert.equal(keeper.hasUnsettled, false);
-    keeper.want(drawing, judged(1));
+    want(drawing, 1);
     assert.equal(keeper.hasUnsettled, true, 'before it is written');
     await keeper.settle();
     assert.equal(keeper.hasUnsettled, true, 'where it could not be written');
     full = false;
     await keeper.settle();
     assert.equal(keeper.hasUnsettled, false);
-    keeper.want(drawing, undefined);
+    want(drawing, undefined);
     assert.equal(keeper.hasUnsettled, true, 'before it is taken back');
     await keeper.settle();
     assert.equal(keeper.hasUnsettled, false);
@@ -136,8 +150,8 @@ describe('The keeper of judgements', () => {
 
   test('has no more to bring once everything is to be deleted', async () => {
     const disk = new Disk(() => true);
-    const { keeper, unkept } = keeperOf(disk);
-    keeper.want([], judged(1));
+    const { keeper, unkept, want } = keeperOf(disk);
+    want('a', 1);
     await keeper.settle();
     await keeper.forget();
     await keeper.settle();
@@ -149,11 +163,11 @@ describe('The keeper of judgements', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(wish, { maxLength: 25 }), fc.func(fc.boolean()), async (wishes, failing) => {
         const disk = new Disk((call) => call < 60 && failing(call));
-        const { keeper } = keeperOf(disk);
-        const drawings: Drawing[] = [[], [], [], []];
-        const last = new Map<Drawing, Judgement | undefined>();
+        const { keeper, want } = keeperOf(disk);
+        const drawings = ['a', 'b', 'c', 'd'];
+        const last = new Map<string, Judgement | undefined>();
         for (const { drawing, label, wait } of wishes) {
-          keeper.want(drawings[drawing], label === undefined ? undefined : judged(label as Digit));
+          want(drawings[drawing], label as Digit | undefined);
           last.set(drawings[drawing], label as Digit | undefined);
           if (wait) await keeper.settle();
         }
