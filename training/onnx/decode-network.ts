@@ -3,8 +3,7 @@ import { INPUT_PLANES } from '../../src/core/preprocessing/preprocess.ts';
 import { ForeignModelError } from '../lib/errors.ts';
 import { activationShapes, countWeights, inputShape, weightSpecs, type Layer, type Network } from '../networks/network.ts';
 import { INPUT_NAME, OUTPUT } from './encode-network.ts';
-import type { OnnxNode, OnnxTensor } from './messages.ts';
-import { readModel, type ReadModel } from './read-messages.ts';
+import { readOnnxFile, type OnnxNode, type OnnxTensor, type ReadModel } from '../../src/core/network/onnx-file.ts';
 
 /** A network that can be trained on, and the weights that it has. */
 export interface DecodedNetwork {
@@ -22,7 +21,7 @@ export interface DecodedNetwork {
 export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
   let model: ReadModel;
   try {
-    model = readModel(bytes);
+    model = readOnnxFile(bytes);
   } catch (error) {
     throw new ForeignModelError(`it is no ONNX file (${messageOf(error)})`);
   }

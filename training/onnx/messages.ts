@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs/minimal.js';
-import { toFloat16 } from '../lib/float16.ts';
+import { toFloat16 } from '../../src/core/network/float16.ts';
+import { FLOAT16, FLOAT32, type OnnxNode, type OnnxTensor } from '../../src/core/network/onnx-file.ts';
 
 /*
  * The few messages of ONNX's protobuf schema (onnx.proto3, IR version 8) that a feed-forward network needs. Numbers
@@ -9,30 +10,9 @@ import { toFloat16 } from '../lib/float16.ts';
 const VARINT = 0;
 const BYTES = 2;
 
-/** TensorProto.DataType. */
-export const FLOAT32 = 1;
-export const FLOAT16 = 10;
-
 /** AttributeProto.AttributeType. */
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
-
-export interface OnnxTensor {
-  readonly name: string;
-  readonly dims: readonly number[];
-  readonly values: Float32Array;
-  /** How the values are written; float32 unless it says so. */
-  readonly type?: 'float16';
-}
-
-export interface OnnxNode {
-  readonly opType: string;
-  readonly name: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  /** Whole numbers and lists of them: the only attributes that occur. */
-  readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
-}
 
 /** A float32 input or output; a text in place of a size is a free dimension of that name. */
 export interface OnnxValue {

@@ -1,19 +1,12 @@
+import { fieldsOf } from '../network/protobuf-fields.ts';
+
 /*
  * What an ONNX file has the runtime do, apart from the weights that it does it with. Only as much of the format is read
  * as that takes (onnx.proto3): field numbers of ModelProto, GraphProto, NodeProto and TensorProto.
  */
 
-const [VARINT, FIXED64, BYTES, FIXED32] = [0, 1, 2, 5] as const;
-
 /** Of ModelProto: who made the file, and notes. Of GraphProto: its name, notes, and shapes that follow from the rest. */
 const [MODEL_NOTES, GRAPH_NOTES] = [new Set([2, 3, 4, 5, 6, 14]), new Set([2, 10, 13])];
-
-interface Field {
-  readonly number: number;
-  /** Of a text or message; empty for a number. */
-  readonly bytes: Uint8Array;
-  readonly value: number;
-}
 
 /**
  * A text that is the same for two models which differ in weights and names alone: operators, their attributes, how they
@@ -75,44 +68,3 @@ export function describeGraph(file: Uint8Array): string | undefined {
 
 const text = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** The fields of a message, in their order. @throws RangeError where the bytes are none */
-function fieldsOf(message: Uint8Array): Field[] {
-  let at = 0;
-  const take = (count: number): Uint8Array => {
-    if (at + count > message.length) throw new RangeError('The message ends early.');
-    return message.subarray(at, (at += count));
-  };
-  const varint = (): number => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const [byte] = take(1) as unknown as [number];
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value;
-      if (factor > 2 ** 63) throw new RangeError('A number is too long.');
-    }
-  };
-  const none = new Uint8Array();
-  const fields: Field[] = [];
-  while (at < message.length) {
-    const tag = varint();
-    const number = Math.floor(tag / 8);
-    switch (tag % 8) {
-      case VARINT:
-        fields.push({ number, bytes: none, value: varint() });
-        break;
-      case FIXED64:
-        fields.push({ number, bytes: take(8), value: 0 });
-        break;
-      case BYTES:
-        fields.push({ number, bytes: take(varint()), value: 0 });
-        break;
-      case FIXED32:
-        fields.push({ number, bytes: take(4), value: 0 });
-        break;
-      default:
-        throw new RangeError('A field is of no known kind.');
-    }
-  }
-  return fields;
-}

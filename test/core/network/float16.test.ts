@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fromFloat16, toFloat16 } from '../../../training/lib/float16.ts';
+import { fromFloat16, toFloat16 } from '../../../src/core/network/float16.ts';
 
 const ALL = Array.from({ length: 0x10000 }, (_, half) => half);
 const FINITE = ALL.filter((half) => (half & 0x7c00) !== 0x7c00);
