@@ -41,7 +41,8 @@ const COMPOSITION_ROOTS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = [
   { name: /^onnxruntime-/, owners: /^(?:src\/inference\/worker\/runtime\.ts$|training\/onnx\/ort\.ts$|training\/runtime\/)/ },
   { name: /^@tensorflow\//, owners: /^training\// },
-  { name: /^(?:client-zip|unzipit|pako)$/, owners: /^src\/transfer\// },
+  { name: /^(?:client-zip|pako)$/, owners: /^src\/transfer\// },
+  { name: /^unzipit$/, owners: /^(?:src\/transfer\/|training\/data\/zip-entry\.ts$)/ },
   // Pure as the formats are that they read.
   { name: /^hyparquet$/, owners: /^src\/(?:formats\/parquet|transfer\/import-sources)\.ts$/ },
   { name: /^saxes$/, owners: /^src\/formats\/inkml\.ts$/ },

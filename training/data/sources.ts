@@ -110,7 +110,7 @@ export const SOURCES: readonly Source[] = [
  * @throws ChecksumError where that is not the known contents; InvalidRecordError where it cannot be read.
  */
 export async function pendigitsNdjson(bytes: Uint8Array, path: string, expectedMd5: string = DATASET_FILES.pendigits.md5): Promise<Uint8Array> {
-  const packed = bytes[0] === 0x50 && bytes[1] === 0x4b ? zipEntry(bytes, 'pendigits-orig.tra.Z', path) : bytes;
+  const packed = bytes[0] === 0x50 && bytes[1] === 0x4b ? await zipEntry(bytes, 'pendigits-orig.tra.Z', path) : bytes;
   const text = new TextDecoder().decode(await uncompress(packed, path));
   const samples: StrokeSample[] = [];
   for await (const sample of parsePendigits(text.split('\n'), path)) samples.push(sample);
