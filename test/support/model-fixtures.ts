@@ -8,7 +8,7 @@ import { formatRehearsal } from '../../src/core/personalization/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/networks/network.ts';
 import { scrawl } from '../../training/networks/scrawl.ts';
 import { encodeNetwork, inputSpec, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
-import { encodeModel } from '../../training/onnx/messages.ts';
+import { encodeModel } from '../../training/onnx/encode-model.ts';
 import { between, randomFrom } from '../../training/lib/random.ts';
 
 export interface ModelFiles {

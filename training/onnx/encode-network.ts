@@ -4,7 +4,7 @@ import { DIGITS } from '../../src/core/reading/prediction.ts';
 import { fromFloat16, toFloat16 } from '../../src/core/network/float16.ts';
 import { activationShapes, BATCH_NORM_EPSILON, countWeights, inputShape, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { FLOAT32, type OnnxNode, type OnnxTensor } from '../../src/core/network/onnx-file.ts';
-import { encodeModel } from './messages.ts';
+import { encodeModel } from './encode-model.ts';
 
 const OPSET = 17;
 const IR_VERSION = 8;
