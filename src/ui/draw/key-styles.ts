@@ -49,10 +49,9 @@ export const keyStyles = css`
   .level {
     position: absolute;
     inset: 0;
-    /* The level is a mark on both sides as well as a colour: it can be read in grey, and no line runs through a figure. */
-    background:
-      linear-gradient(90deg, var(--level) 22%, transparent 22% 78%, var(--level) 78%) top / 100% 2.5px no-repeat,
-      var(--wash);
+    /* The level is a line as well as a colour, so that it can be read in grey. The figures lie above it. */
+    border-top: 2.5px solid var(--level);
+    background: var(--wash);
     transform: translateY(calc(100% - var(--filled, 0) * 100%));
     transition: transform var(--quick) var(--ease);
   }
@@ -129,7 +128,7 @@ export const keyStyles = css`
     }
     .level {
       forced-color-adjust: none;
-      border-top: 3px solid Highlight;
+      border-top-color: Highlight;
       background: color-mix(in srgb, Highlight 30%, Canvas);
     }
   }
