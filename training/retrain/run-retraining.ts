@@ -1,26 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
-import type { Rate } from '../../src/core/rate.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
-import { rate } from '../../src/core/rate.ts';
+import { rate, type Rate } from '../../src/core/rate.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../lib/atomic-file.ts';
 import { CorrectionLines } from '../data/correction-lines.ts';
 import { reportedSets, type JudgedSet } from '../data/judged-sets.ts';
-import { tensorsOf } from '../data/tensors.ts';
 import { calibrateRun } from '../runs/calibrate-run.ts';
 import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
-import { judge } from '../metrics/judge.ts';
-import { bothChanged, changedBetween } from '../metrics/mcnemar.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
 import { encodeRun } from '../runs/encode-run.ts';
 import { exportRun } from '../export/export-run.ts';
-import { openOnnx } from '../onnx/ort.ts';
 import { checkSameGround, newRunConfig } from '../runs/new-run.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { trainRun } from '../trainer/train-run.ts';
 import { blendWeights } from './blend-weights.ts';
 import { gate, type GateFigures } from './gate.ts';
+import { compareGuarded, GUARDED, readSets, type Outcome } from './guarded.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
 import { Clock, type RetrainProgress } from './retrain-clock.ts';
 import { candidateFolder, HELD_OUT, readCurrent, readPlan, TAUGHT, writeReport, type Model } from './retrain-folder.ts';
@@ -37,9 +33,6 @@ export interface RetrainTask {
 }
 
 const COMMAND = 'npm run retrain';
-
-/** Besides the held-out corrections, what a candidate is held to: of which sets each figure is made. */
-const GUARDED: Readonly<Record<string, readonly string[]>> = { mnistTest: ['mnistTest'], strokesHeldOut: ['pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut'] };
 
 /** All stages of a prepared retraining, from where its folder stands. */
 export async function runRetraining({ folder, current: { bytes }, seed, settings }: RetrainTask, tell: (progress: RetrainProgress) => void): Promise<void> {
@@ -76,7 +69,8 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     },
   });
 
-  await blendWeights(run, network, weights, limit);
+  clock.tell('choosing how much of it to keep');
+  await blendWeights(run, network, weights, settings);
   clock.enter('calibrating');
   const calibration = await calibrateRun(run);
   clock.enter('judging the candidate');
@@ -92,9 +86,13 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
 
   clock.enter('exporting');
   const { manifest } = await exportRun(run, candidateFolder(folder));
-  const figures = { before: figuresOf(before, heldOut), after: figuresOf(after, heldOut) };
-  const changed = Object.fromEntries(Object.entries(GUARDED).map(([figure, names]) => [figure, bothChanged(names.filter((name) => name in after.wrong).map((name) => changedBetween(before.wrong[name], after.wrong[name])))]));
-  const reasons = gate(figures.before, figures.after, changed, settings);
+  const corrected = { before: rightOf(before, heldOut), after: rightOf(after, heldOut) };
+  const others = compareGuarded(before, after, 'judging');
+  const reasons = gate(corrected, others, settings);
+  const figuresOf = (which: 'before' | 'after'): GateFigures => ({
+    corrections: corrected[which],
+    others: Object.fromEntries(Object.entries(others).map(([figure, { [which]: value }]) => [figure, value])),
+  });
   const report: RetrainReport = {
     schema: 'scrawl-retraining/1',
     createdAt: new Date().toISOString(),
@@ -105,7 +103,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     seed,
     settings,
     corrections,
-    figures,
+    figures: { before: figuresOf('before'), after: figuresOf('after') },
     answers: heldOut.map(({ id, label }, i) => ({ id, label, before: before.answers[i], after: after.answers[i] })),
     history: run.readHistory(),
     seconds: (performance.now() - started) / 1000,
@@ -126,16 +124,13 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
 
 async function judgedSets(heldOut: readonly Correction[], limit: number | undefined): Promise<JudgedSet[]> {
   const corrections = correctionSet(heldOut);
-  const reported = (await reportedSets(limit)).filter(({ name }) => Object.values(GUARDED).flat().includes(name));
+  const guarded = Object.values(GUARDED).flatMap(({ judging }) => judging);
+  const reported = (await reportedSets(limit)).filter(({ name }) => guarded.includes(name));
   const sets = reported.map(({ name, title, count, images, directions, labels }): JudgedSet => ({ name, title, count, images, directions, labels }));
   return corrections === undefined ? sets : [...sets, corrections];
 }
 
-interface Judged {
-  /** Share right of each set, by its name. */
-  readonly rates: Readonly<Record<string, Rate>>;
-  /** Places of the digits that were read wrongly, likewise. */
-  readonly wrong: Readonly<Record<string, readonly number[]>>;
+interface Judged extends Outcome {
   /** To the held-out corrections, in their order. */
   readonly answers: readonly Judgement[];
   readonly seconds: number;
@@ -148,29 +143,11 @@ async function judgeModel(
   heldOut: readonly Correction[],
   onSet: (title: string) => void,
 ): Promise<Omit<Judged, 'seconds'>> {
-  const model = await openOnnx(bytes);
-  const rates: Record<string, Rate> = {};
-  const wrong: Record<string, number[]> = {};
-  for (const { name, title, labels, ...seen } of sets) {
-    onSet(title);
-    const { accuracy, mistakes } = judge(await model.run(tensorsOf(seen, model.planes)), labels, calibration);
-    rates[name] = accuracy;
-    wrong[name] = mistakes.map(({ index }) => index);
-  }
-  await model.close();
-  return { rates, wrong, answers: await readAll(bytes, calibration, heldOut) };
+  return { ...(await readSets(bytes, calibration, sets, onSet)), answers: await readAll(bytes, calibration, heldOut) };
 }
 
-function figuresOf({ rates, answers }: Pick<Judged, 'rates' | 'answers'>, heldOut: readonly Correction[]): GateFigures {
-  const right = heldOut.filter(({ label }, i) => answers[i] === label).length;
-  const others = Object.entries(GUARDED).map(([figure, sets]) => [figure, pooled(sets.filter((name) => name in rates).map((name) => rates[name]))] as const);
-  return { corrections: rate(right, heldOut.length), others: Object.fromEntries(others) };
-}
-
-/** Several sets as one. */
-function pooled(rates: readonly Rate[]): Rate {
-  const right = rates.reduce((sum, { value, count }) => sum + Math.round(value * count), 0);
-  return rate(right, rates.reduce((sum, { count }) => sum + count, 0));
+function rightOf({ answers }: Pick<Judged, 'answers'>, heldOut: readonly Correction[]): Rate {
+  return rate(heldOut.filter(({ label }, i) => answers[i] === label).length, heldOut.length);
 }
 
 function noteTestLook(run: RunFolder, { createdAt, command, sets }: Evaluation): void {
