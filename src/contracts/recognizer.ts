@@ -1,3 +1,4 @@
+import type { Habit } from '../core/personalization/habits.ts';
 import type { Drawn } from '../core/records/drawing.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 import type { Ink } from '../core/ink/ink.ts';
@@ -93,6 +94,11 @@ export interface Recognizer {
    * come while one is under way are answered by one more after it. Never rejects. Keeps no setting.
    */
   adapt(enabled: boolean): Promise<void>;
+  /**
+   * What the reader has learned of this hand that a person can see: ways of writing that the shipped model misreads. Those that
+   * the settings name as undone are not learned from and stay in the list. Empty where it does not adapt; never rejects.
+   */
+  habits(): Promise<readonly Habit[]>;
   /** Throws away what was learned and begins anew with the next correction; the corrections stay. Never rejects. */
   forgetHand(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { HabitName } from '../core/personalization/habit-name.ts';
 import type { Backend, BackendPreference } from './recognizer.ts';
 import type { ChosenModel } from './models.ts';
 import type { EndpointAddress } from './sync.ts';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly adapt: boolean;
   /** Nothing that was drawn before is learned from; ISO 8601, UTC. */
   readonly learnsSince?: string;
+  /** Ways of writing that are not learned from, by their user's wish. */
+  readonly undoneHabits?: readonly HabitName[];
   /** Whose hand it is, where the user has said. */
   readonly writer?: string;
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */

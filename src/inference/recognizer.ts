@@ -1,3 +1,4 @@
+import type { Habit } from '../core/personalization/habits.ts';
 import { latestWins } from '../async/latest-wins.ts';
 import { Observable } from '../async/observable.ts';
 import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors.ts';
@@ -108,6 +109,11 @@ export class WorkerRecognizer implements Recognizer {
 
   async forgetHand(): Promise<void> {
     await this.ask({ kind: 'forget' });
+  }
+
+  async habits(): Promise<readonly Habit[]> {
+    const answer = await this.ask({ kind: 'habits' });
+    return answer?.kind === 'habits' ? answer.habits : [];
   }
 
   /** Asks the worker, once it is ready; undefined where it does not live to answer. For what is not about reading. */

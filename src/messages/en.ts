@@ -359,6 +359,23 @@ export const en = {
     start: 'Learns from your answers, on this device.',
     learning: (count: number) => `${examples(count)} so far; not used yet because ${plural(count, { one: "it doesn't", other: "they don't" })} improve accuracy.`,
     adapted: (count: number) => `Adapted to your writing, from ${examples(count)}.`,
+    habits: 'What it learned',
+    noHabits: 'The standard model misread none of these. It now reads your digits with more certainty.',
+    habit: (label: number, takenFor: number, strokes: number | undefined) =>
+      `Your ${label}${strokes === undefined ? '' : ` in ${plural(strokes, { one: 'one stroke', other: '# strokes' })}`}, which the standard model takes for a ${takenFor}`,
+    habitReadNow: (readNow: number, count: number) => `${number(readNow)} of ${number(count)} are now read as you mean them.`,
+    habitTrait: (label: number, takenFor: number, difference: string) => `Your ${label} and ${takenFor} differ most in ${difference}.`,
+    traits: {
+      strokes: 'the number of strokes',
+      width: 'how wide they are',
+      level: 'how much of them runs level',
+      start: 'where the pen starts',
+      end: 'where the pen stops',
+      round: 'how round they are',
+    },
+    habitUndone: 'Undone: it is read by the standard model.',
+    undoHabit: 'Undo',
+    redoHabit: 'Learn it again',
   },
   data: {
     intro: 'Your drawings are read on this device. Nothing leaves it unless you export or send it. This browser stores, for this app only:',

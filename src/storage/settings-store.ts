@@ -1,3 +1,4 @@
+import { isHabitName } from '../core/personalization/habit-name.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import type { Backend, BackendPreference } from '../contracts/recognizer.ts';
 import type { ChosenModel } from '../contracts/models.ts';
@@ -39,6 +40,7 @@ function parseSettings(record: unknown): Settings {
     ...(measuredWinner && { measuredWinner }),
     ...(typeof fields.writer === 'string' && fields.writer !== '' && { writer: fields.writer }),
     ...(typeof fields.learnsSince === 'string' && { learnsSince: fields.learnsSince }),
+    ...(Array.isArray(fields.undoneHabits) && { undoneHabits: fields.undoneHabits.filter(isHabitName) }),
     ...(typeof fields.accuracySince === 'string' && { accuracySince: fields.accuracySince }),
     ...(endpoint && { endpoint }),
     ...(model && { model }),

@@ -1,5 +1,6 @@
 import { createSerial } from '../../async/serial.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
+import type { Habit } from '../../core/personalization/habits.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
 import type { Ink } from '../../core/ink/ink.ts';
@@ -154,6 +155,11 @@ export class Engine {
   async adapt(enabled: boolean): Promise<void> {
     this.#adapts = enabled;
     await this.#reader?.personal?.adapt(enabled);
+  }
+
+  /** As of `Recognizer`. */
+  async habits(): Promise<readonly Habit[]> {
+    return (await this.#reader?.personal?.habits()) ?? [];
   }
 
   /** As of `Recognizer`. */

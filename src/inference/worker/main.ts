@@ -55,6 +55,8 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promis
     case 'forget':
       await engine.forget();
       return { kind: 'done' };
+    case 'habits':
+      return { kind: 'habits', habits: await engine.habits() };
     case 'look': {
       const offer = await updater.look(call.endpoint);
       return { kind: 'looked', ...(offer && { offer }) };

@@ -2,6 +2,8 @@ import { coalesced } from '../../async/coalesced.ts';
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import { handExamples, type HandDigit } from '../../core/personalization/examples.ts';
+import type * as Habits from '../../core/personalization/habits.ts';
+import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
 import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import { DIGITS } from '../../core/reading/prediction.ts';
@@ -34,6 +36,9 @@ const SLICE_MS = 8;
 
 /** Of the newest drawings: those of other writers among them are passed over, but not for ever. */
 const MOST_LOOKED_AT = 2000;
+
+/** Not needed to learn, and not before the first answer. */
+const habitCode = (): Promise<typeof Habits> => import('../../core/personalization/habits.ts');
 
 /** Learns this device's hand from its corrections, for one model. Storage that fails leaves the shipped head reading. */
 export class Personalizer {
@@ -89,8 +94,19 @@ export class Personalizer {
     this.#features.clear();
     this.#forgottenAt = new Date().toISOString();
     this.#set(undefined, 0);
-    const outcomes = await Promise.allSettled([settings.save({ learnsSince: this.#forgottenAt }), heads.clear()]);
+    const outcomes = await Promise.allSettled([settings.save({ learnsSince: this.#forgottenAt, undoneHabits: [] }), heads.clear()]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** As of `Recognizer`. */
+  async habits(): Promise<readonly Habit[]> {
+    if (!this.#enabled) return [];
+    try {
+      const [{ habitsOf }, digits, { head }] = await Promise.all([habitCode(), this.#judgedDigits().then((judged) => this.#digitsOf(judged)), this.#rehearse()]);
+      return habitsOf(digits, head, this.#head);
+    } catch {
+      return []; // As where nothing is learned: no storage, or no rehearsal set.
+    }
   }
 
   #fits({ modelId, weights, bias }: PersonalHead): boolean {
@@ -111,7 +127,7 @@ export class Personalizer {
   async #learnOnce(): Promise<void> {
     const epoch = this.#epoch;
     try {
-      const digits = await this.#digitsOf(await this.#judgedDigits());
+      const digits = await this.#withoutUndone(await this.#digitsOf(await this.#judgedDigits()));
       if (this.#isOver(epoch)) return;
       const head = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(digits, epoch))?.head;
       if (this.#isOver(epoch)) return;
@@ -168,12 +184,23 @@ export class Personalizer {
     return chosen.reverse();
   }
 
-  async #digitsOf(corrections: readonly Correction[]): Promise<HandDigit[]> {
-    const digits: HandDigit[] = [];
+  /** Those that are no example of a habit that was undone. */
+  async #withoutUndone(digits: readonly InkDigit[]): Promise<readonly HandDigit[]> {
+    const { undoneHabits = [] } = await this.#options.settings.load();
+    if (undoneHabits.length === 0) return digits;
+    const [{ habitIn }, { head }] = await Promise.all([habitCode(), this.#rehearse()]);
+    return digits.filter((digit) => {
+      const habit = habitIn(digit, head);
+      return habit === undefined || !undoneHabits.includes(habit);
+    });
+  }
+
+  async #digitsOf(corrections: readonly Correction[]): Promise<InkDigit[]> {
+    const digits: InkDigit[] = [];
     for (const [index, correction] of corrections.entries()) {
       if (correction.label === 'none') continue;
       const drawings = await this.#drawingsOf(correction, corrections.length - index <= MOST_REDRAWN);
-      if (drawings.length > 0) digits.push({ label: correction.label, drawings });
+      if (drawings.length > 0) digits.push({ label: correction.label, drawings, ink: correction.ink });
     }
     const known = new Set(corrections.map(({ id }) => id));
     for (const id of this.#features.keys()) if (!known.has(id)) this.#features.delete(id);

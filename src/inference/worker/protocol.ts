@@ -3,6 +3,7 @@ import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { Ink } from '../../core/ink/ink.ts';
+import type { Habit } from '../../core/personalization/habits.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Drawn } from '../../core/records/drawing.ts';
@@ -44,6 +45,8 @@ export type Call =
   | { readonly kind: 'adapt'; readonly enabled: boolean }
   /** Answered by `done`, after `ready` has told the outcome. */
   | { readonly kind: 'forget' }
+  /** Answered by `habits`. */
+  | { readonly kind: 'habits' }
   /** Look for a newer model, get it and try it. Answered by `looked` or `failed`. */
   | { readonly kind: 'look'; readonly endpoint: EndpointAddress }
   /** Read with what `looked` has offered. Answered by `done` or `failed`, after `ready` has told the outcome. */
@@ -62,6 +65,7 @@ export type Answer =
   | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | ({ readonly kind: 'number-read' } & NumberRecognition)
   | { readonly kind: 'done' }
+  | { readonly kind: 'habits'; readonly habits: readonly Habit[] }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'looked'; readonly offer?: ModelOffer }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { Sync } from '../../contracts/sync.ts';
-import type { BackendPreference } from '../../contracts/recognizer.ts';
+import type { BackendPreference, Recognizer } from '../../contracts/recognizer.ts';
 import type { Theme } from '../../contracts/settings.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import '../kit/choice-group.ts';
@@ -49,6 +49,7 @@ export class SettingsPlace extends LocalizedElement {
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) sync!: Sync;
+  @property({ attribute: false }) recognizer!: Pick<Recognizer, 'habits'>;
   @property({ attribute: false }) state: AppState = initialState;
 
   override render(): unknown {
@@ -81,7 +82,7 @@ export class SettingsPlace extends LocalizedElement {
         </section>
         <section>
           <h2>${t.settings.writing}</h2>
-          <scrawl-hand .state=${this.state}></scrawl-hand>
+          <scrawl-hand .recognizer=${this.recognizer} .state=${this.state}></scrawl-hand>
         </section>
         <section>
           <h2>${t.settings.data}</h2>

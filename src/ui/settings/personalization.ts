@@ -1,5 +1,6 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Recognizer } from '../../contracts/recognizer.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
 import { personalMessage } from './personal-message.ts';
@@ -45,7 +46,13 @@ export class HandSettings extends LocalizedElement {
     }
   `];
 
+  @property({ attribute: false }) recognizer!: Pick<Recognizer, 'habits'>;
   @property({ attribute: false }) state: AppState = initialState;
+
+  protected override updated(): void {
+    // Only who has judged some digits sees it. Without it the rest of the page serves as well.
+    if (this.renderRoot.querySelector('scrawl-habits') !== null) void import('./habits.ts').catch(() => undefined);
+  }
 
   override render(): unknown {
     const { recognizer, settings } = this.state;
@@ -54,6 +61,7 @@ export class HandSettings extends LocalizedElement {
     return html`
       <scrawl-switch name=${t.personalization.adapt} .on=${settings.adapt} @change=${(event: Event) => this.change({ adapt: isOn(event) })}></scrawl-switch>
       <p aria-live="polite">${personalMessage(recognizer)}</p>
+      ${hasLearned ? html`<scrawl-habits .recognizer=${this.recognizer} .personal=${personal} .undone=${settings.undoneHabits ?? []}></scrawl-habits>` : nothing}
       <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('hand'))}>${t.personalization.forget}</button>
       <scrawl-switch class="confirmed" name=${t.personalization.keepConfirmed} .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
       <p>${t.personalization.keepConfirmedHint}</p>

@@ -129,7 +129,7 @@ export class ScrawlApp extends LocalizedElement {
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
         ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
-        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
+        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}

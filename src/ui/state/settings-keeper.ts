@@ -28,8 +28,8 @@ export class SettingsKeeper {
     // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
     const saved = settings.save(change).catch(() => undefined);
     if (change.adapt !== undefined) void recognizer.adapt(change.adapt);
-    // Another writer's digits are read with what was learned of that writer.
-    else if (change.writer !== undefined && this.#known.adapt === true) void saved.then(() => recognizer.adapt(true));
+    // Another writer's digits are read with what was learned of that writer, and what was undone is learned from no more.
+    else if ((change.writer !== undefined || change.undoneHabits !== undefined) && this.#known.adapt === true) void saved.then(() => recognizer.adapt(true));
     if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
   }
 

@@ -7,6 +7,12 @@ import { MOST_REDRAWN } from '../../../src/core/personalization/learn.ts';
 import { redrawn } from '../../../src/core/personalization/redrawn.ts';
 import type { ModelManifest } from '../../../src/core/records/manifest.ts';
 import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
+import { grayImage28, PIXELS } from '../../../src/core/preprocessing/gray-image.ts';
+import type { HabitName } from '../../../src/core/personalization/habit-name.ts';
+import { headLogits } from '../../../src/core/personalization/head.ts';
+import type { Head, Rehearsal } from '../../../src/core/personalization/rehearsal.ts';
+import { randomFrom } from '../../../training/lib/random.ts';
+import { digitsOf, madeUpHead } from '../../core/made-up-hand.ts';
 import { Personalizer } from '../../../src/inference/worker/personalizer.ts';
 
 const ink = (lean: number) => ({ strokes: [{ points: [{ x: 50 + lean, y: 10, t: 0 }, { x: 50 - lean, y: 90, t: 1 }] }], width: 100, height: 100 });
@@ -78,3 +84,52 @@ test('only drawings of the writer who is named now, or of nobody, teach', async 
   assert.equal(await examples('Ada'), 2);
   assert.equal(await examples('Eve'), 1);
 });
+
+test('a habit that is undone is learned from no more, and stays in the list so that it can be learned again', async () => {
+  const SIZE = 12;
+  const head = madeUpHead();
+  const rehearsal: Rehearsal = { ...digitsOf(randomFrom(1), 400), head, population: 20_000 };
+  const hand = digitsOf(randomFrom(2), 40, { turn: 0.6 });
+  const rowOf = (example: number): Float32Array => hand.features.subarray(example * SIZE, (example + 1) * SIZE);
+  const misread = Array.from(hand.labels).filter((label, example) => label === 3 && answerOf(head, rowOf(example)) === 4).length;
+  assert.ok(misread > 0);
+  let next = 0;
+  const pictures = Array.from({ length: 40 }, () => grayImage28(new Uint8Array(PIXELS)));
+  let undoneHabits: readonly HabitName[] = [];
+  const personalizer = new Personalizer({
+    manifest: { modelId: 'm', temperature: 1, features: { name: 'features', type: 'float32', shape: ['N', SIZE] } } as unknown as ModelManifest,
+    enabled: true,
+    corrections: {
+      async *ownHand() {
+        yield* await Promise.resolve(pictures.map((image, index) => ({ key: 40 - index, correction: { id: `c${index}`, image, label: hand.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID } })));
+      },
+    } as unknown as Pick<CorrectionStore, 'ownHand'>,
+    settings: { load: () => Promise.resolve({ undoneHabits }) } as unknown as SettingsStore,
+    heads: { put: () => Promise.resolve(), clear: () => Promise.resolve() } as unknown as PersonalStore,
+    loadRehearsal: () => Promise.resolve(rehearsal),
+    // Asked for from the oldest on.
+    featuresOf: () => Promise.resolve(rowOf(next++)),
+    onChange: () => undefined,
+  });
+
+  await personalizer.adapt(true);
+  assert.deepEqual(personalizer.status, { kind: 'adapted', examples: 40 });
+  const habit = (await personalizer.habits()).find(({ name }) => name === '3-4')!;
+  assert.deepEqual([habit.drawings, habit.readNow], [misread, misread]);
+
+  undoneHabits = ['3-4'];
+  await personalizer.adapt(true);
+  assert.deepEqual(personalizer.status, { kind: 'adapted', examples: 40 - misread });
+  assert.equal((await personalizer.habits()).find(({ name }) => name === '3-4')!.drawings, misread);
+
+  undoneHabits = [];
+  await personalizer.adapt(true);
+  assert.deepEqual(personalizer.status, { kind: 'adapted', examples: 40 });
+  await personalizer.adapt(false);
+  assert.deepEqual(await personalizer.habits(), []);
+});
+
+function answerOf(head: Head, features: Float32Array): number {
+  const logits = headLogits(head, features);
+  return logits.indexOf(Math.max(...logits));
+}

@@ -1,0 +1,74 @@
+import type { Ink } from '../ink/ink.ts';
+import type { Digit } from '../reading/prediction.ts';
+import type { HandDigit } from './examples.ts';
+import type { HabitName } from './habit-name.ts';
+import { headLogits } from './head.ts';
+import type { Head } from './rehearsal.ts';
+import { commonStrokes, tellingTrait, type Trait } from './traits.ts';
+
+/** A way of writing that the shipped head reads otherwise than its writer means it. */
+export interface Habit {
+  readonly name: HabitName;
+  readonly label: Digit;
+  readonly takenFor: Digit;
+  /** Of the judged digits, how many are of the kind, and how many of those are read as meant by the head in use. */
+  readonly drawings: number;
+  readonly readNow: number;
+  /** The strokes of each of them, where all have as many, and the writer's others with that label have not. */
+  readonly strokes?: number;
+  /** What tells them apart best from what the writer draws for the other digit. */
+  readonly trait?: Trait;
+  /** Some of them, the newest first. */
+  readonly examples: readonly Ink[];
+}
+
+/** A judged digit whose ink was kept, where it was drawn. */
+export interface InkDigit extends HandDigit {
+  readonly ink?: Ink | undefined;
+}
+
+/** Drawings that stand for a habit. */
+const MOST_EXAMPLES = 3;
+
+/** The habit that a judged digit is an example of; undefined where the shipped head reads it as meant. */
+export function habitIn({ label, drawings: [asDrawn] }: HandDigit, shipped: Head): HabitName | undefined {
+  const answer = asDrawn && answerOf(shipped, asDrawn);
+  return answer === undefined || answer === label ? undefined : `${label as Digit}-${answer}`;
+}
+
+/**
+ * The habits of a hand, those with the most drawings first.
+ * @param digits all judged ones, oldest first.
+ * @param adapted what reads in the place of the shipped head, if anything does.
+ */
+export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: Head | undefined): Habit[] {
+  const groups = new Map<HabitName, InkDigit[]>();
+  for (const digit of digits) {
+    const name = habitIn(digit, shipped);
+    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), digit]);
+  }
+  const inksOf = (some: readonly InkDigit[]): Ink[] => some.flatMap(({ ink }) => (ink === undefined ? [] : [ink]));
+  const habits = [...groups].map(([name, own]): Habit => {
+    const [label, takenFor] = name.split('-').map(Number) as [Digit, Digit];
+    const inks = inksOf(own);
+    const strokes = commonStrokes(inks);
+    const isUsual = commonStrokes(inksOf(digits.filter((digit) => digit.label === label && !own.includes(digit)))) === strokes;
+    const trait = tellingTrait(inks, inksOf(digits.filter((digit) => digit.label === takenFor)));
+    return {
+      name,
+      label,
+      takenFor,
+      drawings: own.length,
+      readNow: adapted === undefined ? 0 : own.filter(({ drawings: [asDrawn] }) => answerOf(adapted, asDrawn!) === label).length,
+      ...(strokes !== undefined && !isUsual && { strokes }),
+      ...(trait !== undefined && { trait }),
+      examples: inks.slice(-MOST_EXAMPLES).reverse(),
+    };
+  });
+  return habits.sort((a, b) => b.drawings - a.drawings);
+}
+
+function answerOf(head: Head, features: Float32Array): Digit {
+  const logits = headLogits(head, features);
+  return logits.indexOf(Math.max(...logits)) as Digit;
+}
