@@ -20,7 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/pwa': ['src/async', 'src/core', 'src/contracts'],
   'src/messages': ['src/async'],
   // The look and the controls: before `src/ui`, of whose state they know nothing, so that the review page can share them.
-  'src/ui/kit': ['src/messages', 'src/core', 'src/contracts'],
+  'src/ui/kit': ['src/async', 'src/messages', 'src/core', 'src/contracts'],
   'src/ui': ['src/async', 'src/messages', 'src/ui/kit', 'src/core', 'src/contracts'],
   // Before `training/server`, which serves it and knows nothing of it but its address.
   'training/server/review': ['src/async', 'src/messages', 'src/core', 'src/formats', 'src/ui/kit'],

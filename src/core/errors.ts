@@ -1,147 +1,115 @@
 /**
- * The failures that Scrawl names. Each class has a stable `name` (errors cross worker boundaries as plain
- * objects, so guards compare names, never prototypes) and fields that say what was wrong and where. The message
- * is one sentence a person understands.
+ * The failures that Scrawl names. Each has a stable `name` (errors cross threads and HTTP as plain objects, so guards
+ * compare names there, never prototypes) and fields that say what was wrong and where. The message is one sentence a
+ * person understands.
  */
 export abstract class ScrawlError extends Error {
   abstract override readonly name: string;
 }
 
-/** A coordinate that is not a number within ±`MAX_COORDINATE`, or a point without one. */
-export class InvalidInkError extends ScrawlError {
-  override readonly name = 'InvalidInkError';
-  readonly reason: string;
-  readonly stroke: number;
-  readonly point: number;
-
-  constructor(reason: string, stroke: number, point: number) {
-    super(`Stroke ${stroke}, point ${point}: ${reason}.`);
-    this.reason = reason;
-    this.stroke = stroke;
-    this.point = point;
-  }
+/** What an error says: its sentence, perhaps what it comes from, and fields of its own. */
+interface Described {
+  readonly message: string;
+  readonly cause?: unknown;
 }
+
+type Fields<Said> = Readonly<Omit<Said, 'message' | 'cause'>>;
+
+/**
+ * A row in a layer's table of errors.
+ * @param describe makes of what is thrown the sentence, and the fields that the error carries.
+ */
+export function errorClass<const Name extends string, Args extends readonly unknown[], Said extends Described>(
+  name: Name,
+  describe: (...args: Args) => Said,
+): new (...args: Args) => ScrawlError & { readonly name: Name } & Fields<Said> {
+  class Row extends ScrawlError {
+    override readonly name = name;
+
+    constructor(...args: Args) {
+      const { message, cause, ...fields } = describe(...args);
+      super(message, cause === undefined ? undefined : { cause });
+      Object.assign(this, fields);
+    }
+  }
+  // As stack traces call it.
+  Object.defineProperty(Row, 'name', { value: name });
+  return Row as unknown as new (...args: Args) => ScrawlError & { readonly name: Name } & Fields<Said>;
+}
+
+/** A coordinate that is not a number within ±`MAX_COORDINATE`, or a point without one. */
+export const InvalidInkError = errorClass('InvalidInkError', (reason: string, stroke: number, point: number) => ({
+  message: `Stroke ${stroke}, point ${point}: ${reason}.`,
+  reason,
+  stroke,
+  point,
+}));
 
 /** Pixels that do not make a picture: no area, or another count than width × height. */
-export class InvalidRasterError extends ScrawlError {
-  override readonly name = 'InvalidRasterError';
-  readonly reason: string;
-  readonly width: number;
-  readonly height: number;
-
-  constructor(reason: string, width: number, height: number) {
-    super(`A picture of ${width}×${height} pixels: ${reason}.`);
-    this.reason = reason;
-    this.width = width;
-    this.height = height;
-  }
-}
+export const InvalidRasterError = errorClass('InvalidRasterError', (reason: string, width: number, height: number) => ({
+  message: `A picture of ${width}×${height} pixels: ${reason}.`,
+  reason,
+  width,
+  height,
+}));
 
 /** The runtime that was cut to what the shipped model needs cannot go on; the whole one can. */
-export class WholeRuntimeNeededError extends ScrawlError {
-  override readonly name = 'WholeRuntimeNeededError';
-  readonly detail: string;
-
-  constructor(detail: string) {
-    super(`The whole runtime is needed: ${detail}.`);
-    this.detail = detail;
-  }
-}
+export const WholeRuntimeNeededError = errorClass('WholeRuntimeNeededError', (detail: string) => ({ message: `The whole runtime is needed: ${detail}.`, detail }));
+export type WholeRuntimeNeededError = InstanceType<typeof WholeRuntimeNeededError>;
 
 /** Characters of a wrong value that a message repeats: enough to find it, too few to drown in. */
 const LONGEST_EXCERPT = 60;
 
-/** A record that came from outside (file, network, database) and is not of its documented form. */
-export class InvalidRecordError extends ScrawlError {
-  override readonly name = 'InvalidRecordError';
-  /** What was being read, e.g. `model manifest` or `strokes.ndjson, line 12`. */
-  readonly source: string;
-  /** Path of the offending field, e.g. `metrics.mnistTest`; empty for the record itself. */
-  readonly field: string;
-  readonly expected: string;
-  /** What stood there instead, cut where it is long. */
-  readonly received: string;
+/**
+ * A record that came from outside (file, network, database) and is not of its documented form.
+ * `source` is what was being read, e.g. `model manifest` or `strokes.ndjson, line 12`; `field` the path of the offending
+ * field, e.g. `metrics.mnistTest`, empty for the record itself; `received` what stood there instead, cut where it is long.
+ */
+export const InvalidRecordError = errorClass('InvalidRecordError', (source: string, field: string, expected: string, whole: string) => {
+  const received = whole.length > LONGEST_EXCERPT ? `${whole.slice(0, LONGEST_EXCERPT - 3)}…` : whole;
+  return { message: `${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`, source, field, expected, received };
+});
+export type InvalidRecordError = InstanceType<typeof InvalidRecordError>;
 
-  constructor(source: string, field: string, expected: string, whole: string) {
-    const received = whole.length > LONGEST_EXCERPT ? `${whole.slice(0, LONGEST_EXCERPT - 3)}…` : whole;
-    super(`${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`);
-    this.source = source;
-    this.field = field;
-    this.expected = expected;
-    this.received = received;
-  }
-}
+type Refusal = 'manifest' | 'missing' | 'checksum' | 'preprocessing' | 'session' | 'output';
 
 /** The model cannot be used: damaged, made for another preprocessing, or not loadable by the runtime. */
-export class ModelRefusedError extends ScrawlError {
-  override readonly name = 'ModelRefusedError';
-  readonly reason: 'manifest' | 'missing' | 'checksum' | 'preprocessing' | 'session' | 'output';
-  readonly detail: string;
-
-  constructor(reason: 'manifest' | 'missing' | 'checksum' | 'preprocessing' | 'session' | 'output', detail: string) {
-    super(`This model was refused: ${detail}.`);
-    this.reason = reason;
-    this.detail = detail;
-  }
-}
+export const ModelRefusedError = errorClass('ModelRefusedError', (reason: Refusal, detail: string) => ({ message: `This model was refused: ${detail}.`, reason, detail }));
+export type ModelRefusedError = InstanceType<typeof ModelRefusedError>;
 
 /** The chosen way of running the network does not work on this device. */
-export class BackendUnavailableError extends ScrawlError {
-  override readonly name = 'BackendUnavailableError';
-  readonly backend: string;
-  readonly detail: string;
-
-  constructor(backend: string, detail: string) {
-    super(`${backend} cannot be used on this device: ${detail}.`);
-    this.backend = backend;
-    this.detail = detail;
-  }
-}
+export const BackendUnavailableError = errorClass('BackendUnavailableError', (backend: string, detail: string) => ({
+  message: `${backend} cannot be used on this device: ${detail}.`,
+  backend,
+  detail,
+}));
+export type BackendUnavailableError = InstanceType<typeof BackendUnavailableError>;
 
 /** The device's own storage cannot be used: switched off, full, or held by another tab. */
-export class StorageUnavailableError extends ScrawlError {
-  override readonly name = 'StorageUnavailableError';
-  readonly detail: string;
-
-  constructor(detail: string, cause?: unknown) {
-    super(`Nothing can be kept on this device now: ${detail}.`, { cause });
-    this.detail = detail;
-  }
-}
+export const StorageUnavailableError = errorClass('StorageUnavailableError', (detail: string, cause?: unknown) => ({
+  message: `Nothing can be kept on this device now: ${detail}.`,
+  cause,
+  detail,
+}));
+export type StorageUnavailableError = InstanceType<typeof StorageUnavailableError>;
 
 /** An address or a token that cannot be an endpoint's, as someone has typed or scanned it. */
-export class InvalidEndpointError extends ScrawlError {
-  override readonly name = 'InvalidEndpointError';
-  readonly field: 'url' | 'token';
-  readonly reason: string;
-
-  constructor(field: 'url' | 'token', reason: string) {
-    super(`This ${field === 'url' ? 'address' : 'token'} cannot be used: ${reason}.`);
-    this.field = field;
-    this.reason = reason;
-  }
-}
+export const InvalidEndpointError = errorClass('InvalidEndpointError', (field: 'url' | 'token', reason: string) => ({
+  message: `This ${field === 'url' ? 'address' : 'token'} cannot be used: ${reason}.`,
+  field,
+  reason,
+}));
+export type InvalidEndpointError = InstanceType<typeof InvalidEndpointError>;
 
 /** Corrections came or went while a file of them was written whose beginning says how many there are. */
-export class CorrectionsChangedError extends ScrawlError {
-  override readonly name = 'CorrectionsChangedError';
+export const CorrectionsChangedError = errorClass('CorrectionsChangedError', () => ({ message: 'The corrections changed while the file was written: write it again.' }));
 
-  constructor() {
-    super('The corrections changed while the file was written: write it again.');
-  }
-}
-
-/** Code that is fetched only when it is needed, and could not be. */
-export class PartMissingError extends ScrawlError {
-  override readonly name = 'PartMissingError';
-  readonly part: string;
-
-  /** @param part what it is for, e.g. `writing files` */
-  constructor(part: string, cause?: unknown) {
-    super(`The part of the app for ${part} could not be fetched: try again with a network, or start the app anew.`, { cause });
-    this.part = part;
-  }
-}
+/** Code that is fetched only when it is needed, and could not be. `part` is what it is for, e.g. `writing files`. */
+export const PartMissingError = errorClass('PartMissingError', (part: string, cause?: unknown) => ({
+  message: `The part of the app for ${part} could not be fetched: try again with a network, or start the app anew.`,
+  cause,
+  part,
+}));
 
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {

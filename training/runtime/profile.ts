@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../src/core/errors.ts';
+import { errorClass, messageOf } from '../../src/core/errors.ts';
 import { describeGraph } from '../../src/core/records/model-graph.ts';
 
 const SCHEMA = 'scrawl-runtime-profile/1';
@@ -29,13 +29,7 @@ export interface RuntimeProfile {
 }
 
 /** A profile that does not fit what is installed or shipped; its message says what to run. */
-export class StaleProfileError extends Error {
-  override readonly name = 'StaleProfileError';
-
-  constructor(why: string) {
-    super(`models/${PROFILE}: ${why}. ${HOW}.`);
-  }
-}
+export const StaleProfileError = errorClass('StaleProfileError', (why: string) => ({ message: `models/${PROFILE}: ${why}. ${HOW}.` }));
 
 export interface InstalledRuntime {
   readonly package: string;

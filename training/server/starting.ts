@@ -1,14 +1,6 @@
-import { messageOf, ScrawlError } from '../../src/core/errors.ts';
+import { messageOf } from '../../src/core/errors.ts';
+import { CannotStartError } from './errors.ts';
 import type { EndpointSettings } from './settings.ts';
-
-/** The endpoint cannot start; the sentence says what to do. */
-export class CannotStartError extends ScrawlError {
-  override readonly name = 'CannotStartError';
-
-  constructor(sentence: string, cause: unknown) {
-    super(sentence, { cause });
-  }
-}
 
 const codeOf = (error: unknown): string => (error as { readonly code?: unknown }).code as string | undefined ?? '';
 

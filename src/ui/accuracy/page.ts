@@ -14,6 +14,7 @@ import { SettingsEvent } from '../state/events.ts';
 import { rateInterval, rateValue } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { Loaded } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { formats, t } from '../../messages/language.ts';
 import '../kit/error-note.ts';
@@ -95,44 +96,29 @@ export class AccuracyPlace extends LocalizedElement {
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) settings: Settings = initialState.settings;
-  @state() private judgements: PackedJudgements | undefined;
-  @state() private failure: unknown;
   @state() private span: Span = 'all';
   /** What was counted from before the last reset, for the way back. */
   @state() private formerly: string | undefined;
   private counted: PackedJudgements | undefined;
   private accuracy: Accuracy | undefined;
-  private unsubscribe: (() => void) | undefined;
-  private loading = false;
-  private stale = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.listen();
-  }
-
-  protected override firstUpdated(): void {
-    this.listen();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
-  }
+  private readonly judgements = new Loaded(this, () => this.load(), (listener) => this.store.subscribe(listener));
+  private shown: PackedJudgements | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const names = changed as Map<string, unknown>;
-    if (!['judgements', 'span', 'settings'].some((name) => names.has(name))) return;
-    this.counted = this.judgements?.since(this.settings.accuracySince);
+    const { value } = this.judgements;
+    if (value === this.shown && !['span', 'settings'].some((name) => names.has(name))) return;
+    this.shown = value;
+    this.counted = value?.since(this.settings.accuracySince);
     this.accuracy = this.counted && accuracyOf(this.span === 'session' ? this.counted.latestSession() : this.counted);
   }
 
   override render(): unknown {
-    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.failure === undefined ? this.content() : html`<scrawl-error .error=${this.failure}></scrawl-error>`}</div>`;
+    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.judgements.error === undefined ? this.content() : html`<scrawl-error .error=${this.judgements.error}></scrawl-error>`}</div>`;
   }
 
   private content(): unknown {
-    const { accuracy, counted, judgements } = this;
+    const { accuracy, counted, shown: judgements } = this;
     if (judgements === undefined || counted === undefined) return nothing;
     if (judgements.length === 0) {
       return html`
@@ -196,29 +182,10 @@ export class AccuracyPlace extends LocalizedElement {
     if (time !== undefined) this.dispatchEvent(new SettingsEvent({ accuracySince: time }));
   }
 
-  private listen(): void {
-    this.unsubscribe = this.store.subscribe(() => void this.load());
-    void this.load();
-  }
-
-  /** Reads all judgements, one reading at a time. */
-  private async load(): Promise<void> {
-    this.stale = true;
-    if (this.loading) return;
-    this.loading = true;
-    try {
-      while (this.stale) {
-        this.stale = false;
-        const judgements = new PackedJudgements();
-        for await (const judgement of this.store.judgements()) judgements.add(judgement);
-        this.judgements = judgements;
-      }
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = error;
-    } finally {
-      this.loading = false;
-    }
+  private async load(): Promise<PackedJudgements> {
+    const judgements = new PackedJudgements();
+    for await (const judgement of this.store.judgements()) judgements.add(judgement);
+    return judgements;
   }
 }
 

@@ -6,18 +6,13 @@ import { count } from '../kit/format.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
+import { eventClass } from '../kit/event-class.ts';
 
 export type HeadCommand = 'select' | 'import' | 'export' | 'all' | 'none' | 'delete' | 'done';
 
 /** What was pressed above the list. */
-export class HeadEvent extends Event {
-  static readonly type = 'scrawl-head';
-  readonly command: HeadCommand;
-  constructor(command: HeadCommand) {
-    super(HeadEvent.type);
-    this.command = command;
-  }
-}
+export const HeadEvent = eventClass('scrawl-head', (command: HeadCommand) => ({ command }), false);
+export type HeadEvent = InstanceType<typeof HeadEvent>;
 
 /** Above the list: how many there are and which, and what can be done with all or with those chosen. Fires `change` with another `filter`. */
 @customElement('scrawl-correction-head')

@@ -1,5 +1,6 @@
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import type { Judgement } from '../../core/records/correction.ts';
+import { eventClass } from '../kit/event-class.ts';
 
 /** What was asked of a row of the list, or of all of them. */
 export type RowCommand =
@@ -12,14 +13,8 @@ export type RowCommand =
   | { readonly kind: 'delete'; readonly kept: KeptCorrection };
 
 /** Heard by the place of corrections; goes no further up than its shadow root. */
-export class RowEvent extends Event {
-  static readonly type = 'scrawl-row';
-  readonly command: RowCommand;
-  constructor(command: RowCommand) {
-    super(RowEvent.type, { bubbles: true });
-    this.command = command;
-  }
-}
+export const RowEvent = eventClass('scrawl-row', (command: RowCommand) => ({ command }), false);
+export type RowEvent = InstanceType<typeof RowEvent>;
 
 declare global {
   interface HTMLElementEventMap {

@@ -1,5 +1,5 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { CorrectionStore, StorageRoom } from '../../contracts/drawings.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import '../kit/confirm-button.ts';
@@ -7,6 +7,7 @@ import { ForgetEvent } from '../state/events.ts';
 import { bytes } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base } from '../kit/styles.ts';
+import { Loaded } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 import { errorMessage } from '../kit/error-message.ts';
@@ -39,26 +40,10 @@ export class KeptSettings extends LocalizedElement {
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) state: AppState = initialState;
-  @state() private kept: Kept | undefined;
-  @state() private unreadable = false;
-  private unsubscribe: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.listen();
-  }
-
-  protected override firstUpdated(): void {
-    this.listen();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unsubscribe?.();
-  }
+  private readonly kept = new Loaded<Kept>(this, () => this.look(), (listener) => this.store.subscribe(listener));
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('state') && changed.get('state')?.erasing.kind === 'running') void this.look();
+    if (changed.has('state') && changed.get('state')?.erasing.kind === 'running') void this.kept.reload();
   }
 
   override render(): unknown {
@@ -66,7 +51,7 @@ export class KeptSettings extends LocalizedElement {
     return html`
       <p>${t.data.intro}</p>
       <ul>
-        <li>${this.kept === undefined ? t.data.drawings : t.data.drawingsAmount(this.kept.corrections, this.kept.judgements)}</li>
+        <li>${this.kept.value === undefined ? t.data.drawings : t.data.drawingsAmount(this.kept.value.corrections, this.kept.value.judgements)}</li>
         <li>${t.data.learned}</li>
         <li>${t.data.device}</li>
       </ul>
@@ -83,9 +68,9 @@ export class KeptSettings extends LocalizedElement {
   }
 
   private room(): unknown {
-    if (this.unreadable) return html`<p class="alarm">${t.data.unavailable}</p>`;
-    if (this.kept === undefined) return nothing;
-    const { available, persistent, used } = this.kept.room;
+    if (this.kept.error !== undefined) return html`<p class="alarm">${t.data.unavailable}</p>`;
+    if (this.kept.value === undefined) return nothing;
+    const { available, persistent, used } = this.kept.value.room;
     const taken = used === undefined ? '' : available === undefined ? t.data.used(bytes(used)) : t.data.usedOf(bytes(used), bytes(used + available));
     return persistent
       ? html`<p>${taken} ${t.data.persistent}</p>`
@@ -95,19 +80,9 @@ export class KeptSettings extends LocalizedElement {
         `;
   }
 
-  private listen(): void {
-    this.unsubscribe = this.store.subscribe(() => void this.look());
-    void this.look();
-  }
-
-  private async look(): Promise<void> {
-    try {
-      const [kept, judgements, room] = await Promise.all([this.store.count(), this.store.countJudgements(), this.store.room()]);
-      this.kept = { corrections: kept, judgements, room };
-      this.unreadable = false;
-    } catch {
-      this.unreadable = true;
-    }
+  private async look(): Promise<Kept> {
+    const [corrections, judgements, room] = await Promise.all([this.store.count(), this.store.countJudgements(), this.store.room()]);
+    return { corrections, judgements, room };
   }
 }
 

@@ -6,6 +6,7 @@ import { forgetInvitation, invitationIn } from './endpoint-link.ts';
 import { syncMessage } from './sync-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
+import { Work } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import '../kit/modal-sheet.ts';
 import { t } from '../../messages/language.ts';
@@ -55,8 +56,7 @@ export class EndpointSettings extends LocalizedElement {
   @property({ attribute: false }) status: SyncStatus = { kind: 'off' };
   /** What a link has brought and nobody has decided on. */
   @state() private invitation: EndpointAddress | undefined;
-  @state() private problem: unknown;
-  @state() private busy = false;
+  private readonly work = new Work(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -70,7 +70,7 @@ export class EndpointSettings extends LocalizedElement {
   }
 
   override render(): unknown {
-    const problem = html`<p class="alarm" role="alert">${this.problem === undefined ? nothing : errorMessage(this.problem)}</p>`;
+    const problem = html`<p class="alarm" role="alert">${this.work.error === undefined ? nothing : errorMessage(this.work.error)}</p>`;
     const { invitation } = this;
     return html`
       ${invitation ? nothing : [this.status.kind === 'off' ? this.form() : this.connected(this.status), problem]}
@@ -82,8 +82,8 @@ export class EndpointSettings extends LocalizedElement {
     return html`
       <p>${t.endpoint.invitation(host(invitation.url))}</p>
       <div class="choices">
-        <button class="plain" ?disabled=${this.busy} @click=${() => this.decline()}>${t.common.no}</button>
-        <button class="strong" ?disabled=${this.busy} @click=${() => void this.connect(invitation)}>${t.endpoint.connect}</button>
+        <button class="plain" ?disabled=${this.work.isBusy} @click=${() => this.decline()}>${t.common.no}</button>
+        <button class="strong" ?disabled=${this.work.isBusy} @click=${() => void this.connect(invitation)}>${t.endpoint.connect}</button>
       </div>
     `;
   }
@@ -94,7 +94,7 @@ export class EndpointSettings extends LocalizedElement {
       <form @submit=${(event: SubmitEvent) => this.submitted(event)}>
         <label>${t.endpoint.address}<input name="url" translate="no" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="https://scrawl.example.org" required /></label>
         <label>${t.endpoint.token}<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
-        <div class="choices"><button class="plain" ?disabled=${this.busy}>${t.endpoint.connect}</button></div>
+        <div class="choices"><button class="plain" ?disabled=${this.work.isBusy}>${t.endpoint.connect}</button></div>
       </form>
     `;
   }
@@ -107,7 +107,7 @@ export class EndpointSettings extends LocalizedElement {
       ${trouble?.kind === 'stopped'
         ? html`<form @submit=${(event: SubmitEvent) => this.submitted(event, url)}>
             <label>${t.endpoint.anotherToken}<input name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required /></label>
-            <div class="choices"><button class="strong" ?disabled=${this.busy}>${t.endpoint.useToken}</button></div>
+            <div class="choices"><button class="strong" ?disabled=${this.work.isBusy}>${t.endpoint.useToken}</button></div>
           </form>`
         : counts.queued + counts.sending > 0
           ? html`<div class="choices"><button class="plain" @click=${() => void this.sync.sendNow()}>${t.endpoint.sendNow}</button></div>`
@@ -116,7 +116,7 @@ export class EndpointSettings extends LocalizedElement {
         name=${t.endpoint.disconnect}
         question=${t.endpoint.disconnectQuestion}
         yes=${t.endpoint.disconnect}
-        @confirm=${() => void this.attempt(() => this.sync.disconnect())}
+        @confirm=${() => void this.work.run(() => this.sync.disconnect())}
       ></scrawl-confirm>
     `;
   }
@@ -127,12 +127,12 @@ export class EndpointSettings extends LocalizedElement {
     // At once: whoever sees the address bar or the history next finds no token there.
     forgetInvitation();
     this.invitation = invitation;
-    this.problem = undefined;
+    this.work.forgive();
   };
 
   private decline(): void {
     this.invitation = undefined;
-    this.problem = undefined;
+    this.work.forgive();
   }
 
   private submitted(event: SubmitEvent, url?: string): void {
@@ -146,20 +146,8 @@ export class EndpointSettings extends LocalizedElement {
   }
 
   private async connect(address: EndpointAddress): Promise<void> {
-    await this.attempt(() => this.sync.connect(address));
+    await this.work.run(() => this.sync.connect(address));
     this.invitation = undefined;
-  }
-
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    this.problem = undefined;
-    this.busy = true;
-    try {
-      await work();
-    } catch (error) {
-      this.problem = error;
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

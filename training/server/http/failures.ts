@@ -27,7 +27,7 @@ export function answerFailures(app: FastifyInstance, rates: Rates): void {
     // A file that could not be begun had been announced.
     void reply.removeHeader('content-disposition').type('application/json');
     if (failure === undefined) return reply.status(500).send({ error: 'InternalError', message: 'Something went wrong here; it was noted down.' });
-    const { field, correction, retryAfter } = failure as { readonly field?: string; readonly correction?: string; readonly retryAfter?: number };
+    const { field, correction, retryAfter } = failure;
     if (failure.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (failure.status === 503) void reply.header('retry-after', '10');
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));

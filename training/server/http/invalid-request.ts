@@ -1,8 +1,8 @@
 import type { FastifySchemaValidationError } from 'fastify';
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError, type RequestError } from '../errors.ts';
 
 /** What JSON Schema found, as a sentence that names the field. */
-export function invalidRequest(wrong: Error & { readonly validation?: readonly FastifySchemaValidationError[]; readonly validationContext?: string }): InvalidRequestError {
+export function invalidRequest(wrong: Error & { readonly validation?: readonly FastifySchemaValidationError[]; readonly validationContext?: string }): RequestError {
   const [first] = wrong.validation ?? [];
   if (first === undefined) return new InvalidRequestError('', 'what its description says');
   const path = first.instancePath

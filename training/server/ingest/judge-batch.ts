@@ -4,7 +4,7 @@ import { checkBatchPoints, type Correction, type CorrectionBatch } from '../../.
 import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
 import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
 import { formatCorrection, unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
-import { InvalidBatchError, TooLargeError, UnreadableBodyError } from '../errors.ts';
+import { InvalidBatchError, type RequestError, TooLargeError, UnreadableBodyError } from '../errors.ts';
 
 /** What is known of a correction once it is read, before any pixel of it is made. */
 export interface CorrectionFacts {
@@ -67,7 +67,7 @@ function unpacked(body: Uint8Array, longest: number): Uint8Array {
   }
 }
 
-export const tooLong = (longest: number): TooLargeError => new TooLargeError(`a body may have ${longest.toLocaleString('en')} bytes, unpacked`);
+export const tooLong = (longest: number): RequestError => new TooLargeError(`a body may have ${longest.toLocaleString('en')} bytes, unpacked`);
 
 function parsed(bytes: Uint8Array, most: number): CorrectionBatch {
   if (bytes.length === 0) throw new UnreadableBodyError('it is empty');
@@ -86,7 +86,7 @@ function parsed(bytes: Uint8Array, most: number): CorrectionBatch {
     if (batch.corrections.length === 0) throw new InvalidRecordError('batch', 'corrections', 'one correction at the least', 'none');
     return batch;
   } catch (error) {
-    throw error instanceof InvalidRecordError ? new InvalidBatchError(error, idAt(list, error.field)) : error;
+    throw error instanceof InvalidRecordError ? new InvalidBatchError({ wrong: error, correction: idAt(list, error.field) }) : error;
   }
 }
 

@@ -44,7 +44,7 @@ port.on('message', (message: ToReadingThread) => {
     said = answer(message);
   } catch (error) {
     if (error instanceof RequestError) {
-      const { name, status, field, correction } = error as RequestError & { readonly field?: string; readonly correction?: string };
+      const { name, status, field, correction } = error;
       said = { kind: 'refused', name, message: error.message, status, field, correction };
     } else {
       said = { kind: 'failed', message: messageOf(error) };

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../lib/thread.ts';
-import { NotReadyError, RefusedElsewhereError, TooLargeError } from '../errors.ts';
+import { NotReadyError, RequestError, TooLargeError } from '../errors.ts';
 import type { BatchFacts, Judged } from './judge-batch.ts';
 import type { Limits } from '../limits.ts';
 import type { FromReadingThread, ReadingThreadSettings, ToReadingThread } from './reading-thread.ts';
@@ -83,7 +83,8 @@ export class ReadingThreads {
 }
 
 function failureOf(said: FromReadingThread): Error {
-  return said.kind === 'refused' ? new RefusedElsewhereError(said) : new Error(said.kind === 'failed' ? said.message : `unexpected ${said.kind}`);
+  // With name, sentence and details as the other thread has found them.
+  return said.kind === 'refused' ? new RequestError(said.name, said.status, said.message, said) : new Error(said.kind === 'failed' ? said.message : `unexpected ${said.kind}`);
 }
 
 /** One thread, started when it is first needed and again after it broke. It answers in the order in which it is asked. */

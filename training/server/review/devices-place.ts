@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
 import { count } from '../../../src/ui/kit/format.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
+import { Loaded } from '../../../src/ui/kit/work.ts';
 import { STATES, type ReviewStats } from './answers.ts';
 import './agreement-table.ts';
 import './growth-plot.ts';
@@ -34,19 +35,15 @@ export class DevicesPlace extends LitElement {
   `];
 
   @property({ attribute: false }) api!: ReviewApi;
-  @state() private stats: ReviewStats | undefined;
-  @state() private trouble = '';
-
-  protected override firstUpdated(): void {
-    void this.load();
-  }
+  private readonly stats = new Loaded(this, () => this.api.stats());
 
   override render(): unknown {
+    const { value, error } = this.stats;
     return html`
       <h1>Devices</h1>
-      <p class="alarm" role="alert">${this.trouble}</p>
-      ${this.trouble === '' ? nothing : html`<button class="plain" @click=${() => void this.load()}>Try again</button>`}
-      ${this.stats === undefined ? nothing : this.shown(this.stats)}
+      <p class="alarm" role="alert">${error === undefined ? nothing : messageOf(error)}</p>
+      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.stats.reload()}>Try again</button>`}
+      ${value === undefined ? nothing : this.shown(value)}
     `;
   }
 
@@ -64,15 +61,6 @@ export class DevicesPlace extends LitElement {
         <review-agreement .devices=${devices}></review-agreement>
       </section>
     `;
-  }
-
-  private async load(): Promise<void> {
-    try {
-      this.stats = await this.api.stats();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = messageOf(error);
-    }
   }
 }
 

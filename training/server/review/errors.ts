@@ -1,33 +1,10 @@
-import { ScrawlError } from '../../../src/core/errors.ts';
+import { errorClass } from '../../../src/core/errors.ts';
 
 /** The endpoint does not know the token, or knows it no more. */
-export class TokenRefusedError extends ScrawlError {
-  override readonly name = 'TokenRefusedError';
+export const TokenRefusedError = errorClass('TokenRefusedError', () => ({ message: 'The endpoint does not know this token, or it was revoked. Perhaps a character is missing?' }));
 
-  constructor() {
-    super('The endpoint does not know this token, or it was revoked. Perhaps a character is missing?');
-  }
-}
-
-/** The endpoint understood and refused; its own name and sentence for it say why. */
-export class RefusedError extends ScrawlError {
-  override readonly name = 'RefusedError';
-  readonly status: number;
-  /** The stable name of the endpoint's error. */
-  readonly error: string;
-
-  constructor(status: number, error: string, sentence: string) {
-    super(sentence);
-    this.status = status;
-    this.error = error;
-  }
-}
+/** The endpoint understood and refused; `error` is its own name for why, and the sentence is its as well. */
+export const RefusedError = errorClass('RefusedError', (status: number, error: string, message: string) => ({ message, status, error }));
 
 /** No answer came, or none that the endpoint could have given. */
-export class UnreachableError extends ScrawlError {
-  override readonly name = 'UnreachableError';
-
-  constructor() {
-    super('The endpoint does not answer just now.');
-  }
-}
+export const UnreachableError = errorClass('UnreachableError', () => ({ message: 'The endpoint does not answer just now.' }));
