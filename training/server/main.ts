@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../src/core/errors.ts';
 import { runStage } from '../lib/stage.ts';
 import { answerTokenRequest, type TokenRequest } from './access/token-requests.ts';
+import { listTokens } from './access/tokens.ts';
 import { reachedAt } from './addresses.ts';
 import type { Database } from './database/database.ts';
 import { takeFolder } from './database/folder-lock.ts';
@@ -14,6 +15,7 @@ import { addShippedModel } from './models/model-store.ts';
 import { ReadingThreads } from './ingest/reading-threads.ts';
 import { OPTIONS, readSettings, SETTINGS_HELP } from './settings.ts';
 import { listening, withFolder, withServer } from './starting.ts';
+import { welcome } from './welcome.ts';
 
 const HELP = `npm run endpoint -- [options]
 
@@ -41,7 +43,11 @@ async function main(): Promise<void> {
   const threads = new ReadingThreads();
   const app = settings.serves ? await buildEndpoint({ database, settings, queue, threads }) : undefined;
   if (app) {
+    // What people are to read first is not pushed off the screen by what the server says of itself.
+    const { level } = app.log;
+    app.log.level = 'silent';
     await listening(settings, () => app.listen({ host: settings.host, port: settings.port }));
+    app.log.level = level;
     threads.warm();
   }
   // Networks and their runtime come with the workers: a process that only answers does without.
@@ -71,9 +77,8 @@ async function main(): Promise<void> {
   if (app === undefined) return console.log('Waiting for jobs.');
   const { here, elsewhere } = reachedAt(settings.host, networkInterfaces());
   const address = (name: string): string => `${settings.tls ? 'https' : 'http'}://${name}:${(app.server.address() as AddressInfo).port}`;
-  console.log(`The endpoint is at ${address(here)}/, its review page at ${address(here)}/review/, its interface at ${address(here)}/docs`);
-  for (const name of elsewhere) console.log(`On the network: ${address(name)}/`);
-  if (elsewhere.length > 0 && settings.tls === undefined) console.log('To install the app, and for one that comes from elsewhere, phones want HTTPS: --cert and --key, or a proxy in front.');
+  const hasTokens = (await listTokens(database)).some(({ revokedAt }) => revokedAt === null);
+  console.log(welcome({ here: address(here), elsewhere: elsewhere.map(address), hasTokens, isEncrypted: settings.tls !== undefined }));
 }
 
 await runStage(main);

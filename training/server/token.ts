@@ -3,6 +3,7 @@ import { renderUnicodeCompact } from 'uqr';
 import { runStage } from '../lib/stage.ts';
 import { answerTokenRequest, type TokenAnswer, type TokenLine, type TokenRequest } from './access/token-requests.ts';
 import { isTokenName, ROLES, type Role } from './access/tokens.ts';
+import { reachedAt } from './addresses.ts';
 import { askHolder, takeFolder } from './database/folder-lock.ts';
 import { openDatabase } from './database/open.ts';
 import { SettingError } from './errors.ts';
@@ -32,10 +33,12 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  // Before a token is made that nobody would get to see.
+  const address = addressOf(values.url ?? process.env.SCRAWL_ENDPOINT_URL);
   const answer = await ask(requestOf(command, id, values));
   if ('token' in answer) {
     if (answer.token === undefined) throw new SettingError('--succeeds', 'the id of a token (see "list")', values.succeeds ?? 'nothing');
-    showToken(answer.token, values.url ?? process.env.SCRAWL_ENDPOINT_URL);
+    showToken(answer.token, values.role as Role, address);
   }
   else if ('tokens' in answer) showTokens(answer.tokens);
   else if (answer.revoked) console.log(`Token ${id} is revoked.`);
@@ -77,17 +80,30 @@ async function ask(request: TokenRequest): Promise<TokenAnswer> {
   }
 }
 
-function showToken(token: string, url: string | undefined): void {
+function addressOf(url: string | undefined): string | undefined {
+  if (url !== undefined && !URL.canParse(url)) throw new SettingError('--url', 'an address such as https://scrawl.example.org', url);
+  return url && new URL(url).href.replace(/\/$/, '');
+}
+
+function showToken(token: string, role: Role, address: string | undefined): void {
   console.log(`${token}\n\nThis is the one time that it is shown: the endpoint keeps only its hash.`);
-  if (url === undefined) {
+  if (role !== 'submit') {
+    console.log(`\nSign in with it on the endpoint's review page: ${address ?? addressHere()}/review/`);
+    return;
+  }
+  if (address === undefined) {
     console.log('With --url and the address of the endpoint there would be a link and a QR code for a phone.');
     return;
   }
-  if (!URL.canParse(url)) throw new SettingError('--url', 'an address such as https://scrawl.example.org', url);
-  const address = new URL(url).href.replace(/\/$/, '');
   // After the hash: it is sent to no server, and stands in no log.
   const link = `${address}/#/settings?endpoint=${encodeURIComponent(address)}&token=${encodeURIComponent(token)}`;
   console.log(`\nOpened on a phone, this sets address and token:\n${link}\n\n${renderUnicodeCompact(link)}`);
+}
+
+/** Where an endpoint with the same settings is, seen from this machine. */
+function addressHere(): string {
+  const { host, port, tls } = readSettings({}, process.env);
+  return `${tls ? 'https' : 'http'}://${reachedAt(host, {}).here}:${port}`;
 }
 
 function showTokens(tokens: readonly TokenLine[]): void {

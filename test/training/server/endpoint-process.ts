@@ -28,7 +28,7 @@ export async function startEndpointProcess(place: { readonly folder: string; rea
   const ended = once(child, 'exit');
   const url = await new Promise<string>((started, failed) => {
     createInterface(child.stdout).on('line', (line) => {
-      const [, address] = /^The endpoint is at (\S+)\/,/.exec(line) ?? [];
+      const [, address] = /^The endpoint is running at (\S+)\/$/.exec(line) ?? [];
       if (address !== undefined) started(address);
     });
     void ended.then(() => failed(new Error(`The endpoint did not start: ${complaint}`)));

@@ -82,6 +82,11 @@ onBothStorages('npm run endpoint', (storage) => {
     const [token] = made.out.split('\n');
     assert.ok(made.out.includes(`https://scrawl.example.org/#/settings?endpoint=https%3A%2F%2Fscrawl.example.org&token=${token}`));
     assert.match(made.out, /▀▀▀▀▀▀▀█/, 'and a QR code');
+    const reviewer = tokenCommand(place, 'create', '--role', 'review', '--name', 'Ada', '--url', 'https://scrawl.example.org/');
+    assert.match(reviewer.out, /review page: https:\/\/scrawl\.example\.org\/review\/$/m);
+    const listedBefore = tokenCommand(place, 'list').out;
+    assert.equal(tokenCommand(place, 'create', '--role', 'submit', '--name', 'x', '--url', 'nowhere').code, 1);
+    assert.equal(tokenCommand(place, 'list').out, listedBefore, 'no token is made that nobody gets to see');
     assert.equal((await send(endpoint, token)).status, 200);
     const listed = tokenCommand(place, 'list');
     assert.match(listed.out, /^[0-9a-f]{12} {2}submit {2}.* my phone$/m);

@@ -8,7 +8,7 @@ import type { RetrainReport as SentReport } from '../../../training/retrain/retr
 import type { Bearer, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
 import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
 import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
-import { flagSign, flagWords, timeLeft } from '../../../training/server/review/words.ts';
+import { flagSentences, flagSign, flagWords, timeLeft } from '../../../training/server/review/words.ts';
 
 /** What becomes of a value on its way through JSON. */
 type Json<T> = T extends Date ? string : T extends object ? { readonly [Key in keyof T]: Json<T[Key]> } : T;
@@ -71,6 +71,12 @@ describe('growth', () => {
 describe('the words of the review page', () => {
   test('say why something is flagged', () => {
     assert.equal(flagWords({ kind: 'device-disagrees', of: 'x', label: 'none' }), 'Another device says that this drawing is no digit.');
+    const says = (device: string, label: string, of: string) => ({ kind: 'device-disagrees', of, device, label }) as const;
+    assert.deepEqual(flagSentences([says('phone-a', '5', 'x'), { kind: 'duplicate', of: 'y' }, says('phone-b', '5', 'z'), says('phone-a', '5', 'w')]), [
+      'Device phone-a says that this drawing is a 5. (2 times)',
+      'The same drawing came before.',
+      'Device phone-b says that this drawing is a 5.',
+    ]);
     assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97% sure.');
     assert.equal(flagWords({ kind: 'changed', after: 'rejected' }), 'It was rejected before its device changed it.');
     assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'elsewhere: 3']);

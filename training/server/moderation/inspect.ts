@@ -15,7 +15,7 @@ export type Flag =
   /** The model in use is sure that it is something else. */
   | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
   /** Another device says that the same drawing is something else. */
-  | { readonly kind: 'device-disagrees'; readonly of: string; readonly label: string };
+  | { readonly kind: 'device-disagrees'; readonly of: string; readonly device?: string; readonly label: string };
 
 /** How sure the model must be, for its word to weigh against a person's. */
 export const SURE = 0.95;
@@ -76,8 +76,8 @@ async function inspect(sql: Sql, { key, id, device, label, drawing }: Waiting, d
   const flags: Flag[] = copied === undefined ? [] : [{ kind: copied.similarity === 1 ? 'duplicate' : 'near-duplicate', of: copied.id }];
   for (const other of similar) {
     if (other.label === label || other.device === device) continue;
-    flags.push({ kind: 'device-disagrees', of: other.id, label: other.label });
-    const told: Flag = { kind: 'device-disagrees', of: id, label };
+    flags.push({ kind: 'device-disagrees', of: other.id, device: other.device, label: other.label });
+    const told: Flag = { kind: 'device-disagrees', of: id, device, label };
     // What a reviewer has decided stays decided.
     await sql.query("update corrections set flags = flags || $2::jsonb, state = case state when 'clear' then 'flagged' else state end where key = $1", [other.key, JSON.stringify([told])]);
   }

@@ -19,7 +19,7 @@ export class AgreementTable extends LitElement {
     table {
       width: 100%;
       border-collapse: collapse;
-      font-size: 15px;
+      font-size: 0.9375rem;
       font-variant-numeric: tabular-nums lining-nums;
     }
     caption {
@@ -43,7 +43,7 @@ export class AgreementTable extends LitElement {
     }
     small {
       display: block;
-      font-size: 13px;
+      font-size: 0.8125rem;
       color: var(--soft);
     }
     a {

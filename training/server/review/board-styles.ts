@@ -21,7 +21,7 @@ export const boardStyles = css`
   }
   h1 {
     margin: 0;
-    font-size: 26px;
+    font-size: 1.625rem;
     font-weight: 500;
     letter-spacing: -0.01em;
   }
@@ -35,7 +35,7 @@ export const boardStyles = css`
   .empty {
     max-width: 34em;
     margin: 6vh 0 0;
-    font-size: 17px;
+    font-size: 1.0625rem;
     color: var(--soft);
   }
   .empty a {
@@ -79,13 +79,13 @@ export const boardStyles = css`
     opacity: 0.4;
   }
   .labels {
-    font-size: 16px;
+    font-size: 1rem;
     font-weight: 600;
     font-variant-numeric: tabular-nums lining-nums;
   }
   .small {
     min-height: 1.3em;
-    font-size: 12.5px;
+    font-size: 0.7812rem;
     line-height: 1.3;
     text-align: center;
     color: var(--soft);

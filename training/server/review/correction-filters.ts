@@ -15,7 +15,7 @@ export class CorrectionFilters extends LitElement {
       flex-wrap: wrap;
       align-items: center;
       gap: 8px 14px;
-      font-size: 15px;
+      font-size: 0.9375rem;
     }
     select {
       min-height: var(--touch);

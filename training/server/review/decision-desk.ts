@@ -8,7 +8,7 @@ import { deskStyles } from './desk-styles.ts';
 import { VerdictEvent, type Verdict } from './events.ts';
 import './review-picture.ts';
 import { hashOf } from './routes.ts';
-import { decisionWords, flagWords, judgementWord, sentence, shortened, STATE_WORDS, when } from './words.ts';
+import { decisionWords, flagSentences, judgementWord, sentence, shortened, STATE_WORDS, when } from './words.ts';
 
 /** The correction that is being decided on, large, with all that is known of it and the ways to decide. */
 @customElement('review-desk')
@@ -40,7 +40,7 @@ export class DecisionDesk extends LitElement {
         <review-picture .bytes=${picture}></review-picture>
         <div class="told">
           <p class="labels">${predicted === null ? nothing : html`<span>read <b>${judgementWord(predicted)}</b></span> `}<span>labelled <b>${judgementWord(label)}</b></span></p>
-          ${flags.length > 0 ? html`<ul>${flags.map((flag) => html`<li>${flagWords(flag)}</li>`)}</ul>` : html`<p>${sentence(STATE_WORDS[isDecided(correction) ? 'clear' : state])}</p>`}
+          ${flags.length > 0 ? html`<ul>${flagSentences(flags).map((reason) => html`<li>${reason}</li>`)}</ul>` : html`<p>${sentence(STATE_WORDS[isDecided(correction) ? 'clear' : state])}</p>`}
           ${isDecided(correction) ? html`<p class="decision">${sentence(decisionWords(correction))}${reviewedBy === null ? '' : ` by ${reviewedBy}`}</p>` : nothing}
           <p class="from">
             <a href=${hashOf({ device })} title=${device}>device ${shortened(device)}</a>, ${when(createdAt)}${modelSays === null ? '' : `; the model read ${judgementWord(String(modelSays.digit))}`}

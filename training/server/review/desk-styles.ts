@@ -22,7 +22,7 @@ export const deskStyles = css`
   }
   .told > * {
     margin: 0 0 4px;
-    font-size: 14.5px;
+    font-size: 0.9062rem;
     line-height: 1.35;
     color: var(--soft);
   }
@@ -31,7 +31,7 @@ export const deskStyles = css`
     list-style: none;
   }
   .told .labels {
-    font-size: 17px;
+    font-size: 1.0625rem;
     color: var(--text);
   }
   .labels span + span {
@@ -60,12 +60,12 @@ export const deskStyles = css`
     border-radius: 10px;
     background: var(--key);
     box-shadow: inset 0 0 0 1px var(--edge);
-    font-size: 21px;
+    font-size: 1.3125rem;
     font-variant-numeric: lining-nums;
   }
   .key[data-label='none'] {
     grid-area: 1 / 6 / 3 / 7;
-    font-size: 13px;
+    font-size: 0.8125rem;
     line-height: 1.2;
   }
   .key[aria-pressed='true'] {
@@ -111,7 +111,7 @@ export const deskStyles = css`
       border: 1px solid;
       border-radius: 5px;
       font: inherit;
-      font-size: 12px;
+      font-size: 0.75rem;
     }
   }
 `;

@@ -25,7 +25,7 @@ export class GrowthPlot extends LitElement {
     svg {
       display: block;
       width: 100%;
-      font: 13px var(--sans);
+      font: 0.8125rem var(--sans);
       font-variant-numeric: tabular-nums;
       fill: var(--soft);
     }
@@ -58,7 +58,7 @@ export class GrowthPlot extends LitElement {
     }
     @media (max-width: 560px) {
       svg {
-        font-size: 21px;
+        font-size: 1.3125rem;
       }
     }
   `];

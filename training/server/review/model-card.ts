@@ -20,7 +20,7 @@ export class ModelCard extends LitElement {
       align-items: center;
       gap: 6px 12px;
       margin: 0 0 6px;
-      font-size: 18px;
+      font-size: 1.125rem;
       font-weight: 600;
       overflow-wrap: anywhere;
     }
@@ -28,7 +28,7 @@ export class ModelCard extends LitElement {
       padding: 1px 10px;
       border: 1.5px solid var(--edge);
       border-radius: 99px;
-      font-size: 14px;
+      font-size: 0.875rem;
       font-weight: 400;
       color: var(--soft);
     }
@@ -47,7 +47,7 @@ export class ModelCard extends LitElement {
       grid-template-columns: auto minmax(0, 1fr);
       gap: 2px 18px;
       margin: 8px 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       font-variant-numeric: tabular-nums lining-nums;
     }
     dt {
@@ -60,7 +60,7 @@ export class ModelCard extends LitElement {
     ul {
       margin: 6px 0;
       padding: 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       list-style: none;
       color: var(--soft);
     }

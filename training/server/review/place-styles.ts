@@ -10,13 +10,13 @@ export const readingStyles = css`
   }
   h1 {
     margin: 0 0 8px;
-    font-size: 26px;
+    font-size: 1.625rem;
     font-weight: 500;
     letter-spacing: -0.01em;
   }
   h2 {
     margin: 0 0 8px;
-    font-size: 18px;
+    font-size: 1.125rem;
     font-weight: 600;
   }
   section {

@@ -54,10 +54,10 @@ export class RetrainingPanel extends LitElement {
     li {
       padding: 8px 0;
       border-top: 1px solid var(--hairline);
-      font-size: 15px;
+      font-size: 0.9375rem;
     }
     .figures {
-      font-size: 14px;
+      font-size: 0.875rem;
     }
   `];
 

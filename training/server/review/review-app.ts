@@ -32,7 +32,7 @@ export class ReviewApp extends LitElement {
       padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
       background: var(--page);
       color: var(--text);
-      font: 16px/1.45 var(--sans);
+      font: 1rem/1.45 var(--sans);
       -webkit-text-size-adjust: 100%;
     }
     header {
@@ -66,12 +66,12 @@ export class ReviewApp extends LitElement {
       border-radius: 10px;
     }
     .who {
-      font-size: 14px;
+      font-size: 0.875rem;
       color: var(--soft);
     }
     .leave {
       padding: 0 10px;
-      font-size: 14px;
+      font-size: 0.875rem;
       text-decoration: underline;
       text-underline-offset: 3px;
     }

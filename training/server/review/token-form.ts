@@ -15,7 +15,7 @@ export class TokenForm extends LitElement {
     }
     h1 {
       margin: 0 0 12px;
-      font-size: 30px;
+      font-size: 1.875rem;
       font-weight: 500;
       letter-spacing: -0.01em;
     }

@@ -25,12 +25,19 @@ export function flagWords(flag: Flag): string {
     case 'model-disagrees':
       return `The model reads ${flag.digit}, and is ${percent(flag.confidence)} sure.`;
     case 'device-disagrees':
-      return `Another device says that this drawing is ${flag.label === 'none' ? 'no digit' : `a ${flag.label}`}.`;
+      return `${flag.device === undefined ? 'Another device' : `Device ${shortened(flag.device)}`} says that this drawing is ${flag.label === 'none' ? 'no digit' : `a ${flag.label}`}.`;
     case 'changed':
       return `It was ${flag.after} before its device changed it.`;
     case 'damaged':
       return 'Its record is damaged, so it is left out of training and files.';
   }
+}
+
+/** Why it is kept from training, a sentence for each reason; what one device says again and again is said once, with how often. */
+export function flagSentences(flags: readonly Flag[]): readonly string[] {
+  const times = new Map<string, number>();
+  for (const words of flags.map(flagWords)) times.set(words, (times.get(words) ?? 0) + 1);
+  return [...times].map(([words, count]) => (count === 1 ? words : `${words} (${count} times)`));
 }
 
 /** What has been decided, in a word or two; empty where nothing has. */
@@ -47,7 +54,7 @@ export const sentence = (words: string): string => words.charAt(0).toUpperCase()
 export function tileWords(correction: ReviewedCorrection): string {
   const { predicted, label, flags, state } = correction;
   const read = predicted === null ? '' : `read as ${judgementWord(predicted)}, `;
-  const why = flags.map(flagWords).join(' ');
+  const why = flagSentences(flags).join(' ');
   return `${read}labelled ${judgementWord(label)}: ${decisionWords(correction) || STATE_WORDS[state]}. ${why}`.trim();
 }
 
