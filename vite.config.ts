@@ -5,11 +5,16 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
 import { parseManifest, type ModelManifest } from './src/core/records/manifest.ts';
 import { PALETTES } from './src/ui/kit/tokens.ts';
+import { publishBuild } from './training/lib/publish-build.ts';
 import { cutRuntime } from './training/runtime/vite-plugin.ts';
 
 const root = import.meta.dirname;
 const MODELS = join(root, 'models');
 const CACHE = join(root, '.cache');
+/** Cutting the runtime takes its time, and that is no fault. */
+const QUIET = { bundlerTimings: false };
+/** Where a build is made, and where it is handed out. */
+const [STAGED, DIST] = [join(CACHE, 'dist'), join(root, 'dist')];
 const PREVIEW_PORT = 4173;
 
 function readManifest(): ModelManifest {
@@ -96,6 +101,33 @@ function preloads(): Plugin {
   };
 }
 
+/** What the reader of zip files would have of Node, for which it looks in a browser too. */
+const noThreadsOfNode: Plugin = {
+  name: 'scrawl-no-threads-of-node',
+  enforce: 'pre',
+  apply: 'build',
+  resolveId: (id) => (id === 'node:worker_threads' ? '\0no-threads' : undefined),
+  load: (id) => (id === '\0no-threads' ? 'export {};' : undefined),
+};
+
+/** Puts the build where it is handed out, once all of it is there. */
+function publish(): Plugin {
+  let isStaged = false;
+  return {
+    name: 'scrawl-publish',
+    apply: 'build',
+    configResolved: ({ build }) => void (isStaged = build.outDir === STAGED),
+    closeBundle: {
+      // After the service worker, which another plugin writes here too.
+      order: 'post',
+      sequential: true,
+      async handler() {
+        if (isStaged) for await (const _name of publishBuild(STAGED, DIST, join(CACHE, 'published.json')));
+      },
+    },
+  };
+}
+
 /** The pictures in an app shop's style that Chrome shows before it installs; `npm run screenshots` makes them. */
 const screenshots: NonNullable<ManifestOptions['screenshots']> = [
   { src: 'screenshots/phone-light.png', sizes: '1080x2160', form_factor: 'narrow' as const, label: 'A seven, read while it is drawn' },
@@ -103,7 +135,7 @@ const screenshots: NonNullable<ManifestOptions['screenshots']> = [
   { src: 'screenshots/wide.png', sizes: '1920x1080', form_factor: 'wide' as const, label: 'On a wide screen' },
 ].filter(({ src }) => existsSync(join(root, 'public', src)));
 
-export default defineConfig({
+export default defineConfig(({ isPreview }) => ({
   // Relative addresses: the built app works in whatever folder of a host it is put.
   base: './',
   server: { host: '127.0.0.1' },
@@ -111,12 +143,15 @@ export default defineConfig({
   // ONNX Runtime finds its files beside itself.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
+    outDir: isPreview === true ? DIST : STAGED,
+    emptyOutDir: true,
     target: 'es2022',
     // No data: addresses, so that the content security policy can do without them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // A page is `page.ts` in its room; its file is named for the room.
     rolldownOptions: {
+      checks: QUIET,
       output: {
         chunkFileNames: ({ facadeModuleId }) => {
           const room = /\/ui\/(\w+)\/page\.ts$/.exec(facadeModuleId ?? '')?.[1];
@@ -127,8 +162,9 @@ export default defineConfig({
     // The WASM is what it is; this is about our own code.
     chunkSizeWarningLimit: 250,
   },
-  worker: { format: 'es', plugins: () => [cutRuntime(MODELS, CACHE)] },
+  worker: { format: 'es', rolldownOptions: { checks: QUIET }, plugins: () => [cutRuntime(MODELS, CACHE)] },
   plugins: [
+    noThreadsOfNode,
     models(),
     cutRuntime(MODELS, CACHE),
     preloads(),
@@ -170,5 +206,6 @@ export default defineConfig({
         screenshots,
       },
     }),
+    publish(),
   ],
-});
+}));
