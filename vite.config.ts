@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, transformWithOxc, type Plugin } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
 import { parseManifest, type ModelManifest } from './src/core/records/manifest.ts';
 import { PALETTES } from './src/ui/kit/tokens.ts';
@@ -13,6 +13,8 @@ const MODELS = join(root, 'models');
 const CACHE = join(root, '.cache');
 /** Cutting the runtime takes its time, and that is no fault. */
 const QUIET = { bundlerTimings: false };
+/** The browsers that README.md names. */
+const BASELINE = ['chrome111', 'firefox114', 'safari16.4'];
 /** Where a build is made, and where it is handed out. */
 const [STAGED, DIST] = [join(CACHE, 'dist'), join(root, 'dist')];
 const PREVIEW_PORT = 4173;
@@ -110,6 +112,27 @@ const noThreadsOfNode: Plugin = {
   load: (id) => (id === '\0no-threads' ? 'export {};' : undefined),
 };
 
+/** Puts `src/too-old.ts` before all else, as a classic script: what cannot run modules runs that. */
+function tooOld(): Plugin {
+  const name = 'too-old.js';
+  const script = async (): Promise<string> => {
+    const path = join(root, 'src/too-old.ts');
+    return (await transformWithOxc(readFileSync(path, 'utf8'), path, { target: 'esnext' })).code.replace(/^export \{\};?\s*$/m, '');
+  };
+  return {
+    name: 'scrawl-too-old',
+    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `./${name}` }, injectTo: 'head-prepend' }],
+    configureServer(server) {
+      server.middlewares.use(`/${name}`, (_request, response, next) => {
+        script().then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
+      });
+    },
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: name, source: await script() });
+    },
+  };
+}
+
 /** Puts the build where it is handed out, once all of it is there. */
 function publish(): Plugin {
   let isStaged = false;
@@ -145,7 +168,7 @@ export default defineConfig(({ isPreview }) => ({
   build: {
     outDir: isPreview === true ? DIST : STAGED,
     emptyOutDir: true,
-    target: 'es2022',
+    target: BASELINE,
     // No data: addresses, so that the content security policy can do without them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
@@ -165,6 +188,7 @@ export default defineConfig(({ isPreview }) => ({
   worker: { format: 'es', rolldownOptions: { checks: QUIET }, plugins: () => [cutRuntime(MODELS, CACHE)] },
   plugins: [
     noThreadsOfNode,
+    tooOld(),
     models(),
     cutRuntime(MODELS, CACHE),
     preloads(),
@@ -178,7 +202,7 @@ export default defineConfig(({ isPreview }) => ({
       includeManifestIcons: false,
       injectManifest: {
         rollupFormat: 'iife',
-        target: 'es2022',
+        target: BASELINE,
         globPatterns: ['**/*.{html,js,css,wasm,json,onnx,bin}', 'favicon.svg'],
         // Names with a hash of the content need no revision beside them.
         dontCacheBustURLsMatching: /^(?:assets\/.*-[\w-]{8}|models\/[\w-]*[0-9a-f]{8})\.\w+$/,

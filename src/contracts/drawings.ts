@@ -45,6 +45,8 @@ export interface StorageRoom {
   readonly used?: number;
   readonly available?: number;
   readonly persistent: boolean;
+  /** The browser says nothing of it: not how much there is, nor whether it keeps what is there. */
+  readonly isUnknown?: true;
 }
 
 /** What became of corrections that the browser had lost. */

@@ -23,8 +23,11 @@ export function askToPersist(): void {
 /** What the browser says of its room; nothing where it says nothing. */
 export async function storageRoom(): Promise<StorageRoom> {
   const storage = manager();
-  if (!storage) return { persistent: false };
-  const [{ usage, quota }, persistent] = await Promise.all([storage.estimate().catch((): StorageEstimate => ({})), storage.persisted().catch(() => false)]);
+  if (!storage) return { persistent: false, isUnknown: true };
+  // Safari tells how much there is from 17 on.
+  const estimate = async (): Promise<StorageEstimate> => ((storage as Partial<StorageManager>).estimate === undefined ? {} : storage.estimate());
+  const persisted = async (): Promise<boolean> => (storage as Partial<StorageManager>).persisted !== undefined && (await storage.persisted());
+  const [{ usage, quota }, persistent] = await Promise.all([estimate().catch((): StorageEstimate => ({})), persisted().catch(() => false)]);
   return {
     ...(usage !== undefined && { used: usage }),
     ...(usage !== undefined && quota !== undefined && { available: Math.max(0, quota - usage) }),

@@ -19,13 +19,13 @@ export class ConfusionTable extends LocalizedElement {
       border-collapse: separate;
       border-spacing: 2px;
       table-layout: fixed;
-      font-size: clamp(10.5px, 3.1vw, 13.5px);
+      font-size: clamp(0.6562rem, 3.1vw, 0.84375rem);
       font-variant-numeric: tabular-nums;
       text-align: center;
     }
     caption {
       padding-bottom: 8px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.4;
       text-align: start;
       color: var(--soft);
@@ -58,6 +58,16 @@ export class ConfusionTable extends LocalizedElement {
       border-radius: 0;
       box-shadow: inset 0 0 0 2px var(--alarm);
       font-weight: 700;
+    }
+    /* Where there are no shadows. */
+    @media (forced-colors: active) {
+      .right,
+      .wrong.some {
+        border: 1px solid CanvasText;
+      }
+      .wrong.some {
+        border: 2px dashed CanvasText;
+      }
     }
   `];
 

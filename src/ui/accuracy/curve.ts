@@ -8,11 +8,13 @@ import { formats, t } from '../../messages/language.ts';
 
 /* The drawing's own units; it is scaled to the width that there is. */
 const WIDTH = 340;
-const HEIGHT = 190;
-const LEFT = 40;
 const RIGHT = 8;
-const TOP = 18;
-const BOTTOM = 24;
+
+/** Room for the figures, which grow with the text size that people have chosen. */
+function margins(): { readonly height: number; readonly left: number; readonly top: number; readonly bottom: number; readonly text: number } {
+  const text = Math.min(2, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  return { text, left: 46 * text, top: 18 * text, bottom: 24 * text, height: 148 + 42 * text };
+}
 
 /** The first answers, so many or this share of them, make the curve jump about; the scale is that of what comes after. */
 const RESTLESS = 10;
@@ -28,8 +30,8 @@ export class AccuracyCurve extends LocalizedElement {
     svg {
       display: block;
       width: 100%;
-      overflow: hidden;
-      font: 12px var(--sans);
+      overflow: visible;
+      font-family: var(--sans);
       font-variant-numeric: tabular-nums;
       fill: var(--soft);
     }
@@ -60,9 +62,26 @@ export class AccuracyCurve extends LocalizedElement {
       fill: var(--learned);
       font-weight: 600;
     }
+    /* What is drawn keeps its own colours, whatever lies behind it: only text is changed by the browser. */
     @media (forced-colors: active) {
+      svg {
+        fill: CanvasText;
+      }
+      .grid,
+      .band {
+        stroke: GrayText;
+      }
       .line {
         stroke: CanvasText;
+      }
+      .last {
+        fill: CanvasText;
+      }
+      .settled {
+        stroke: Highlight;
+      }
+      .settled-word {
+        fill: Highlight;
       }
       .band {
         fill: none;
@@ -77,24 +96,25 @@ export class AccuracyCurve extends LocalizedElement {
     if (accuracy === undefined) return nothing;
     const { curve, rate, settledAt } = accuracy;
     const [bottom, step] = scaleOf(curve);
-    const x = (judged: number): number => LEFT + ((WIDTH - LEFT - RIGHT) * (judged - 1)) / Math.max(1, rate.count - 1);
-    const y = (share: number): number => TOP + ((HEIGHT - TOP - BOTTOM) * (1 - share)) / (1 - bottom);
+    const { height, left, top, bottom: below, text } = margins();
+    const x = (judged: number): number => left + ((WIDTH - left - RIGHT) * (judged - 1)) / Math.max(1, rate.count - 1);
+    const y = (share: number): number => top + ((height - top - below) * (1 - share)) / (1 - bottom);
     const path = (points: readonly Rate[], value: (point: Rate) => number): string => points.map((point) => `${x(point.count).toFixed(1)} ${y(value(point)).toFixed(1)}`).join('L');
     const steps = Array.from({ length: Math.round((1 - bottom) / step) + 1 }, (_, index) => 1 - index * step);
     const settledX = settledAt === undefined ? 0 : x(settledAt);
     return html`
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.words(accuracy)}>
-        <clipPath id="frame"><rect x=${LEFT - 2} y=${TOP - 3} width=${WIDTH - LEFT - RIGHT + 7} height=${HEIGHT - TOP - BOTTOM + 6}></rect></clipPath>
-        ${steps.map((share) => svg`<line class="grid" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(share)} y2=${y(share)} /><text x=${LEFT - 6} y=${y(share) + 4} text-anchor="end">${formats.percent(share)}</text>`)}
+      <svg viewBox="0 0 ${WIDTH} ${height}" font-size=${12 * text} role="img" aria-label=${this.words(accuracy)}>
+        <clipPath id="frame"><rect x=${left - 2} y=${top - 3} width=${WIDTH - left - RIGHT + 7} height=${height - top - below + 6}></rect></clipPath>
+        ${steps.map((share) => svg`<line class="grid" x1=${left} x2=${WIDTH - RIGHT} y1=${y(share)} y2=${y(share)} /><text x=${left - 6} y=${y(share) + 4 * text} text-anchor="end">${formats.percent(share)}</text>`)}
         <g clip-path="url(#frame)">
           ${svg`<path class="band" d="M${path(curve, ({ low }) => low)}L${path([...curve].reverse(), ({ high }) => high)}Z" /><path class="line" d="M${path(curve, ({ value }) => value)}" />`}
         </g>
         ${svg`<circle class="last" cx=${x(rate.count)} cy=${y(Math.max(bottom, rate.value))} r="3.5" />`}
         ${settledAt === undefined
           ? nothing
-          : svg`<line class="settled" x1=${settledX} x2=${settledX} y1=${TOP} y2=${HEIGHT - BOTTOM} /><text class="settled-word" x=${settledX} y=${TOP - 6} text-anchor=${settledX > WIDTH / 2 ? 'end' : 'start'}>${t.accuracy.stableFrom(settledAt)}</text>`}
-        <text x=${LEFT} y=${HEIGHT - 7}>1</text>
-        <text x=${WIDTH - RIGHT} y=${HEIGHT - 7} text-anchor="end">${t.accuracy.judged(rate.count)}</text>
+          : svg`<line class="settled" x1=${settledX} x2=${settledX} y1=${top} y2=${height - below} /><text class="settled-word" x=${settledX} y=${top - 6 * text} text-anchor=${settledX > WIDTH / 2 ? 'end' : 'start'}>${t.accuracy.stableFrom(settledAt)}</text>`}
+        <text x=${left} y=${height - 7 * text}>1</text>
+        <text x=${WIDTH - RIGHT} y=${height - 7 * text} text-anchor="end">${t.accuracy.judged(rate.count)}</text>
       </svg>
     `;
   }

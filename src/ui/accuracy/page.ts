@@ -25,6 +25,9 @@ const spans = (): readonly (Choice & { value: Span })[] => [
   { value: 'session', name: t.accuracy.latestSession },
 ];
 
+/** Fewer answers make no curve: it would jump from nothing to everything. */
+const FEWEST_FOR_CURVE = 5;
+
 /** Counting from here on counts every judgement there is. */
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 
@@ -34,7 +37,7 @@ export class AccuracyPlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles, css`
     .figure {
       margin: 18px 0 0;
-      font-size: 54px;
+      font-size: 3.375rem;
       line-height: 1;
       font-weight: 500;
       letter-spacing: -0.02em;
@@ -46,7 +49,7 @@ export class AccuracyPlace extends LocalizedElement {
     }
     dl {
       margin: 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.35;
       font-variant-numeric: tabular-nums;
     }
@@ -141,7 +144,7 @@ export class AccuracyPlace extends LocalizedElement {
       <scrawl-choice legend=${t.accuracy.which} .choices=${spans()} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
       <p class="figure">${rateValue(rate)}</p>
       <p>${t.accuracy.correctOf(rate.count, html`<span class="whole">${rateInterval(rate)}</span>`)}</p>
-      <scrawl-curve .accuracy=${accuracy}></scrawl-curve>
+      ${rate.count < FEWEST_FOR_CURVE ? html`<p>${t.accuracy.curveLater(FEWEST_FOR_CURVE - rate.count)}</p>` : html`<scrawl-curve .accuracy=${accuracy}></scrawl-curve>`}
       ${settling(accuracy)}
       <section>
         <h2>${t.accuracy.byDigit}</h2>

@@ -42,7 +42,7 @@ export class AnswerView extends LocalizedElement {
     }
     .sign {
       width: 0.68em;
-      font-size: clamp(56px, 92cqh, 168px);
+      font-size: clamp(3.5rem, 92cqh, 10.5rem);
       line-height: 1;
       font-weight: 500;
       font-variant-numeric: tabular-nums lining-nums;
@@ -78,7 +78,7 @@ export class AnswerView extends LocalizedElement {
       gap: 2px;
     }
     :host([number]) .headline {
-      font-size: clamp(18px, 6cqw, 24px);
+      font-size: clamp(1.125rem, 6cqw, 1.5rem);
     }
     :host([number]) .words {
       display: flex;
@@ -91,7 +91,7 @@ export class AnswerView extends LocalizedElement {
     }
     .headline {
       margin: 0;
-      font-size: clamp(22px, 10cqw, 34px);
+      font-size: clamp(1.375rem, 10cqw, 2.125rem);
       line-height: 1.1;
       font-weight: 500;
       font-variant-numeric: tabular-nums;
@@ -99,7 +99,7 @@ export class AnswerView extends LocalizedElement {
     }
     .detail {
       margin: 3px 0 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.3;
       color: var(--soft);
       font-variant-numeric: tabular-nums;
@@ -126,7 +126,7 @@ export class AnswerView extends LocalizedElement {
       border: 1.5px solid var(--edge);
     }
     :host([phase='blank']) .headline {
-      font-size: clamp(26px, 9cqw, 34px);
+      font-size: clamp(1.625rem, 9cqw, 2.125rem);
     }
     :host([phase='blank']) .sign,
     :host([phase='waiting']) .sign,
@@ -135,7 +135,7 @@ export class AnswerView extends LocalizedElement {
     }
     :host([phase='failed']) .headline {
       color: var(--alarm);
-      font-size: 20px;
+      font-size: 1.25rem;
     }
   `];
 

@@ -54,6 +54,12 @@ export class EditTools extends LocalizedElement {
     .dot.on {
       background: currentcolor;
     }
+    @media (forced-colors: active) {
+      .dot.on {
+        forced-color-adjust: none;
+        background: ButtonText;
+      }
+    }
   `];
 
   @property({ type: Boolean }) canUndo = false;

@@ -61,16 +61,16 @@ export const keyStyles = css`
   .digit {
     position: relative;
     bottom: 5px;
-    font-size: 22px;
+    font-size: 1.375rem;
     font-weight: 500;
   }
   .figure {
     position: absolute;
     bottom: 5px;
-    font-size: 12.5px;
+    font-size: 0.7812rem;
   }
   .caption {
-    font-size: 12.5px;
+    font-size: 0.7812rem;
   }
   .scribble svg {
     display: block;
@@ -126,6 +126,10 @@ export const keyStyles = css`
     .key {
       border: 1px solid CanvasText;
     }
+    .figure {
+      forced-color-adjust: none;
+      color: ButtonText;
+    }
     .level {
       forced-color-adjust: none;
       border-top-color: Highlight;
@@ -139,7 +143,7 @@ export const keyStyles = css`
     }
     .figure,
     .caption {
-      font-size: 11.5px;
+      font-size: 0.7188rem;
     }
   }
 `;

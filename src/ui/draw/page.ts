@@ -22,6 +22,9 @@ export class DrawPlace extends LocalizedElement {
     :host {
       display: block;
       height: 100%;
+      /* Where the text is too large, or the window too small, for a sheet that one can draw on, the page scrolls. */
+      overflow: hidden auto;
+      overscroll-behavior: contain;
       container: place / size;
       user-select: none;
       -webkit-user-select: none;
@@ -29,12 +32,13 @@ export class DrawPlace extends LocalizedElement {
     .place {
       --pad: clamp(10px, 3.4cqw, 18px);
       --gap: clamp(6px, 1.2cqh, 12px);
-      --key: clamp(48px, 8.2cqh, 66px);
-      --side: min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(158px, 28cqh, 230px));
+      --key: clamp(3rem, 8.2cqh, 4.125rem);
+      --least: min(200px, 100cqw - 2 * var(--pad));
+      --side: max(var(--least), min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(9.875rem, 28cqh, 14.375rem)));
       display: grid;
-      grid-template: 'answer' minmax(0, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
+      grid-template: 'answer' minmax(5.25rem, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
       gap: var(--gap);
-      height: 100%;
+      min-height: 100%;
       padding: var(--gap) var(--pad);
     }
     .top {
@@ -86,12 +90,12 @@ export class DrawPlace extends LocalizedElement {
     .judging ::slotted([slot='notice']) {
       visibility: hidden;
     }
-    @container place (min-aspect-ratio: 11/10) {
+    @container place (min-aspect-ratio: 11/10) and (min-width: 30rem) {
       .place {
         --pad: clamp(10px, 2cqw, 14px);
-        --key: clamp(48px, 16cqh, 72px);
-        --side: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
-        grid-template: 'sheet answer' minmax(0, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
+        --key: clamp(3rem, 16cqh, 4.5rem);
+        --side: max(var(--least), min(100cqh - 24px, 100cqw - max(18.75rem, 38cqw) - 3.4 * var(--pad)));
+        grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
       }
@@ -105,7 +109,7 @@ export class DrawPlace extends LocalizedElement {
         visibility: visible;
       }
       :host([noticed]) .top {
-        padding-top: 64px;
+        padding-top: 4rem;
       }
     }
   `];

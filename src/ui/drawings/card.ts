@@ -47,7 +47,7 @@ export class CorrectionCard extends LocalizedElement {
     figcaption,
     .legend {
       margin: 5px 0 0;
-      font-size: 14px;
+      font-size: 0.875rem;
       color: var(--soft);
     }
     dl {
@@ -55,7 +55,7 @@ export class CorrectionCard extends LocalizedElement {
       grid-template-columns: auto minmax(0, 1fr);
       gap: 5px 16px;
       margin: 16px 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.35;
       font-variant-numeric: tabular-nums;
     }
@@ -79,12 +79,12 @@ export class CorrectionCard extends LocalizedElement {
       background: var(--key);
       box-shadow: inset 0 0 0 1px var(--hairline);
       border-radius: 10px;
-      font-size: 20px;
+      font-size: 1.25rem;
       font-variant-numeric: tabular-nums lining-nums;
     }
     .keys button:last-child {
       grid-column: 1 / -1;
-      font-size: 16px;
+      font-size: 1rem;
     }
     .keys button[aria-pressed='true'] {
       background: var(--ink);

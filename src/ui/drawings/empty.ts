@@ -27,13 +27,13 @@ export class CorrectionEmpty extends LocalizedElement {
     }
     h2 {
       margin: 0 0 6px;
-      font-size: 22px;
+      font-size: 1.375rem;
       font-weight: 500;
     }
     p {
       max-width: 24em;
       margin: 0 0 18px;
-      font-size: 16px;
+      font-size: 1rem;
       line-height: 1.45;
       color: var(--soft);
     }

@@ -8,61 +8,98 @@ import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 import { judgementName, sentence } from '../kit/format.ts';
 
-type Field = 'label' | 'outcome' | 'state';
+type Field = 'label' | 'state';
+type Outcome = NonNullable<CorrectionFilter['outcome']>;
 
 function fields(): readonly { readonly field: Field; readonly name: string; readonly options: readonly (readonly [value: string, name: string])[] }[] {
-  const { anyLabel, anyOutcome, anyState, label: digit, outcome, right, state, wrong } = t.list.filters;
+  const { anyLabel, anyState, label: digit, state } = t.list.filters;
   const { accepted, exported, queued, rejected } = t.list.states;
   return [
     { field: 'label', name: digit, options: [['', anyLabel], ...JUDGEMENTS.map((label) => [String(label), sentence(judgementName(label))] as const)] },
-    { field: 'outcome', name: outcome, options: [['', anyOutcome], ['wrong', wrong], ['right', right]] },
     { field: 'state', name: state, options: [['', anyState], ['queued', queued], ['exported', exported], ['accepted', accepted], ['rejected', rejected]] },
   ];
 }
 
-/** Which corrections are listed: three native lists, since every phone has a good way to show these. Fires `change`. */
+const OUTCOMES = ['wrong', 'right', undefined] as const satisfies readonly (Outcome | undefined)[];
+
+/**
+ * Which drawings are listed: what is asked for most as buttons, the rest as native lists, which every phone shows well.
+ * Fires `change`.
+ */
 @customElement('scrawl-correction-filters')
 export class CorrectionFilters extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: flex;
+      flex-wrap: wrap;
       gap: 6px;
       min-width: 0;
     }
-    select {
-      flex: 0 1 auto;
-      min-width: 0;
-      height: var(--touch);
-      padding: 0 8px;
+    .outcomes {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+    select,
+    button {
+      min-height: var(--touch);
+      padding: 0 12px;
       border: 1.5px solid var(--edge);
       border-radius: 12px;
       background: var(--page);
       color: var(--text);
       font: inherit;
-      font-size: 15px;
-      text-overflow: ellipsis;
+      font-size: 0.9375rem;
       cursor: pointer;
     }
+    select {
+      max-width: 100%;
+      padding: 0 6px;
+    }
+    button[aria-pressed='true'],
     select.set {
       border-color: var(--ink);
       color: var(--ink);
       font-weight: 600;
     }
+    button[aria-pressed='true'] {
+      background: var(--wash);
+      color: var(--text);
+    }
+    @media (forced-colors: active) {
+      button[aria-pressed='true'] {
+        border-color: Highlight;
+        border-width: 3px;
+      }
+    }
   `];
 
   @property({ attribute: false }) filter: CorrectionFilter = {};
 
+  /** Whether any drawing has gone anywhere: else all are in the same state. */
+  @property({ type: Boolean }) hasStates = false;
+
   override render(): unknown {
-    return fields().map(({ field, name, options }) => {
+    const { all, outcome, right, wrong } = t.list.filters;
+    const names = { wrong, right };
+    return html`<div class="outcomes" role="group" aria-label=${outcome}>
+        ${OUTCOMES.map((each) => html`<button name="outcome" value=${each ?? ''} aria-pressed=${this.filter.outcome === each} @click=${() => this.choose(each)}>${each === undefined ? all : names[each]}</button>`)}
+      </div>
+      ${this.lists()}`;
+  }
+
+  private lists(): unknown {
+    const shown = fields().filter(({ field }) => field !== 'state' || this.hasStates || this.filter.state !== undefined);
+    return shown.map(({ field, name, options }) => {
       const chosen = String(this.filter[field] ?? '');
-      return html`<select class=${chosen === '' ? '' : 'set'} name=${field} aria-label=${name} @change=${() => this.choose()}>
+      return html`<select class=${chosen === '' ? '' : 'set'} name=${field} aria-label=${name} @change=${() => this.choose(this.filter.outcome)}>
         ${options.map(([value, words]) => html`<option value=${value} .selected=${value === chosen}>${words}</option>`)}
       </select>`;
     });
   }
 
-  private choose(): void {
-    this.filter = filterOf((field) => this.renderRoot.querySelector<HTMLSelectElement>(`[name=${field}]`)!.value);
+  private choose(outcome: Outcome | undefined): void {
+    this.filter = filterOf((field) => (field === 'outcome' ? outcome ?? null : this.renderRoot.querySelector<HTMLSelectElement>(`[name=${field}]`)?.value ?? null));
     this.dispatchEvent(new Event('change'));
   }
 }

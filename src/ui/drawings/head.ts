@@ -25,7 +25,7 @@ export class CorrectionHead extends LocalizedElement {
     }
     .head {
       display: grid;
-      grid-template: 'title acts' var(--touch) 'filters filters' var(--touch) / minmax(0, 1fr) auto;
+      grid-template: 'title acts' minmax(var(--touch), auto) 'filters filters' auto / minmax(0, 1fr) auto;
       align-items: center;
       gap: 6px 8px;
       padding: 10px 18px;
@@ -37,14 +37,14 @@ export class CorrectionHead extends LocalizedElement {
       align-items: baseline;
       gap: 0 10px;
       margin: 0;
-      font-size: 26px;
+      font-size: 1.625rem;
       line-height: 1.1;
       font-weight: 500;
       letter-spacing: -0.01em;
       font-variant-numeric: tabular-nums;
     }
     small {
-      font-size: 15px;
+      font-size: 0.9375rem;
       font-weight: 400;
       letter-spacing: 0;
       color: var(--soft);
@@ -57,7 +57,7 @@ export class CorrectionHead extends LocalizedElement {
     }
     button {
       padding: 0 10px;
-      font-size: 16px;
+      font-size: 1rem;
       color: var(--ink);
       white-space: nowrap;
     }
@@ -71,13 +71,14 @@ export class CorrectionHead extends LocalizedElement {
       justify-content: start;
       margin-left: -10px;
     }
-    @container head (min-width: 560px) {
+    @container head (min-width: 50rem) {
       .head {
-        grid-template: 'title filters acts' var(--touch) / auto minmax(0, 1fr) auto;
+        grid-template: 'title filters acts' minmax(var(--touch), auto) / auto minmax(0, 1fr) auto;
+        column-gap: 20px;
         padding-block: 6px;
       }
       h1 {
-        font-size: 22px;
+        font-size: 1.375rem;
       }
     }
     @container head (max-width: 340px) {
@@ -85,11 +86,11 @@ export class CorrectionHead extends LocalizedElement {
         padding-inline: 12px;
       }
       h1 {
-        font-size: 20px;
+        font-size: 1.25rem;
       }
       button {
         padding: 0 8px;
-        font-size: 15px;
+        font-size: 0.9375rem;
       }
     }
   `];
@@ -100,6 +101,9 @@ export class CorrectionHead extends LocalizedElement {
   /** How many of them are chosen; nothing while none can be. */
   @property({ attribute: false }) selected: number | undefined;
 
+  /** Whether any drawing was exported or sent. */
+  @property({ type: Boolean }) hasStates = false;
+
   override render(): unknown {
     return this.selected === undefined ? this.overview() : this.selection(this.selected);
   }
@@ -108,7 +112,7 @@ export class CorrectionHead extends LocalizedElement {
     const empty = !this.number;
     return html`<div class="head">
       <h1>${t.pages.drawings} <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
-      <scrawl-correction-filters .filter=${this.filter} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>
+      ${empty && isEverything(this.filter) ? nothing : html`<scrawl-correction-filters .filter=${this.filter} ?hasStates=${this.hasStates} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>`}
       <div class="acts">${this.act('select', t.list.select, empty)} ${this.act('import', t.list.import)} ${this.act('export', t.list.export, empty)}</div>
     </div>`;
   }
@@ -134,6 +138,8 @@ export class CorrectionHead extends LocalizedElement {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+const isEverything = (filter: CorrectionFilter): boolean => Object.keys(filter).length === 0;
 
 declare global {
   interface HTMLElementTagNameMap {

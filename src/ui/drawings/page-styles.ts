@@ -11,6 +11,31 @@ export const placeStyles = css`
     grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     height: 100%;
   }
+  /* Beside each other where there is room: what is chosen stays in sight while one goes through the list. */
+  .wide {
+    grid-template: 'head head' auto 'list detail' minmax(0, 1fr) 'done done' auto / minmax(19rem, 2fr) minmax(0, 3fr);
+  }
+  .wide > scrawl-correction-head {
+    grid-area: head;
+  }
+  .detail {
+    grid-area: detail;
+    min-height: 0;
+    overflow: hidden auto;
+    padding: 20px 24px;
+    border-left: 1px solid var(--hairline);
+  }
+  .detail h2 {
+    margin: 0 0 14px;
+    font-size: 1.25rem;
+    font-weight: 500;
+  }
+  .detail p {
+    color: var(--soft);
+  }
+  .wide > .done {
+    grid-area: done;
+  }
   .done {
     display: flex;
     align-items: center;
@@ -18,7 +43,7 @@ export const placeStyles = css`
     min-height: 56px;
     padding: 4px 8px 4px 18px;
     border-top: 1px solid var(--hairline);
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.25;
   }
   .done p {
@@ -41,11 +66,11 @@ export const placeStyles = css`
     border: 2px dashed var(--ink);
     border-radius: 14px;
     background: color-mix(in srgb, var(--page) 88%, transparent);
-    font-size: 22px;
+    font-size: 1.375rem;
   }
   .question {
     margin: 0 0 16px;
-    font-size: 16px;
+    font-size: 1rem;
     line-height: 1.45;
   }
   .answers {

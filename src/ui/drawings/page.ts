@@ -26,7 +26,10 @@ import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 import { judgedName, sentence } from '../kit/format.ts';
 
-/** A sheet that lies over the list. */
+/** From this width on (px) a list and what is chosen in it stand beside each other. */
+const WIDE = 760;
+
+/** A sheet that lies over the list, or a drawing that stands beside it. */
 type Sheet =
   | { readonly kind: 'card'; readonly kept: KeptCorrection }
   | { readonly kind: 'export' }
@@ -43,6 +46,9 @@ export class CorrectionsPlace extends LocalizedElement {
   @state() private revision = 0;
   @state() private sheet: Sheet | undefined;
   @state() private done: Done | undefined;
+  /** Whether there is room for a list and what is chosen in it. */
+  @state() private wide = false;
+  @state() private hasStates = false;
   @query('scrawl-correction-list') private readonly list!: CorrectionList | null;
 
   private pages!: CorrectionPages;
@@ -51,10 +57,11 @@ export class CorrectionsPlace extends LocalizedElement {
   /** The row that the address names, until the list is there to go to it. */
   private at = 0;
   private stopHearing: (() => void) | undefined;
+  private readonly widths = new ResizeObserver(([entry]) => (this.wide = entry!.contentRect.width >= WIDE));
   private readonly drop = new FileDrop(this, (files) => {
     this.sheet ??= { kind: 'import', files };
   });
-  private readonly address = new CorrectionAddress(this, (link) => this.goTo(link));
+  private readonly address = new CorrectionAddress(this, (link) => void this.goTo(link));
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
@@ -65,12 +72,14 @@ export class CorrectionsPlace extends LocalizedElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.dark.addEventListener('change', this.recoloured);
+    this.widths.observe(this);
     if (this.hasUpdated) this.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.dark.removeEventListener('change', this.recoloured);
+    this.widths.disconnect();
     this.stopHearing?.();
   }
 
@@ -83,33 +92,38 @@ export class CorrectionsPlace extends LocalizedElement {
     this.pages = new CorrectionPages(this.store, () => this.revision++);
     this.choosing = new CorrectionChoosing(this, { store: this.store, pages: this.pages });
     this.changes = new CorrectionChanges(this.store, (done) => (this.done = done));
-    this.stopHearing = this.store.subscribe(() => this.pages.refresh());
-    this.goTo(this.address.link);
+    this.stopHearing = this.store.subscribe(() => {
+      this.pages.refresh();
+      void this.lookForStates();
+    });
+    void this.lookForStates();
+    void this.goTo(this.address.link);
   }
 
   override render(): unknown {
     const { sheet } = this;
     const close = (): void => (this.sheet = undefined);
     return html`
-      <div class="place ${this.drop.over ? 'over' : ''}">
+      <div class="place ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}">
         <scrawl-correction-head
           .number=${this.pages.counted}
           .filter=${this.pages.filter}
+          ?hasStates=${this.hasStates}
           .selected=${this.choosing.isOn ? this.choosing.count : undefined}
           @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-correction-head']).filter)}
           @scrawl-head=${this.headed}
         ></scrawl-correction-head>
-        ${this.content()} ${this.doneBar()}
+        ${this.content()} ${this.wide && (this.pages.count ?? 0) > 0 ? this.detail() : nothing} ${this.doneBar()}
       </div>
       <p class="unseen" role="status">${this.done?.text}</p>
-      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card'} @close=${close}>
-        ${sheet?.kind === 'card' ? html`<scrawl-correction-card .kept=${sheet.kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>` : nothing}
+      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card' && !this.wide} @close=${close}>
+        ${sheet?.kind === 'card' && !this.wide ? this.card(sheet.kept) : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.export.heading} ?open=${sheet?.kind === 'export'} @close=${close}>
         ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.import.heading} ?open=${sheet?.kind === 'import'} @close=${close}>
-        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .dropped=${sheet.files ?? []} @close=${close}></scrawl-import>` : nothing}
+        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .dropped=${sheet.files ?? []} @added=${() => this.filtered({})} @close=${close}></scrawl-import>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.list.deleteQuestion(sheet?.kind === 'delete' ? sheet.count : 0)} ?open=${sheet?.kind === 'delete'} @close=${close}>
         <p class="question">${t.list.deleteWarning(MOST_UNDONE)}</p>
@@ -137,6 +151,7 @@ export class CorrectionsPlace extends LocalizedElement {
         .revision=${this.revision}
         .selection=${this.choosing.selection}
         ?selecting=${this.choosing.isOn}
+        .opened=${this.wide && this.sheet?.kind === 'card' ? this.sheet.kept.correction.id : undefined}
         scheme=${this.scheme}
         @scroll=${() => this.address.writeAtRest(() => ({ filter: this.pages.filter, at: this.list?.at ?? 0 }))}
         @scrawl-row=${this.asked}
@@ -149,6 +164,16 @@ export class CorrectionsPlace extends LocalizedElement {
       @all=${() => this.filtered({})}
       @import=${() => (this.sheet = { kind: 'import' })}
     ></scrawl-correction-empty>`;
+  }
+
+  private card(kept: KeptCorrection): unknown {
+    return html`<scrawl-correction-card .kept=${kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
+  }
+
+  private detail(): unknown {
+    const { sheet } = this;
+    const chosen = sheet?.kind === 'card' ? sheet.kept : undefined;
+    return html`<section class="detail" aria-label=${t.card.heading}>${chosen === undefined ? html`<p>${t.list.chooseOne}</p>` : html`<h2>${headingOf(chosen)}</h2>${this.card(chosen)}`}</section>`;
   }
 
   private doneBar(): unknown {
@@ -203,7 +228,7 @@ export class CorrectionsPlace extends LocalizedElement {
         this.selectNone();
         break;
       case 'relabel':
-        this.sheet = undefined;
+        this.sheet = this.wide ? { kind: 'card', kept: { ...command.kept, correction: { ...command.kept.correction, label: command.label } } } : undefined;
         void this.changes.relabel(command.kept, command.label);
         break;
       case 'delete':
@@ -243,14 +268,26 @@ export class CorrectionsPlace extends LocalizedElement {
     this.address.write({ filter, at: 0 });
   }
 
-  private goTo({ filter, at, exports }: CorrectionLink): void {
+  private async goTo({ filter, at, exports, isOpen }: CorrectionLink): Promise<void> {
+    const { pages } = this;
+    // What was misread is what one comes for; a store that cannot be read says so below.
+    const misread = isOpen === true && exports !== true && (await pages.has({ outcome: 'wrong' }));
+    if (pages !== this.pages) return;
+    const shown: CorrectionFilter = misread ? { outcome: 'wrong' } : filter;
     this.at = at;
-    this.pages.choose(filter, at);
+    pages.choose(shown, at);
     this.revision++;
     if (exports !== true) return;
     this.sheet = { kind: 'export' };
     // Once: the sheet is closed again, the address stays.
     this.address.write({ filter, at });
+  }
+
+  /** Which way a drawing has gone is worth a filter once one has gone anywhere. */
+  private async lookForStates(): Promise<void> {
+    const { pages } = this;
+    const found = await Promise.all((['exported', 'accepted', 'rejected'] as const).map((state) => pages.has({ state })));
+    this.hasStates = found.includes(true);
   }
 
   private readonly recoloured = (): void => this.requestUpdate();

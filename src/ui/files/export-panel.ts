@@ -56,7 +56,7 @@ export class ExportPanel extends LocalizedElement {
       accent-color: var(--ink);
     }
     .number {
-      font-size: 15px;
+      font-size: 0.9375rem;
       font-variant-numeric: tabular-nums;
       color: var(--soft);
     }

@@ -7,7 +7,7 @@ export const panelStyles = css`
   }
   p {
     margin: 6px 0;
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.45;
   }
   fieldset {
@@ -19,12 +19,12 @@ export const panelStyles = css`
   h3 {
     margin: 10px 0 4px;
     padding: 0;
-    font-size: 15px;
+    font-size: 0.9375rem;
     font-weight: 600;
   }
   .soft,
   small {
-    font-size: 14px;
+    font-size: 0.875rem;
     line-height: 1.35;
     color: var(--soft);
   }

@@ -24,7 +24,7 @@ type Stage =
 /** More odd things than these are counted. */
 const MOST_WARNINGS = 5;
 
-/** Corrections in from a file: seen before they are kept, and kept all or not at all. Fires `close` when it is done with. */
+/** Corrections in from a file: seen before they are kept, and kept all or not at all. Fires `added` once they are kept, and `close` when it is done with. */
 @customElement('scrawl-import')
 export class ImportPanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles, css`
@@ -52,7 +52,7 @@ export class ImportPanel extends LocalizedElement {
       grid-template-columns: repeat(5, 1fr);
       gap: 2px 10px;
       margin: 6px 0 10px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       font-variant-numeric: tabular-nums;
     }
     .labels div {
@@ -72,7 +72,7 @@ export class ImportPanel extends LocalizedElement {
     ul {
       margin: 6px 0 10px;
       padding-left: 20px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.4;
     }
     .name {
@@ -218,6 +218,7 @@ export class ImportPanel extends LocalizedElement {
     told(0);
     try {
       this.stage = { kind: 'done', ...(await this.files.add(files.map(pickedFile), choices, told)) };
+      this.dispatchEvent(new Event('added'));
     } catch (error) {
       this.stage = { kind: 'picking', error };
     }

@@ -19,7 +19,7 @@ export class ConfirmButton extends LocalizedElement {
     }
     p {
       margin: 0 0 10px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.4;
     }
     .choices {

@@ -47,7 +47,7 @@ export class ModalSheet extends LocalizedElement {
     }
     h2 {
       margin: 0;
-      font-size: 19px;
+      font-size: 1.1875rem;
       font-weight: 600;
     }
     .content {

@@ -15,7 +15,7 @@ export const placeStyles = css`
   }
   h1 {
     margin: 4px 0 8px;
-    font-size: 30px;
+    font-size: 1.875rem;
     font-weight: 500;
     letter-spacing: -0.01em;
   }
@@ -28,12 +28,12 @@ export const placeStyles = css`
   }
   h2 {
     margin: 0 0 12px;
-    font-size: 18px;
+    font-size: 1.125rem;
     font-weight: 600;
   }
   p {
     margin: 10px 0 0;
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.45;
     color: var(--soft);
   }

@@ -16,7 +16,7 @@ export class SwitchRow extends LocalizedElement {
       justify-content: space-between;
       gap: 16px;
       min-height: var(--touch);
-      font-size: 17px;
+      font-size: 1.0625rem;
       line-height: 1.3;
       cursor: pointer;
       -webkit-tap-highlight-color: transparent;

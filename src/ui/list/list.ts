@@ -44,6 +44,8 @@ export class CorrectionList extends LocalizedElement {
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) selection: Selection = NOTHING;
   @property({ type: Boolean }) selecting = false;
+  /** Id of the drawing that is shown beside the list, if one is. */
+  @property({ attribute: false }) opened: string | undefined;
   @property() scheme = '';
   /** The row that the keyboard is on. */
   @state() private active = 0;
@@ -52,7 +54,7 @@ export class CorrectionList extends LocalizedElement {
   @query('.tall') private readonly tall!: HTMLElement;
 
   private rows: CorrectionRow[] = [];
-  private readonly resized = new ResizeObserver(() => this.place());
+  private readonly resized = new ResizeObserver(() => this.refit());
   private readonly longPress = new LongPress((target) => this.pressedLong(target));
 
   override render(): unknown {
@@ -115,6 +117,12 @@ export class CorrectionList extends LocalizedElement {
     this.dispatchEvent(new Event('scroll'));
   }
 
+  /** A bar that comes up below must not lie over the row that the keyboard is on. */
+  private refit(): void {
+    if (this.focused) this.moveTo(this.active);
+    else this.place();
+  }
+
   /** Puts the rows where they are in sight, and fills them with what was read. */
   private place(): void {
     const { count, scroller } = this;
@@ -129,6 +137,7 @@ export class CorrectionList extends LocalizedElement {
       row.kept = kept;
       row.selected = kept !== undefined && isSelected(this.selection, kept.correction.id);
       row.selecting = this.selecting;
+      row.open = kept !== undefined && kept.correction.id === this.opened;
       row.active = this.focused && row.index === this.active;
       row.scheme = this.scheme;
       row.ariaSetSize = String(count);

@@ -55,6 +55,11 @@ export class CorrectionPages {
     return this.#failure;
   }
 
+  /** Whether any is so; of a store that cannot be read nobody knows. */
+  async has(filter: CorrectionFilter): Promise<boolean> {
+    return (await this.#store.count(filter).catch(() => 0)) > 0;
+  }
+
   /** The row at a position, from 0; nothing where it was not read yet. */
   row(index: number): KeptCorrection | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];

@@ -51,7 +51,7 @@ export class CorrectionRow extends LocalizedElement {
       display: flex;
       align-items: baseline;
       gap: 8px;
-      font-size: 21px;
+      font-size: 1.3125rem;
       line-height: 1.2;
       font-variant-numeric: tabular-nums lining-nums;
       white-space: nowrap;
@@ -63,19 +63,19 @@ export class CorrectionRow extends LocalizedElement {
       color: var(--soft);
     }
     .right {
-      font-size: 15px;
+      font-size: 0.9375rem;
     }
     .label {
       color: var(--ink);
       font-weight: 600;
     }
     .words {
-      font-size: 16px;
+      font-size: 1rem;
     }
     .facts {
       margin: 2px 0 0;
       overflow: hidden;
-      font-size: 14px;
+      font-size: 0.875rem;
       line-height: 1.25;
       text-overflow: ellipsis;
       white-space: nowrap;
@@ -93,6 +93,9 @@ export class CorrectionRow extends LocalizedElement {
     }
     :host([aria-selected='true']) {
       background: var(--wash);
+    }
+    :host([open]) {
+      box-shadow: inset 4px 0 0 var(--ink);
     }
     :host([aria-selected='true']) :is(.read, .arrow, .right, .facts, .label) {
       color: var(--text);
@@ -131,6 +134,8 @@ export class CorrectionRow extends LocalizedElement {
   @property({ type: Boolean }) selecting = false;
   /** Whether the keyboard is on it. */
   @property({ type: Boolean, reflect: true }) active = false;
+  /** Whether it is shown beside the list. */
+  @property({ type: Boolean, reflect: true }) open = false;
   /** The colours it was painted in; another value paints it again. */
   @property() scheme = '';
   @query('canvas') private readonly canvas!: HTMLCanvasElement;

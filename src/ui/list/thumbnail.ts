@@ -65,7 +65,9 @@ function trace(context: CanvasRenderingContext2D, points: readonly [number, numb
 
 function paintPicture(context: CanvasRenderingContext2D, image: GrayImage28, colour: string): void {
   const { width: side } = context.canvas;
-  const small = new OffscreenCanvas(SIDE, SIDE);
+  // A canvas of the page: there are browsers without OffscreenCanvas.
+  const small = document.createElement('canvas');
+  small.width = small.height = SIDE;
   const smallContext = small.getContext('2d')!;
   const cover = smallContext.createImageData(SIDE, SIDE);
   for (let index = 0; index < PIXELS; index++) cover.data[index * 4 + 3] = image[index]!;

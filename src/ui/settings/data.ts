@@ -29,7 +29,7 @@ export class KeptSettings extends LocalizedElement {
     ul {
       margin: 10px 0 0;
       padding-left: 20px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.45;
       color: var(--soft);
     }
@@ -70,7 +70,8 @@ export class KeptSettings extends LocalizedElement {
   private room(): unknown {
     if (this.kept.error !== undefined) return html`<p class="alarm">${t.data.unavailable}</p>`;
     if (this.kept.value === undefined) return nothing;
-    const { available, persistent, used } = this.kept.value.room;
+    const { available, isUnknown, persistent, used } = this.kept.value.room;
+    if (isUnknown === true) return html`<p>${t.data.unknown}</p>`;
     const taken = used === undefined ? '' : available === undefined ? t.data.used(bytes(used)) : t.data.usedOf(bytes(used), bytes(used + available));
     return persistent
       ? html`<p>${taken} ${t.data.persistent}</p>`

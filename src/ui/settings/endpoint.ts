@@ -26,7 +26,7 @@ export class EndpointSettings extends LocalizedElement {
     label {
       display: block;
       margin-top: 14px;
-      font-size: 17px;
+      font-size: 1.0625rem;
     }
     input {
       display: block;

@@ -30,7 +30,7 @@ export class HandSettings extends LocalizedElement {
     }
     label {
       display: block;
-      font-size: 17px;
+      font-size: 1.0625rem;
     }
     input {
       display: block;

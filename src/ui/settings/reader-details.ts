@@ -19,7 +19,7 @@ export class ReaderDetails extends LocalizedElement {
     }
     dl {
       margin: 8px 0 18px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.35;
       font-variant-numeric: tabular-nums;
     }
@@ -41,12 +41,12 @@ export class ReaderDetails extends LocalizedElement {
       overflow-wrap: anywhere;
     }
     small {
-      font-size: 13.5px;
+      font-size: 0.8438rem;
       color: var(--soft);
     }
     p {
       margin: 0 0 12px;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.4;
       color: var(--soft);
     }

@@ -21,7 +21,7 @@ export class NoticeBar extends LocalizedElement {
       flex: 1;
       min-width: 0;
       margin: 0;
-      font-size: 15px;
+      font-size: 0.9375rem;
       line-height: 1.25;
     }
     button {

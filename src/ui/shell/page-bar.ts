@@ -28,7 +28,7 @@ export class PlaceBar extends LocalizedElement {
       gap: 2px;
       min-width: var(--touch);
       min-height: 54px;
-      font-size: 12.5px;
+      font-size: 0.7812rem;
       line-height: 1;
       color: var(--soft);
       text-decoration: none;
@@ -58,7 +58,7 @@ export class PlaceBar extends LocalizedElement {
       }
       a {
         flex: 0 1 84px;
-        font-size: 11.5px;
+        font-size: 0.7188rem;
       }
     }
   `];

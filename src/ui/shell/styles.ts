@@ -10,7 +10,7 @@ export const appStyles = css`
     overflow: hidden;
     overscroll-behavior: none;
     color: var(--text);
-    font: 17px/1.4 var(--sans);
+    font: 1.0625rem/1.4 var(--sans);
     -webkit-text-size-adjust: 100%;
   }
   .page {
@@ -67,6 +67,16 @@ export const appStyles = css`
     }
     .page {
       width: min(580px, 64dvh);
+    }
+  }
+  /* On a desk all of it: what is drawn beside its answer, a list beside what is chosen in it. */
+  @media (min-width: 1000px) and (min-height: 561px) and (min-aspect-ratio: 1/1) {
+    .page {
+      width: min(1080px, 100vw - 27rem);
+    }
+  }
+  @media (min-width: 700px) and (min-height: 561px) {
+    .page {
       box-shadow:
         0 0 0 1px var(--hairline),
         0 0 60px -10px var(--shadow);
@@ -83,7 +93,7 @@ export const appStyles = css`
       align-items: center;
       width: max-content;
       margin: 0;
-      font-size: 14px;
+      font-size: 0.875rem;
     }
     .hints dt {
       justify-self: end;
@@ -98,7 +108,7 @@ export const appStyles = css`
       border-radius: 6px;
       background: var(--key);
       font: inherit;
-      font-size: 13px;
+      font-size: 0.8125rem;
     }
   }
   .large {
@@ -107,7 +117,7 @@ export const appStyles = css`
   }
   .caption {
     margin: 0;
-    font-size: 15px;
+    font-size: 0.9375rem;
     line-height: 1.45;
     color: var(--soft);
   }

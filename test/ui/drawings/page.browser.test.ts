@@ -23,7 +23,7 @@ let samples: Sample[];
 
 const seed = (count: number, from = 0): Promise<void> => seedCorrections(store, samples, from, from + count, seeded);
 
-async function opened(hash = '#/drawings'): Promise<CorrectionsPlace> {
+async function opened(hash = '#/drawings?outcome=any'): Promise<CorrectionsPlace> {
   history.replaceState(null, '', hash);
   const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
   await until(() => number(place) !== undefined || inside(place, 'scrawl-correction-empty') !== null);
@@ -63,13 +63,18 @@ async function focusList(place: CorrectionsPlace): Promise<void> {
 }
 
 async function choose(place: CorrectionsPlace, field: string, value: string): Promise<void> {
-  const select = inside(place, 'scrawl-correction-head')!.shadowRoot!.querySelector('scrawl-correction-filters')!.shadowRoot!.querySelector<HTMLSelectElement>(`[name=${field}]`)!;
-  select.value = value;
-  select.dispatchEvent(new Event('change'));
+  const shown = filters(place)!;
+  if (field === 'outcome') shown.querySelector<HTMLButtonElement>(`[name=outcome][value='${value}']`)!.click();
+  else {
+    const select = shown.querySelector<HTMLSelectElement>(`[name=${field}]`)!;
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+  }
   await place.updateComplete;
   await until(() => number(place) !== undefined);
 }
 
+const filters = (place: CorrectionsPlace): ShadowRoot | undefined => inside(place, 'scrawl-correction-head')!.shadowRoot!.querySelector('scrawl-correction-filters')?.shadowRoot ?? undefined;
 const number = (place: CorrectionsPlace): number | undefined => inside<CorrectionHead>(place, 'scrawl-correction-head')!.number;
 const heading = (place: CorrectionsPlace): string => inside(place, 'scrawl-correction-head')!.shadowRoot!.querySelector('h1')!.textContent.replace(/\s+/g, ' ').trim();
 const said = (place: CorrectionsPlace): string => inside(place, '[role=status]')!.textContent;
@@ -98,6 +103,65 @@ describe('The list of corrections', () => {
     const empty = inside(place, 'scrawl-correction-empty')!.shadowRoot!;
     assert.match(empty.querySelector('p')!.textContent, /Draw a digit/);
     assert.equal(empty.querySelector('a')!.getAttribute('href'), '#/');
+  });
+
+  it('opens on what was misread, and on all where nothing was', async () => {
+    await seed(10);
+    const place = await opened('#/drawings');
+    await until(() => number(place) === 8);
+    assert.equal(filters(place)!.querySelector('[aria-pressed=true]')!.textContent, 'Misread');
+    await choose(place, 'outcome', '');
+    assert.equal(number(place), 10);
+    const wrong = [...(await store.page({ filter: { outcome: 'wrong' }, limit: 10 }))];
+    await store.remove(wrong.map(({ correction }) => correction.id));
+    const again = await opened('#/drawings');
+    await until(() => number(again) === 2);
+    assert.equal(filters(again)!.querySelector('[aria-pressed=true]')!.textContent, 'All');
+  });
+
+  it('has no filters while there is nothing to filter, and none by state before anything was exported', async () => {
+    assert.isUndefined(filters(await opened()));
+    await seed(5);
+    const place = await opened();
+    assert.isNull(filters(place)!.querySelector('[name=state]'));
+    await store.markExported(['seed-3'], '2026-11-21T10:00:00.000Z');
+    await until(() => filters(place)!.querySelector('[name=state]') !== null);
+  });
+
+  for (const width of [320, 390, 844, 1440]) {
+    it(`shows every filter whole in ${width} pixels`, async () => {
+      await setViewport({ width, height: 700 });
+      await seed(5);
+      await store.markExported(['seed-3'], '2026-11-21T10:00:00.000Z');
+      const place = await opened();
+      await until(() => filters(place)!.querySelector('[name=state]') !== null);
+      await place.updateComplete;
+      for (const each of filters(place)!.querySelectorAll<HTMLElement>('button, select')) {
+        const { left, right } = each.getBoundingClientRect();
+        assert.isAtLeast(left, 0);
+        assert.isAtMost(right, width);
+        assert.isAtMost(each.scrollWidth, each.clientWidth + 1, `${each.textContent} is not cut`);
+      }
+    });
+  }
+
+  it('shows a drawing beside it where the window is wide, and goes on showing it once it is relabelled', async () => {
+    await setViewport({ width: 1200, height: 800 });
+    await seed(30);
+    const place = await opened();
+    const [, second] = await seen(place);
+    await until(() => inside(place, '.detail') !== null);
+    second.click();
+    await until(() => inside(place, '.detail scrawl-correction-card') !== null);
+    await until(() => second.open);
+    assert.isNull(place.shadowRoot!.querySelector('scrawl-modal[open]'));
+    assert.isAtMost(second.getBoundingClientRect().right, inside(place, '.detail')!.getBoundingClientRect().left + 1);
+    await assert.isAccessible(place);
+    const { id } = second.kept!.correction;
+    await press(place, '2');
+    await until(() => said(place) !== '');
+    assert.equal(await labelOf(id), 2);
+    assert.match(inside(place, '.detail h2')!.textContent, /2/);
   });
 
   it('shows the newest first, each with what was read, what it is, and how far it has come', async () => {
@@ -197,7 +261,7 @@ describe('Filtering', () => {
     scroller(place).scrollTop = 120 * ROW;
     await until(() => location.hash === '#/drawings?outcome=wrong&at=120');
     await choose(place, 'outcome', '');
-    assert.equal(location.hash, '#/drawings');
+    assert.equal(location.hash, '#/drawings?outcome=any');
     assert.equal(scroller(place).scrollTop, 0);
     location.hash = '#/drawings?label=none';
     await until(() => number(place) !== undefined && number(place)! < 30);

@@ -72,12 +72,14 @@ describe('A link to the corrections', () => {
     ] as const) {
       assert.deepEqual(parseLink(linkTo(link)), link);
     }
-    assert.equal(linkTo({ filter: {}, at: 0 }), '#/drawings');
+    assert.equal(linkTo({ filter: {}, at: 0 }), '#/drawings?outcome=any');
   });
 
   test('leaves out what makes no sense', () => {
     assert.deepEqual(parseLink('#/drawings?label=11&outcome=maybe&state=&at=-4&colour=blue'), { filter: {}, at: 0 });
-    assert.deepEqual(parseLink('#/drawings?at=1e9999'), { filter: {}, at: 0 });
+    assert.deepEqual(parseLink('#/drawings?at=1e9999'), { filter: {}, at: 0, isOpen: true });
+    assert.deepEqual(parseLink('#/drawings'), { filter: {}, at: 0, isOpen: true });
+    assert.deepEqual(parseLink('#/drawings?outcome=any'), { filter: {}, at: 0 });
   });
 });
 

@@ -9,7 +9,7 @@ export default defineConfig({
   build: {
     outDir: resolve(import.meta.dirname, '../../../.cache/review'),
     emptyOutDir: true,
-    target: 'es2022',
+    target: ['chrome111', 'firefox114', 'safari16.4'],
     // No data: addresses and no scripts in the page: its content security policy does without them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
