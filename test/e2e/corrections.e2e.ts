@@ -30,6 +30,8 @@ describe('the corrections', () => {
         await phone.open(server.url);
         await seed(phone, 60);
         await page.getByRole('link', { name: 'Drawings' }).tap();
+        await page.getByRole('button', { name: 'All', exact: true }).tap();
+        await page.getByRole('heading', { name: 'Drawings 60' }).waitFor();
         const before = await rows(phone);
 
         await page.getByRole('button', { name: 'Export' }).tap();

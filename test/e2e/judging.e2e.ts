@@ -138,6 +138,7 @@ describe('A full disk', () => {
           // Without a question now.
           await page.reload();
           await page.getByRole('link', { name: 'Drawings' }).tap();
+          await page.getByRole('button', { name: 'All', exact: true }).tap();
           await page.getByRole('heading', { name: `Drawings ${there + 1}` }).waitFor();
         }),
       ),

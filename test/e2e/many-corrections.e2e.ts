@@ -83,9 +83,11 @@ describe('A hundred thousand corrections', () => {
       const { page } = phone;
       const start = performance.now();
       await page.getByRole('link', { name: 'Drawings' }).tap();
-      const first = await rows(phone);
+      await rows(phone);
       t.diagnostic(`from the tap to the first rows of ${MANY}: ${Math.round(performance.now() - start)} ms`);
+      await page.getByRole('button', { name: 'All', exact: true }).tap();
       await page.getByRole('heading', { name: 'Drawings 100,000' }).waitFor();
+      const first = await rows(phone);
       assert.equal(first[0].id, `seed-${MANY - 1}`);
 
       for (const share of [1, 0.5, 0.123, 0]) {
