@@ -87,7 +87,10 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
       return found.length === 0 ? [] : [found];
     }),
   );
-  const view = readings.reduce((best, each, i) => (worth(each) > worth(readings[best]!) ? i : best), 0);
+  // Of all views, or scraps of one view, all equally small, would outweigh the one digit of another.
+  const tallest = Math.max(...readings.flat(2).map(({ box }) => box.height));
+  const worths = readings.map((each) => worth(each, tallest));
+  const view = worths.indexOf(Math.max(...worths));
   const found = readings[view]!;
   return { reading: judged(whole ? withWhole(found, { whole, prediction: predict(0) }, width, height) : found), view };
 }
@@ -107,10 +110,8 @@ export async function readBox({ scale, views }: LookedPicture, view: number, box
 }
 
 /** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it, by their size. */
-function worth(lines: PictureReading['lines']): number {
-  const digits = lines.flat();
-  const tallest = digits.reduce((most, { box }) => Math.max(most, box.height), 0);
-  return digits.reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0);
+function worth(lines: PictureReading['lines'], tallest: number): number {
+  return lines.flat().reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0);
 }
 
 function linesSeen(view: Plane): LookedPicture['views'][number] {

@@ -72,6 +72,15 @@ describe('a digit on a small card', () => {
     test(`is read on a table of ${background}`, async () => assert.equal((await read(await card('3', background))).text, '3'));
   }
 
+  test('is read in a thick pen, whose inner edges, light on dark, look like two ones', async () => {
+    const zero = '<ellipse cx="432" cy="412" rx="122" ry="176" fill="none" stroke="#1c2540" stroke-width="21"/>';
+    const note = '<rect width="900" height="900" fill="#5b4433"/><rect x="90" y="70" width="720" height="760" fill="#efe9b0"/>';
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900">${note}${zero}</svg>`;
+    const { text, lines: [[{ box }]] } = await read(new Uint8Array(await sharp(Buffer.from(svg)).blur(1.2).jpeg().toBuffer()));
+    assert.equal(text, '0');
+    assert.ok(box.height > 330);
+  });
+
   test('is read where the picture is cropped to its ink', async () => {
     const { file, lines } = await takePhotograph(scene([written('6', 330, 200, 200)], { thickness: 20 }), randomFrom(7));
     const { left, top, width, height } = lines[0][0].box;
