@@ -46,6 +46,8 @@ const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = 
   // Pure as the formats are that they read.
   { name: /^hyparquet$/, owners: /^src\/(?:formats\/parquet|transfer\/import-sources)\.ts$/ },
   { name: /^saxes$/, owners: /^src\/formats\/inkml\.ts$/ },
+  // Pure: what a record is, and its parser.
+  { name: /^valibot$/, owners: /^(?:src\/(?:core\/records|contracts|storage)\/|training\/server\/ingest\/batch-schema\.ts$)/ },
   { name: /^idb$/, owners: /^src\/storage\// },
   { name: /^(?:@electric-sql\/pglite|pg)(?:$|\/)/, owners: /^training\/server\/database\// },
   { name: /^pg-boss$/, owners: /^training\/server\/(?:jobs\/|endpoint\.ts$|parts\.ts$)/ },

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { InvalidRecordError } from '../errors.ts';
+
+/*
+ * Records are described once, with valibot: the type, the parser and the endpoint's JSON Schema all come of the
+ * description. Every message says what was expected; where it was, and what stood there instead, is told by `parseRecord`.
+ */
+
+type Entries = Readonly<Record<string, v.GenericSchema>>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a schema expects, as it says of nothing at all. */
+const expectationOf = (schema: v.GenericSchema | undefined): string => (schema === undefined ? 'nothing' : (v.safeParse(schema, undefined).issues?.[0].message ?? 'something'));
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object with these fields; those that are undefined count as absent, and unknown ones are left away. */
+export function record<const Described extends Entries>(entries: Described): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Described, undefined>>> {
+  const schema = v.object(entries, ({ path }) => expectationOf(entries[path?.at(-1)?.key as string]));
+  return v.pipe(
+    v.custom<Fields>(isFields, 'an object'),
+    v.transform((fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as v.InferInput<typeof schema>),
+    schema,
+  );
+}
+
+/** Text of that form. */
+export const text = (pattern: RegExp, expected: string): v.GenericSchema<unknown, string> => v.pipe(v.string(expected), v.regex(pattern, expected));
+
+export const number = (low: number, high: number): v.GenericSchema<unknown, number> => {
+  const expected = `a number from ${low} to ${high}`;
+  return v.pipe(v.number(expected), v.minValue(low, expected), v.maxValue(high, expected));
+};
+
+export const wholeNumber = (low: number, high: number): v.GenericSchema<unknown, number> => {
+  const expected = `a whole number from ${low} to ${high}`;
+  return v.pipe(v.number(expected), v.integer(expected), v.minValue(low, expected), v.maxValue(high, expected));
+};
+
+/**
+ * Checks a record that came from outside.
+ * @param source where it came from, for the error.
+ * @param path of the record within the source, e.g. `corrections[3]`.
+ * @throws InvalidRecordError naming the first field that is not as described.
+ */
+export function parseRecord<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, source: string, path = ''): Output {
+  const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true });
+  if (success) return output;
+  const [{ message, input, path: within = [] }] = issues;
+  throw new InvalidRecordError(source, pathOf(path, within), message, excerpt(input));
+}
+
+function pathOf(start: string, within: readonly { readonly key: unknown }[]): string {
+  return within.reduce((path, { key }) => (typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`), start);
+}
+
+function excerpt(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  try {
+    return value === undefined ? 'nothing' : JSON.stringify(value);
+  } catch {
+    return 'a deeply nested value'; // Deeper than the stack, as nobody sends it by mistake.
+  }
+}
