@@ -1,39 +1,51 @@
-import type { HabitName } from '../core/personalization/habit-name.ts';
-import type { Backend, BackendPreference } from './recognizer.ts';
-import type { ChosenModel } from './models.ts';
-import type { EndpointAddress } from './sync.ts';
+import * as v from 'valibot';
+import { isHabitName, type HabitName } from '../core/personalization/habit-name.ts';
+import { forgiven, parseForgiving } from '../core/records/record-schema.ts';
 
-export type Theme = 'auto' | 'light' | 'dark';
+const switched = (byDefault: boolean): v.GenericSchema<unknown, boolean> => v.fallback(v.boolean(), byDefault);
 
-export interface Settings {
-  readonly backend: BackendPreference;
+/** Each setting with its default, where it has one; what is kept may be of any age, and what is unknown or broken counts as absent. */
+const settings = {
+  backend: v.fallback(v.picklist(['auto', 'wasm', 'webgpu']), 'auto'),
   /** Which backend `auto` stands for, once measured on this device. */
-  readonly measuredWinner?: Backend;
-  readonly theme: Theme;
+  measuredWinner: forgiven(v.picklist(['wasm', 'webgpu'])),
+  theme: v.fallback(v.picklist(['auto', 'light', 'dark']), 'auto'),
   /** BCP 47, one of those the app has; where absent, the browser's wishes decide. */
-  readonly language?: string | undefined;
+  language: forgiven(v.string()),
   /** Whether a stroke over a digit that was read a while ago begins a fresh sheet. */
-  readonly freshSheet: boolean;
+  freshSheet: switched(true),
   /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */
-  readonly keepConfirmed: boolean;
+  keepConfirmed: switched(true),
   /** Whether the reader adapts to this device's hand. */
-  readonly adapt: boolean;
+  adapt: switched(true),
   /** Nothing that was drawn before is learned from; ISO 8601, UTC. */
-  readonly learnsSince?: string;
+  learnsSince: forgiven(v.string()),
   /** Ways of writing that are not learned from, by their user's wish. */
-  readonly undoneHabits?: readonly HabitName[];
+  undoneHabits: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly HabitName[] => names.filter(isHabitName)))),
   /** Whose hand it is, where the user has said. */
-  readonly writer?: string;
+  writer: forgiven(v.pipe(v.string(), v.nonEmpty())),
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */
-  readonly accuracySince?: string;
+  accuracySince: forgiven(v.string()),
   /** Whom corrections are sent to; nobody where absent. */
-  readonly endpoint?: EndpointAddress | undefined;
-  readonly model?: ChosenModel | undefined;
+  endpoint: forgiven(v.object({ url: v.string(), token: v.string() })),
+  /** A model from the endpoint: it reads in the place of the one that comes with the app. */
+  model: forgiven(v.object({ sha256: v.string(), starts: v.number() })),
   /** SHA-256 of the model that was left: it is not offered again. */
-  readonly leftModel?: string;
+  leftModel: forgiven(v.string()),
   /** The fingerprint of the manifest of an endpoint's model that failed its checks here: it is not downloaded again. */
-  readonly refusedModel?: string | undefined;
-}
+  refusedModel: forgiven(v.string()),
+};
+
+type All = v.InferOutput<v.ObjectSchema<typeof settings, undefined>>;
+type WithDefault = 'backend' | 'theme' | 'freshSheet' | 'keepConfirmed' | 'adapt';
+
+export type Settings = Readonly<Pick<All, WithDefault> & Partial<Omit<All, WithDefault>>>;
+export type Theme = Settings['theme'];
+
+/** The settings in a record of any age. */
+export const parseSettings = (kept: unknown): Settings => parseForgiving(settings, kept);
+
+export const DEFAULT_SETTINGS = parseSettings({});
 
 export interface SettingsStore {
   /** Never rejects: what cannot be read has its default. */

@@ -1,19 +1,13 @@
-import type { Judgement } from '../core/records/correction.ts';
-import type { JudgementRecord } from '../core/records/judgement.ts';
-import { DIGITS } from '../core/reading/prediction.ts';
+import { judgementSchema, type JudgementRecord } from '../core/records/judgement.ts';
+import { recordOrNone } from '../core/records/record-schema.ts';
 import type { Database } from './database.ts';
 
 /** Keys that are asked for at once: some hundred kilobytes, and no pause that anybody notices. */
 const CHUNK = 2_000;
 
-const isJudgement = (value: unknown): value is Judgement => value === 'none' || (DIGITS as readonly unknown[]).includes(value);
-
 /** @returns undefined for a record that code of another age, or a fault, has left in another form. */
 export function parseJudgement(record: unknown): JudgementRecord | undefined {
-  if (typeof record !== 'object' || record === null) return undefined;
-  const { id, predicted, label, modelId, createdAt, session } = record as Record<string, unknown>;
-  const areTexts = [id, modelId, createdAt, session].every((value) => typeof value === 'string');
-  return areTexts && isJudgement(predicted) && isJudgement(label) ? ({ id, predicted, label, modelId, createdAt, session } as JudgementRecord) : undefined;
+  return recordOrNone(judgementSchema, record);
 }
 
 /** Pages of them, the newest first. */

@@ -1,23 +1,35 @@
+import * as v from 'valibot';
 import type { SyncTrouble } from '../contracts/sync.ts';
+import { forgiven, parseForgiving } from '../core/records/record-schema.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 
 const KEY = 'sync';
 
-/** How the sending goes, for all threads that may send. */
-export interface SyncRecord {
+const atLeast0 = v.pipe(v.number(), v.minValue(0));
+
+const trouble = v.variant('kind', [
+  v.object({ kind: v.literal('waiting'), until: v.pipe(v.string(), v.check((time) => !Number.isNaN(Date.parse(time)))), reason: v.string() }),
+  v.object({ kind: v.literal('stopped'), reason: v.string() }),
+]) satisfies v.GenericSchema<unknown, SyncTrouble>;
+
+/** What is missing or broken has its default: sending finds out the rest by itself. */
+const syncRecord = {
   /** In a row. */
-  readonly failures: number;
-  readonly trouble?: SyncTrouble;
+  failures: v.fallback(atLeast0, 0),
+  trouble: forgiven(trouble),
   /** Whether it was the endpoint that has named the time to wait until. */
-  readonly asked?: boolean;
+  asked: forgiven(v.literal(true)),
   /** Corrections in a batch, where the endpoint would not have the usual number. */
-  readonly most?: number;
+  most: forgiven(atLeast0),
   /** Under which the endpoint's data was last known to hold what it has accepted. */
-  readonly epoch?: string;
+  epoch: forgiven(v.string()),
   /** When it was last asked for its epoch, milliseconds since 1970. */
-  readonly askedAt?: number;
-}
+  askedAt: forgiven(atLeast0),
+};
+
+/** How the sending goes, for all threads that may send. */
+export type SyncRecord = Readonly<Partial<v.InferOutput<v.ObjectSchema<typeof syncRecord, undefined>>> & { failures: number }>;
 
 export interface SyncRecordStore {
   /** @throws StorageUnavailableError */
@@ -28,26 +40,11 @@ export interface SyncRecordStore {
 
 export const NO_TROUBLE: SyncRecord = { failures: 0 };
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && value >= 0;
-
-function parseTrouble(value: unknown): SyncTrouble | undefined {
-  const { kind, until, reason } = (value ?? {}) as Record<string, unknown>;
-  if (typeof reason !== 'string') return undefined;
-  if (kind === 'stopped') return { kind, reason };
-  return kind === 'waiting' && typeof until === 'string' && !Number.isNaN(Date.parse(until)) ? { kind, until, reason } : undefined;
-}
-
-function parseRecord(value: unknown): SyncRecord {
-  const { failures, trouble, asked, most, epoch, askedAt } = (value ?? {}) as Record<string, unknown>;
-  const known = parseTrouble(trouble);
-  return { failures: isNumber(failures) ? failures : 0, ...(known && { trouble: known }), ...(asked === true && { asked }), ...(isNumber(most) && { most }), ...(typeof epoch === 'string' && { epoch }), ...(isNumber(askedAt) && { askedAt }) };
-}
-
 /** In the device's database, beside the settings. */
 export function createSyncRecordStore(database: Database): SyncRecordStore {
   const changes = new Changes(database.name);
   return {
-    load: async () => parseRecord(await database.read(['settings'], ({ store }) => store.get(KEY))),
+    load: async () => parseForgiving(syncRecord, await database.read(['settings'], ({ store }) => store.get(KEY))),
     async save(record) {
       await database.write(['settings'], ({ store }) => store.put(record, KEY));
       changes.announce();

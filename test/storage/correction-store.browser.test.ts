@@ -129,7 +129,7 @@ describe('a judgement', () => {
 
   it('said twice, as after a lost connection, is one', async () => {
     const kept = store();
-    for (let time = 0; time < 2; time++) await kept.judge(judged(1, 1, 7, 'the same'));
+    for (let time = 0; time < 2; time++) await kept.judge(judged(1, 1, 7, 'the-same'));
     assert.deepEqual([(await judgementsOf(kept)).length, await kept.count()], [1, 1]);
   });
 

@@ -7,7 +7,8 @@ import { DATABASE_VERSION, MIGRATIONS, type Schema } from '../../src/storage/sch
 import { toRecord } from '../../src/storage/correction-record.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
 import { createPersonalStore } from '../../src/storage/personal-store.ts';
-import { createSettingsStore, DEFAULT_SETTINGS } from '../../src/storage/settings-store.ts';
+import { DEFAULT_SETTINGS } from '../../src/contracts/settings.ts';
+import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, judged } from './judged.ts';
 import { closing, database, judgementsOf, list, NAME, refusal, store } from './on-device.ts';

@@ -1,14 +1,18 @@
-import type { Judgement } from './correction.ts';
+import * as v from 'valibot';
+import { judgement } from './correction.ts';
+import { record } from './record-schema.ts';
 
 /** A judgement without its drawing: all that the running accuracy needs. Kept also where the drawing is not. */
-export interface JudgementRecord {
+export const judgementSchema = record({
   /** That of the drawing. */
-  readonly id: string;
-  readonly predicted: Judgement;
-  readonly label: Judgement;
-  readonly modelId: string;
+  id: v.string(),
+  predicted: judgement,
+  label: judgement,
+  modelId: v.string(),
   /** ISO 8601, UTC. */
-  readonly createdAt: string;
+  createdAt: v.string(),
   /** The same for all judgements between a start of the app and its end. */
-  readonly session: string;
-}
+  session: v.string(),
+});
+
+export type JudgementRecord = Readonly<v.InferOutput<typeof judgementSchema>>;

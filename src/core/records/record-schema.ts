@@ -14,12 +14,15 @@ const expectationOf = (schema: v.GenericSchema | undefined): string => (schema =
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The fields that are there. */
+const withoutAbsent = <Given extends object>(fields: Given): Given => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given;
+
 /** An object with these fields; those that are undefined count as absent, and unknown ones are left away. */
 export function record<const Described extends Entries>(entries: Described): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Described, undefined>>> {
   const schema = v.object(entries, ({ path }) => expectationOf(entries[path?.at(-1)?.key as string]));
   return v.pipe(
     v.custom<Fields>(isFields, 'an object'),
-    v.transform((fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as v.InferInput<typeof schema>),
+    v.transform((fields) => withoutAbsent(fields) as v.InferInput<typeof schema>),
     schema,
   );
 }
@@ -48,6 +51,20 @@ export function parseRecord<Output>(schema: v.GenericSchema<unknown, Output>, va
   if (success) return output;
   const [{ message, input, path: within = [] }] = issues;
   throw new InvalidRecordError(source, pathOf(path, within), message, excerpt(input));
+}
+
+/** A record that this device has kept; undefined where code of another age, or a fault, has left it in another form. */
+export function recordOrNone<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown): Output | undefined {
+  const { success, output } = v.safeParse(schema, value, { abortEarly: true });
+  return success ? output : undefined;
+}
+
+/** A field that is left away where it is not as described. */
+export const forgiven = <Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output | undefined> => v.fallback(v.optional(schema), undefined);
+
+/** Reads a record of `forgiven` fields and such that have a default: nothing that is broken harms the rest. */
+export function parseForgiving<const Described extends Entries>(entries: Described, value: unknown): v.InferOutput<v.ObjectSchema<Described, undefined>> {
+  return withoutAbsent(v.parse(v.object(entries), isFields(value) ? value : {}));
 }
 
 function pathOf(start: string, within: readonly { readonly key: unknown }[]): string {

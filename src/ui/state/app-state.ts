@@ -10,7 +10,7 @@ import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStro
 import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './sheet-size.ts';
 import { hasRested, isAnother } from './fresh-sheet.ts';
@@ -156,7 +156,7 @@ export const initialState: AppState = {
   version: { kind: 'online-only' },
   updatePostponed: false,
   noticeRead: undefined,
-  settings: { backend: 'auto', theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true },
+  settings: DEFAULT_SETTINGS,
   sync: { kind: 'off' },
   offer: undefined,
   measuring: { kind: 'none' },
