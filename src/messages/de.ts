@@ -19,7 +19,6 @@ export const de: Messages = {
     tryAgain: 'Erneut versuchen',
     later: 'Später',
     details: 'Details',
-    drawings,
     notADigit: 'keine Ziffer',
     secondsLeft: (seconds) => `noch etwa ${number(seconds)} s`,
     minutesLeft: (minutes) => `noch etwa ${number(minutes)} min`,
@@ -64,7 +63,6 @@ export const de: Messages = {
     spokenConfirmed: (digit) => `${digit}, bestätigt. Du kannst es rückgängig machen.`,
     spokenCorrected: (digit) => `Zu ${digit} korrigiert. Du kannst es rückgängig machen.`,
     undoHint: 'Rückgängig (Strg+Z)',
-    undoJudgement: 'Deine Antwort rückgängig machen',
   },
   sheet: {
     label: (strokes, judged) => `Zeichenblatt, ${strokes === 0 ? 'leer' : plural(strokes, { one: '# Strich', other: '# Striche' })}${judged ? ', beantwortet' : ''}`,
@@ -160,7 +158,6 @@ export const de: Messages = {
       drawnCsv: 'Mit der Maus gezeichnet',
       photos: 'Fotos',
     },
-    bytes: 'Bytes',
   },
   list: {
     label: 'Zeichnungen',

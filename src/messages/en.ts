@@ -23,7 +23,6 @@ export const en = {
     tryAgain: 'Try again',
     later: 'Later',
     details: 'Details',
-    drawings,
     notADigit: 'not a digit',
     /** Behind a duration that is left, e.g. "3 s". */
     secondsLeft: (seconds: number) => `about ${number(seconds)} s left`,
@@ -69,7 +68,6 @@ export const en = {
     spokenConfirmed: (digit: string) => `${digit}, confirmed. Undo is available.`,
     spokenCorrected: (digit: string) => `Corrected to ${digit}. Undo is available.`,
     undoHint: 'Undo (Ctrl+Z)',
-    undoJudgement: 'Undo your answer',
   },
   sheet: {
     label: (strokes: number, judged: boolean) =>
@@ -166,7 +164,6 @@ export const en = {
       drawnCsv: 'Drawn by mouse',
       photos: 'Photos',
     } as Readonly<Record<string, string>>,
-    bytes: 'bytes',
   },
   list: {
     label: 'Drawings',

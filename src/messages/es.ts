@@ -19,7 +19,6 @@ export const es: Messages = {
     tryAgain: 'Reintentar',
     later: 'Más tarde',
     details: 'Detalles',
-    drawings,
     notADigit: 'no es un dígito',
     secondsLeft: (seconds) => `faltan unos ${number(seconds)} s`,
     minutesLeft: (minutes) => `faltan unos ${number(minutes)} min`,
@@ -64,7 +63,6 @@ export const es: Messages = {
     spokenConfirmed: (digit) => `${digit}, confirmado. Puedes deshacerlo.`,
     spokenCorrected: (digit) => `Corregido a ${digit}. Puedes deshacerlo.`,
     undoHint: 'Deshacer (Ctrl+Z)',
-    undoJudgement: 'Deshacer tu respuesta',
   },
   sheet: {
     label: (strokes, judged) => `Hoja para dibujar, ${strokes === 0 ? 'en blanco' : plural(strokes, { one: '# trazo', other: '# trazos' })}${judged ? ', respondida' : ''}`,
@@ -160,7 +158,6 @@ export const es: Messages = {
       drawnCsv: 'Dibujado con el ratón',
       photos: 'Fotos',
     },
-    bytes: 'bytes',
   },
   list: {
     label: 'Dibujos',

@@ -18,7 +18,6 @@ export const zhHans: Messages = {
     tryAgain: '重试',
     later: '以后',
     details: '详情',
-    drawings,
     notADigit: '不是数字',
     secondsLeft: (seconds) => `约剩 ${number(seconds)} 秒`,
     minutesLeft: (minutes) => `约剩 ${number(minutes)} 分钟`,
@@ -63,7 +62,6 @@ export const zhHans: Messages = {
     spokenConfirmed: (digit) => `${digit}，已确认。可以撤销。`,
     spokenCorrected: (digit) => `已改为 ${digit}。可以撤销。`,
     undoHint: '撤销 (Ctrl+Z)',
-    undoJudgement: '撤销你的回答',
   },
   sheet: {
     label: (strokes, judged) => `书写区，${strokes === 0 ? '空白' : `${number(strokes)} 笔`}${judged ? '，已回答' : ''}`,
@@ -152,7 +150,6 @@ export const zhHans: Messages = {
       drawnCsv: '鼠标书写',
       photos: '照片',
     },
-    bytes: '字节',
   },
   list: {
     label: '记录',

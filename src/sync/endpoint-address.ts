@@ -1,4 +1,5 @@
 import type { EndpointAddress } from '../contracts/sync.ts';
+import { webAddress } from '../contracts/web-address.ts';
 import { InvalidEndpointError } from '../core/errors.ts';
 
 /** As the endpoint makes tokens; letters that no header takes would fail with every request. */
@@ -19,21 +20,12 @@ const isThisDevice = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\
 export function checkEndpoint({ url, token }: EndpointAddress, home: string): EndpointAddress {
   const typed = url.trim();
   const address = typed.includes('://') ? typed : `https://${typed}`;
-  const parsed = parseAddress(address);
+  const parsed = webAddress(address);
+  if (!parsed) throw new InvalidEndpointError('url', 'it is none, such as https://scrawl.example.org');
   if (ODD.test(address)) throw new InvalidEndpointError('url', 'it ends with its path: no name, password, question mark, hash or backslash belongs to it');
   if (parsed.protocol === 'http:' && parsed.origin !== home && !isThisDevice(parsed.hostname)) {
     throw new InvalidEndpointError('url', 'it begins with http, where everybody on the way could read your drawings; use https');
   }
   if (!TOKEN.test(token.trim())) throw new InvalidEndpointError('token', 'it is not whole, or not one');
   return { url: parsed.href.replace(/\/+$/, ''), token: token.trim() };
-}
-
-// Not URL.canParse, which Safari has only from version 17 on.
-function parseAddress(address: string): URL {
-  try {
-    if (/^https?:/i.test(address)) return new URL(address);
-  } catch {
-    // Told below.
-  }
-  throw new InvalidEndpointError('url', 'it is none, such as https://scrawl.example.org');
 }

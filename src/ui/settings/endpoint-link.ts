@@ -1,4 +1,5 @@
 import type { EndpointAddress } from '../../contracts/sync.ts';
+import { webAddress } from '../../contracts/web-address.ts';
 
 const PLACE = '#/settings';
 
@@ -9,16 +10,7 @@ export function invitationIn(hash: string): EndpointAddress | undefined {
   const [url, token] = [given.get('endpoint'), given.get('token')];
   if (url === null || token === null) return undefined;
   // Whoever is asked whether to use it sees where it leads, and not what it was made to look like.
-  return { url: asBrowsersReadIt(url), token };
-}
-
-// Not URL.canParse, which Safari has only from version 17 on.
-function asBrowsersReadIt(url: string): string {
-  try {
-    return new URL(url).href.replace(/\/$/, '');
-  } catch {
-    return url;
-  }
+  return { url: webAddress(url)?.href.replace(/\/$/, '') ?? url, token };
 }
 
 /** Takes the token out of the address and the history, where the next one at this device could find it. */

@@ -56,7 +56,7 @@ describe('The words for a correction', () => {
   });
 
   test('count, and estimate what is left only once that says something', () => {
-    assert.deepEqual([0, 1, 12_000].map(t.common.drawings), ['0 drawings', '1 drawing', '12,000 drawings']);
+    assert.deepEqual([0, 1, 12_000].map(t.list.deleted), ['Deleted 0 drawings.', 'Deleted 1 drawing.', 'Deleted 12,000 drawings.']);
     assert.deepEqual([timeLeft(10, 100, 500), timeLeft(0, 100, 5000), timeLeft(100, 100, 5000)], ['', '', '']);
     assert.deepEqual([timeLeft(25, 100, 2000), timeLeft(1, 100, 2000)], ['about 6 s left', 'about 4 min left']);
   });
