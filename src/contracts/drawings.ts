@@ -105,8 +105,8 @@ export interface CorrectionStore {
    * @returns how many were added, and how many were there.
    */
   addAll(corrections: Iterable<{ readonly correction: Correction; readonly picture: GrayImage28 }>, isOwn?: boolean): Promise<{ readonly added: number; readonly known: number }>;
-  /** Ids of those of the given corrections whose id or content is on the device already. */
-  known(corrections: readonly Correction[]): Promise<ReadonlySet<string>>;
+  /** @returns whether a correction's id or content was on the device when this was called. */
+  known(): Promise<(correction: Correction) => boolean>;
 
   /** Deletes every correction and judgement, every copy of them, what was learned from them, and the random name of this device. */
   deleteAll(): Promise<void>;

@@ -6,16 +6,32 @@ import { contentOf } from './contents.ts';
 import { toRecord } from './correction-record.ts';
 import { deviceName } from './device-name.ts';
 import { changing, type LedgerParts } from './ledger.ts';
+import { isKnown, readKnown, type KnownHere } from './known-here.ts';
 import { inPieces, recordBytes } from './pieces.ts';
 import { randomId } from './random-id.ts';
-import { dropStaged, endStaging, markStaging, stagingOf, VISIBLE, type Staging } from './staging.ts';
-import { JUDGING } from './tally.ts';
+import { dropStaged, endStaging, markStaging, stagingOf, type Staging } from './staging.ts';
+import { JUDGING, readTally, writeTally } from './tally.ts';
 
 type Added = Awaited<ReturnType<CorrectionStore['addAll']>>;
 type Offered = Parameters<CorrectionStore['addAll']>[0] extends Iterable<infer Each> ? Each : never;
 
 /** Keys that are set aside for an import: more than any file has corrections. They are never used up. */
 const SET_ASIDE = 1_000_000;
+
+/** Of what an import brings, the newest that the journal is given: some 9,000 drawings by finger, about 12 MB there. */
+const JOURNALLED_BYTES = 48_000_000;
+/** Corrections in one line of the journal. */
+const PAGE = 64;
+
+/** An import before its first correction is written. */
+interface Begun {
+  readonly staging: Staging;
+  /** This device's name. */
+  readonly device: string;
+  readonly here: KnownHere;
+}
+
+type Staged = Offered & { readonly key: number };
 
 /** Names the import that is under way on the device; where there are no locks, two tabs must not import at once. */
 const lockName = (name: string): string => `${name}-import`;
@@ -24,9 +40,9 @@ const lockName = (name: string): string => `${name}-import`;
 export function addCorrections(parts: LedgerParts, corrections: Iterable<Offered>, isOwn: boolean): Promise<Added> {
   return alone(lockName(parts.database.name), async () => {
     await dropStaged(parts.database);
-    const staging = await begin(parts);
+    const begun = await begin(parts);
     try {
-      return await stage(parts, staging, corrections, isOwn);
+      return await stage(parts, begun, corrections, isOwn);
     } catch (error) {
       await dropStaged(parts.database).catch(() => undefined); // Else the next start does it: nobody sees it meanwhile.
       throw error;
@@ -39,9 +55,11 @@ export async function dropDeadImport({ database }: LedgerParts): Promise<void> {
   await aloneOrNotAtAll(lockName(database.name), () => dropStaged(database));
 }
 
-async function begin({ database }: LedgerParts): Promise<Staging> {
+async function begin({ database }: LedgerParts): Promise<Begun> {
   const id = randomId();
-  return database.write(VISIBLE, async (writing) => {
+  return database.write(JUDGING, async (writing) => {
+    // The first versions did not count: here it is done once, and not for every piece.
+    await writeTally(writing, await readTally(writing));
     const store = writing.objectStore('corrections');
     // Whatever is judged meanwhile comes after: the database counts on from the highest key that it ever saw.
     const probe = await store.add({} as never);
@@ -50,7 +68,7 @@ async function begin({ database }: LedgerParts): Promise<Staging> {
     await store.put({ key: staging.to } as never);
     await store.delete(staging.to);
     await markStaging(writing, staging);
-    return staging;
+    return { staging, device: await deviceName(writing), here: await readKnown(writing) };
   });
 }
 
@@ -58,51 +76,75 @@ async function begin({ database }: LedgerParts): Promise<Staging> {
  * So many transactions are asked for at once. The browser does them one after the other, in the order in which they were
  * asked for; it need not wait for the page between two of them.
  */
-const AHEAD = 8;
+const AHEAD = 16;
 
-async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable<Offered>, isOwn: boolean): Promise<Added> {
-  const { database, journal } = parts;
-  const { id, from, to } = staging;
-  const underWay = new Set<Promise<void>>();
-  let offered = 0;
-  const keep = async (piece: readonly Offered[], first: number): Promise<void> => {
-    const added = await database.write(
+async function stage(parts: LedgerParts, begun: Begun, corrections: Iterable<Offered>, isOwn: boolean): Promise<Added> {
+  const { database } = parts;
+  const { staging } = begun;
+  let { here } = begun;
+  let [offered, taken] = [0, 0];
+  const added = { ids: new Set<string>(), contents: new Set<string>() };
+
+  function* fresh(): Generator<Staged> {
+    for (const { correction: given, picture } of corrections) {
+      offered++;
+      const correction = parseCorrection(given.device === 'import' ? ownedBy(begun.device, given) : given);
+      if (isKnown(here, correction) || isKnown(added, correction)) continue;
+      added.ids.add(correction.id);
+      added.contents.add(contentOf(correction));
+      yield { key: staging.from + taken++, correction, picture };
+    }
+  }
+
+  const keep = (piece: readonly Staged[]): Promise<void> =>
+    database.write(
       JUDGING,
       async (writing) => {
-        // Deleted by another tab, together with everything.
-        if ((await stagingOf(writing))?.id !== id) throw new StorageUnavailableError('another tab has deleted what was being added');
+        const [now, { sequence }] = await Promise.all([stagingOf(writing), readTally(writing)]);
+        checkSame(now, staging);
+        // Another tab has changed something meanwhile.
+        if (sequence !== here.sequence) here = await readKnown(writing);
         const store = writing.objectStore('corrections');
-        const added: { key: number; correction: Correction }[] = [];
-        for (const [index, { correction, picture }] of piece.entries()) {
-          const [key, parsed] = [first + index, parseCorrection(correction.device === 'import' ? ownedBy(await deviceName(writing), correction) : correction)];
-          const known = await keysOf(store, parsed);
-          if (known.some((other) => other !== key)) continue;
-          // Put, not added: after a lost connection it may be there already.
-          await store.put(toRecord({ key, correction: parsed, picture, ...(isOwn && { isOwn }), sync: { kind: 'queued' } }));
-          added.push({ key, correction: parsed });
-        }
-        return added;
+        // Put, not added: after a lost connection it may be there already.
+        await Promise.all(piece.map((staged) => !isKnown(here, staged.correction) && store.put(toRecord({ ...staged, ...(isOwn && { isOwn }), sync: { kind: 'queued' } }))));
       },
       'relaxed',
     );
-    if (journal && added.length > 0) await journal.append([{ sequence: 0, corrections: 0, part: id, kept: added }]);
-  };
-  for (const piece of inPieces(corrections, ({ correction }) => recordBytes(correction))) {
-    const kept = keep(piece, from + offered);
-    offered += piece.length;
+
+  const underWay = new Set<Promise<void>>();
+  for (const piece of inPieces(fresh(), ({ correction }) => recordBytes(correction))) {
+    const kept = keep(piece);
     underWay.add(kept);
     void kept.then(() => underWay.delete(kept), () => undefined);
     if (underWay.size >= AHEAD) await Promise.race(underWay);
   }
   await Promise.all(underWay);
-  const added = await changing(parts, async (writing, note) => {
-    if ((await stagingOf(writing))?.id !== id) throw new StorageUnavailableError('another tab has deleted what was being added');
-    const added = await writing.objectStore('corrections').count(IDBKeyRange.bound(from, to));
+  await journalStaged(parts, staging, taken);
+  const count = await changing(parts, async (writing, note) => {
+    checkSame(await stagingOf(writing), staging);
+    const count = await writing.objectStore('corrections').count(IDBKeyRange.bound(staging.from, staging.to));
     await endStaging(writing);
-    if (added > 0) note.imported(id, added);
-    return added;
+    if (count > 0) note.imported(staging.id, count);
+    return count;
   });
-  return { added, known: offered - added };
+  return { added: count, known: offered - count };
+}
+
+function checkSame(now: Staging | undefined, staging: Staging): void {
+  if (now?.id !== staging.id) throw new StorageUnavailableError('another tab has deleted what was being added');
+}
+
+/**
+ * Has the journal hold the newest of what was staged, as far as it has room. Read back page by page, so that an import
+ * never keeps in memory what it has written.
+ */
+async function journalStaged({ database, journal }: LedgerParts, { id, from }: Staging, count: number): Promise<void> {
+  let room = JOURNALLED_BYTES;
+  for (let end = from + count; journal && end > from && room > 0; end -= PAGE) {
+    const kept = await database.read(['corrections'], ({ store }) => store.getAll(IDBKeyRange.bound(Math.max(from, end - PAGE), end, false, true)));
+    await journal.append([{ sequence: 0, corrections: 0, part: id, kept: kept.map(({ key, correction }) => ({ key, correction })) }]);
+    for (const { correction } of kept) room -= recordBytes(correction);
+  }
 }
 
 /**
@@ -110,14 +152,3 @@ async function stage(parts: LedgerParts, staging: Staging, corrections: Iterable
  * the same file must not share its ids.
  */
 const ownedBy = (device: string, correction: Correction): Correction => ({ ...correction, device, id: correction.id.replace(/^import-/, `import-${device}-`) });
-
-/** The part of a store that looking up by id and content takes; the same for reading and writing. */
-interface Lookup {
-  index(name: 'id' | 'contents'): { getKey(query: string): Promise<number | undefined> };
-}
-
-/** Keys of what is there under a correction's id, and with its content. */
-export async function keysOf(store: Lookup, correction: Correction): Promise<number[]> {
-  const keys = await Promise.all([store.index('id').getKey(correction.id), store.index('contents').getKey(contentOf(correction))]);
-  return keys.filter((key) => key !== undefined);
-}

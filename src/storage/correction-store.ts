@@ -4,7 +4,7 @@ import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
 import { MOST_POINTS, writerName } from '../core/records/bounds.ts';
 import type { Settings, SettingsStore } from '../contracts/settings.ts';
-import { addCorrections, keysOf } from './add-corrections.ts';
+import { addCorrections } from './add-corrections.ts';
 import { Changes } from './changes.ts';
 import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';
 import { advanced, fromRecord, toRecord } from './correction-record.ts';
@@ -12,6 +12,7 @@ import type { Database, Transaction } from './database.ts';
 import { DEVICE_KEY, deviceName } from './device-name.ts';
 import { eachJudgement } from './judgement-record.ts';
 import type { Journal } from './journal.ts';
+import { isKnown, readKnown } from './known-here.ts';
 import { changing } from './ledger.ts';
 import { ownHand } from './own-hand.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
@@ -19,7 +20,7 @@ import { removeAllButJournal } from './private-files.ts';
 import { randomId } from './random-id.ts';
 import { startWhole } from './recovery.ts';
 import { askToPersist, storageRoom } from './room.ts';
-import { endStaging, isVisible, VISIBLE, visibleSpans } from './staging.ts';
+import { endStaging } from './staging.ts';
 import { JUDGING, readTally, writeTally, type Judging, type Note } from './tally.ts';
 
 /** Looked up at once. */
@@ -166,19 +167,10 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       return addCorrections(parts, corrections, isOwn);
     },
 
-    known: (corrections) =>
-      whenCompared(() =>
-        database.read(VISIBLE, async (reading) => {
-          const spans = await visibleSpans(reading);
-          const known = new Set<string>();
-          for (let first = 0; first < corrections.length; first += CHUNK) {
-            const chunk = corrections.slice(first, first + CHUNK);
-            const keys = await Promise.all(chunk.map((correction) => keysOf(reading.objectStore('corrections'), correction)));
-            for (const [index, { id }] of chunk.entries()) if (keys[index]!.some((key) => isVisible(key, spans))) known.add(id);
-          }
-          return known;
-        }),
-      ),
+    async known() {
+      const here = await whenCompared(() => database.read(JUDGING, readKnown));
+      return (correction) => isKnown(here, correction);
+    },
 
     async deleteAll() {
       await start.whole;

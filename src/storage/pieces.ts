@@ -1,5 +1,5 @@
 import type { Correction } from '../core/records/correction.ts';
-import { countPoints } from '../core/ink/ink.ts';
+import { countPoints, type Ink } from '../core/ink/ink.ts';
 
 /**
  * Bytes of a transaction, about. Chromium's LevelDB writes a transaction as one record of its log, in blocks of 32 kB: a
@@ -29,5 +29,8 @@ export function* inPieces<T>(things: Iterable<T>, bytesOf: (thing: T) => number)
 
 /** About what the record of a correction takes in the database's log, its places in the indexes included. */
 export function recordBytes({ ink }: Pick<Correction, 'ink'>): number {
-  return 2_500 + (ink ? 60 * countPoints(ink) : 800);
+  if (!ink) return 3_300;
+  return 2_500 + (hasPressure(ink) ? 60 : 40) * countPoints(ink);
 }
+
+const hasPressure = ({ strokes }: Ink): boolean => strokes.some(({ points }) => points[0]?.pressure !== undefined);

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from './database.ts';
+import type { Database } from './database.ts';
 import { DELETED_BYTES, PIECE_BYTES } from './pieces.ts';
 
 /*
@@ -26,7 +26,7 @@ interface Reading {
   objectStore(name: 'settings'): { get(key: string): Promise<unknown> };
 }
 interface Writing {
-  objectStore(name: 'settings'): { delete(key: string): Promise<unknown> };
+  objectStore(name: 'settings'): { put(value: unknown, key: string): Promise<unknown>; delete(key: string): Promise<unknown> };
 }
 
 /** What a transaction needs that reads or sends only what everybody may see. */
@@ -48,7 +48,7 @@ export async function visibleSpans(reading: Reading): Promise<readonly Span[]> {
 
 export const isVisible = (key: number, spans: readonly Span[]): boolean => spans.some(({ after, before }) => key > after && key < before);
 
-export async function markStaging(writing: Transaction<typeof VISIBLE, 'readwrite'>, staging: Staging): Promise<void> {
+export async function markStaging(writing: Writing, staging: Staging): Promise<void> {
   await writing.objectStore('settings').put(staging, KEY);
 }
 

@@ -24,7 +24,7 @@ export interface ReadingPlatform {
 
 /** Of a file's corrections for thumbnails. */
 const SAMPLES = 12;
-/** Corrections that the store is asked about at once. */
+/** Corrections after which progress is told. */
 const CHUNK = 500;
 /** What one import may bring: to be added all or none they must be in memory together. */
 const MOST = 250_000;
@@ -42,19 +42,13 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
   const common = { name: nameOf(files), perLabel, samples };
   if (opened.kind === 'question') return { ...common, format: 'png-folder', count: 0, known: 0, warnings: [], question: questionOf(opened.choices, opened.paths) };
   let [count, known] = [0, 0];
-  let chunk: Correction[] = [];
-  const askAbout = async (): Promise<void> => {
-    known += (await store.known(chunk)).size;
-    chunk = [];
-  };
+  const isKnown = await store.known();
   for await (const correction of opened.corrections) {
     count++;
     perLabel[correction.label === 'none' ? 10 : correction.label]!++;
     if (samples.length < SAMPLES) samples.push(pictureOf(correction));
-    chunk.push(correction);
-    if (chunk.length === CHUNK) await askAbout();
+    if (isKnown(correction)) known++;
   }
-  await askAbout();
   const check = platform.readPicture && (await sample.check(platform.readPicture));
   return { ...common, format: opened.format, count, known, warnings: notes.sentences(), ...(check === undefined ? {} : { check }) };
 }

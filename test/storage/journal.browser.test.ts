@@ -153,6 +153,34 @@ describe('the journal beside the database', () => {
   });
 });
 
+describe('an import', () => {
+  const MANY = 2_500;
+
+  it('is in the journal to its last drawing, though that is written anew meanwhile', async () => {
+    const [on, beside, tab] = [database(), journal(), journalled()];
+    const first = journalled(on, beside);
+    await first.judge(judged(1, 7));
+    // Long enough that another tab, which judges between the parts, writes it anew before the last of them.
+    const { correction } = brought(0);
+    await beside.append(Array.from({ length: 2_000 }, (_, n) => ({ sequence: 1, corrections: 1, kept: [{ key: 1, correction: { ...correction, id: `gone-${n % 2}` } }] })));
+    const append = beside.append.bind(beside);
+    let meanwhile = 0;
+    beside.append = async (entries) => {
+      await append(entries);
+      if (entries[0].isLast !== true) await tab.judge(judged(++meanwhile, 7));
+    };
+    assert.deepEqual(await first.addAll(Array.from({ length: MANY }, (_, n) => brought(n + 10))), { added: MANY, known: 0 });
+    const before = await list(first);
+    assert.lengthOf(before, MANY + 1 + meanwhile);
+    assert.notInclude((await journalFiles()).map(({ handle }) => handle.name), '1', 'it was written anew');
+    await on.close();
+    await deleteDB(NAME);
+    const again = journalled();
+    const ids = (await list(again)).map(({ correction }) => correction.id).filter((id) => !id.startsWith('gone-'));
+    assert.deepEqual(ids, before.map(({ correction: { id } }) => id));
+  });
+});
+
 describe('without a private file system', () => {
   it('what is missing is said all the same, for its number is known', async () => {
     const nowhere = (): Journal => closing(new Journal(NAME, () => new Worker('data:text/javascript,throw 1')));

@@ -35,15 +35,15 @@ export class MemoryStore implements Pick<CorrectionStore, 'count' | 'each' | 'ma
     return Promise.resolve();
   }
 
-  known(corrections: readonly Correction[]): Promise<ReadonlySet<string>> {
+  known(): Promise<(correction: Correction) => boolean> {
     const ids = new Set(this.kept.map(({ correction }) => correction.id));
-    return Promise.resolve(new Set(corrections.map(({ id }) => id).filter((id) => ids.has(id))));
+    return Promise.resolve(({ id }) => ids.has(id));
   }
 
   async addAll(offered: Parameters<CorrectionStore['addAll']>[0]): ReturnType<CorrectionStore['addAll']> {
     let [added, known] = [0, 0];
     for (const { correction, picture } of offered) {
-      if ((await this.known([correction])).size > 0) {
+      if ((await this.known())(correction)) {
         known++;
         continue;
       }

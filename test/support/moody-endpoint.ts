@@ -31,6 +31,8 @@ export interface MoodyEndpoint {
   readonly fetched: string[];
   /** What it has in use; the bytes need not be those that the manifest names. */
   model: { readonly manifest: ModelManifest; readonly bytes: Uint8Array } | undefined;
+  /** Ids of models in the order in which it has put them into use; what it has in use and is not among them came last. */
+  readonly promoted: string[];
   /** Ids of models that it had in use and has withdrawn. */
   readonly withdrawn: string[];
   /** The only one it takes. */
@@ -49,7 +51,8 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
   const answers = new Map<string, { readonly text: string; readonly answer: string }>();
   const fetched: string[] = [];
   const withdrawn: string[] = [];
-  const endpoint = { moods, deliveries, kept, fetched, withdrawn, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
+  const promoted: string[] = [];
+  const endpoint = { moods, deliveries, kept, fetched, promoted, withdrawn, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
 
   const keep = (text: string, batch: CorrectionBatch): string | undefined => {
     const before = answers.get(batch.batchId);
@@ -62,12 +65,17 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const end = (status: number, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): void =>
-      void response.writeHead(status, { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after, scrawl-withdrawn', ...headers }).end(body);
+      void response.writeHead(status, { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after, scrawl-known-sequence, scrawl-origin, scrawl-sequence, scrawl-withdrawn', ...headers }).end(body);
     if (request.method === 'OPTIONS') return end(204, '', { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'authorization,content-type,content-encoding,if-none-match' });
     const { model } = endpoint;
     if (model && request.headers.authorization === `Bearer ${endpoint.token}`) {
       const { modelId } = model.manifest;
-      if (request.url === '/v1/model') return request.headers['if-none-match'] === `"${modelId}"` ? end(304, '') : end(200, JSON.stringify(model.manifest), { 'scrawl-withdrawn': withdrawn.join(', ') });
+      if (request.url === '/v1/model') {
+        const known = (request.headers['if-none-match'] ?? '').slice(1, -1);
+        if (known === modelId) return end(304, '');
+        const order = { 'scrawl-sequence': String((promoted.indexOf(modelId) + 1) || promoted.length + 1), 'scrawl-known-sequence': String(promoted.indexOf(known) + 1), 'scrawl-origin': 'retrained' };
+        return end(200, JSON.stringify(model.manifest), { ...order, 'scrawl-withdrawn': withdrawn.join(', ') });
+      }
       if (request.url === `/v1/models/${modelId}`) {
         fetched.push(modelId);
         return end(200, model.bytes);

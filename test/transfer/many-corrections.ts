@@ -50,7 +50,7 @@ const store = {
     }
   },
   markExported: () => Promise.resolve(),
-  known: () => Promise.resolve(new Set<string>()),
+  known: () => Promise.resolve(() => false),
   addAll(corrections: Iterable<unknown>) {
     let added = 0;
     for (const each of corrections) {

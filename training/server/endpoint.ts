@@ -78,7 +78,7 @@ export async function buildEndpoint({ database, settings, queue, threads: shared
     origin: [...settings.origins],
     methods: ['GET', 'POST', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'if-none-match'],
-    exposedHeaders: ['etag', 'retry-after', 'scrawl-epoch', 'scrawl-withdrawn'],
+    exposedHeaders: ['etag', 'retry-after', 'scrawl-epoch', 'scrawl-known-sequence', 'scrawl-origin', 'scrawl-sequence', 'scrawl-withdrawn'],
     maxAge: 3600,
   });
   answerFailures(app, rates);

@@ -13,16 +13,34 @@ const asked = (token: string, headers: Readonly<Record<string, string>> = {}): R
   redirect: 'error',
 });
 
+/** The model that an endpoint has in use, and where the one that it was asked with stands there. */
+export interface EndpointModel {
+  readonly manifest: ModelManifest;
+  /** Whether it was retrained there; else it came with the endpoint's code. */
+  readonly isRetrained: boolean;
+  readonly isKnownWithdrawn: boolean;
+  /**
+   * Whether the endpoint put the one in use into use before the one that is known, by its own count: no clock is asked.
+   * Undefined where it never had the known one in use.
+   */
+  readonly isOlder: boolean | undefined;
+}
+
 /**
- * The manifest of the model that an endpoint has in use, and whether it has withdrawn the one that is `known`;
- * undefined where that is the one in use.
+ * The model that an endpoint has in use; undefined where that is the `known` one.
  * @throws ModelRefusedError
  */
-export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<{ readonly manifest: ModelManifest; readonly isKnownWithdrawn: boolean } | undefined> {
+export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<EndpointModel | undefined> {
   const response = await get(`${url}/v1/model`, asked(token, { 'if-none-match': `"${known}"` }));
   if (response.status === 304) return undefined;
   const withdrawn = (response.headers.get('scrawl-withdrawn') ?? '').split(',').map((id) => id.trim());
-  return { manifest: await manifestIn(response), isKnownWithdrawn: withdrawn.includes(known) };
+  const [sequence, knownSequence] = ['scrawl-sequence', 'scrawl-known-sequence'].map((name) => Number(response.headers.get(name) ?? 0));
+  return {
+    manifest: await manifestIn(response),
+    isRetrained: response.headers.get('scrawl-origin') === 'retrained',
+    isKnownWithdrawn: withdrawn.includes(known),
+    isOlder: knownSequence! > 0 ? sequence! < knownSequence! : undefined,
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/pr
 import type { ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 import type { Engine } from './engine.ts';
-import { downloadModel, fetchEndpointManifest } from './model-download.ts';
+import { downloadModel, fetchEndpointManifest, type EndpointModel } from './model-download.ts';
 import { fetchManifest, fetchModel, fingerprintOf, verifyManifest, verifyModel } from './model-loader.ts';
 import { notTakenNotice, withdrawnModelNotice } from './notices.ts';
 import { probeDigits } from './probe-digits.ts';
@@ -46,10 +46,9 @@ export class ModelUpdater {
     this.#offered = undefined;
     const answer = await fetchEndpointManifest(endpoint, current.modelId);
     if (!answer || answer.manifest.sha256 === current.sha256) return undefined;
-    const { manifest: found, isKnownWithdrawn } = answer;
-    const isOlder = Date.parse(found.createdAt) <= Date.parse(current.createdAt);
-    if (isOlder && !engine.isChosen) return undefined;
-    const isWithdrawn = engine.isChosen && (isOlder || isKnownWithdrawn);
+    const { manifest: found } = answer;
+    if (!engine.isChosen && isOutdated(answer, current)) return undefined;
+    const isWithdrawn = engine.isChosen && (answer.isOlder === true || answer.isKnownWithdrawn);
     const { leftModel, refusedModel } = await settings.load();
     const fingerprint = fingerprintOf(found);
     if ((!isWithdrawn && leftModel === found.sha256) || refusedModel === fingerprint) return undefined;
@@ -147,6 +146,13 @@ export class ModelUpdater {
     }
     return { misread, right, lost };
   }
+}
+
+/** Whether what an endpoint has in use is older than the model that comes with the app. */
+function isOutdated({ manifest, isOlder, isRetrained }: EndpointModel, own: ModelManifest): boolean {
+  if (isOlder !== undefined) return isOlder;
+  // It comes with the endpoint's code: both were made in one place, by one clock.
+  return !isRetrained && Date.parse(manifest.createdAt) <= Date.parse(own.createdAt);
 }
 
 async function passProbe(read: (drawing: Seen) => Promise<Prediction>): Promise<void> {

@@ -28,7 +28,7 @@ export class JournalFiles {
     const names = await this.#names();
     const { start, end: size } = await this.#write(names.at(-1) ?? 1, entries.map(formatJournalEntry), true);
     this.#renewAt ??= Math.max(SHORTEST_TO_RENEW, 1.5 * start);
-    if (size <= Math.min(this.#renewAt, LONGEST)) return;
+    if (size <= Math.min(this.#renewAt, LONGEST) || entries.some(isUnfinished)) return;
     this.#renewAt = 1.5 * size;
     // What was to be written is written; on a full disk the journal stays as long as it is.
     await this.#renew((await this.state()).state).catch(() => undefined);
@@ -56,7 +56,7 @@ export class JournalFiles {
   }
 
   /** Writes what a journal comes to into a new file, the newest first, and removes the others. */
-  async #renew({ sequence, corrections, kept, judged }: JournalState): Promise<void> {
+  async #renew({ sequence, corrections, kept, judged, unfinished }: JournalState): Promise<void> {
     const lines: Uint8Array<ArrayBuffer>[] = [];
     let room = LONGEST / 2;
     const keep = (entry: Omit<JournalEntry, 'corrections'>): boolean => {
@@ -66,8 +66,10 @@ export class JournalFiles {
       return room > 0;
     };
     for (const each of [...judged.values()].reverse()) if (each && !keep({ sequence: each.sequence, judged: [each.item] })) break;
-    for (const each of [...kept.values()].reverse()) if (each && !keep({ sequence: each.sequence, kept: [each.item] })) break;
-    await this.#takeOver([...lines, formatJournalEntry({ sequence, corrections })]);
+    // An import has one sequence, and its own order.
+    const newest = [...kept.values()].filter((each) => each !== undefined).sort((one, other) => other.sequence - one.sequence || other.item.key - one.item.key);
+    for (const each of newest) if (!keep({ sequence: each.sequence, kept: [each.item] })) break;
+    await this.#takeOver([...lines, ...unfinished.map(formatJournalEntry), formatJournalEntry({ sequence, corrections })]);
   }
 
   async #takeOver(lines: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
@@ -111,13 +113,16 @@ export class JournalFiles {
   }
 }
 
+const isUnfinished = ({ part, isLast }: JournalEntry): boolean => part !== undefined && isLast !== true;
+
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
 
 /** Parts of an import that is under way have no place in the order yet. */
 function lastOf(bytes: Uint8Array): JournalTip | undefined {
   let last: JournalTip | undefined;
-  for (const { part, isLast, sequence, corrections } of parseJournal(bytes)) {
-    if ((part === undefined || isLast === true) && sequence >= (last?.sequence ?? 0)) last = { sequence, corrections };
+  for (const entry of parseJournal(bytes)) {
+    const { sequence, corrections } = entry;
+    if (!isUnfinished(entry) && sequence >= (last?.sequence ?? 0)) last = { sequence, corrections };
   }
   return last;
 }

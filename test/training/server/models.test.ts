@@ -36,6 +36,12 @@ onBothStorages('models', (storage) => {
   const inUse = async (): Promise<string> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).json<ModelManifest>().modelId;
   /** What a phone is told to leave. */
   const withdrawn = async (): Promise<unknown> => (await endpoint.app.inject({ url: '/v1/model', headers: endpoint.as.submit })).headers['scrawl-withdrawn'];
+  /** When the model in use was put into use, beside the one that a phone reads with, and where it comes from. */
+  const order = async (known: string): Promise<unknown> => {
+    const { headers } = await endpoint.app.inject({ url: '/v1/model', headers: { ...endpoint.as.submit, 'if-none-match': `"${known}"` } });
+    const [sequence, knownSequence] = [Number(headers['scrawl-sequence']), Number(headers['scrawl-known-sequence'])];
+    return [knownSequence === 0 ? 'unknown' : sequence > knownSequence ? 'later' : 'earlier', headers['scrawl-origin']];
+  };
   const post = async (url: string): Promise<number> => (await endpoint.app.inject({ method: 'POST', url, headers: endpoint.as.admin })).statusCode;
   const states = async (): Promise<Record<string, string>> => {
     const { models } = (await endpoint.app.inject({ url: '/v1/models', headers: endpoint.as.review })).json<{ models: { id: string; state: string }[] }>();
@@ -78,6 +84,7 @@ onBothStorages('models', (storage) => {
     assert.equal(await post('/v1/models/unknown/promote'), 404);
     assert.equal(await post('/v1/models/c-refused/promote'), 200, 'a person may overrule the gate');
     assert.deepEqual(await states(), { [first]: 'former', 'b-passed': 'former', 'c-refused': 'current' });
+    assert.deepEqual([await order(first), await order('b-passed'), await order('unknown')], [['later', 'retrained'], ['later', 'retrained'], ['unknown', 'retrained']]);
 
     assert.equal(await post('/v1/models/b-passed/rollback'), 409, 'another one is in use');
     assert.equal(await post('/v1/models/unknown/rollback'), 404);
@@ -88,6 +95,7 @@ onBothStorages('models', (storage) => {
     assert.equal(await post('/v1/rollback'), 409, 'there is none before it');
     assert.deepEqual(await states(), { [first]: 'current', 'b-passed': 'withdrawn', 'c-refused': 'withdrawn' });
     assert.equal(await withdrawn(), 'b-passed, c-refused');
+    assert.deepEqual(await order('b-passed'), ['earlier', 'shipped'], 'whoever has it is to go back');
 
     const { notes } = (await endpoint.app.inject({ url: '/v1/audit', headers: endpoint.as.admin })).json<{ notes: { token: string; action: string; subject: string }[] }>();
     const steps = notes.filter(({ action }) => /promote|roll/.test(action)).map(({ token, action, subject }) => `${token}: ${action} ${subject}`);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFoundError } from '../errors.ts';
-import { isKnown, sendFile } from '../http/send-file.ts';
+import { isKnown, knownTags, sendFile } from '../http/send-file.ts';
 import type { Endpoint } from '../parts.ts';
-import { currentManifest, manifestOf, modelFile } from '../models/model-store.ts';
+import { currentModel, manifestOf, modelFile } from '../models/model-store.ts';
 import { listModels, promote, rollBack, withdrawnModels } from '../models/promotions.ts';
 import { actorOf } from './actor.ts';
 import { answerOf, failures, jsonOf } from './failure-schema.ts';
@@ -19,18 +19,20 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
       schema: {
         tags: ['models'],
         summary: 'The manifest of the model in use',
-        description: 'The header `scrawl-withdrawn` names, with commas between, those that were in use and shall be no more.',
+        description:
+          'The header `scrawl-withdrawn` names, with commas between, those that were in use and shall be no more. `scrawl-sequence` grows with every model that is put into use; `scrawl-known-sequence` is that of the model in `If-None-Match`, 0 where it never was in use here; `scrawl-origin` is `shipped` or `retrained`.',
         security: [{ token: [] }],
         response: { 200: jsonOf('as it lies beside a model’s file'), 304: { type: 'null' }, ...failures(404) },
       },
     },
     async (request, reply) => {
-      const current = await currentManifest(database);
+      const current = await currentModel(database, (knownTags(request)[0] ?? '').slice(1, -1));
       if (current === undefined) throw new NotFoundError('model');
       // A model never changes under its id, so the id says it all.
       const etag = `"${current.id}"`;
       const withdrawn = await withdrawnModels(database);
-      void reply.headers({ etag, 'cache-control': 'private, no-cache', ...(withdrawn.length > 0 && { 'scrawl-withdrawn': withdrawn.join(', ') }) });
+      const order = { 'scrawl-sequence': current.sequence, 'scrawl-known-sequence': current.knownSequence, 'scrawl-origin': current.origin };
+      void reply.headers({ etag, 'cache-control': 'private, no-cache', ...order, ...(withdrawn.length > 0 && { 'scrawl-withdrawn': withdrawn.join(', ') }) });
       if (isKnown(request, etag)) return reply.status(304).send();
       return reply.type('application/json').serializer((text: string) => text).send(current.manifest);
     },

@@ -3,9 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Private, since it was given for a token. */
 const IMMUTABLE = 'private, max-age=31536000, immutable';
 
+/** What `If-None-Match` names, in its quotation marks. */
+export const knownTags = ({ headers }: FastifyRequest): string[] => (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+
 /** Whether `If-None-Match` names what is there (RFC 9110, 13.1.2). */
-export function isKnown({ headers }: FastifyRequest, etag: string): boolean {
-  const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+export function isKnown(request: FastifyRequest, etag: string): boolean {
+  const known = knownTags(request);
   return known.includes(etag) || known.includes('*');
 }
 

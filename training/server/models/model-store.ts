@@ -31,10 +31,24 @@ export async function addModel(
   }
 }
 
-/** The manifest's text of the model in use; undefined before there is any. */
-export async function currentManifest(sql: Sql): Promise<{ readonly id: string; readonly manifest: string } | undefined> {
-  const [current] = await sql.query<{ id: string; manifest: string }>(
-    'select id, manifest from models join promotions on model = id where withdrawn_at is null order by key desc limit 1',
+/** The model in use; undefined before there is any. */
+export interface CurrentModel {
+  readonly id: string;
+  /** The text of its manifest. */
+  readonly manifest: string;
+  readonly origin: 'shipped' | 'retrained';
+  /** Of two models the one with the greater number was put into use later. */
+  readonly sequence: number;
+  /** That of the model it was asked with; 0 for one that never was in use. */
+  readonly knownSequence: number;
+}
+
+/** @param known id of the model that the phone reads with */
+export async function currentModel(sql: Sql, known: string): Promise<CurrentModel | undefined> {
+  const [current] = await sql.query<CurrentModel>(
+    `select id, manifest, origin, key::float8 as sequence, coalesce((select max(key) from promotions where model = $1), 0)::float8 as "knownSequence"
+     from models join promotions on model = id where withdrawn_at is null order by key desc limit 1`,
+    [known],
   );
   return current;
 }

@@ -4,7 +4,7 @@ import type { Seen } from '../../../src/core/preprocessing/preprocess.ts';
 import { seenSet, tensorsOf } from '../../data/tensors.ts';
 import { openOnnx, type OpenModel } from '../../onnx/ort.ts';
 import type { Database } from '../database/database.ts';
-import { currentManifest, modelFile } from '../models/model-store.ts';
+import { currentModel, modelFile } from '../models/model-store.ts';
 
 /** The model in use, opened when it is first asked and again when another has taken its place. */
 export class StrongModel {
@@ -31,7 +31,7 @@ export class StrongModel {
   }
 
   async #current(): Promise<{ readonly manifest: ModelManifest; readonly model: OpenModel } | undefined> {
-    const current = await currentManifest(this.#database);
+    const current = await currentModel(this.#database, '');
     if (current === undefined || current.id === this.#open?.manifest.modelId) return this.#open;
     const manifest = parseManifest(JSON.parse(current.manifest), `manifest of ${current.id}`);
     const file = await modelFile(this.#database, current.id, manifest.file);
