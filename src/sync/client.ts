@@ -1,3 +1,4 @@
+import { boundedBody } from '../async/bounded-body.ts';
 import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import { formatCorrectionBatch } from '../formats/correction-batch-json.ts';
@@ -6,6 +7,9 @@ import type { Reply } from './outcome.ts';
 
 /** From the first byte sent to the last received: a slow mobile network takes a megabyte in that. */
 const PATIENCE_MS = 60_000;
+
+/** Bytes of an answer, unpacked: of 500 verdicts, each with its reason, that is more than ten times as much as there is. */
+const LONGEST_ANSWER = 2 ** 21;
 
 /** Who an endpoint is. The epoch is another where its data went back to an earlier day, or is not the data that it was. */
 export interface Identity {
@@ -23,7 +27,7 @@ export interface HeldAnswer {
 export async function postBatch(endpoint: EndpointAddress, batch: CorrectionBatch, patience = PATIENCE_MS): Promise<Reply> {
   try {
     const response = await post(endpoint, '/v1/batches', await gzip(formatCorrectionBatch(batch)), patience);
-    return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), epoch: response.headers.get('scrawl-epoch'), body: await response.text() };
+    return { kind: 'answer', status: response.status, retryAfter: response.headers.get('retry-after'), epoch: response.headers.get('scrawl-epoch'), body: await textOf(response) };
   } catch {
     return { kind: 'silence' };
   }
@@ -56,11 +60,14 @@ function fingerprinted(correction: Correction): { readonly id: string; readonly 
 async function jsonOf(ask: () => Promise<Response>): Promise<unknown> {
   try {
     const response = await ask();
-    return response.status === 200 ? await response.json() : undefined;
+    return response.status === 200 ? (JSON.parse(await textOf(response)) as unknown) : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** An endpoint that goes on and on is not listened to. @throws RangeError, and whatever reading throws where it breaks off */
+const textOf = async (response: Response): Promise<string> => new TextDecoder().decode(await boundedBody(response, LONGEST_ANSWER));
 
 function post({ url, token }: EndpointAddress, path: string, body: string | ArrayBuffer, patience: number): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }) };

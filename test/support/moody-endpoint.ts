@@ -16,6 +16,8 @@ export type Mood =
   /** Kept, and never answered. */
   | 'mute'
   | 'garbage'
+  /** Kept, and answered with more than anybody can hold, for as long as it is listened to. */
+  | 'endless'
   /** Nothing kept. */
   | { readonly status: number; readonly body?: string; readonly retryAfter?: string };
 
@@ -94,6 +96,12 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
     const answer = keep(text, batch);
     if (answer === undefined) return end(422, refusal('This batch has come before with other contents.'));
     if (mood === 'mute') return;
+    if (mood === 'endless') {
+      response.writeHead(200, { 'access-control-allow-origin': '*' }).write(answer.slice(0, -1));
+      const blank = ' '.repeat(2 ** 16);
+      const goOn = (): void => void (response.destroyed || response.write(blank, () => setImmediate(goOn)));
+      return goOn();
+    }
     if (mood === 'cut') {
       response.writeHead(200, { 'access-control-allow-origin': '*', 'content-length': answer.length });
       response.write(answer.slice(0, answer.length / 2));

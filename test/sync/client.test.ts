@@ -46,6 +46,13 @@ describe('the client, with a real server', () => {
     assert.equal((await send({ ...batch, corrections: batch.corrections.slice(1) })).kind, 'renamed');
   });
 
+  test('hangs up on an endpoint whose answer does not end, however patient it is, and sends again', async () => {
+    endpoint.moods.splice(0, Infinity, 'endless');
+    const batch = newBatch();
+    assert.deepEqual(await postBatch({ url: endpoint.url, token: TOKEN }, batch, 2 ** 31 - 1), { kind: 'silence' });
+    assert.equal((await send(batch)).kind, 'settled');
+  });
+
   test('waits where nobody is', async () => {
     const gone = await startMoodyEndpoint();
     await gone.stop();
