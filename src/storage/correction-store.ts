@@ -14,6 +14,7 @@ import { eachJudgement } from './judgement-record.ts';
 import type { Journal } from './journal.ts';
 import { isKnown, readKnown } from './known-here.ts';
 import { changing } from './ledger.ts';
+import { LOST_KEY } from './lost-corrections.ts';
 import { ownHand } from './own-hand.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
 import { removeAllButJournal } from './private-files.ts';
@@ -179,6 +180,8 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
         const tally = { sequence: sequence + 1, corrections: 0 };
         await Promise.all([
           writing.objectStore('settings').delete(DEVICE_KEY),
+          // What is deleted on purpose no endpoint is asked for.
+          writing.objectStore('settings').delete(LOST_KEY),
           endStaging(writing),
           writeTally(writing, tally),
           writing.objectStore('judgements').clear(),

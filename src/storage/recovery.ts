@@ -12,6 +12,7 @@ import { eachJudgement } from './judgement-record.ts';
 import type { Journal } from './journal.ts';
 import type { JournalTip } from './journal-protocol.ts';
 import type { LedgerParts } from './ledger.ts';
+import { noteLost } from './lost-corrections.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
 import { removeLeftovers } from './private-files.ts';
 import { JUDGING, readTally, writeTally, type Judging } from './tally.ts';
@@ -54,9 +55,13 @@ async function recover(parts: Parts): Promise<Recovery | undefined> {
   const state = await journal.state();
   const restored = state ? await restore(parts, state) : 0;
   const corrections = await countCorrections(database);
-  await database.write(JUDGING, (writing) => writeTally(writing, { sequence: tip.sequence, corrections }));
+  const missing = Math.max(0, (state ?? tip).corrections - corrections);
+  await database.write(JUDGING, async (writing) => {
+    await writeTally(writing, { sequence: tip.sequence, corrections });
+    if (missing > 0) await noteLost(writing, missing);
+  });
   parts.changes.announce();
-  return { restored, missing: Math.max(0, (state ?? tip).corrections - corrections) };
+  return { restored, missing };
 }
 
 /** Begins the journal of a database that has none, or one that has missed something. */

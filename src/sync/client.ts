@@ -1,7 +1,7 @@
 import { boundedBody } from '../async/bounded-body.ts';
-import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
-import { formatCorrectionBatch } from '../formats/correction-batch-json.ts';
+import { formatCorrectionBatch, unpackCorrectionBatch } from '../formats/correction-batch-json.ts';
 import { correctionFingerprint } from './correction-fingerprint.ts';
 import type { Reply } from './outcome.ts';
 
@@ -10,6 +10,8 @@ const PATIENCE_MS = 60_000;
 
 /** Bytes of an answer, unpacked: of 500 verdicts, each with its reason, that is more than ten times as much as there is. */
 const LONGEST_ANSWER = 2 ** 21;
+/** Of a page of corrections. */
+const LONGEST_PAGE = 2 ** 24;
 
 /** Who an endpoint is. The epoch is another where its data went back to an earlier day, or is not the data that it was. */
 export interface Identity {
@@ -48,6 +50,30 @@ export async function askHeld(endpoint: EndpointAddress, corrections: readonly {
   return typeof epoch === 'string' && Array.isArray(missing) ? { epoch, missing: missing.map(String) } : undefined;
 }
 
+export interface OwnAnswer {
+  readonly corrections: readonly Correction[];
+  /** What to ask after next; undefined after the last. */
+  readonly next: number | undefined;
+}
+
+/** Asks for what this device's token has sent, a page at a time. @returns undefined where nothing whole comes back. Never rejects. */
+export async function askOwn({ url, token }: EndpointAddress, after: number, patience = PATIENCE_MS): Promise<OwnAnswer | undefined> {
+  const answer = await jsonOf(() => fetch(`${url}/v1/corrections/own?after=${after}`, { headers: { authorization: `Bearer ${token}` }, ...asStranger(patience) }), LONGEST_PAGE);
+  const { corrections, next } = (answer ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(corrections)) return undefined;
+  // Whoever counts on without end is not asked without end.
+  return { corrections: corrections.flatMap(readable), next: typeof next === 'number' && next > after ? next : undefined };
+}
+
+/** What is out of bounds stays where it is. */
+function readable(value: unknown): readonly Correction[] {
+  try {
+    return unpackCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: 'own', corrections: [value] }, 'endpoint').corrections;
+  } catch {
+    return [];
+  }
+}
+
 /** One that was kept before there were bounds no endpoint would take again: it is not asked after. */
 function fingerprinted(correction: Correction): { readonly id: string; readonly fingerprint: string }[] {
   try {
@@ -57,17 +83,17 @@ function fingerprinted(correction: Correction): { readonly id: string; readonly 
   }
 }
 
-async function jsonOf(ask: () => Promise<Response>): Promise<unknown> {
+async function jsonOf(ask: () => Promise<Response>, longest = LONGEST_ANSWER): Promise<unknown> {
   try {
     const response = await ask();
-    return response.status === 200 ? (JSON.parse(await textOf(response)) as unknown) : undefined;
+    return response.status === 200 ? (JSON.parse(await textOf(response, longest)) as unknown) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** An endpoint that goes on and on is not listened to. @throws RangeError, and whatever reading throws where it breaks off */
-const textOf = async (response: Response): Promise<string> => new TextDecoder().decode(await boundedBody(response, LONGEST_ANSWER));
+const textOf = async (response: Response, longest = LONGEST_ANSWER): Promise<string> => new TextDecoder().decode(await boundedBody(response, longest));
 
 function post({ url, token }: EndpointAddress, path: string, body: string | ArrayBuffer, patience: number): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(typeof body !== 'string' && { 'content-encoding': 'gzip' }) };

@@ -2,9 +2,10 @@ import type { SyncQueue, SyncVerdict } from '../contracts/sync.ts';
 import type { CorrectionBatch } from '../core/records/correction.ts';
 import type { EndpointAddress } from '../contracts/sync.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
+import type { LostCorrections } from '../storage/lost-corrections.ts';
 import { NO_TROUBLE, type SyncRecord, type SyncRecordStore } from '../storage/sync-record.ts';
 import { backoff } from '../async/backoff.ts';
-import type { Identity } from './client.ts';
+import type { Identity, OwnAnswer } from './client.ts';
 import { outcomeOf, type Outcome, type Reply } from './outcome.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -27,6 +28,8 @@ export interface FlushParts {
   readonly post: (endpoint: EndpointAddress, batch: CorrectionBatch) => Promise<Reply>;
   readonly identity: (endpoint: EndpointAddress) => Promise<Identity | undefined>;
   readonly held: Parameters<typeof reconcile>[2];
+  readonly lost: LostCorrections;
+  readonly own: (endpoint: EndpointAddress, after: number) => Promise<OwnAnswer | undefined>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** 0…1 */
@@ -53,6 +56,7 @@ export async function flush(parts: FlushParts, eager = false): Promise<boolean> 
     const batch = await queue.take({ corrections: most, bytes: BYTES });
     if (!batch) {
       if (record.trouble) await records.save({ ...NO_TROUBLE, ...epochOf(record) });
+      await fetchLost(parts, endpoint);
       if (await lookForEpoch(parts, endpoint)) continue;
       return false;
     }
@@ -83,6 +87,19 @@ async function lookForEpoch(parts: FlushParts, endpoint: EndpointAddress): Promi
   if (!answer || answer.epoch === record.epoch) return false;
   await follow(parts, endpoint, answer.epoch);
   return (await queue.counts()).queued > 0;
+}
+
+/** What a browser has lost and this device had no copy of, an endpoint may have. */
+async function fetchLost({ lost, own }: FlushParts, endpoint: EndpointAddress): Promise<void> {
+  if (!(await lost.areMissed())) return;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page: OwnAnswer | undefined = await own(endpoint, after);
+    // Asked again with the next flush; or, at an endpoint that does not know the question, in vain.
+    if (!page) return;
+    await lost.bringBack(page.corrections);
+    after = page.next;
+  }
+  await lost.found();
 }
 
 /** Under another epoch than the last, what was accepted is asked after, and sent again where it is missing. */

@@ -1,9 +1,10 @@
 import { alone, aloneOrNotAtAll } from '../async/alone.ts';
 import { createSettingsStore } from '../storage/settings-store.ts';
 import type { Database } from '../storage/database.ts';
+import { createLostCorrections } from '../storage/lost-corrections.ts';
 import { createSyncQueue } from '../storage/sync-queue.ts';
 import { createSyncRecordStore } from '../storage/sync-record.ts';
-import { askHeld, askIdentity, postBatch } from './client.ts';
+import { askHeld, askIdentity, askOwn, postBatch } from './client.ts';
 import { flush, type FlushParts } from './flush.ts';
 
 export interface FlushWish {
@@ -24,6 +25,8 @@ export function createFlusher(database: Database): (wish?: FlushWish) => Promise
     post: (endpoint, batch) => postBatch(endpoint, batch),
     identity: (endpoint) => askIdentity(endpoint),
     held: (endpoint, corrections) => askHeld(endpoint, corrections),
+    lost: createLostCorrections(database),
+    own: (endpoint, after) => askOwn(endpoint, after),
     now: () => Date.now(),
     random: () => Math.random(),
   };

@@ -4,6 +4,7 @@ import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { JournalEntry } from '../../src/core/records/journal-entry.ts';
 import { Journal } from '../../src/storage/journal.ts';
 import { journalFolder, privateFiles, removeLeftovers } from '../../src/storage/private-files.ts';
+import { createLostCorrections } from '../../src/storage/lost-corrections.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { brought, judged } from './judged.ts';
 import { closing, database, journal, journalled, judgementsOf, list, NAME, store } from './on-device.ts';
@@ -192,6 +193,7 @@ describe('without a private file system', () => {
     await deleteDB(NAME);
     const again = journalled(database(), nowhere());
     assert.deepEqual(await again.recovery(), { restored: 0, missing: 3 });
+    assert.isTrue(await createLostCorrections(database()).areMissed(), 'an endpoint may have them');
     await again.judge(judged(9, 7));
     assert.isUndefined(await journalled(database(), nowhere()).recovery(), 'it is said once');
     localStorage.removeItem(journalFolder(NAME));

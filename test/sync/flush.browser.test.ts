@@ -1,11 +1,13 @@
 import { assert } from '@open-wc/testing';
-import type { CorrectionBatch } from '../../src/core/records/correction.ts';
+import type { Correction, CorrectionBatch } from '../../src/core/records/correction.ts';
+import { createLostCorrections, noteLost } from '../../src/storage/lost-corrections.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { createSyncRecordStore } from '../../src/storage/sync-record.ts';
+import type { OwnAnswer } from '../../src/sync/client.ts';
 import { flush } from '../../src/sync/flush.ts';
 import { brought } from '../storage/judged.ts';
-import { database, store } from '../storage/on-device.ts';
+import { database, list, store } from '../storage/on-device.ts';
 
 const START = Date.parse('2026-11-21T20:00:00Z');
 const HOUR = 3_600_000;
@@ -27,6 +29,8 @@ describe('a flush on the device’s own queue', () => {
       random: () => 0.5,
       identity: () => Promise.resolve(undefined),
       held: () => Promise.resolve(undefined),
+      lost: createLostCorrections(on),
+      own: () => Promise.resolve(undefined),
       post: (_endpoint: unknown, batch: CorrectionBatch) => {
         sent.push(batch);
         const receivedAt = new Date(now).toISOString();
@@ -57,6 +61,15 @@ class Remembering {
   epoch = 'first';
   /** It answers 500 to whatever holds this. */
   unbearable: string | undefined;
+  /** Pages of what was sent to it, each asked for by what the one before says. */
+  pages: Correction[][] = [];
+  readonly asked: number[] = [];
+
+  own(after: number): OwnAnswer | undefined {
+    this.asked.push(after);
+    const corrections = this.pages[after];
+    return corrections && { corrections, next: after + 1 < this.pages.length ? after + 1 : undefined };
+  }
 
   answer({ batchId, corrections }: CorrectionBatch): { kind: 'answer'; status: number; retryAfter: null; epoch: string; body: string } {
     const ids = corrections.map(({ id }) => id);
@@ -90,6 +103,8 @@ async function sending(count: number, isWell = true): Promise<Sending> {
     random: () => 0.5,
     identity: () => Promise.resolve(isWell ? { endpoint: 'it', epoch: endpoint.epoch } : undefined),
     held: (_endpoint: unknown, corrections: readonly { readonly correction: { readonly id: string } }[]) => Promise.resolve({ epoch: endpoint.epoch, missing: corrections.map(({ correction }) => correction.id).filter((id) => !endpoint.held.has(id)) }),
+    lost: createLostCorrections(on),
+    own: (_endpoint: unknown, after: number) => Promise.resolve(endpoint.own(after)),
     post: (_endpoint: unknown, batch: CorrectionBatch) => Promise.resolve(endpoint.answer(batch)),
   };
   return {
@@ -116,6 +131,36 @@ describe('a correction that the endpoint fails with', () => {
     endpoint.answer = () => ({ kind: 'answer', status: 500, retryAfter: null, epoch: 'first', body: '' });
     for (let tries = 0; tries < 10; tries++) await send(HOUR);
     assert.equal((await queue.counts()).rejected, 0);
+  });
+});
+
+describe('what a browser has lost, and no copy on the device had', () => {
+  it('comes back from the endpoint once, beside what is here, and is not sent again', async () => {
+    const { endpoint, queue, send } = await sending(3);
+    await send();
+    assert.deepEqual(endpoint.asked, [], 'nothing is missing');
+    const on = database();
+    await on.write(['settings'], (writing) => noteLost(writing, 4));
+    await send();
+    assert.deepEqual(endpoint.asked, [0], 'it does not know the question');
+    endpoint.pages = [[brought(1).correction, brought(11).correction, brought(12).correction], [], [brought(13).correction]];
+    await send();
+    await send();
+    assert.deepEqual(endpoint.asked, [0, 0, 1, 2], 'to the last page, and not again');
+    assert.deepEqual(await queue.counts(), { queued: 0, sending: 0, deferred: 0, accepted: 6, rejected: 0 });
+    assert.lengthOf(endpoint.sent, 1);
+    const kept = await list(store(on));
+    assert.deepEqual(kept.map(({ correction }) => correction), [0, 1, 2, 11, 12, 13].map((serial) => brought(serial).correction));
+    assert.deepEqual([...kept[4].picture], [...brought(12).picture]);
+  });
+
+  it('is not asked for after everything was deleted', async () => {
+    const { endpoint, send } = await sending(1);
+    const on = database();
+    await on.write(['settings'], (writing) => noteLost(writing, 4));
+    await store(on).deleteAll();
+    await send();
+    assert.deepEqual(endpoint.asked, []);
   });
 });
 

@@ -36,6 +36,10 @@ async function main(): Promise<void> {
   };
   const release = settings.databaseUrl === undefined ? await withFolder(settings, () => takeFolder(settings.folder, clerk)) : undefined;
   const database = (opened = await withFolder(settings, () => withServer(() => openDatabase(settings))));
+  void database.halted?.then((error) => {
+    console.error(`The database stopped: ${messageOf(error)}. What was acknowledged is kept. Make room on the disk of ${settings.folder}, and start the endpoint again.`);
+    process.exit(1);
+  });
   await addShippedModel(database);
   const failed = (error: unknown): void => console.error(messageOf(error));
   const queue = await startQueue(database, failed);

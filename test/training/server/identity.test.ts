@@ -4,6 +4,7 @@ import { cpSync, realpathSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Correction } from '../../../src/core/records/correction.ts';
+import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
 import { correctionFingerprint } from '../../../src/sync/correction-fingerprint.ts';
 import { createToken } from '../../../training/server/access/tokens.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
@@ -114,6 +115,35 @@ onBothStorages('an endpoint', (storage) => {
     const next = await phone.send(correctionOf());
     assert.notEqual(next, epochs[0]);
     assert.equal(await phone.send(correctionOf()), next);
+    await endpoint.close();
+  });
+
+  test('gives a phone what its token has sent, and those before it, page by page, and nobody anything else', { timeout: 300_000 }, async () => {
+    const endpoint = await startEndpointIn(await storage.place());
+    const own = async (authorization: string): Promise<{ readonly corrections: readonly unknown[]; readonly pages: number }> => {
+      const corrections: unknown[] = [];
+      for (let [after, pages] = [0, 1]; ; pages++) {
+        const answer = await endpoint.app.inject({ url: `/v1/corrections/own?after=${after}`, headers: { authorization } });
+        assert.equal(answer.statusCode, 200, answer.body);
+        const page = answer.json<{ corrections: readonly unknown[]; next?: number }>();
+        corrections.push(...page.corrections);
+        if (page.next === undefined) return { corrections, pages };
+        after = page.next;
+      }
+    };
+    const wires = (corrections: readonly Correction[]): unknown[] => corrections.map((each) => JSON.parse(formatCorrection(each)) as unknown);
+    const { submit, review } = endpoint.as;
+    assert.deepEqual(await own(submit.authorization), { corrections: [], pages: 1 });
+    const [mine, theirs, others] = [Array.from({ length: 230 }, () => correctionOf()), [correctionOf()], [correctionOf()]];
+    for (let first = 0; first < mine.length; first += 115) await phoneOf(endpoint, submit.authorization).send(...mine.slice(first, first + 115));
+    await phoneOf(endpoint, review.authorization).send(...others);
+    assert.deepEqual(await own(submit.authorization), { corrections: wires(mine), pages: 3 });
+    assert.deepEqual((await own(review.authorization)).corrections, wires(others));
+
+    const { token } = (await createToken(endpoint.database, 'submit', 'the phone after it', endpoint.tokens.submit.id))!;
+    await phoneOf(endpoint, `Bearer ${token}`).send(...theirs);
+    await endpoint.database.query("update corrections set wire = 'damaged' where id = $1", [mine[3].id]);
+    assert.deepEqual((await own(`Bearer ${token}`)).corrections, wires([...mine.slice(0, 3), ...mine.slice(4), ...theirs]));
     await endpoint.close();
   });
 

@@ -3,6 +3,7 @@ import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { deleteDB } from 'idb';
 import { createCorrectionStore } from '../../../src/storage/correction-store.ts';
 import { Database } from '../../../src/storage/database.ts';
+import { createLostCorrections } from '../../../src/storage/lost-corrections.ts';
 import { createSettingsStore } from '../../../src/storage/settings-store.ts';
 import { createSyncQueue } from '../../../src/storage/sync-queue.ts';
 import { createSyncRecordStore } from '../../../src/storage/sync-record.ts';
@@ -45,6 +46,8 @@ const sync = new EndpointSync({
         random: () => 0.5,
       identity: () => Promise.resolve(undefined),
       held: () => Promise.resolve(undefined),
+      lost: createLostCorrections(database),
+      own: () => Promise.resolve(undefined),
         post({ token }, { batchId, corrections }) {
           const answer = (status: number, body: object): Promise<Reply> => Promise.resolve({ kind: 'answer', status, retryAfter: null, body: JSON.stringify(body) });
           if (known === undefined) return Promise.resolve({ kind: 'silence' });

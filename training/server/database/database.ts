@@ -17,4 +17,6 @@ export interface Database extends Sql {
    */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
+  /** Resolves, with why, once the embedded database answers nothing any more; absent of a server, which starts again by itself. */
+  readonly halted?: Promise<Error>;
 }

@@ -35,12 +35,37 @@ const START = [
 ];
 
 /**
+ * A server that cannot write its log, as on a full disk, panics: it ends, and the next one recovers from the log. PGlite
+ * goes on after it, and computes for ever at the next statement, with all of this process. So it gets none.
+ */
+function haltAfterPanic(pglite: PGlite): { readonly halted: Promise<Error>; readonly isHalted: () => boolean } {
+  let panic: Error | undefined;
+  let tell = (_error: Error): void => undefined;
+  const halted = new Promise<Error>((resolve) => (tell = resolve));
+  const guarded =
+    <Arguments extends unknown[], Result>(run: (...given: Arguments) => Promise<Result>) =>
+    async (...given: Arguments): Promise<Result> => {
+      if (panic) throw panic;
+      try {
+        return await run.apply(pglite, given);
+      } catch (error) {
+        if ((error as { readonly severity?: string }).severity === 'PANIC') tell((panic = error as Error));
+        throw error;
+      }
+    };
+  pglite.execProtocol = guarded(pglite.execProtocol);
+  pglite.execProtocolStream = guarded(pglite.execProtocolStream);
+  return { halted, isHalted: () => panic !== undefined };
+}
+
+/**
  * PostgreSQL inside this process, its files in a folder. One connection: statements and transactions wait for each
  * other. Only one process may have the folder open at a time, see `folder-lock.ts`.
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create({ fs: new DurableFolder(folder), startParams: START });
+  const { halted, isHalted } = haltAfterPanic(pglite);
   const sqlOf = (connection: PGlite | Transaction): Sql => ({
     query: async <Wanted extends object = Row>(text: string, values: readonly unknown[] = []) => (await connection.query<Wanted>(text, [...values])).rows,
     script: async (text) => (await connection.exec(text)).map(({ rows }) => rows as Row[]),
@@ -52,6 +77,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
     // PGlite's, which nobody else can get into, it is rolled back.
     script: (text) => pglite.transaction((connection) => sqlOf(connection).script(text)),
     transaction: (work) => pglite.transaction((connection) => work(sqlOf(connection))),
-    close: () => pglite.close(),
+    close: () => (isHalted() ? Promise.resolve() : pglite.close()),
+    halted,
   };
 }

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { identityOf } from '../identity/identity.ts';
+import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
+import { bearerOf } from '../access/authenticate.ts';
 import { missingOf, MOST_ASKED, type Held } from '../ingest/held-corrections.ts';
+import { ownCorrections } from '../ingest/own-corrections.ts';
 import type { Endpoint } from '../parts.ts';
+import { jsonOf } from './failure-schema.ts';
 
 /** Which endpoint this is, and what it holds: what a phone asks before it believes what it was once told. */
 export function identityRoutes(app: FastifyInstance, { database }: Endpoint): void {
@@ -43,5 +47,25 @@ export function identityRoutes(app: FastifyInstance, { database }: Endpoint): vo
       },
     },
     async (request, reply) => reply.header('cache-control', 'no-store').send(await missingOf(database, request.body.corrections)),
+  );
+
+  app.get<{ Querystring: { after?: number } }>(
+    '/v1/corrections/own',
+    {
+      config: { role: 'submit' },
+      schema: {
+        tags: ['corrections'],
+        summary: 'What this token has sent',
+        description: 'For a phone whose browser has lost its drawings. `corrections` are as in a batch, the oldest first; `next`, where there may be more, is the next request’s `after`.',
+        security,
+        querystring: { type: 'object', properties: { after: { type: 'integer', minimum: 0, default: 0 } } },
+        response: { 200: jsonOf('`corrections`, and `next`') },
+      },
+    },
+    async (request, reply) => {
+      const { corrections, next } = await ownCorrections(database, bearerOf(request).id, request.query.after ?? 0);
+      const text = `{"corrections":[${corrections.map(formatCorrection).join(',')}]${next === undefined ? '' : `,"next":${next}`}}`;
+      return reply.header('cache-control', 'no-store').type('application/json').serializer((written: string) => written).send(text);
+    },
   );
 }
