@@ -60,7 +60,8 @@ export class EndpointSync implements Sync {
     await queue.wake();
     await records.save(NO_TROUBLE);
     await this.#update();
-    await this.#send(true);
+    // Also where nothing waits: it may have what this device has lost.
+    await this.#send(true, true);
   }
 
   async disconnect(): Promise<void> {
@@ -83,9 +84,9 @@ export class EndpointSync implements Sync {
     return counts.queued + counts.sending > 0 || (deferred !== undefined && Date.parse(deferred.until) <= Date.now());
   }
 
-  async #send(eager: boolean, isStart = false): Promise<void> {
+  async #send(eager: boolean, isBeginning = false): Promise<void> {
     if (this.status.kind === 'off') await this.#update();
-    if (this.status.kind === 'off' || !(isStart || this.#hasWaiting())) return;
+    if (this.status.kind === 'off' || !(isBeginning || this.#hasWaiting())) return;
     if (!navigator.onLine) this.#options.flushInBackground();
     await this.#options.flush(eager).catch(() => undefined);
     await this.#update();
