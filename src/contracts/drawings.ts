@@ -1,4 +1,4 @@
-import type { Correction, Judgement } from '../core/records/correction.ts';
+import type { Correction, Judgement, RoundPlace } from '../core/records/correction.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import type { Drawing } from '../core/records/drawing.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
@@ -13,6 +13,8 @@ export interface JudgedAnswer {
   readonly prediction: Prediction;
   /** What it is, as the user says; the same as what was read where the user confirmed it. */
   readonly label: Judgement;
+  /** Where it was drawn in a round: it is kept whatever the settings say, and practice does not count. */
+  readonly round?: RoundPlace;
 }
 
 /** A correction as the device keeps it. */

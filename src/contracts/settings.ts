@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { isHabitName, type HabitName } from '../core/personalization/habit-name.ts';
+import { isWriterName } from '../core/records/bounds.ts';
 import { forgiven, parseForgiving } from '../core/records/record-schema.ts';
+import { parseRound } from '../core/rounds/round.ts';
 
 const switched = (byDefault: boolean): v.GenericSchema<unknown, boolean> => v.fallback(v.boolean(), byDefault);
 
@@ -24,6 +26,10 @@ const settings = {
   undoneHabits: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly HabitName[] => names.filter(isHabitName)))),
   /** Whose hand it is, where the user has said. */
   writer: forgiven(v.pipe(v.string(), v.nonEmpty())),
+  /** All writers that were named on this device, for the choice among them. */
+  writers: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly string[] => names.filter((name) => typeof name === 'string' && isWriterName(name))))),
+  /** The round that was begun and is not over. */
+  round: forgiven(v.pipe(v.unknown(), v.transform(parseRound))),
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */
   accuracySince: forgiven(v.string()),
   /** Whom corrections are sent to; nobody where absent. */

@@ -3,7 +3,7 @@ import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../contracts
 import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
 import { MOST_POINTS, writerName } from '../core/records/bounds.ts';
-import type { Settings, SettingsStore } from '../contracts/settings.ts';
+import type { SettingsStore } from '../contracts/settings.ts';
 import { addCorrections } from './add-corrections.ts';
 import { Changes } from './changes.ts';
 import { countCorrections, eachCorrection, pageOfCorrections } from './correction-query.ts';
@@ -56,19 +56,22 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
     async judge(judged) {
       const wishes = await settings.load();
-      const { drawing, label, prediction } = judged;
+      const { drawing, label, prediction, round } = judged;
       const { id } = drawing;
       const predicted = judgementOf(prediction);
-      const isKept = label !== predicted || wishes.keepConfirmed;
+      const isKept = label !== predicted || wishes.keepConfirmed || round !== undefined;
+      const writer = writerName(wishes.writer ?? '');
       const createdAt = new Date().toISOString();
       await change(async (writing, note) => {
         const [corrections, judgements] = [writing.objectStore('corrections'), writing.objectStore('judgements')];
         const before = await judgements.index('id').openCursor(id);
         // Asked for by a lost connection that had got through before it was lost.
         if (before?.value.label === label) return;
-        const judgement = { ...(before?.value ?? { id, predicted, modelId: prediction.modelId, createdAt, session }), label };
-        await (before ? before.update(judgement) : judgements.add(judgement));
-        note.judged(judgement);
+        const judgement = { ...(before?.value ?? { id, predicted, modelId: prediction.modelId, createdAt, session, ...(writer !== '' && { writer }) }), label };
+        if (round?.practice !== true) {
+          await (before ? before.update(judgement) : judgements.add(judgement));
+          note.judged(judgement);
+        }
         const earlier = fromRecord(await corrections.index('id').get(id));
         // What an endpoint has accepted it would go on teaching as it was.
         if (earlier && (isKept || earlier.sync.kind === 'accepted')) {
@@ -77,7 +80,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
           await corrections.delete(earlier.key);
           note.removed(id);
         } else if (isKept) {
-          const correction = toCorrection(judged, { predicted, createdAt, device: await deviceName(writing) }, wishes);
+          const correction = toCorrection(judged, { predicted, createdAt, device: await deviceName(writing), ...(writer !== '' && { writer }) });
           note.added(await corrections.add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction);
         }
       });
@@ -202,11 +205,9 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
 /** @throws InvalidRecordError for what could not be read back. */
 function toCorrection(
-  { drawing, prediction, label }: JudgedAnswer,
-  facts: Pick<Correction, 'predicted' | 'createdAt' | 'device'>,
-  settings: Settings,
+  { drawing, prediction, label, round }: JudgedAnswer,
+  facts: Pick<Correction, 'predicted' | 'createdAt' | 'device' | 'writer'>,
 ): Correction {
-  const writer = writerName(settings.writer ?? '');
   return parseCorrection({
     ...facts,
     ...drawing,
@@ -214,7 +215,7 @@ function toCorrection(
     ...(drawing.ink !== undefined && { ink: thinInk(drawing.ink, MOST_POINTS) }),
     probabilities: [...prediction.probabilities],
     label,
-    ...(writer !== '' && { writer }),
+    ...(round && { round }),
     modelId: prediction.modelId,
     preprocessingId: PREPROCESSING_ID,
   });

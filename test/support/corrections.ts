@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/records/correction.ts';
+import type { Digit } from '../../src/core/reading/prediction.ts';
 import { MOST_PICTURE_PIXELS } from '../../src/core/records/picture-origin.ts';
 import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 
@@ -20,6 +21,7 @@ const facts = {
   modelId: identifier,
   preprocessingId: identifier,
 };
+const round = fc.record({ id: identifier, prompt: fc.constantFrom<Digit>(0, 1, 7), practice: fc.constant(true as const) }, { requiredKeys: ['id', 'prompt'], ...plain });
 const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.length <= 128);
 const pixels = (least: number): fc.Arbitrary<number> => fc.integer({ min: least, max: MOST_PICTURE_PIXELS });
 const box = fc.record({ left: pixels(0), top: pixels(0), width: pixels(1), height: pixels(1) }, plain);
@@ -28,12 +30,13 @@ const drawings = fc.oneof(fc.record({ ink }, plain), fc.record({ image, origin }
 
 /** Any correction there can be. */
 export const anyCorrection = fc
-  .tuple(fc.uuid(), fc.option(judgement, { nil: undefined }), fc.record(facts, plain), fc.option(name, { nil: undefined }), drawings)
-  .map(([id, predicted, rest, writer, drawing]): Correction => ({
+  .tuple(fc.uuid(), fc.option(judgement, { nil: undefined }), fc.record(facts, plain), fc.option(name, { nil: undefined }), drawings, fc.option(round, { nil: undefined }))
+  .map(([id, predicted, rest, writer, drawing, place]): Correction => ({
     id,
     ...(predicted === undefined ? {} : { predicted }),
     ...rest,
     ...(writer === undefined ? {} : { writer }),
+    ...(place === undefined ? {} : { round: place }),
     ...drawing,
   }));
 

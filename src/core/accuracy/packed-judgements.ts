@@ -9,6 +9,7 @@ export class PackedJudgements implements Iterable<Judged> {
   readonly #models: number[] = [];
   readonly #times: string[] = [];
   readonly #sessions: number[] = [];
+  readonly #writers: number[] = [];
   /** The texts that the columns name by number. */
   readonly #texts = new Map<string, number>();
 
@@ -16,11 +17,12 @@ export class PackedJudgements implements Iterable<Judged> {
     return this.#answers.length;
   }
 
-  add({ predicted, label, modelId, createdAt, session }: JudgementRecord): void {
+  add({ predicted, label, modelId, createdAt, session, writer = '' }: JudgementRecord): void {
     this.#answers.push(JUDGEMENTS.indexOf(predicted) * JUDGEMENTS.length + JUDGEMENTS.indexOf(label));
     this.#models.push(this.#numberOf(modelId));
     this.#times.push(createdAt);
     this.#sessions.push(this.#numberOf(session));
+    this.#writers.push(this.#numberOf(writer));
   }
 
   /** Those made since a time (ISO 8601, UTC); all of them where none is given. */
@@ -32,6 +34,18 @@ export class PackedJudgements implements Iterable<Judged> {
   latestSession(): PackedJudgements {
     const latest = this.#sessions.at(-1);
     return this.#those((index) => this.#sessions[index] === latest);
+  }
+
+  /** Whose hands they are, by name; the empty one is who has none. In the order of their first judgement. */
+  get writers(): readonly string[] {
+    const texts = [...this.#texts.keys()];
+    return [...new Set(this.#writers)].map((writer) => texts[writer]!);
+  }
+
+  /** Those of one writer; the empty name for who has none. */
+  of(writer: string): PackedJudgements {
+    const wanted = this.#texts.get(writer);
+    return this.#those((index) => this.#writers[index] === wanted);
   }
 
   *[Symbol.iterator](): Generator<Judged> {
@@ -50,6 +64,7 @@ export class PackedJudgements implements Iterable<Judged> {
       those.#models.push(this.#models[index]!);
       those.#times.push(this.#times[index]!);
       those.#sessions.push(this.#sessions[index]!);
+      those.#writers.push(this.#writers[index]!);
     }
     return those;
   }

@@ -36,6 +36,14 @@ const image = v.pipe(
   v.metadata({ type: 'string', description: '28 × 28 bytes in Base64, 255 = ink', pattern: '^[A-Za-z0-9+/]{1046}==$' }),
 );
 
+/** A drawing's place in a round; `practice` comes first, to get used to it, and is not counted. */
+export const roundPlace = record({
+  id: identifier,
+  prompt: v.picklist(DIGITS, 'a digit from 0 to 9'),
+  practice: v.exactOptional(v.literal(true, 'true, or nothing')),
+});
+export type RoundPlace = Readonly<v.InferOutput<typeof roundPlace>>;
+
 /**
  * A correction as a record. What was kept before there were bounds, as of `records/bounds.ts`, is read without them, or
  * it would be lost.
@@ -63,6 +71,8 @@ const factsOf = (isBounded: boolean) =>
         v.metadata({ type: 'string', minLength: 1, maxLength: LONGEST_WRITER }),
       ),
     ),
+    /** Where it was drawn in a round: which, and the digit that was asked for. */
+    round: v.exactOptional(roundPlace),
     modelId: identifier,
     preprocessingId: identifier,
   }) as const;

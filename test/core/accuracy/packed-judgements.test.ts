@@ -18,11 +18,13 @@ describe('Packed judgements', () => {
   test('come out as they went in, however they are narrowed', () => {
     const judgement = fc.constantFrom(...JUDGEMENTS);
     const time = fc.integer({ min: 0, max: 20 }).map((hour) => new Date(Date.UTC(2026, 10, 21, hour)).toISOString());
-    const record = fc.record({ id: fc.string(), predicted: judgement, label: judgement, modelId: fc.constantFrom('m', 'n', 'a'), createdAt: time, session: fc.constantFrom('a', 'b', 'm') });
+    const record = fc.record({ id: fc.string(), predicted: judgement, label: judgement, modelId: fc.constantFrom('m', 'n', 'a'), createdAt: time, session: fc.constantFrom('a', 'b', 'm'), writer: fc.constantFrom('', 'a', 'Ann') });
     fc.assert(
       fc.property(fc.array(record), time, (records, from) => {
         const all = packed(records);
         assert.deepEqual([all.length, [...all]], [records.length, answers(records)]);
+        for (const writer of ['', 'a', 'Ann', 'Ben']) assert.deepEqual([...all.of(writer)], answers(records.filter((each) => each.writer === writer)));
+        assert.deepEqual([...all.writers].sort(), [...new Set(records.map(({ writer }) => writer))].sort());
         const late = records.filter(({ createdAt }) => createdAt >= from);
         assert.deepEqual([...all.since(from)], answers(late));
         assert.deepEqual([...all.since(from).latestSession()], answers(late.filter(({ session }) => session === late.at(-1)!.session)));

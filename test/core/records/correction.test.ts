@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { checkBatchPoints, CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection } from '../../../src/core/records/correction.ts';
 import { MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from '../../../src/core/records/bounds.ts';
+import { InvalidRecordError } from '../../../src/core/errors.ts';
 import { anyBatch } from '../../support/corrections.ts';
 
 const ink = { strokes: [{ points: [{ x: 1, y: 2, t: 0 }, { x: 3, y: 4, t: 16, pressure: 0.5 }] }], width: 300, height: 400 };
@@ -119,5 +120,20 @@ describe('a batch of corrections from outside', () => {
       name: 'InvalidRecordError',
       message: 'correction batch: corrections[11].ink: expected at most 100000 points in all drawings of a batch, got 100001.',
     });
+  });
+});
+
+describe('A place in a round', () => {
+  const base = { id: 'a', ink: { strokes: [], width: 1, height: 1 }, label: 7, createdAt: '2026-11-28T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: 'p' };
+
+  test('comes along with its prompt, also after another label', () => {
+    for (const round of [{ id: 'r.1', prompt: 1 }, { id: 'r.1', prompt: 7, practice: true }]) assert.deepEqual(parseCorrection({ ...base, round }).round, round);
+    assert.equal('round' in parseCorrection(base), false);
+  });
+
+  test('is refused where it is none, naming the field', () => {
+    for (const [round, field] of [['first', 'round'], [{ id: '', prompt: 1 }, 'round.id'], [{ id: 'r', prompt: 'none' }, 'round.prompt'], [{ id: 'r', prompt: 1, practice: false }, 'round.practice']] as const) {
+      assert.throws(() => parseCorrection({ ...base, round }), (error) => error instanceof InvalidRecordError && error.field === field, JSON.stringify(round));
+    }
   });
 });
