@@ -5,13 +5,12 @@ import { writeFileAtomic, writeJsonAtomic } from '../lib/atomic-file.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { reportedSets, validationSets, type JudgedSet } from '../data/judged-sets.ts';
 import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
-import { mistakeMaps } from '../metrics/mistake-maps.ts';
+import { mistakeEvidence } from '../metrics/mistake-evidence.ts';
 import { judgedNegatives } from '../metrics/not-digits.ts';
 import { roundingShift } from '../metrics/rounding.ts';
 import { seedsRowsOf, type SeedsTable } from '../metrics/seeds.ts';
 import { readShippedModel } from '../export/models-folder.ts';
 import { encodeRun } from '../runs/encode-run.ts';
-import { secondOutputs } from '../onnx/encode-network.ts';
 import { ProgressLine } from '../lib/progress.ts';
 import { RECIPE } from '../networks/recipe.ts';
 import { htmlReport, type Trained } from '../report/html-report.ts';
@@ -39,8 +38,6 @@ interface Judged {
   readonly bytes: Uint8Array;
   readonly evaluation: Evaluation;
   readonly sets: readonly JudgedSet[];
-  /** Name of the model's output of activation maps. */
-  readonly maps?: string | undefined;
   /** That the weights come from, where it is at hand. */
   readonly run?: RunFolder | undefined;
   readonly folder: string;
@@ -78,7 +75,7 @@ async function judgeShipped(): Promise<Judged> {
   const evaluation = await evaluate(bytes, manifest, sets, finished ? 'heldOut' : 'validation', command, onSet);
   const folder = join(EVALUATIONS, manifest.modelId);
   writeJsonAtomic(join(folder, 'evaluation.json'), evaluation);
-  return { title: manifest.modelId, bytes, evaluation, sets, maps: manifest.activationMaps?.name, run: runOf(manifest.sha256), folder };
+  return { title: manifest.modelId, bytes, evaluation, sets, run: runOf(manifest.sha256), folder };
 }
 
 async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
@@ -99,9 +96,9 @@ const setsFor = async (asFinished: boolean): Promise<JudgedSet[]> => (asFinished
 
 /** A run with an evaluation of its weights, and the sets of that. */
 async function judgedRun(run: RunFolder, evaluation: Evaluation, sets?: readonly JudgedSet[]): Promise<Judged> {
-  const { name, network } = run.readConfig();
+  const { name } = run.readConfig();
   const isFinished = evaluation.sets.some((set) => set.name === 'mnistTest');
-  return { title: `Run ${name}`, bytes: encodeRun(run), evaluation, sets: sets ?? (await setsFor(isFinished)), maps: secondOutputs(network).activationMaps?.name, run, folder: run.file('report') };
+  return { title: `Run ${name}`, bytes: encodeRun(run), evaluation, sets: sets ?? (await setsFor(isFinished)), run, folder: run.file('report') };
 }
 
 async function judgeSeeds(names: readonly string[], asFinished: boolean): Promise<void> {
@@ -143,7 +140,7 @@ function pick(run: RunFolder): Evaluation['calibration'] {
 }
 
 /** @returns the path of the page. */
-async function writeReport({ title, bytes, evaluation, sets, maps, run, folder }: Judged): Promise<string> {
+async function writeReport({ title, bytes, evaluation, sets, run, folder }: Judged): Promise<string> {
   const page = join(folder, 'report.html');
   const judgedOnTest = evaluation.sets.some(({ name }) => name === 'mnistTest');
   writeFileAtomic(
@@ -153,7 +150,7 @@ async function writeReport({ title, bytes, evaluation, sets, maps, run, folder }
       evaluation,
       sets,
       negatives: judgedNegatives(judgedOnTest ? 'heldOut' : 'validation'),
-      maps: maps === undefined ? new Map() : await mistakeMaps(bytes, maps, evaluation, sets),
+      evidence: mistakeEvidence(bytes, evaluation, sets),
       trained: run && trainedAs(run),
       seeds: run?.readSeeds(sha256(bytes)),
     }),

@@ -77,8 +77,7 @@ pre { overflow-x: auto; }
 .mistakes { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 1.25rem 1rem; line-height: 1.35; }
 .pictures { display: flex; gap: .35rem; margin-bottom: .35rem; }
 .picture { display: grid; width: 84px; height: 84px; border: 1px solid var(--line); border-radius: 4px; overflow: hidden; }
-.picture img { grid-area: 1 / 1; width: 100%; height: 100%; }
-.picture .ink { image-rendering: pixelated; }
+.picture img { width: 100%; height: 100%; image-rendering: pixelated; }
 .mistakes small { color: var(--quiet); }
 .mistakes svg { display: block; margin-top: .25rem; }
 `;

@@ -30,17 +30,17 @@ export interface ReportFacts {
   readonly sets: readonly JudgedSet[];
   /** The drawings that are no digits, likewise. */
   readonly negatives: readonly NegativeSet[];
-  /** Activation maps of each set's mistakes, [mistakes, 10, h, w], where the network has any. */
-  readonly maps: ReadonlyMap<string, Float32Array>;
+  /** What spoke for the wrong answers of each set, as of `mistakeEvidence`. */
+  readonly evidence: ReadonlyMap<string, readonly Float32Array[]>;
   readonly trained?: Trained | undefined;
   /** The same recipe begun with several seeds. */
   readonly seeds?: SeedsTable | undefined;
 }
 
 /** The evaluation as one HTML file that needs nothing else: figures, tables, and every mistake as a picture. */
-export async function htmlReport({ title, evaluation, sets, negatives, maps, trained, seeds }: ReportFacts): Promise<string> {
+export async function htmlReport({ title, evaluation, sets, negatives, evidence, trained, seeds }: ReportFacts): Promise<string> {
   const sections: string[] = [];
-  for (const judged of evaluation.sets) sections.push(await setSection(judged, sets.find(({ name }) => name === judged.name)!, maps.get(judged.name)));
+  for (const judged of evaluation.sets) sections.push(await setSection(judged, sets.find(({ name }) => name === judged.name)!, evidence.get(judged.name)));
   const body = `<h1>${text(title)}</h1>
 ${provenance(evaluation, trained)}
 ${summary(evaluation)}

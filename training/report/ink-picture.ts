@@ -38,21 +38,22 @@ async function sheetUrl(rows: readonly (readonly Uint8Array[])[], gap: number): 
 const FOR = [224, 92, 32];
 const AGAINST = [38, 110, 214];
 
+/** Where there is nothing to say: to be seen on light and on dark ground. */
+const NEITHER = [140, 140, 140];
+
 /**
- * Where one map is above another (orange) or below it (blue), as a transparent PNG in a data URL, to be laid over the
- * picture and scaled up to it.
- * @param a [side, side] @param b [side, side]
+ * The ink, orange where it spoke for the one answer and blue where for the other, as a PNG in a data URL.
+ * @param image [28 × 28] bytes @param evidence [28 × 28]
  */
-export async function differenceUrl(a: Float32Array, b: Float32Array): Promise<string> {
-  const side = Math.sqrt(a.length);
-  const difference = a.map((value, i) => value - b[i]);
-  const most = Math.max(1e-6, ...difference.map(Math.abs));
-  const pixels = Uint8Array.from({ length: 4 * a.length }, (_, i) => {
-    const value = difference[Math.floor(i / 4)];
-    return i % 4 === 3 ? Math.round((190 * Math.abs(value)) / most) : (value > 0 ? FOR : AGAINST)[i % 4];
+export async function evidenceUrl(image: Uint8Array, evidence: Float32Array): Promise<string> {
+  const most = evidence.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
+  const pixels = Uint8Array.from({ length: 4 * image.length }, (_, i) => {
+    const [at, channel] = [Math.floor(i / 4), i % 4];
+    if (channel === 3) return image[at];
+    const part = Math.sqrt(Math.abs(evidence[at]) / most);
+    return NEITHER[channel] + ((evidence[at] > 0 ? FOR : AGAINST)[channel] - NEITHER[channel]) * part;
   });
-  const enlarged = sharp(pixels, { raw: { width: side, height: side, channels: 4 } }).resize(2 * SIDE, 2 * SIDE, { kernel: 'cubic' });
-  return url(await enlarged.png({ compressionLevel: 9 }).toBuffer());
+  return url(await sharp(pixels, { raw: { width: SIDE, height: SIDE, channels: 4 } }).png({ compressionLevel: 9 }).toBuffer());
 }
 
 const url = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;

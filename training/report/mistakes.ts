@@ -1,37 +1,31 @@
-import { DIGITS } from '../../src/core/reading/prediction.ts';
 import { imageAt } from '../data/mnist.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import type { EvaluatedSet } from '../metrics/evaluation.ts';
 import type { Mistake } from '../metrics/judge.ts';
 import { percent, text } from './html-page.ts';
-import { differenceUrl, inkUrl } from './ink-picture.ts';
+import { evidenceUrl, inkUrl } from './ink-picture.ts';
 
 /** More mistakes than these are counted, not shown: whoever makes so many needs no pictures of them. */
 const MOST_SHOWN = 400;
 
-/** Every digit that was misread: its picture, where the network saw which digit, and all ten probabilities. @param maps [mistakes, 10, h, w] */
-export async function mistakeGallery({ mistakes }: EvaluatedSet, set: JudgedSet, maps: Float32Array | undefined): Promise<string> {
+/** Every digit that was misread: its picture, what in its ink spoke for which digit, and all ten probabilities. @param evidence of each mistake, [28 × 28] */
+export async function mistakeGallery({ mistakes }: EvaluatedSet, set: JudgedSet, evidence: readonly Float32Array[] | undefined): Promise<string> {
   const shown = mistakes.slice(0, MOST_SHOWN);
-  const cards = await Promise.all(shown.map((mistake, i) => card(mistake, set, maps && mapsOf(maps, i, mistakes.length))));
+  const cards = await Promise.all(shown.map((mistake, i) => card(mistake, set, evidence?.[i])));
   const count = mistakes.length;
   const heading = count === 0 ? 'No mistakes' : count > shown.length ? `The ${shown.length} surest of ${count} mistakes` : count === 1 ? 'The one mistake' : `All ${count} mistakes`;
   const note =
-    maps === undefined || count === 0 ? '' : '<p>Beside each picture, where the network looked: orange where the picture spoke for the answer it gave, blue where for the right one.</p>';
+    evidence === undefined || count === 0 ? '' : '<p>Beside each picture, what its ink said: orange where it spoke for the answer that was given, blue where for the right one.</p>';
   return `<h3>${heading}</h3>${note}<ul class="mistakes">${cards.join('')}</ul>`;
 }
 
-/** Ten maps of one picture. */
-function mapsOf(maps: Float32Array, index: number, count: number): Float32Array[] {
-  const size = maps.length / count / DIGITS.length;
-  return DIGITS.map((digit) => maps.slice((index * DIGITS.length + digit) * size, (index * DIGITS.length + digit + 1) * size));
-}
-
-async function card({ index, label, answer, confidence, probabilities, rejected }: Mistake, set: JudgedSet, maps: readonly Float32Array[] | undefined): Promise<string> {
-  const ink = await inkUrl(imageAt(set, index));
-  const picture = (alt: string, over = ''): string => `<span class="picture"><img class="ink" src="${ink}" alt="${alt}">${over}</span>`;
-  const looked = maps && picture('', `<img src="${await differenceUrl(maps[answer], maps[label])}" alt="Where it looked">`);
+async function card({ index, label, answer, confidence, probabilities, rejected }: Mistake, set: JudgedSet, evidence: Float32Array | undefined): Promise<string> {
+  const image = imageAt(set, index);
+  const ink = await inkUrl(image);
+  const picture = (alt: string, url: string, kind: string): string => `<span class="picture"><img class="${kind}" src="${url}" alt="${alt}"></span>`;
+  const spoke = evidence && picture(`What spoke for ${answer} and for ${label}`, await evidenceUrl(image, evidence), 'evidence');
   const place = [`no. ${index}`, ...(set.writers === undefined ? [] : [`writer ${text(set.writers[index])}`])].join(', ');
-  return `<li><div class="pictures">${picture(`A ${label} read as ${answer}`)}${looked ?? ''}</div><b>${label}</b> read as <b>${answer}</b>, ${percent(confidence, 0)} sure${rejected ? ', taken for no digit' : ''}<br><small>${place}</small>${bars(probabilities, label, answer)}</li>`;
+  return `<li><div class="pictures">${picture(`A ${label} read as ${answer}`, ink, 'ink')}${spoke ?? ''}</div><b>${label}</b> read as <b>${answer}</b>, ${percent(confidence, 0)} sure${rejected ? ', taken for no digit' : ''}<br><small>${place}</small>${bars(probabilities, label, answer)}</li>`;
 }
 
 const BAR = { width: 15, gap: 2, height: 34 };

@@ -15,7 +15,7 @@ const SAMPLES = 24;
 const WORST = 10;
 
 /** One set: what it looks like, how it was read, by whom it was written, and every mistake. */
-export async function setSection(judged: EvaluatedSet, set: JudgedSet, maps: Float32Array | undefined): Promise<string> {
+export async function setSection(judged: EvaluatedSet, set: JudgedSet, evidence: readonly Float32Array[] | undefined): Promise<string> {
   const perDigit = htmlTable(
     ['digit', 'wrong–right', 'error', 'precision', 'recall', 'F1', 'support'],
     judged.digits.map(({ digit, support, errors, errorRate, precision, recall, f1 }) => [
@@ -35,7 +35,7 @@ ${figure(await inkSheet(samples(set), `Digits of this set, ${SAMPLES} of each`),
 <div>${perDigit}</div>
 ${figure(reliabilityPlot(judged.reliability), `Accuracy by confidence. The mean distance from the diagonal is ${percent(judged.ece)} over bins of equal width, ${percent(judged.eceByCount)} over bins of equal count.`)}</div>
 ${groupsPart('writer', judged.writers)}${groupsPart('site', judged.sites)}
-${await mistakeGallery(judged, set, maps)}</section>`;
+${await mistakeGallery(judged, set, evidence)}</section>`;
 }
 
 /** Evenly from the set's beginning to its end, so that all writers have their turn. */

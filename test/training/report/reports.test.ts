@@ -50,7 +50,7 @@ describe('HTML report', () => {
     evaluation: evaluationFixture(['mnistTest', 'unipenHeldOut']),
     sets: [setNamed('mnistTest'), setNamed('unipenHeldOut')],
     negatives: [{ kind: 'letters', title: 'Latin letters', taught: false, images, count: 10 }],
-    maps: new Map([['mnistTest', Float32Array.from({ length: 160 }, (_, i) => i % 7)]]),
+    evidence: new Map([['mnistTest', [Float32Array.from({ length: 784 }, (_, i) => (i % 7) - 3)]]]),
     trained,
   };
 
@@ -60,12 +60,12 @@ describe('HTML report', () => {
     assert.doesNotMatch(html.replace(/base64,[^"]*/g, ''), /<script|url\((?!#)|.{60}(?:NaN|undefined)/);
   });
 
-  test('shows every mistake with all ten probabilities, its writer, and where the network looked', async () => {
+  test('shows every mistake with all ten probabilities, its writer, and what in its ink spoke for the answer', async () => {
     const html = await htmlReport(facts);
     assert.equal(html.match(/alt="A 7 read as 1"/g)?.length, 2);
     assert.equal(html.match(/aria-label="Probabilities: 0 0\.\d\d %, 1 97\.\d\d %, /g)?.length, 2);
     assert.match(html, /no\. 7, writer &#60;bo&#62;/);
-    assert.equal(html.match(/alt="Where it looked"/g)?.length, 1, 'only the first set has maps');
+    assert.equal(html.match(/alt="What spoke for 1 and for 7"/g)?.length, 1, 'only the first set has evidence');
   });
 
   test('draws curves of training with the learning rate, confusion, calibration, rejection, writers and sites', async () => {
@@ -95,9 +95,9 @@ describe('HTML report', () => {
     assert.ok(!html.includes('<x>') && !html.includes('<mnistTest>') && !html.includes('<bo>'));
   });
 
-  test('does without what is not at hand: run, maps, several seeds', async () => {
-    const html = await htmlReport({ ...facts, trained: undefined, maps: new Map() });
-    assert.doesNotMatch(html, /Loss by epoch|Where it looked|seeds/);
+  test('does without what is not at hand: run, evidence, several seeds', async () => {
+    const html = await htmlReport({ ...facts, trained: undefined, evidence: new Map() });
+    assert.doesNotMatch(html, /Loss by epoch|What spoke for|seeds/);
   });
 
   test('shows the seeds side by side', async () => {
