@@ -55,6 +55,10 @@ export function startApp(firstWorker: Worker): void {
     updates,
     // The service worker fetches all of the app: the reader comes first.
     appVersion: registerApp(untilSettled(recognizer)),
+    async openInside() {
+      const { WorkerInside } = await import('./inference/inside-link.ts');
+      return new WorkerInside({ recognizer, network: () => recognizer.network(), corrections });
+    },
   };
   services.sync.subscribe(() => void updates.lookElsewhere());
   document.querySelector('scrawl-app')!.services = services;

@@ -1,6 +1,7 @@
 import type { AppVersion } from './app-version.ts';
 import type { CorrectionFiles } from './files.ts';
 import type { CorrectionStore } from './drawings.ts';
+import type { Inside } from './inside.ts';
 import type { ModelUpdates } from './models.ts';
 import type { Recognizer } from './recognizer.ts';
 import type { SettingsStore } from './settings.ts';
@@ -15,4 +16,6 @@ export interface Services {
   readonly sync: Sync;
   readonly updates: ModelUpdates;
   readonly appVersion: AppVersion;
+  /** Fetches and starts what looks inside the network. @throws where it cannot be fetched */
+  openInside(): Promise<Inside>;
 }

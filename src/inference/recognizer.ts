@@ -7,7 +7,7 @@ import { toAdaptedPrediction } from '../core/reading/prediction.ts';
 import type { Drawn } from '../core/records/drawing.ts';
 import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
-import { fromFailure, type Answer, type Call, type News } from './worker/protocol.ts';
+import { fromFailure, type Answer, type Call, type News, type Open, type OpenedNetwork } from './worker/protocol.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface RecognizerOptions {
@@ -38,7 +38,7 @@ export class WorkerRecognizer implements Recognizer {
   readonly #statuses = new Observable<RecognizerStatus>({ kind: 'loading' });
   /** Why `status` is `failed`. */
   #failure: Error | undefined;
-  #link: WorkerLink | undefined;
+  #link: WorkerLink<Open, Call, Answer, News> | undefined;
   #preference: BackendPreference | undefined;
   #measuredWinner: Backend | undefined;
   /** As last asked for; before that, as the settings say. */
@@ -127,6 +127,12 @@ export class WorkerRecognizer implements Recognizer {
     return this.#whole ? await this.#link?.call(call) : answer;
   }
 
+  /** The network that reads, to be looked into; undefined where none does. */
+  async network(): Promise<OpenedNetwork | undefined> {
+    const answer = await this.ask({ kind: 'network' });
+    return answer?.kind === 'network' ? answer.network : undefined;
+  }
+
   /** Stops the worker for good. */
   close(): void {
     this.#fail(new BackendUnavailableError('The recogniser', 'it was closed'));
@@ -186,7 +192,7 @@ export class WorkerRecognizer implements Recognizer {
     this.#failure = undefined;
     const worker = this.#firstWorker ?? (this.#options.createWorker ?? createWorker)();
     this.#firstWorker = undefined;
-    const link: WorkerLink = new WorkerLink(worker, {
+    const link = new WorkerLink<Open, Call, Answer, News>(worker, {
       news: (news) => this.#hear(news),
       death: (reason) => this.#restart(reason),
     });
@@ -199,7 +205,7 @@ export class WorkerRecognizer implements Recognizer {
     this.#adapts ??= settings.adapt;
     // One that needs the whole runtime is left for now where that is missing, and kept for the next start.
     this.#toldOfChosen = settings.model !== undefined && !this.#wholeIsMissing;
-    link.open({
+    link.tell({
       kind: 'open',
       modelsUrl: new URL(this.#options.modelsUrl, document.baseURI).href,
       backend: backend ?? this.#backend(),

@@ -1,23 +1,26 @@
-import type { Answer, Call, News, Open, Reply, Request } from './worker/protocol.ts';
-
-export interface WorkerListener {
+export interface WorkerListener<News> {
   news(news: News): void;
   /** The worker died, or its script could not be loaded. The link is closed by then. */
   death(reason: string): void;
 }
 
-/** One worker's life: matches answers to calls until it dies or is closed. */
-export class WorkerLink {
+/** An answer carries the id of its call; news have none. */
+interface Identified {
+  readonly id: number;
+}
+
+/** One worker's life: matches answers to calls until it dies or is closed. @template Told needs no answer */
+export class WorkerLink<Told extends object, Call extends object, Answer extends object, News extends object> {
   readonly #worker: Worker;
-  readonly #listener: WorkerListener;
+  readonly #listener: WorkerListener<News>;
   readonly #calls = new Map<number, (answer: Answer | undefined) => void>();
   #lastId = 0;
   #closed = false;
 
-  constructor(worker: Worker, listener: WorkerListener) {
+  constructor(worker: Worker, listener: WorkerListener<News>) {
     this.#worker = worker;
     this.#listener = listener;
-    worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#receive(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<News | (Answer & Identified)>) => this.#receive(data));
     for (const type of ['error', 'messageerror'] as const) {
       worker.addEventListener(type, (event) => {
         event.preventDefault(); // It is reported here, not on the console as nobody's.
@@ -28,8 +31,8 @@ export class WorkerLink {
     }
   }
 
-  open(request: Open): void {
-    this.#post(request);
+  tell(told: Told): void {
+    if (!this.#closed) this.#worker.postMessage(told);
   }
 
   /** Resolves to `undefined` when the worker died or was closed before it answered. */
@@ -38,7 +41,7 @@ export class WorkerLink {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       this.#calls.set(id, resolve);
-      this.#post({ ...call, id });
+      this.#worker.postMessage({ ...call, id });
     });
   }
 
@@ -49,13 +52,9 @@ export class WorkerLink {
     this.#calls.clear();
   }
 
-  #post(request: Request): void {
-    this.#worker.postMessage(request);
-  }
-
-  #receive(reply: Reply): void {
+  #receive(reply: News | (Answer & Identified)): void {
     if (this.#closed) return;
-    if (reply.kind === 'ready' || reply.kind === 'unusable') {
+    if (!('id' in reply)) {
       this.#listener.news(reply);
       return;
     }

@@ -42,12 +42,17 @@ describe('Every text that a person reads comes from the table', () => {
     assert.deepEqual(await strange(app), []);
     await readSeven(app);
     assert.deepEqual(await strange(app), []);
-    for (const opener of [find(app, 'scrawl-draw', 'scrawl-tools', '.status'), find(app, 'scrawl-draw', 'button.seen')]) {
-      opener!.click();
-      await until(() => [...app.shadowRoot!.querySelectorAll('scrawl-modal')].some(({ open }) => open));
-      assert.deepEqual(await strange(app), []);
-      await sendKeys({ press: 'Escape' });
-    }
+    find(app, 'scrawl-draw', 'scrawl-tools', '.status')!.click();
+    await until(() => [...app.shadowRoot!.querySelectorAll('scrawl-modal')].some(({ open }) => open));
+    assert.deepEqual(await strange(app), []);
+    await sendKeys({ press: 'Escape' });
+    find(app, 'scrawl-draw', 'button.seen')!.click();
+    await until(() => find(app, 'scrawl-inside', 'scrawl-maps') !== null);
+    const slider = find<HTMLInputElement>(app, 'scrawl-inside', 'scrawl-maps', 'input')!;
+    slider.dispatchEvent(new Event('input'));
+    await until(() => find(app, 'scrawl-inside', 'scrawl-channel') !== null);
+    assert.deepEqual(await strange(app), []);
+    await sendKeys({ press: 'Escape' });
     await sendKeys({ press: '1' });
     while ((await corrections.count()) !== 1) await new Promise(requestAnimationFrame);
     await until(() => answer(app).hasAttribute('judged'));
@@ -56,7 +61,7 @@ describe('Every text that a person reads comes from the table', () => {
 
   it('on every page, empty and with a drawing, and in its sheets', async () => {
     const app = await opened();
-    for (const hash of ['#/drawings', '#/accuracy', '#/settings']) {
+    for (const hash of ['#/drawings', '#/accuracy', '#/settings', '#/rounds']) {
       location.hash = hash;
       assert.deepEqual(await strange(app), [], `${hash}, empty`);
     }

@@ -5,6 +5,7 @@ import { deleteDB } from 'idb';
 import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { AppVersionStatus } from '../../src/contracts/app-version.ts';
 import type { Services } from '../../src/contracts/services.ts';
+import { WorkerInside } from '../../src/inference/inside-link.ts';
 import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
@@ -41,7 +42,7 @@ export async function openApp({ modelsUrl = '/models/', version = { kind: 'offli
   closeReader();
   recognizer = new WorkerRecognizer({ modelsUrl, settings });
   const appVersion = { status: version, subscribe: () => () => undefined, update };
-  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion };
+  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion, openInside: () => Promise.resolve(new WorkerInside({ recognizer: recognizer!, network: () => recognizer!.network(), corrections: store })) };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
   await until(() => recognizer!.status.kind !== 'loading');
   return app;

@@ -1,4 +1,4 @@
-import { PIXELS } from '../preprocessing/gray-image.ts';
+import { PIXELS, SIDE } from '../preprocessing/gray-image.ts';
 import type { Digit } from '../reading/prediction.ts';
 import type { Convolution, Layer, LayeredNetwork } from './layers.ts';
 import { largest, type Values } from './run.ts';
@@ -114,4 +114,20 @@ function throughConvolution({ size, pad, channels, filters, kernel }: Convolutio
     }
   }
   return back;
+}
+
+/** The evidence as it is looked at: each pixel's share spread over the ink beside it, so that neighbours do not flicker. The sum stays. */
+export function smoothed(pixels: Float32Array, picture: ArrayLike<number>): Float32Array {
+  const result = new Float32Array(pixels.length);
+  pixels.forEach((value, at) => {
+    if (value === 0) return;
+    const [row, column] = [Math.floor(at / SIDE), at % SIDE];
+    const near: number[] = [];
+    for (let y = Math.max(0, row - 1); y <= Math.min(SIDE - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(SIDE - 1, column + 1); x++) if (picture[y * SIDE + x]! > 0) near.push(y * SIDE + x);
+    }
+    if (near.length === 0) near.push(at);
+    for (const to of near) result[to]! += value / near.length;
+  });
+  return result;
 }

@@ -15,7 +15,7 @@ import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { isWhole, prepareWebGpu } from './runtime.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 import { ModelSessions } from './sessions.ts';
-import { toFailure, type News } from './protocol.ts';
+import { toFailure, type News, type OpenedNetwork } from './protocol.ts';
 
 export interface EngineOptions extends ModelChoiceOptions, SessionOptions {
   readonly adapt: boolean;
@@ -55,6 +55,12 @@ export class Engine {
 
   get manifest(): StoredModel['manifest'] {
     return this.#reader!.sessions.model.manifest;
+  }
+
+  /** The network that reads, with what it has learned. */
+  get network(): OpenedNetwork {
+    const { sessions, personal } = this.#reader!;
+    return { ...sessions.model, ...(personal?.head && { head: personal.head }) };
   }
 
   get isChosen(): boolean {

@@ -44,6 +44,8 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promis
       return engine.recognize(see(call.drawing));
     case 'read-number':
       return { kind: 'number-read', ...(await engine.readNumber(call.ink)) };
+    case 'network':
+      return { kind: 'network', network: engine.network };
     case 'use':
       await engine.use(call.backend);
       return { kind: 'done' };

@@ -5,6 +5,7 @@ import type { ModelOffer } from '../../contracts/models.ts';
 import { InvalidRecordError, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
+import { probeDigits } from '../../core/reading/probe-digits.ts';
 import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
@@ -12,7 +13,6 @@ import type { Engine } from './engine.ts';
 import { downloadModel, fetchEndpointManifest, type EndpointModel } from './model-download.ts';
 import { fetchManifest, fetchModel, fingerprintOf, verifyManifest, verifyModel } from './model-loader.ts';
 import { notTakenNotice, withdrawnModelNotice } from './notices.ts';
-import { probeDigits } from './probe-digits.ts';
 
 export interface ModelUpdaterOptions {
   readonly engine: Engine;

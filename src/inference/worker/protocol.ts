@@ -4,6 +4,7 @@ import type { ModelOffer } from '../../contracts/models.ts';
 import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import type { Habit } from '../../core/personalization/habits.ts';
+import type { Head } from '../../core/personalization/rehearsal.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Drawn } from '../../core/records/drawing.ts';
@@ -31,12 +32,21 @@ export interface Open {
   readonly restarted: boolean;
 }
 
+/** A network, with what reads in the place of its last layer. */
+export interface OpenedNetwork {
+  readonly manifest: ModelManifest;
+  readonly bytes: Uint8Array;
+  readonly head?: Head;
+}
+
 /** What the page asks once the worker is ready. Each is answered once. */
 export type Call =
   /** Answered by `recognized` or `failed`. */
   | { readonly kind: 'recognize'; readonly drawing: Drawn }
   /** Answered by `number-read` or `failed`. */
   | { readonly kind: 'read-number'; readonly ink: Ink }
+  /** The network that reads. Answered by `network`. */
+  | { readonly kind: 'network' }
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'use'; readonly backend: Backend }
   /** Answered by `measured` or `failed`. */
@@ -64,6 +74,7 @@ export type Answer =
   /** With the manifest of the model that read: `ready` may have told of another meanwhile. */
   | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | ({ readonly kind: 'number-read' } & NumberRecognition)
+  | { readonly kind: 'network'; readonly network: OpenedNetwork }
   | { readonly kind: 'done' }
   | { readonly kind: 'habits'; readonly habits: readonly Habit[] }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }

@@ -10,6 +10,7 @@ import '../kit/choice-group.ts';
 import type { Choice } from '../kit/choice-group.ts';
 import '../kit/confirm-button.ts';
 import './confusion-table.ts';
+import './writers-table.ts';
 import { SettingsEvent } from '../state/events.ts';
 import { rateInterval, rateValue } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
@@ -27,6 +28,9 @@ const spans = (): readonly (Choice & { value: Span })[] => [
 
 /** Fewer answers make no curve: it would jump from nothing to everything. */
 const FEWEST_FOR_CURVE = 5;
+
+/** No name: names have no line breaks. */
+const EVERYBODY = '\n';
 
 /** Counting from here on counts every judgement there is. */
 const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
@@ -77,6 +81,27 @@ export class AccuracyPlace extends LocalizedElement {
       font-weight: 600;
       color: var(--learned);
     }
+    a.rounds {
+      color: var(--ink);
+    }
+    .writer {
+      display: block;
+      margin-bottom: 12px;
+      font-size: 0.9375rem;
+      color: var(--soft);
+    }
+    select {
+      display: block;
+      width: 100%;
+      min-height: var(--touch);
+      margin-top: 6px;
+      padding: 0 12px;
+      border: 1.5px solid var(--edge);
+      border-radius: 12px;
+      background: var(--key);
+      color: var(--text);
+      font: inherit;
+    }
     .anew {
       display: flex;
       flex-wrap: wrap;
@@ -100,6 +125,7 @@ export class AccuracyPlace extends LocalizedElement {
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) settings: Settings = initialState.settings;
   @state() private span: Span = 'all';
+  @state() private writer = EVERYBODY;
   /** What was counted from before the last reset, for the way back. */
   @state() private formerly: string | undefined;
   private counted: PackedJudgements | undefined;
@@ -110,10 +136,13 @@ export class AccuracyPlace extends LocalizedElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const names = changed as Map<string, unknown>;
     const { value } = this.judgements;
-    if (value === this.shown && !['span', 'settings'].some((name) => names.has(name))) return;
+    if (value === this.shown && !['span', 'writer', 'settings'].some((name) => names.has(name))) return;
     this.shown = value;
     this.counted = value?.since(this.settings.accuracySince);
-    this.accuracy = this.counted && accuracyOf(this.span === 'session' ? this.counted.latestSession() : this.counted);
+    // One who has no judgement left among those that count is nobody to choose.
+    if (this.counted?.writers.includes(this.writer) === false) this.writer = EVERYBODY;
+    const those = this.span === 'session' ? this.counted?.latestSession() : this.counted;
+    this.accuracy = those && accuracyOf(this.writer === EVERYBODY ? those : those.of(this.writer));
   }
 
   override render(): unknown {
@@ -127,9 +156,11 @@ export class AccuracyPlace extends LocalizedElement {
       return html`
         <p>${t.accuracy.empty}</p>
         <a class="strong" href="#/">${t.accuracy.draw}</a>
+        <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
       `;
     }
     return html`
+      <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
       ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
       <section>
         <h2>${t.accuracy.reset}</h2>
@@ -141,6 +172,7 @@ export class AccuracyPlace extends LocalizedElement {
   private figures(accuracy: Accuracy): unknown {
     const { confusion, models, rate } = accuracy;
     return html`
+      ${this.writerChoice()}
       <scrawl-choice legend=${t.accuracy.which} .choices=${spans()} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
       <p class="figure">${rateValue(rate)}</p>
       <p>${t.accuracy.correctOf(rate.count, html`<span class="whole">${rateInterval(rate)}</span>`)}</p>
@@ -150,11 +182,22 @@ export class AccuracyPlace extends LocalizedElement {
         <h2>${t.accuracy.byDigit}</h2>
         <scrawl-confusion .confusion=${confusion}></scrawl-confusion>
       </section>
+      ${this.counted && this.counted.writers.length > 1 ? html`<section><h2>${t.accuracy.byWriter}</h2><scrawl-writers .judgements=${this.counted}></scrawl-writers></section>` : nothing}
       <section>
         <h2>${t.accuracy.byModel}</h2>
         <dl>${models.map((model) => html`<div><dt translate="no">${model.modelId}</dt><dd>${t.accuracy.modelRate(rateValue(model.rate), rateInterval(model.rate), model.rate.count)}</dd></div>`)}</dl>
       </section>
     `;
+  }
+
+  /** Whose judgements are shown, where there are several writers. */
+  private writerChoice(): unknown {
+    const writers = this.counted?.writers ?? [];
+    if (writers.length < 2) return nothing;
+    return html`<label class="writer">${t.rounds.writer}<select @change=${(event: Event) => (this.writer = (event.target as HTMLSelectElement).value)}>
+      <option value=${EVERYBODY} .selected=${this.writer === EVERYBODY}>${t.accuracy.everybody}</option>
+      ${writers.map((name) => html`<option value=${name} .selected=${name === this.writer} translate="no">${name === '' ? t.rounds.noName : name}</option>`)}
+    </select></label>`;
   }
 
   /** @param hidden how many judgements there are that do not count. */

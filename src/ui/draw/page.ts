@@ -81,6 +81,15 @@ export class DrawPlace extends LocalizedElement {
     scrawl-keys {
       grid-area: keys;
     }
+    ::slotted([slot='inside']) {
+      grid-area: keys;
+      min-height: 0;
+    }
+    /* A smaller sheet leaves room to read. */
+    :host([inside]) .place {
+      --side: min(100cqw - 2 * var(--pad), 38cqh);
+      grid-template: 'answer' clamp(76px, 13cqh, 120px) 'sheet' var(--side) 'tools' auto 'keys' minmax(0, 1fr) / minmax(0, 1fr);
+    }
     /* On the lower keys, where the sheet, the tools and the answer stay in sight; it makes way for judging. */
     ::slotted([slot='notice']) {
       grid-area: keys;
@@ -98,6 +107,10 @@ export class DrawPlace extends LocalizedElement {
         grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
+      }
+      :host([inside]) .place {
+        --side: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
+        grid-template: 'sheet answer' 72px 'sheet tools' auto 'sheet keys' minmax(0, 1fr) / var(--side) minmax(0, 1fr);
       }
       .desk {
         align-self: center;
@@ -118,6 +131,8 @@ export class DrawPlace extends LocalizedElement {
   @property() scheme: Scheme = 'light';
   /** Whether a notice lies on it, in its slot. */
   @property({ type: Boolean, reflect: true }) noticed = false;
+  /** Whether what its slot of this name holds takes the place of the keys. */
+  @property({ type: Boolean, reflect: true }) inside = false;
 
   override render(): unknown {
     const { answer, history, picture, recognizer, version } = this.state;
@@ -134,7 +149,7 @@ export class DrawPlace extends LocalizedElement {
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
           <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} ?invites=${isToBeJudged && answer.kind === 'read' && answer.final && answer.number === undefined && isNew(this.state)} .settings=${this.state.settings}></scrawl-answer>
-          <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.enlarge} aria-haspopup="dialog" title=${t.picture.heading} @click=${() => this.dispatchEvent(new OpenEvent('picture'))}>
+          <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.open} aria-expanded=${this.inside} title=${t.inside.heading} @click=${() => this.dispatchEvent(new OpenEvent('inside'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
         </div>
@@ -150,7 +165,7 @@ export class DrawPlace extends LocalizedElement {
           .recognizer=${recognizer}
           .sync=${this.state.sync}
         ></scrawl-tools>
-        <scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>
+        ${this.inside ? html`<slot name="inside"></slot>` : html`<scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>`}
         <slot name="notice"></slot>
       </div>
     `;

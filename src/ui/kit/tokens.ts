@@ -30,6 +30,9 @@ export interface Palette {
   readonly alarm: string;
   /** What was learned: the one accent. */
   readonly learned: string;
+  /** What speaks for an answer, and what against it. */
+  readonly pro: string;
+  readonly contra: string;
   readonly shadow: string;
 }
 
@@ -52,6 +55,8 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     focus: '#1c3585',
     alarm: '#8c1d12',
     learned: '#0f4526',
+    pro: '#b34700',
+    contra: '#1459c2',
     shadow: '#6b532b40',
   },
   dark: {
@@ -72,6 +77,8 @@ export const PALETTES: Readonly<Record<Scheme, Palette>> = {
     focus: '#f0d98a',
     alarm: '#ffb4a6',
     learned: '#c3f2cb',
+    pro: '#ffa05c',
+    contra: '#7db6ff',
     shadow: '#00000080',
   },
 };

@@ -6,7 +6,7 @@ import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
-const ICONS: Readonly<Record<Route, unknown>> = { draw: drawIcon, drawings: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
+const ICONS: Readonly<Partial<Record<Route, unknown>>> = { draw: drawIcon, drawings: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
 
 /** The way from place to place: plain links, so that back, long press and new tab work. */
 @customElement('scrawl-places')

@@ -9,7 +9,7 @@ import { Announcer } from './announcer.ts';
 import { canJudge, drawingOf, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
 import { appStyles } from './styles.ts';
 import '../draw/page.ts';
-import type { EditCommand, ForgetEvent, NoticeEvent, OpenEvent } from '../state/events.ts';
+import type { EditCommand, ForgetEvent, NoticeEvent } from '../state/events.ts';
 import { HandLearner } from '../state/hand-learner.ts';
 import { spokenOutcome } from '../draw/outcome.ts';
 import { JudgementKeeper } from '../state/judgement-keeper.ts';
@@ -17,7 +17,6 @@ import { keyHints } from './key-hints.ts';
 import './late-page.ts';
 import { LiveReader } from '../state/live-reader.ts';
 import '../kit/modal-sheet.ts';
-import '../kit/net-picture.ts';
 import { noticeFor } from './notice.ts';
 import './notice-bar.ts';
 import './page-bar.ts';
@@ -34,6 +33,8 @@ import { LocalizedElement } from '../kit/localized.ts';
 import { formats, onLanguage, speak, t } from '../../messages/language.ts';
 
 /** Not needed to draw, and as large as all that is. */
+const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
+const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
@@ -44,8 +45,10 @@ export class ScrawlApp extends LocalizedElement {
   /** Handed over once; the app starts with them. */
   @property({ attribute: false }) services!: Services;
   @state() private app: AppState = initialState;
-  @state() private opened: OpenEvent['what'] | undefined;
+  @state() private opened: 'details' | undefined;
   @state() private said = '';
+  /** Whether one looks inside the network while one draws. */
+  @state() private isInside = false;
 
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
   private readonly announcer = new Announcer((sentence) => (this.said = sentence));
@@ -67,7 +70,10 @@ export class ScrawlApp extends LocalizedElement {
     this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
     this.addEventListener('scrawl-measure', () => void this.settings?.measure());
     this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
-    this.addEventListener('scrawl-open', ({ what }) => (this.opened = what));
+    this.addEventListener('scrawl-open', ({ what }) => {
+      if (what === 'inside') this.isInside = !this.isInside;
+      else this.opened = what;
+    });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -121,13 +127,18 @@ export class ScrawlApp extends LocalizedElement {
   override render(): unknown {
     const { app } = this;
     const notice = noticeFor(app);
+    const scheme = schemeOf(app.settings.theme, this.systemDark.matches);
     const close = (): void => (this.opened = undefined);
     const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
     return html`<div class="page">
       <main tabindex="-1">
         <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
-        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${schemeOf(app.settings.theme, this.systemDark.matches)}>${app.route === 'draw' ? noticeBar('notice') : nothing}</scrawl-draw>
+        <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${scheme} ?inside=${this.isInside}>
+          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .open=${() => this.services.openInside()} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
+          ${app.route === 'draw' ? noticeBar('notice') : nothing}
+        </scrawl-draw>
         ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
@@ -135,10 +146,6 @@ export class ScrawlApp extends LocalizedElement {
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}
       <scrawl-modal heading=${t.reader.heading} ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
-      </scrawl-modal>
-      <scrawl-modal heading=${t.picture.heading} ?open=${this.opened === 'picture'} @close=${close}>
-        <scrawl-picture class="large" .picture=${app.picture}></scrawl-picture>
-        <p class="caption">${t.picture.caption}</p>
       </scrawl-modal>
       <p class="unseen" aria-live="polite">${this.said}</p>
       <p class="unseen" role="status">${notice?.text}</p>
@@ -194,7 +201,7 @@ export class ScrawlApp extends LocalizedElement {
       await this.keeper?.forget();
       await corrections.deleteAll();
       await recognizer.forgetHand();
-      this.settings?.change({ writer: '' });
+      this.settings?.change({ writer: '', writers: [], round: undefined });
       this.act({ type: 'erasing', erasing: { kind: 'done' } });
       this.reader?.forget();
     } catch (error) {
@@ -261,6 +268,11 @@ export class ScrawlApp extends LocalizedElement {
 
   private readonly pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || this.opened !== undefined || this.app.route !== 'draw') return;
+    if (event.key === 'Escape' && this.isInside) {
+      event.preventDefault();
+      this.isInside = false;
+      return;
+    }
     const command = commandOf(event);
     if (command === undefined || (event.key === 'Enter' && isPressable(event))) return;
     event.preventDefault();

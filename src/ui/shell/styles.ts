@@ -111,14 +111,4 @@ export const appStyles = css`
       font-size: 0.8125rem;
     }
   }
-  .large {
-    border-radius: 10px;
-    margin: 4px 0 12px;
-  }
-  .caption {
-    margin: 0;
-    font-size: 0.9375rem;
-    line-height: 1.45;
-    color: var(--soft);
-  }
 `;

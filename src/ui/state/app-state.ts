@@ -12,15 +12,12 @@ import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
-import { SHEET } from './sheet-size.ts';
+import { ERASER_REACH, SHEET } from './sheet-size.ts';
 import { hasRested, isAnother } from './fresh-sheet.ts';
 import type { Route } from './routes.ts';
 
 /** From this confidence on an answer is sure enough to take its drawing for finished. */
 const SURE_FROM = 0.9;
-
-/** How far from a pen's eraser ink is taken away, in the sheet's units: about the width of a stroke. */
-const ERASER_REACH = 25;
 
 /** What the app has to say about the ink on the sheet. */
 export type Answer =

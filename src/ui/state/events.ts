@@ -45,8 +45,8 @@ export type ForgetEvent = InstanceType<typeof ForgetEvent>;
 export const NoticeEvent = eventClass('scrawl-notice', (choice: 'update' | 'later' | 'retry' | 'dismiss' | 'keep' | 'export' | 'take-model' | 'postpone-model' | 'go-back') => ({ choice }));
 export type NoticeEvent = InstanceType<typeof NoticeEvent>;
 
-/** Open what the app knows about its reader, or the enlarged picture the net sees. */
-export const OpenEvent = eventClass('scrawl-open', (what: 'details' | 'picture') => ({ what }));
+/** Open what the app knows about its reader, or open and close the look inside the network. */
+export const OpenEvent = eventClass('scrawl-open', (what: 'details' | 'inside') => ({ what }));
 export type OpenEvent = InstanceType<typeof OpenEvent>;
 
 declare global {

@@ -1,6 +1,6 @@
 import { t } from '../../messages/language.ts';
 
-export type Route = 'draw' | 'drawings' | 'accuracy' | 'settings';
+export type Route = 'draw' | 'drawings' | 'accuracy' | 'settings' | 'rounds';
 
 /** The places of the app, in the order of the bar, with the hash that leads to each. */
 export const PLACES: readonly { readonly route: Route; readonly hash: string }[] = [
@@ -9,6 +9,9 @@ export const PLACES: readonly { readonly route: Route; readonly hash: string }[]
   { route: 'accuracy', hash: '#/accuracy' },
   { route: 'settings', hash: '#/settings' },
 ];
+
+/** Pages that others lead to, and that are in no bar. */
+const ASIDE: readonly Route[] = ['rounds'];
 
 /** The document's title at a place. */
 export function titleOf(route: Route): string {
@@ -20,5 +23,5 @@ export function routeOf(hash: string): Route {
   const path = hash.replace(/\?.*$/s, '').replace(/^#?\/?/, '').replace(/\/$/, '');
   // Its name in links made before.
   if (path === 'corrections') return 'drawings';
-  return PLACES.find((place) => place.hash.slice(2) === path)?.route ?? 'draw';
+  return PLACES.find((place) => place.hash.slice(2) === path)?.route ?? ASIDE.find((route) => route === path) ?? 'draw';
 }

@@ -8,7 +8,7 @@ import { channelsLastInput, runLayers, type Values } from '../../../src/core/net
 import { PIXELS, SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { toTensorData, type Seen } from '../../../src/core/preprocessing/preprocess.ts';
 import { DIGITS, type Digit } from '../../../src/core/reading/prediction.ts';
-import { probeDigits } from '../../../src/inference/worker/probe-digits.ts';
+import { probeDigits } from '../../../src/core/reading/probe-digits.ts';
 import { readShippedModel } from '../../../training/export/models-folder.ts';
 import { startBackend } from '../../../training/kernels/backend.ts';
 import { randomFrom } from '../../../training/lib/random.ts';

@@ -35,6 +35,8 @@ const SHAPES: readonly [shape: Name, grounds: readonly Name[]][] = [
   ['level', ['key', 'page']],
   ['focus', ['page', 'key', 'sheet']],
   ['learned', ['key', 'page']],
+  ['pro', ['sheet', 'page']],
+  ['contra', ['sheet', 'page']],
 ];
 
 describe('The palettes', () => {

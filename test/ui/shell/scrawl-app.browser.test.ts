@@ -105,18 +105,20 @@ describe('The app', () => {
     meta.remove();
   });
 
-  it('opens what the net sees and what the reader is, and Escape closes them without touching the ink', async () => {
+  it('opens the look inside and what the reader is, and Escape closes them without touching the ink', async () => {
     const app = await opened();
     await readSeven(app);
-    for (const button of ['button.seen', 'scrawl-tools']) {
-      const opener = find<HTMLButtonElement>(app, 'scrawl-draw', button)!;
-      (opener.shadowRoot?.querySelector<HTMLButtonElement>('.status') ?? opener).click();
-      const dialogs = (): boolean[] => [...app.shadowRoot!.querySelectorAll('scrawl-modal')].map((modal) => modal.shadowRoot!.querySelector('dialog')!.open);
-      await until(() => dialogs().includes(true));
-      await assert.isAccessible(app);
-      await sendKeys({ press: 'Escape' });
-      await until(() => !dialogs().includes(true));
-    }
+    find(app, 'scrawl-draw', 'scrawl-tools', '.status')!.click();
+    const isOpen = (): boolean => [...app.shadowRoot!.querySelectorAll('scrawl-modal')].some((modal) => modal.shadowRoot!.querySelector('dialog')!.open);
+    await until(isOpen);
+    await assert.isAccessible(app);
+    await sendKeys({ press: 'Escape' });
+    await until(() => !isOpen());
+    find(app, 'scrawl-draw', 'button.seen')!.click();
+    await until(() => find(app, 'scrawl-inside', 'dl') !== null);
+    await assert.isAccessible(app);
+    await sendKeys({ press: 'Escape' });
+    await until(() => find(app, 'scrawl-inside') === null);
     assert.include(paperLabel(app), '2 strokes');
   });
 

@@ -1,6 +1,6 @@
-import type { Stroke } from '../../core/ink/ink.ts';
-import type { Digit } from '../../core/reading/prediction.ts';
-import { seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
+import type { Stroke } from '../ink/ink.ts';
+import type { Digit } from './prediction.ts';
+import { seeInk, type Seen } from '../preprocessing/preprocess.ts';
 
 /** Strokes of the digits 0 to 9 as anybody would read them: x, y, x, y … on a sheet of 100 × 100. */
 const STROKES: readonly (readonly (readonly number[])[])[] = [

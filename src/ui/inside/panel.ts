@@ -1,0 +1,175 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ChannelFacts, DigitPair, Inside, LookedInto } from '../../contracts/inside.ts';
+import { DIGITS, type Digit } from '../../core/reading/prediction.ts';
+import type { Drawing } from '../../core/records/drawing.ts';
+import { closeIcon } from '../kit/icons.ts';
+import '../kit/error-note.ts';
+import '../kit/net-picture.ts';
+import { base, buttons } from '../kit/styles.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { formats, t } from '../../messages/language.ts';
+import './channel-facts.ts';
+import './evidence-picture.ts';
+import './layer-maps.ts';
+import { panelStyles } from './panel-styles.ts';
+
+/** What the network makes of a drawing, live while it is drawn. Fires `close`. */
+@customElement('scrawl-inside')
+export class InsidePanel extends LocalizedElement {
+  static override styles = [base, buttons, panelStyles];
+
+  /** Starts the look inside; called once. */
+  @property({ attribute: false }) open!: () => Promise<Inside>;
+  /** What is looked at; undefined where the sheet is blank. */
+  @property({ attribute: false }) drawing: Drawing | undefined;
+  @property() scheme = '';
+  /** Whether it is part of a page that is closed by other means. */
+  @property({ type: Boolean }) embedded = false;
+  @state() private looked: LookedInto | undefined;
+  @state() private failure: unknown;
+  @state() private chosen: { readonly layer: number; readonly index: number } | undefined;
+  @state() private facts: ChannelFacts | undefined;
+  /** As the user chose; undefined for the digit that is read and the next likely. */
+  private pair: DigitPair | undefined;
+  private inside: Inside | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) void this.start();
+  }
+
+  protected override firstUpdated(): void {
+    void this.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.inside?.close();
+    this.inside = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('drawing')) return;
+    if (changed.get('drawing')?.id !== this.drawing?.id) this.pair = undefined;
+    if (this.drawing === undefined) this.looked = undefined;
+    else void this.look();
+  }
+
+  override render(): unknown {
+    return html`<section aria-label=${t.inside.heading} @keydown=${(event: KeyboardEvent) => this.pressed(event)}>
+      <header>
+        <h2>${t.inside.heading}</h2>
+        ${this.embedded ? nothing : html`<button aria-label=${t.common.close} @click=${() => this.dispatchEvent(new Event('close'))}>${closeIcon}</button>`}
+      </header>
+      ${this.content()}
+    </section>`;
+  }
+
+  private content(): unknown {
+    if (this.failure !== undefined) return html`<scrawl-error .error=${this.failure}></scrawl-error>`;
+    if (this.looked === undefined) return html`<p>${this.drawing === undefined ? t.inside.empty : t.answer.loading}</p>`;
+    const { layers, nearest, picture, evidence } = this.looked;
+    return html`
+      <div class="evidence">
+        <scrawl-evidence .picture=${picture} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
+        <div>
+          <div class="pair">${this.select('for', t.inside.for)}${this.select('against', t.inside.against)}</div>
+          ${this.sums()}
+        </div>
+      </div>
+      <p class="caption">${t.inside.caption(String(evidence.for), String(evidence.against))}</p>
+      <h3>${t.inside.nearest}</h3>
+      ${nearest.length === 0
+        ? html`<p>${t.inside.nearestNone}</p>`
+        : html`<ol class="nearest">${nearest.map(({ label, picture: own }) => html`<li><scrawl-picture .picture=${own} aria-hidden="true"></scrawl-picture><span>${label}</span></li>`)}</ol>`}
+      ${layers.map((layer, place) => {
+        const isChosen = this.chosen?.layer === place;
+        return html`
+          <h3>${t.inside.layer(place + 1, layer.count, layer.side)}</h3>
+          <scrawl-maps .layer=${layer} place=${place} chosen=${isChosen ? this.chosen!.index : -1} @change=${(event: Event) => this.choose(place, (event.target as HTMLElementTagNameMap['scrawl-maps']).chosen)}></scrawl-maps>
+          ${isChosen && this.facts ? html`<scrawl-channel .facts=${this.facts} ?first=${place === 0}></scrawl-channel>${this.facts.field ? html`<p class="caption">${t.inside.field}</p>` : nothing}` : nothing}
+        `;
+      })}
+    `;
+  }
+
+  private select(which: keyof DigitPair, name: string): unknown {
+    const value = this.looked!.evidence[which];
+    return html`<label><span>${name}</span><select @change=${(event: Event) => this.compare(which, Number((event.target as HTMLSelectElement).value) as Digit)}>
+      ${DIGITS.map((digit) => html`<option value=${digit} .selected=${digit === value}>${digit}</option>`)}
+    </select></label>`;
+  }
+
+  /** What speaks for each of the two, and that it adds up. */
+  private sums(): unknown {
+    const { evidence } = this.looked!;
+    const part = (isFor: boolean): number => evidence.pixels.reduce((sum, value) => (value > 0 === isFor ? sum + value : sum), 0);
+    const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formats.number(Math.abs(value), 1)}`;
+    const row = (term: unknown, value: number): unknown => html`<div><dt>${term}</dt><dd>${signed(value)}</dd></div>`;
+    return html`<dl>
+      ${row(html`<span class="pro">+</span>${t.inside.inkFor(String(evidence.for))}`, part(true))}
+      ${row(html`<span class="contra">−</span>${t.inside.inkFor(String(evidence.against))}`, part(false))}
+      ${row(t.inside.blank, evidence.blank)}
+      <div class="total"><dt>${t.inside.difference(String(evidence.for), String(evidence.against))}</dt><dd>${signed(evidence.difference)}</dd></div>
+    </dl>`;
+  }
+
+  private compare(which: keyof DigitPair, digit: Digit): void {
+    const { for: before, against } = this.looked!.evidence;
+    const pair = { for: before, against, [which]: digit };
+    // The same digit twice would be no question: then they change places.
+    this.pair = pair.for === pair.against ? { for: against, against: before } : pair;
+    void this.look();
+  }
+
+  private choose(layer: number, index: number): void {
+    this.chosen = { layer, index };
+    void this.inspect();
+  }
+
+  private async start(): Promise<void> {
+    try {
+      const inside = await this.open();
+      if (!this.isConnected) return inside.close();
+      this.inside = inside;
+      inside.subscribe(() => void this.look());
+      await this.look();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { drawing } = this;
+    if (drawing === undefined || this.inside === undefined) return;
+    try {
+      const looked = await this.inside.look(drawing, this.pair);
+      if (looked === undefined || this.drawing === undefined) return;
+      this.looked = looked;
+      this.failure = undefined;
+      await this.inspect();
+    } catch (error) {
+      // A panel that was closed meanwhile asks nobody.
+      if (this.isConnected) this.failure = error;
+    }
+  }
+
+  private async inspect(): Promise<void> {
+    const { chosen } = this;
+    if (chosen === undefined) return;
+    const facts = await this.inside?.channel(chosen.layer, chosen.index).catch(() => undefined);
+    if (chosen === this.chosen) this.facts = facts;
+  }
+
+  /** Keys that choose in here judge no drawing; Escape goes on to whoever closes it. */
+  private pressed(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') event.stopPropagation();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-inside': InsidePanel;
+  }
+}
