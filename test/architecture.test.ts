@@ -45,6 +45,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly owners: RegExp }[] = 
   { name: /^unzipit$/, owners: /^(?:src\/transfer\/|training\/data\/zip-entry\.ts$)/ },
   // Pure as the formats are that they read.
   { name: /^hyparquet$/, owners: /^src\/(?:formats\/parquet|transfer\/import-sources)\.ts$/ },
+  { name: /^hyparquet-writer$/, owners: /^src\/formats\/write-parquet\.ts$/ },
   { name: /^saxes$/, owners: /^src\/formats\/inkml\.ts$/ },
   // Pure: what a record is, and its parser.
   { name: /^valibot$/, owners: /^(?:src\/(?:core\/records|contracts|storage)\/|training\/server\/ingest\/batch-schema\.ts$)/ },

@@ -4,10 +4,10 @@ import type { Turn } from '../core/preprocessing/turn.ts';
 import type { Judgement } from '../core/records/correction.ts';
 
 /** How a file of corrections is written, by the name of the tool that reads it. */
-export type FileFormat = 'batch-json' | 'stroke-ndjson' | 'kaggle-csv' | 'image-csv-pair' | 'idx-pair' | 'png-folder';
+export type FileFormat = 'batch-json' | 'stroke-ndjson' | 'kaggle-csv' | 'image-csv-pair' | 'idx-pair' | 'png-folder' | 'inkml' | 'data-set';
 
 /** What a file that is read may be; `several` of them at once. */
-export type SourceFormat = FileFormat | 'npy' | 'parquet' | 'arff' | 'inkml' | 'unipen' | 'several';
+export type SourceFormat = FileFormat | 'npy' | 'parquet' | 'arff' | 'unipen' | 'several';
 
 /** A way in which the paths of pictures can say their labels: by folder, or by a place in their names. */
 export type LabelsBy = 'folder' | 'outer-folder' | 'name' | 'named' | 'name-end';

@@ -27,7 +27,7 @@ const settings = {
   /** Whose hand it is, where the user has said. */
   writer: forgiven(v.pipe(v.string(), v.nonEmpty())),
   /** All writers that were named on this device, for the choice among them. */
-  writers: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly string[] => names.filter((name) => typeof name === 'string' && isWriterName(name))))),
+  writers: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly string[] => names.filter((name): name is string => typeof name === 'string' && isWriterName(name))))),
   /** The round that was begun and is not over. */
   round: forgiven(v.pipe(v.unknown(), v.transform(parseRound))),
   /** The running accuracy counts judgements from then on; ISO 8601, UTC. */

@@ -45,10 +45,6 @@ export async function* fromStream(stream: ReadableStream<Uint8Array>): AsyncGene
   }
 }
 
-export function gzip(chunks: Bytes): AsyncGenerator<Uint8Array> {
-  return through(chunks, new CompressionStream('gzip'));
-}
-
 /**
  * Unpacks gzip: one member or several, one after the other, as `cat a.gz b.gz` and parallel packers make them, and zeros
  * after the last, as tapes and disk blocks leave them. The platform's own DecompressionStream takes one member and nothing
@@ -134,30 +130,6 @@ export async function gather(chunks: Bytes, longest: number): Promise<Uint8Array
     at += part.length;
   }
   return all;
-}
-
-async function* through(chunks: Bytes, transform: GenericTransformStream): AsyncGenerator<Uint8Array> {
-  const writer = (transform.writable as WritableStream<Uint8Array>).getWriter();
-  let fault: { readonly error: unknown } | undefined;
-  const written = (async () => {
-    for await (const chunk of chunks) {
-      await writer.ready;
-      // Settles when the other end is read, or fails, which is heard of there.
-      writer.write(chunk).catch(() => undefined);
-    }
-    await writer.close();
-  })().catch((error: unknown) => {
-    // Where the source itself fails, the reader below would wait for ever.
-    fault = { error };
-    return writer.abort(error).catch(() => undefined);
-  });
-  try {
-    yield* fromStream(transform.readable as ReadableStream<Uint8Array>);
-    await written;
-  } catch (error) {
-    throw fault === undefined ? error : fault.error;
-  }
-  if (fault !== undefined) throw fault.error;
 }
 
 async function* inSlices(chunks: Bytes): AsyncGenerator<Uint8Array> {

@@ -13,6 +13,8 @@ const FILES: Readonly<Record<FileFormat, { readonly ending: string; readonly typ
   'kaggle-csv': { ending: '.csv', type: 'text/csv' },
   'image-csv-pair': { ending: '-csv.zip', type: 'application/zip' },
   'idx-pair': { ending: '-idx.zip', type: 'application/zip' },
+  'data-set': { ending: '-dataset.zip', type: 'application/zip' },
+  inkml: { ending: '.inkml', type: 'application/inkml+xml' },
   'png-folder': { ending: '-png.zip', type: 'application/zip' },
 };
 

@@ -10,13 +10,18 @@ import { encodeIdxHeader } from '../formats/idx.ts';
 import { formatKaggleHeader, formatKaggleRow, formatPixels } from '../formats/kaggle-csv.ts';
 import type { Digit } from '../core/reading/prediction.ts';
 import { encodeGreyPng } from '../formats/png.ts';
-import { encodeText, fromStream, gzip, type Bytes } from './bytes.ts';
+import { formatTraceGroup, INKML_HEAD, INKML_TAIL } from '../formats/write-inkml.ts';
+import { encodeText, fromStream, type Bytes } from './bytes.ts';
+import { dataSetEntries } from './data-set.ts';
 import { withZip64End } from './zip64-end.ts';
+import type { ZipEntry } from './zip-entry.ts';
 import { encodeName, IDX_NAMES, MARK_NAME, PAIR_NAMES, type PicturesMark } from './zip-names.ts';
 
 /** What is written, and what the file needs to know of it before its first byte. */
 export interface Export {
   readonly corrections: AsyncIterable<KeptCorrection>;
+  /** The same once more, for what has to be known before they are written. */
+  readonly beforehand: () => AsyncIterable<KeptCorrection>;
   /** How many there are to be, by what was asked before they are read. */
   readonly digits: () => Promise<number>;
   readonly batchId: string;
@@ -39,15 +44,12 @@ export const EXPORT_FORMATS: Readonly<Record<FileFormat, ExportFormat>> = {
   'kaggle-csv': { holds: isDigit, encode: ({ corrections }) => encodeText(kaggleLines(corrections)) },
   'image-csv-pair': { holds: isDigit, encode: ({ corrections, date }) => zipped(pairEntries(corrections), date) },
   'idx-pair': { holds: isDigit, encode: ({ corrections, digits, date }) => zipped(idxEntries(corrections, digits), date) },
+  inkml: { holds: ({ correction }) => isStrokeSample(correction), encode: ({ corrections }) => encodeText(inkmlPieces(corrections)) },
+  'data-set': { holds: isDigit, encode: ({ corrections, beforehand, date }) => zipped(dataSetEntries(corrections, beforehand(), date), date) },
   'png-folder': { holds: isDigit, encode: ({ corrections, date }) => zipped(pngEntries(corrections), date) },
 };
 
-interface Entry {
-  readonly name: string | Uint8Array;
-  readonly input: Uint8Array | string | Bytes;
-}
-
-function zipped(entries: AsyncIterable<Entry>, lastModified: Date): Bytes {
+function zipped(entries: AsyncIterable<ZipEntry>, lastModified: Date): Bytes {
   let count = 0;
   const counted = map(entries, (entry) => {
     count++;
@@ -62,7 +64,7 @@ async function* kaggleLines(corrections: AsyncIterable<KeptCorrection>): AsyncGe
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what it yields is awaited
-async function* pairEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<Entry> {
+async function* pairEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<ZipEntry> {
   const labels: Digit[] = [];
   yield mark();
   const rows = map(corrections, (kept) => {
@@ -74,30 +76,44 @@ async function* pairEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGe
   yield { name: PAIR_NAMES.labels, input: labels.map((label) => `${label}\n`).join('') };
 }
 
-/** @throws CorrectionsChangedError where there come more or fewer than the header says. */
-async function* idxEntries(corrections: AsyncIterable<KeptCorrection>, digits: () => Promise<number>): AsyncGenerator<Entry> {
+/** One in so many is for testing, as in MNIST itself. */
+const TESTED = 7;
+
+/** The latest are the test part, where there are two at least. @throws CorrectionsChangedError where there come more or fewer than the header says. */
+async function* idxEntries(corrections: AsyncIterable<KeptCorrection>, digits: () => Promise<number>): AsyncGenerator<ZipEntry> {
   const count = await digits();
-  const labels = new Uint8Array(count);
-  async function* images(): AsyncGenerator<Uint8Array> {
-    yield encodeIdxHeader([count, SIDE, SIDE]);
-    let written = 0;
-    for await (const kept of corrections) {
-      if (written === count) throw new CorrectionsChangedError();
-      labels[written++] = digitOf(kept);
-      yield kept.picture;
-    }
-    if (written < count) throw new CorrectionsChangedError();
+  const tested = count < 2 ? 0 : Math.max(1, Math.floor(count / TESTED));
+  const source = corrections[Symbol.asyncIterator]();
+  for (const [part, size] of [['train', count - tested], ['test', tested]] as const) {
+    if (part === 'test' && size === 0) break;
+    const labels = new Uint8Array(size);
+    yield { name: IDX_NAMES[part].images, input: images(source, size, labels) };
+    yield { name: IDX_NAMES[part].labels, input: Uint8Array.from([...encodeIdxHeader([size]), ...labels]) };
   }
-  // eslint-disable-next-line @typescript-eslint/require-await -- as the pictures are
-  async function* labelBytes(): AsyncGenerator<Uint8Array> {
-    yield encodeIdxHeader([count]);
-    yield labels;
-  }
-  yield { name: IDX_NAMES.images, input: gzip(images()) };
-  yield { name: IDX_NAMES.labels, input: gzip(labelBytes()) };
+  if ((await source.next()).done !== true) throw new CorrectionsChangedError();
 }
 
-async function* pngEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<Entry> {
+/** The next so many. @param labels filled with what they are */
+async function* images(source: AsyncIterator<KeptCorrection>, size: number, labels: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield encodeIdxHeader([size, SIDE, SIDE]);
+  for (let written = 0; written < size; written++) {
+    const next = await source.next();
+    if (next.done === true) throw new CorrectionsChangedError();
+    labels[written] = digitOf(next.value);
+    yield next.value.picture;
+  }
+}
+
+async function* inkmlPieces(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<string> {
+  yield INKML_HEAD;
+  for await (const kept of corrections) {
+    const { id, ink, writer, device } = kept.correction;
+    yield formatTraceGroup({ id, label: digitOf(kept), writer: writer ?? device, ink: ink! });
+  }
+  yield INKML_TAIL;
+}
+
+async function* pngEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGenerator<ZipEntry> {
   const pack = packer();
   yield mark();
   for await (const kept of corrections) {
@@ -105,7 +121,7 @@ async function* pngEntries(corrections: AsyncIterable<KeptCorrection>): AsyncGen
   }
 }
 
-function mark(): Entry {
+function mark(): ZipEntry {
   const text: PicturesMark = { schema: 'scrawl-pictures/1', preprocessingId: PREPROCESSING_ID };
   return { name: MARK_NAME, input: `${JSON.stringify(text)}\n` };
 }

@@ -29,6 +29,12 @@ export async function writeCorrections(store: Store, { format, filter = {}, sink
       onProgress?.(written.length + leftOut, total);
     }
   }
+  async function* held(): AsyncGenerator<KeptCorrection> {
+    for await (const kept of store.each(filter)) {
+      stopIfAsked();
+      if (holds(kept)) yield kept;
+    }
+  }
   const countDigits = async (total: number): Promise<number> => {
     if (filter.label !== undefined) return filter.label === 'none' ? 0 : total;
     return total - (await store.count({ ...filter, label: 'none' }));
@@ -38,7 +44,7 @@ export async function writeCorrections(store: Store, { format, filter = {}, sink
     stopIfAsked();
     const total = await store.count(filter);
     const batchId = `export-${date.getTime().toString(36)}-${Math.floor(Math.random() * 2 ** 40).toString(36)}`;
-    const bytes = encode({ corrections: chosen(total), digits: () => countDigits(total), batchId, date });
+    const bytes = encode({ corrections: chosen(total), beforehand: held, digits: () => countDigits(total), batchId, date });
     for await (const piece of inPieces(bytes)) {
       stopIfAsked();
       await sink.write(piece);

@@ -21,7 +21,7 @@ const PAGE = 2 ** 20;
 const LONGEST_READ = 2 ** 25;
 
 /** What systems leave beside the files. */
-const LITTER = /(?:^|\/)(?:__MACOSX\/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
+const LITTER = /(?:^|\/)(?:__MACOSX\/|\.[^/]*$|Thumbs\.db$|desktop\.ini$|README\.md$|croissant\.json$)/i;
 
 /**
  * The files in a zip file, by the list at its end, without folders and what systems leave beside them.

@@ -1,6 +1,10 @@
 /** Names in the zip files that are written; those that are read are known by what they hold. */
 export const PAIR_NAMES = { images: 'images.csv', labels: 'labels.csv' } as const;
-export const IDX_NAMES = { images: 'scrawl-images-idx3-ubyte.gz', labels: 'scrawl-labels-idx1-ubyte.gz' } as const;
+/** Where `torchvision.datasets.MNIST` looks below its root, and under which names everything else knows MNIST. */
+export const IDX_NAMES = {
+  train: { images: 'MNIST/raw/train-images-idx3-ubyte', labels: 'MNIST/raw/train-labels-idx1-ubyte' },
+  test: { images: 'MNIST/raw/t10k-images-idx3-ubyte', labels: 'MNIST/raw/t10k-labels-idx1-ubyte' },
+} as const;
 
 /**
  * Says that the pictures beside it came out of the preprocessing, and of which. Whoever reads them back takes them as

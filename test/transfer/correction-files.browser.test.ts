@@ -4,7 +4,7 @@ import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import { judged } from '../storage/judged.ts';
 import { list, refusal, store } from '../storage/on-device.ts';
 
-const FORMATS: readonly FileFormat[] = ['batch-json', 'stroke-ndjson', 'kaggle-csv', 'image-csv-pair', 'idx-pair', 'png-folder'];
+const FORMATS: readonly FileFormat[] = ['batch-json', 'stroke-ndjson', 'kaggle-csv', 'image-csv-pair', 'idx-pair', 'png-folder', 'inkml', 'data-set'];
 
 /** A file as a picker gives it. */
 function picked(blob: Blob): PickedFile {

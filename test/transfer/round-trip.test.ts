@@ -7,11 +7,13 @@ import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
 import { addImport, previewImport } from '../support/importing.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';
+import { PEN_DIGITS } from '../e2e/phone.ts';
 import { anyCorrection } from '../support/corrections.ts';
 import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';
 
 const corrections = fc.uniqueArray(anyCorrection, { selector: ({ id }) => id, maxLength: 6 });
-const FORMATS = Object.keys(EXPORT_FORMATS) as FileFormat[];
+/** Two have tests of their own. InkML: what is moved to its corner and back is no longer the same to the last bit; a data set: it is read as the Parquet that is in it. */
+const FORMATS = (Object.keys(EXPORT_FORMATS) as FileFormat[]).filter((format) => format !== 'inkml' && format !== 'data-set');
 
 /** Where ids do not survive, the same picture with the same label is the same correction. */
 const HAS_IDS: ReadonlySet<FileFormat> = new Set(['batch-json', 'stroke-ndjson', 'png-folder']);
@@ -39,6 +41,8 @@ const REMAINS: Readonly<Record<FileFormat, (correction: Correction) => unknown>>
   'kaggle-csv': () => undefined,
   'image-csv-pair': () => undefined,
   'idx-pair': () => undefined,
+  inkml: () => undefined,
+  'data-set': () => undefined,
   'png-folder': ({ id }) => id,
 };
 
@@ -86,4 +90,28 @@ describe('what was exported and is imported', () => {
       );
     });
   }
+
+  test('comes back from InkML with its strokes, times, label and writer, wherever it was on the sheet', async () => {
+    const drawn = PEN_DIGITS.map(({ digit, strokes }, index): Correction => ({
+      id: `a:${index}`,
+      ink: { strokes: strokes.map((knots) => ({ points: knots.map(([x, y], step) => ({ x: x + 0.25, y, t: 16 * step })) })), width: 100, height: 100 },
+      label: digit as Correction['label'],
+      createdAt: '2026-11-28T10:00:00.000Z',
+      device: 'd',
+      writer: index % 2 === 0 ? 'Ann & <Bob>' : 'Zoë',
+      modelId: 'm',
+      preprocessingId: 'p',
+    }));
+    const { file, written } = await exported('inkml', drawn);
+    assert.equal(written, 10);
+    const target = new MemoryStore();
+    assert.deepEqual(await addImport(target, pickedFile(file, 'a.inkml')), { added: 10, known: 0 });
+    for (const [index, { correction }] of target.kept.entries()) {
+      const { label, writer, ink } = drawn[index];
+      assert.deepEqual([correction.label, correction.writer], [label, writer]);
+      const all = ink!.strokes.flatMap(({ points }) => points);
+      const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
+      assert.deepEqual(correction.ink!.strokes, ink!.strokes.map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: x - left, y: y - top, t })) })));
+    }
+  });
 });

@@ -138,6 +138,6 @@ describe('a file of corrections', () => {
   test('has a name that says the day and the kind', () => {
     const files = createCorrectionFiles(new MemoryStore() as Partial<CorrectionStore> as CorrectionStore);
     const names = FORMATS.map((format) => files.describe(format, new Date(2026, 10, 5)).name);
-    assert.deepEqual(names, ['json', 'ndjson', 'csv', 'csv.zip', 'idx.zip', 'png.zip'].map((ending) => `scrawl-2026-11-05${ending.endsWith('.zip') ? '-' : '.'}${ending}`));
+    assert.deepEqual(names, ['json', 'ndjson', 'csv', 'csv.zip', 'idx.zip', 'inkml', 'dataset.zip', 'png.zip'].map((ending) => `scrawl-2026-11-05${ending.endsWith('.zip') ? '-' : '.'}${ending}`));
   });
 });

@@ -51,6 +51,7 @@ const KINDS: Readonly<Record<SourceFormat, string>> = {
   npy: 'NumPy',
   parquet: 'Parquet',
   arff: 'ARFF',
+  'data-set': 'data set',
   inkml: 'InkML',
   unipen: 'UNIPEN text',
   several: 'several formats',
