@@ -49,7 +49,7 @@ export function identityRoutes(app: FastifyInstance, { database }: Endpoint): vo
     async (request, reply) => reply.header('cache-control', 'no-store').send(await missingOf(database, request.body.corrections)),
   );
 
-  app.get<{ Querystring: { after?: number } }>(
+  app.get<{ Querystring: { after?: string } }>(
     '/v1/corrections/own',
     {
       config: { role: 'submit' },
@@ -58,12 +58,12 @@ export function identityRoutes(app: FastifyInstance, { database }: Endpoint): vo
         summary: 'What this token has sent',
         description: 'For a phone whose browser has lost its drawings. `corrections` are as in a batch, the oldest first; `next`, where there may be more, is the next request’s `after`.',
         security,
-        querystring: { type: 'object', properties: { after: { type: 'integer', minimum: 0, default: 0 } } },
+        querystring: { type: 'object', properties: { after: { type: 'string', pattern: '^\\d{1,15}$', default: '0' } } },
         response: { 200: jsonOf('`corrections`, and `next`') },
       },
     },
     async (request, reply) => {
-      const { corrections, next } = await ownCorrections(database, bearerOf(request).id, request.query.after ?? 0);
+      const { corrections, next } = await ownCorrections(database, bearerOf(request).id, Number(request.query.after ?? 0));
       const text = `{"corrections":[${corrections.map(formatCorrection).join(',')}]${next === undefined ? '' : `,"next":${next}`}}`;
       return reply.header('cache-control', 'no-store').type('application/json').serializer((written: string) => written).send(text);
     },
