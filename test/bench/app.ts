@@ -9,6 +9,7 @@ import type { Ink } from '../../src/core/ink/ink.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from '../e2e/phone.ts';
 import { drawThrough } from '../support/pen.ts';
+import { numberTimes } from './numbers.ts';
 import { compareStarts } from './starts.ts';
 
 const STARTS = 3;
@@ -157,6 +158,11 @@ if (values.against !== undefined) {
   process.exit();
 }
 
+async function numberRows(phone: Phone): Promise<[name: string, most: number, times: number[]][]> {
+  const { first, again } = await numberTimes(phone);
+  return [['six digits read for the first time', 25, first], ['  read again after a stroke', 8, again]];
+}
+
 const rows: [string, ...string[]][] = [];
 /** Budgets that were not kept. */
 const over: string[] = [];
@@ -185,6 +191,12 @@ await withServer(async ({ url }) => {
         const ratio = median(whole) / median(network);
         rows.push(['  ratio of the two (≤ 2)', ratio.toFixed(2), '']);
         if (ratio > 2) over.push('the way to the worker and back takes more than twice as long as the network');
+        // As multiples of one digit's way to the worker and back, in the same run.
+        for (const [name, most, numbers] of await numberRows(phone)) {
+          const multiples = numbers.map((time) => time / median(whole));
+          rows.push([`${name} (≤ ${most} ×)`, `${median(multiples).toFixed(1)} ×`, `${quantile(multiples, 0.95).toFixed(1)} ×`]);
+          if (median(multiples) > most) over.push(`${name} takes more than ${most} times as long as a digit`);
+        }
         const times = await preprocessing(phone);
         rows.push([`ink of ${INK_POINTS} points → 28×28 (≤ 1 ms)`, ms(median(times)), ms(quantile(times, 0.95))]);
         if (median(times) > 1) over.push('the preprocessing takes more than a millisecond');

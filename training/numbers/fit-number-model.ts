@@ -81,7 +81,9 @@ export async function fitNumberModel({ train, validation, letters: allLetters, r
   const answers = await read(readings.flatMap(({ digits }, i) => (right[i] ? digits.map(({ ink }) => ink) : [])));
   const likeness = answers.map(({ logits }) => digitLikeness(logits, calibration) / calibration.digitThreshold).sort((a, b) => a - b);
   const amongDigits = Math.min(1, likeness[Math.floor(MOST_REFUSED * likeness.length)]);
-  const confidence = fitLogistic(readings.map((reading) => Math.log(reading.confidence / (1 - reading.confidence))), right);
+  // What is refused, or taken for a separator, is not read right either.
+  const final = await readNumbers(judged.map(({ ink }) => ink), read, { calibration, modelId, model: { ...model, amongDigits } });
+  const confidence = fitLogistic(final.map((reading) => Math.log(reading.confidence / (1 - reading.confidence))), final.map(({ text }, i) => text === judged[i].text));
   tell(`Among digits the threshold is ${amongDigits.toFixed(3)} of the model's; ${right.filter(Boolean).length} of ${right.length} validation numbers read right.`);
   return { ...model, amongDigits, confidence };
 }

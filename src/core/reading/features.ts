@@ -34,28 +34,52 @@ export type StrokeCounts = readonly (readonly [number, number, number])[];
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 export function digitFeatures(candidate: Candidate, logits: ArrayLike<number>, calibration: Calibration, counts: StrokeCounts): number[] {
-  const { pieces, box, size, gap, reach } = candidate;
+  const shape = shapeFeatures(candidate);
   const probabilities = softmax(logits, calibration.temperature);
   const confidence = Math.max(...probabilities);
   const likeness = ln(digitLikeness(logits, calibration) / calibration.digitThreshold);
-  const strokes = new Set(pieces.map(({ stroke }) => stroke));
-  const width = (box.right - box.left) / (size > 0 ? size : 1);
+  const { size: strokes } = new Set(candidate.pieces.map(({ stroke }) => stroke));
   return [
     1,
     ln(confidence),
     Math.max(0, likeness),
     Math.min(0, likeness),
     Math.max(...Array.from(logits)) / 10,
-    strokes.size === 2 ? 1 : 0,
-    strokes.size === 3 ? 1 : 0,
-    strokes.size > 3 ? 1 : 0,
-    counts[probabilities.indexOf(confidence)]![Math.min(3, strokes.size) - 1]!,
-    clamp(gap + MOST_OVERLAP, 0, 1.5),
-    clamp(reach, 0, 1),
-    interruptions([...strokes]),
-    clamp(width - 1, 0, 2),
-    cutsOf(candidate),
+    shape.twoStrokes,
+    shape.threeStrokes,
+    shape.moreStrokes,
+    counts[probabilities.indexOf(confidence)]![Math.min(3, strokes) - 1]!,
+    shape.gap,
+    shape.reach,
+    shape.interrupted,
+    shape.wide,
+    shape.cut,
   ];
+}
+
+/** Those of the features that are known before the network is asked. */
+const SHAPE_FEATURES = ['twoStrokes', 'threeStrokes', 'moreStrokes', 'gap', 'reach', 'interrupted', 'wide', 'cut'] as const;
+
+function shapeFeatures(candidate: Candidate): Weights<(typeof SHAPE_FEATURES)[number]> {
+  const { pieces, box, size, gap, reach } = candidate;
+  const strokes = new Set(pieces.map(({ stroke }) => stroke));
+  const width = (box.right - box.left) / (size > 0 ? size : 1);
+  return {
+    twoStrokes: strokes.size === 2 ? 1 : 0,
+    threeStrokes: strokes.size === 3 ? 1 : 0,
+    moreStrokes: strokes.size > 3 ? 1 : 0,
+    gap: clamp(gap + MOST_OVERLAP, 0, 1.5),
+    reach: clamp(reach, 0, 1),
+    interrupted: interruptions([...strokes]),
+    wide: clamp(width - 1, 0, 2),
+    cut: cutsOf(candidate),
+  };
+}
+
+/** What the candidate's shape alone says for its being a digit. */
+export function shapeScore(candidate: Candidate, weights: Weights<(typeof SHAPE_FEATURES)[number]>): number {
+  const features = shapeFeatures(candidate);
+  return SHAPE_FEATURES.reduce((sum, name) => sum + weights[name] * features[name], 0);
 }
 
 export function neighbourFeatures(a: Candidate, b: Candidate): number[] {

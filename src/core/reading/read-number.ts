@@ -4,6 +4,7 @@ import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidate
 import { cutPlaces } from './cut-places.ts';
 import { inkLines } from './ink-lines.ts';
 import { parseLine } from './line-parse.ts';
+import { shapeScore } from './features.ts';
 import type { NumberModel } from './number-model.ts';
 import { cutPiece, pieceOf, type Piece } from './pieces.ts';
 import { takeSeparators, type Separator } from './separators.ts';
@@ -85,7 +86,7 @@ export const leftToRight = (pieces: readonly Piece[]): Piece[] => [...pieces].so
 
 function* parseLines(lines: readonly Line[], ink: Ink, { calibration, model }: NumberOptions): Generator<readonly Ink[], ParsedLine[], readonly NetworkAnswer[]> {
   const sorted = lines.map(({ pieces }) => leftToRight(pieces));
-  const candidates = sorted.map(candidatesOf);
+  const candidates = sorted.map((pieces) => promising(candidatesOf(pieces), pieces.length, model));
   const answers = yield candidates.flat().map((candidate) => candidateInk(candidate, ink));
   let place = 0;
   return lines.map((line, i) => {
@@ -93,6 +94,22 @@ function* parseLines(lines: readonly Line[], ink: Ink, { calibration, model }: N
     const { path, probability } = parseLine(sorted[i]!.length, candidates[i]!, own.map(({ logits }) => logits), calibration, model);
     return { ...line, probability, digits: path.map((each) => ({ candidate: candidates[i]![each]!, answer: own[each]! })) };
   });
+}
+
+/** Joined candidates that the network is asked about, for each piece of the line. */
+const JOINED_PER_PIECE = 1.25;
+
+/**
+ * The candidates without the joined ones that are least like a digit by their shape. Of the digits of several strokes in
+ * 1,500 composed numbers none of the usual layout is lost by that, and about one in 250 of the unusual one.
+ */
+function promising(candidates: readonly Candidate[], pieces: number, { digit }: NumberModel): readonly Candidate[] {
+  const joined = candidates.filter(({ members }) => members.length > 1 && members.length < pieces);
+  const most = Math.ceil(JOINED_PER_PIECE * pieces);
+  if (joined.length <= most) return candidates;
+  const scores = new Map(joined.map((candidate) => [candidate, shapeScore(candidate, digit)]));
+  const left = new Set(joined.sort((a, b) => scores.get(b)! - scores.get(a)!).slice(most));
+  return candidates.filter((candidate) => !left.has(candidate));
 }
 
 const isDigit = ({ logits }: NetworkAnswer, { calibration }: NumberOptions): boolean => digitLikeness(logits, calibration) >= calibration.digitThreshold;
@@ -153,8 +170,12 @@ function predictionOf(answer: NetworkAnswer, isNumber: boolean, { calibration, m
   return toAdaptedPrediction(answer, own, modelId);
 }
 
+/**
+ * Never surer than the product of the parts: what the calibration would add was seen on writers for whom the model was
+ * chosen, and strangers are read less well.
+ */
 function calibrated(probability: number, { intercept, slope }: NumberModel['confidence']): number {
   const sure = Math.min(1 - 1e-9, Math.max(1e-9, probability));
   // eslint-disable-next-line no-restricted-properties -- a probability for people, and no pixel
-  return 1 / (1 + Math.exp(-(intercept + slope * Math.log(sure / (1 - sure)))));
+  return Math.min(sure, 1 / (1 + Math.exp(-(intercept + slope * Math.log(sure / (1 - sure))))));
 }
