@@ -10,6 +10,8 @@ interface Step {
   readonly id: string;
   /** The finished strokes. */
   readonly strokes: Strokes;
+  /** Width of the sheet that they were drawn on, in the unit of the points. */
+  readonly width: number;
 }
 
 /** A drawing that can be taken back step by step. Nothing here is ever changed: every function gives a new history. */
@@ -18,8 +20,7 @@ export interface InkHistory extends Step {
   readonly name: string;
   /** Ids given so far: none is given twice. */
   readonly named: number;
-  /** Size of the sheet, in the unit of the points. */
-  readonly width: number;
+  /** Of the sheet, in the unit of the points. */
   readonly height: number;
   /** The stroke under the pen. It becomes a step when the pen goes up. */
   readonly open: Stroke | undefined;
@@ -37,6 +38,11 @@ export function blankHistory(width: number, height: number, name: string): InkHi
 /** The sheet as if nothing had been drawn on it, but that no id is given again: drawings that had them may be elsewhere by now. */
 export function forgotten(history: InkHistory): InkHistory {
   return { ...step(history, []), open: undefined, past: [] };
+}
+
+/** A sheet of that width, unless something is drawn on this one. */
+export function ofWidth(history: InkHistory, width: number): InkHistory {
+  return history.strokes.length > 0 || history.open !== undefined || history.width === width ? history : { ...history, width };
 }
 
 /** Puts the pen down. A stroke still open, whose end was never seen, is finished first. */
@@ -102,7 +108,7 @@ export function inkOf(history: InkHistory): Ink {
   return { strokes: open === undefined ? strokes : [...strokes, open], width, height };
 }
 
-const stepOf = ({ id, strokes }: Step): Step => ({ id, strokes });
+const stepOf = ({ id, strokes, width }: Step): Step => ({ id, strokes, width });
 
 function step(history: InkHistory, strokes: Strokes): InkHistory {
   const named = history.named + 1;

@@ -69,6 +69,10 @@ export class DrawPlace extends LocalizedElement {
       width: var(--side);
       height: var(--side);
     }
+    scrawl-sheet {
+      height: 100%;
+      aspect-ratio: auto;
+    }
     scrawl-ghost {
       position: absolute;
       inset: 0;
@@ -102,9 +106,10 @@ export class DrawPlace extends LocalizedElement {
     @container place (min-aspect-ratio: 11/10) and (min-width: 30rem) {
       .place {
         --pad: clamp(10px, 2cqw, 14px);
-        --key: clamp(3rem, 16cqh, 4.5rem);
-        --side: max(var(--least), min(100cqh - 24px, 100cqw - max(18.75rem, 38cqw) - 3.4 * var(--pad)));
-        grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--side) minmax(0, 1fr);
+          --key: clamp(3rem, 16cqh, 4.5rem);
+          /* Wide, for numbers. */
+          --wide: max(var(--least), min(100cqw - max(18.75rem, 33cqw) - 3.4 * var(--pad), 2.4 * (100cqh - 24px)));
+          grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--wide) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
       }
@@ -114,6 +119,8 @@ export class DrawPlace extends LocalizedElement {
       }
       .desk {
         align-self: center;
+        width: var(--wide);
+        height: max(var(--least), min(100cqh - 24px, var(--wide) / 1.2));
       }
       /* Above the answer, which makes room. */
       .place ::slotted([slot='notice']) {
@@ -154,7 +161,7 @@ export class DrawPlace extends LocalizedElement {
           </button>
         </div>
         <div class="desk">
-          <scrawl-sheet .strokes=${history.strokes} .open=${history.open} .page=${this.state.page} ?done=${isDone} scheme=${this.scheme}></scrawl-sheet>
+          <scrawl-sheet .strokes=${history.strokes} .width=${history.width} .open=${history.open} .page=${this.state.page} ?done=${isDone} scheme=${this.scheme}></scrawl-sheet>
           ${untouched ? html`<scrawl-ghost></scrawl-ghost>` : nothing}
         </div>
         <scrawl-tools

@@ -1,5 +1,5 @@
 import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
-import { SHEET } from '../state/sheet-size.ts';
+import { SHEET, sheetPlace } from '../state/sheet-size.ts';
 import { inkLine, InkLine, type LinePoint } from './line.ts';
 import { inkOutline, traceOutline } from './outline.ts';
 
@@ -25,6 +25,8 @@ export class InkPainter {
   /** Samples of the open stroke that are in the line, and points of the line that need no more painting. */
   #added = 0;
   #baked = 0;
+  /** Of the sheet, in its own unit. */
+  #width = SHEET;
 
   constructor(dry: HTMLCanvasElement, wet: HTMLCanvasElement) {
     this.#dry = dry.getContext('2d')!;
@@ -32,13 +34,20 @@ export class InkPainter {
   }
 
   /** Sets the canvases' size in device pixels and paints all again, unless they have it. */
-  resize(side: number): void {
-    const { width, height } = this.#dry.canvas;
-    if (width === side && height === side) return;
+  resize(width: number, height: number): void {
+    const { canvas } = this.#dry;
+    if (canvas.width === width && canvas.height === height) return;
     for (const context of [this.#dry, this.#wet]) {
-      context.canvas.width = side;
-      context.canvas.height = side;
+      context.canvas.width = width;
+      context.canvas.height = height;
     }
+    this.#repaint();
+  }
+
+  /** Paints for a sheet of another width. */
+  widen(width: number): void {
+    if (width === this.#width) return;
+    this.#width = width;
     this.#repaint();
   }
 
@@ -128,9 +137,9 @@ export class InkPainter {
   }
 
   #fill(context: CanvasRenderingContext2D, line: readonly LinePoint[], finished: boolean): void {
-    const { width } = context.canvas;
-    if (width === 0 || line.length === 0) return;
-    context.setTransform(width / SHEET, 0, 0, width / SHEET, 0, 0);
+    if (context.canvas.width === 0 || line.length === 0) return;
+    const { scale, left, top } = sheetPlace(this.#width, context.canvas);
+    context.setTransform(scale, 0, 0, scale, left, top);
     context.fillStyle = (context === this.#wet ? this.#style.wet : this.#style.dry)(context);
     context.beginPath();
     traceOutline(inkOutline(line, finished), context);

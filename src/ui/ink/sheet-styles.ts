@@ -14,8 +14,9 @@ export const paper = css`
   }
   .paper,
   :host::after {
+    --edge-at: min(9%, 40px);
     background:
-      linear-gradient(90deg, transparent calc(9% - 0.75px), var(--margin) calc(9% - 0.75px) calc(9% + 0.75px), transparent calc(9% + 0.75px)),
+      linear-gradient(90deg, transparent calc(var(--edge-at) - 0.75px), var(--margin) calc(var(--edge-at) - 0.75px) calc(var(--edge-at) + 0.75px), transparent calc(var(--edge-at) + 0.75px)),
       linear-gradient(var(--rule) 1px, transparent 1px) 0 6.25% / 100% 12.5%,
       ${GRAIN},
       var(--sheet);

@@ -2,8 +2,8 @@ import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
 import { chalk } from './chalk.ts';
-import { StrokeEvent } from '../state/events.ts';
-import { SHEET } from '../state/sheet-size.ts';
+import { SheetEvent, StrokeEvent } from '../state/events.ts';
+import { SHEET, sheetPlace, sheetWidth } from '../state/sheet-size.ts';
 import { InkPainter, type InkStyle } from './painter.ts';
 import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
 import { base } from '../kit/styles.ts';
@@ -61,6 +61,8 @@ export class InkSheet extends LocalizedElement {
 
   @property({ attribute: false }) strokes: readonly Stroke[] = [];
   @property({ attribute: false }) open: Stroke | undefined;
+  /** Of the sheet, in its own unit. */
+  @property({ type: Number }) width = SHEET;
   /** Counts the sheets of the pad: another number turns the page. */
   @property({ type: Number }) page = 0;
   /** The drawing is finished with: it pales, and the next stroke begins a fresh sheet. */
@@ -128,6 +130,7 @@ export class InkSheet extends LocalizedElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('scheme') && changed.get('scheme') !== undefined) this.restyle();
+    if (changed.has('width')) this.painter?.widen(this.width);
     if (changed.has('strokes') || changed.has('open')) this.paint();
     if (changed.has('page') && changed.get('page') !== undefined) this.turn();
   }
@@ -177,11 +180,15 @@ export class InkSheet extends LocalizedElement {
     if (entry.contentRect.width > 0) this.rect = undefined;
     // Missing in Safari, whatever the type says.
     const exact = entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined;
-    const reckoned = Math.round(entry.contentRect.width * devicePixelRatio);
-    const measured = exact?.[0]?.inlineSize ?? reckoned;
-    // The two differ by rounding only, except where developer tools imitate another screen: there the first is wrong.
-    const side = Math.abs(measured - reckoned) <= 1 ? measured : reckoned;
-    if (side > 0) this.painter?.resize(side);
+    const pixels = (length: number, measured: number | undefined): number => {
+      const reckoned = Math.round(length * devicePixelRatio);
+      // The two differ by rounding only, except where developer tools imitate another screen: there the first is wrong.
+      return measured !== undefined && Math.abs(measured - reckoned) <= 1 ? measured : reckoned;
+    };
+    const { width, height } = entry.contentRect;
+    if (width === 0 || height === 0) return;
+    this.painter?.resize(pixels(width, exact?.[0]?.inlineSize), pixels(height, exact?.[0]?.blockSize));
+    this.dispatchEvent(new SheetEvent(sheetWidth(width, height)));
   }
 
   private heard(event: PointerEvent, meaning: PointerMeaning): void {
@@ -257,10 +264,11 @@ export class InkSheet extends LocalizedElement {
 
   /** A pointer's place in sheet units. */
   private place(event: PointerEvent): StrokePoint {
-    const { left, top, width, height } = (this.rect ??= this.paper.getBoundingClientRect());
+    const rect = (this.rect ??= this.paper.getBoundingClientRect());
+    const { scale, left, top } = sheetPlace(this.width, rect);
     const place = {
-      x: ((event.clientX - left) / width) * SHEET,
-      y: ((event.clientY - top) / height) * SHEET,
+      x: (event.clientX - rect.left - left) / scale,
+      y: (event.clientY - rect.top - top) / scale,
       t: event.timeStamp,
     };
     // Fingers and mice report a constant, not a measurement.

@@ -63,6 +63,7 @@ export class ScrawlApp extends LocalizedElement {
   constructor() {
     super();
     this.addEventListener('scrawl-stroke', ({ change }) => this.draw({ type: 'stroke', change }));
+    this.addEventListener('scrawl-sheet', ({ width }) => this.act({ type: 'sheet', width }));
     this.addEventListener('scrawl-edit', ({ command }) => this.edit(command));
     this.addEventListener('scrawl-judge', ({ label }) => this.judge(label));
     this.addEventListener('scrawl-choose-digit', ({ place }) => this.act({ type: 'choose', place }));
@@ -94,7 +95,7 @@ export class ScrawlApp extends LocalizedElement {
       unkept: (unkept) => this.act({ type: 'unkept', unkept }),
     });
     this.settings = new SettingsKeeper(services, act, () => this.readAgain());
-    this.app = { ...this.app, history: blankHistory(SHEET, SHEET, corrections.session) };
+    this.app = { ...this.app, history: blankHistory(this.app.sheetWidth, SHEET, corrections.session) };
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.stopWatching = watchServices(services, act);
     this.stopLearning = corrections.subscribe(() => {

@@ -82,6 +82,12 @@ export const appStyles = css`
         0 0 60px -10px var(--shadow);
     }
   }
+  /* Where there is room, a sheet for numbers, and the answer beside it. */
+  @media (min-width: 1024px) and (min-height: 561px) {
+    .page {
+      width: min(1040px, 100vw - 440px);
+    }
+  }
   @media (min-width: 1000px) and (min-height: 561px) and (hover: hover) and (pointer: fine) {
     .hints {
       display: grid;

@@ -6,7 +6,7 @@ import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
 import type { NumberReading } from '../../core/reading/read-number.ts';
-import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, ofWidth, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
@@ -74,6 +74,8 @@ export type Erasing = { readonly kind: 'none' } | { readonly kind: 'running' } |
 
 export interface AppState {
   readonly history: InkHistory;
+  /** Of the next sheet; the one that something is drawn on keeps its own. */
+  readonly sheetWidth: number;
   /** Counts the changes of the ink; an answer names the one it is for. */
   readonly revision: number;
   /** The revision at which the open stroke, or the last one, began: answers from there on are about this drawing. */
@@ -110,6 +112,7 @@ export interface AppState {
 
 export type Action =
   | { readonly type: 'stroke'; readonly change: StrokeChange }
+  | { readonly type: 'sheet'; readonly width: number }
   | { readonly type: 'edit'; readonly command: EditCommand }
   /** What the drawing on the sheet is, as the user says; `undo` takes that back. */
   | { readonly type: 'judge'; readonly label: Judgement }
@@ -138,6 +141,7 @@ export type Action =
 
 export const initialState: AppState = {
   history: blankHistory(SHEET, SHEET, 'sheet'),
+  sheetWidth: SHEET,
   revision: 0,
   drawnFrom: 0,
   answer: { kind: 'blank' },
@@ -166,6 +170,8 @@ export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'stroke':
       return stroked(state, action.change);
+    case 'sheet':
+      return { ...state, sheetWidth: action.width, history: ofWidth(state.history, action.width) };
     case 'edit': {
       if (action.command === 'undo' && state.putAway !== undefined) return stroked(state, { kind: 'discard' });
       if (action.command === 'undo' && judgedOf(state) !== undefined) return { ...state, judged: state.judged.filter((each) => each !== judgedOf(state)) };
@@ -329,7 +335,7 @@ function inkChanged(state: AppState, history: InkHistory, another: boolean): App
   const revision = state.revision + 1;
   const drawnFrom = another ? revision : state.drawnFrom;
   const next = { ...state, history, revision, drawnFrom };
-  if (isBlank(inkOf(history))) return { ...next, answer: { kind: 'blank' }, picture: undefined };
+  if (isBlank(inkOf(history))) return { ...next, history: ofWidth(history, state.sheetWidth), answer: { kind: 'blank' }, picture: undefined };
   // The last answer stays in sight, unfinished, until the next is there: nothing flickers while one draws.
   if (state.answer.kind === 'read') return { ...next, answer: { ...state.answer, final: false } };
   return { ...next, answer: { kind: 'waiting' } };

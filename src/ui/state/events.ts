@@ -17,6 +17,10 @@ export type StrokeChange =
 export const StrokeEvent = eventClass('scrawl-stroke', (change: StrokeChange) => ({ change }));
 export type StrokeEvent = InstanceType<typeof StrokeEvent>;
 
+/** There is room for a sheet of that width, in its own unit. */
+export const SheetEvent = eventClass('scrawl-sheet', (width: number) => ({ width }));
+export type SheetEvent = InstanceType<typeof SheetEvent>;
+
 export type EditCommand = 'undo' | 'redo' | 'clear';
 
 export const EditEvent = eventClass('scrawl-edit', (command: EditCommand) => ({ command }));
@@ -52,6 +56,7 @@ export type OpenEvent = InstanceType<typeof OpenEvent>;
 declare global {
   interface HTMLElementEventMap {
     'scrawl-stroke': StrokeEvent;
+    'scrawl-sheet': SheetEvent;
     'scrawl-edit': EditEvent;
     'scrawl-judge': JudgeEvent;
     'scrawl-choose-digit': ChooseDigitEvent;

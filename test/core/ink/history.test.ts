@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
+import { blankHistory, canRedo, canUndo, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, ofWidth, redo, startStroke, undo, type InkHistory } from '../../../src/core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../../src/core/ink/ink.ts';
 
 const at = (x: number, y = 0, t = 0): StrokePoint => ({ x, y, t });
@@ -72,6 +72,15 @@ describe('InkHistory', () => {
     assert.equal(isBlank(inkOf(cleared)), true);
     assert.deepEqual(seen(undo(cleared)), [1, 2]);
     assert.deepEqual(seen(redo(undo(cleared))), []);
+  });
+
+  test('keeps the width of the sheet that something was drawn on, and takes another on the next blank one', () => {
+    const drawn = stroke(ofWidth(blank, 1600), 1);
+    assert.equal(ofWidth(drawn, 1000).width, 1600);
+    assert.equal(ofWidth(startStroke(blank, at(1)), 1600).width, 1000);
+    const cleared = ofWidth(clear(drawn), 1000);
+    assert.deepEqual([cleared.width, inkOf(stroke(cleared, 2)).width], [1000, 1000]);
+    assert.deepEqual([undo(cleared).width, redo(undo(cleared)).width], [1600, 1000]);
   });
 
   test('forgets an open stroke on undo and on clear, and discards it without a step', () => {

@@ -9,7 +9,7 @@ function painted(): { painter: InkPainter; ink: () => Uint8ClampedArray } {
   const [dry, wet] = [document.createElement('canvas'), document.createElement('canvas')];
   const painter = new InkPainter(dry, wet);
   painter.restyle(() => '#00000080', () => '#00000080');
-  painter.resize(200);
+  painter.resize(200, 200);
   return { painter, ink: () => dry.getContext('2d')!.getImageData(0, 0, 200, 200).data };
 }
 
