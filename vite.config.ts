@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { defineConfig, transformWithOxc, type Plugin } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
 import { parseManifest, type ModelManifest } from './src/core/records/manifest.ts';
+import { SHARE_FIELD, SHARE_PATH } from './src/pwa/shared-files.ts';
 import { PALETTES } from './src/ui/kit/tokens.ts';
 import { publishBuild } from './training/lib/publish-build.ts';
 import { cutRuntime } from './training/runtime/vite-plugin.ts';
+
+/** What other apps may share with the installed one, and what it opens. */
+const SHARED_TYPES = ['image/*', 'application/json', 'application/x-ndjson', 'text/csv', 'application/zip', '.json', '.ndjson', '.csv', '.zip'];
+const OPENED_TYPES = { 'image/jpeg': ['.jpg', '.jpeg'], 'image/png': ['.png'], 'image/webp': ['.webp'], 'image/avif': ['.avif'], 'image/heic': ['.heic', '.heif'] };
 
 const root = import.meta.dirname;
 const MODELS = join(root, 'models');
@@ -220,6 +225,8 @@ export default defineConfig(({ isPreview }) => ({
         display: 'standalone',
         background_color: PALETTES.light.page,
         theme_color: PALETTES.light.page,
+        share_target: { action: `./${SHARE_PATH}`, method: 'POST', enctype: 'multipart/form-data', params: { files: [{ name: SHARE_FIELD, accept: SHARED_TYPES }] } },
+        file_handlers: [{ action: './', accept: OPENED_TYPES }],
         categories: ['education', 'utilities'],
         icons: [
           { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },

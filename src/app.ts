@@ -2,6 +2,8 @@ import type { Recognizer } from './contracts/recognizer.ts';
 import type { Services } from './contracts/services.ts';
 import { ModelWatch } from './inference/model-watch.ts';
 import { WorkerRecognizer } from './inference/recognizer.ts';
+import { createPictureReader } from './inference/picture-reader.ts';
+import { hearOfFiles } from './pwa/incoming-files.ts';
 import { flushInServiceWorker, flushWhenOnline, keepWholeRuntime } from './pwa/background.ts';
 import { registerApp } from './pwa/register.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
@@ -42,6 +44,8 @@ export function startApp(firstWorker: Worker): void {
       const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ image: picture }).catch(() => undefined);
       return read && judgementOf(read.prediction);
     }),
+    pictures: createPictureReader((call, onProgress) => recognizer.ask(call, onProgress)),
+    incoming: hearOfFiles(),
     sync: new EndpointSync({
       queue: createSyncQueue(database),
       records: createSyncRecordStore(database),

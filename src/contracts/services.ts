@@ -3,6 +3,8 @@ import type { CorrectionFiles } from './files.ts';
 import type { CorrectionStore } from './drawings.ts';
 import type { Inside } from './inside.ts';
 import type { ModelUpdates } from './models.ts';
+import type { IncomingFiles } from './incoming-files.ts';
+import type { PictureReader } from './pictures.ts';
 import type { Recognizer } from './recognizer.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sync } from './sync.ts';
@@ -13,6 +15,8 @@ export interface Services {
   readonly settings: SettingsStore;
   readonly corrections: CorrectionStore;
   readonly files: CorrectionFiles;
+  readonly pictures: PictureReader;
+  readonly incoming: IncomingFiles;
   readonly sync: Sync;
   readonly updates: ModelUpdates;
   readonly appVersion: AppVersion;

@@ -111,6 +111,13 @@ export const PartMissingError = errorClass('PartMissingError', (part: string, ca
   part,
 }));
 
+/** `kind`: none that this browser decodes; `heic`: of the kind that only some do; `overtaken`: another came in its place. */
+type PictureRefusal = 'kind' | 'heic' | 'damaged' | 'large' | 'overtaken';
+
+/** A picture that cannot be read here. */
+export const PictureRefusedError = errorClass('PictureRefusedError', (reason: PictureRefusal, detail: string) => ({ message: `This picture cannot be read: ${detail}.`, reason, detail }));
+export type PictureRefusedError = InstanceType<typeof PictureRefusedError>;
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -117,14 +117,14 @@ export class WorkerRecognizer implements Recognizer {
   }
 
   /** Asks the worker, once it is ready; undefined where it does not live to answer. For what is not about reading. */
-  async ask(call: Call): Promise<Answer | undefined> {
+  async ask(call: Call, onProgress?: (share: number) => void): Promise<Answer | undefined> {
     await this.#settled();
     const link = this.#link;
-    const answer = await link?.call(call);
+    const answer = await link?.call(call, onProgress);
     if (answer?.kind !== 'failed' || answer.failure.name !== 'WholeRuntimeNeededError') return answer;
     if (link === this.#link) this.#needWhole();
     await this.#settled();
-    return this.#whole ? await this.#link?.call(call) : answer;
+    return this.#whole ? await this.#link?.call(call, onProgress) : answer;
   }
 
   /** The network that reads, to be looked into; undefined where none does. */

@@ -6,6 +6,7 @@ import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { AppVersionStatus } from '../../src/contracts/app-version.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import { WorkerInside } from '../../src/inference/inside-link.ts';
+import { createPictureReader } from '../../src/inference/picture-reader.ts';
 import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
@@ -20,6 +21,9 @@ export const database = new Database();
 export const settings = createSettingsStore(database);
 /** The device's corrections, as another tab would see them. */
 export const corrections = createCorrectionStore(database, settings);
+
+/** What a share or an opened file would bring. */
+const incoming = { subscribe: () => () => undefined };
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -42,7 +46,7 @@ export async function openApp({ modelsUrl = '/models/', version = { kind: 'offli
   closeReader();
   recognizer = new WorkerRecognizer({ modelsUrl, settings });
   const appVersion = { status: version, subscribe: () => () => undefined, update };
-  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion, openInside: () => Promise.resolve(new WorkerInside({ recognizer: recognizer!, network: () => recognizer!.network(), corrections: store })) };
+  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), pictures: createPictureReader((call, onProgress) => recognizer!.ask(call, onProgress)), incoming, sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion, openInside: () => Promise.resolve(new WorkerInside({ recognizer: recognizer!, network: () => recognizer!.network(), corrections: store })) };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
   await until(() => recognizer!.status.kind !== 'loading');
   return app;

@@ -7,6 +7,8 @@ import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
 import { FIRST_WORKER, toFailure, type Answer, type Call, type Reply, type Request } from './protocol.ts';
 import { Engine } from './engine.ts';
+import { PartMissingError } from '../../core/errors.ts';
+import type { PictureDesk } from './picture-desk.ts';
 import { ModelUpdater } from './model-updater.ts';
 import { startCutRuntime } from './runtime.ts';
 
@@ -15,10 +17,11 @@ if (self.name === FIRST_WORKER) startCutRuntime();
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const post = (reply: Reply): void => self.postMessage(reply);
+const post = (reply: Reply): void => self.postMessage(reply, reply.kind === 'picture-read' ? [reply.recognition.shown] : []);
 
 let engine: Engine | undefined;
 let updater: ModelUpdater | undefined;
+let desk: Promise<PictureDesk> | undefined;
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === 'open') {
@@ -32,13 +35,13 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     return;
   }
   const { id } = request;
-  answer(engine!, updater!, request).then(
+  answer(engine!, updater!, request, (share) => post({ kind: 'progress', share, id })).then(
     (reply) => post({ ...reply, id }),
     (error: unknown) => post({ kind: 'failed', id, failure: toFailure(error) }),
   );
 });
 
-async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promise<Answer> {
+async function answer(engine: Engine, updater: ModelUpdater, call: Call, onProgress: (share: number) => void): Promise<Answer> {
   switch (call.kind) {
     case 'recognize':
       return engine.recognize(see(call.drawing));
@@ -46,6 +49,10 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promis
       return { kind: 'number-read', ...(await engine.readNumber(call.ink)) };
     case 'network':
       return { kind: 'network', network: engine.network };
+    case 'read-picture':
+      return { kind: 'picture-read', recognition: await (await deskOf(engine)).read(call.file, onProgress) };
+    case 'read-box':
+      return { kind: 'box-read', digit: await (await deskOf(engine)).readBox(call.picture, call.box) };
     case 'use':
       await engine.use(call.backend);
       return { kind: 'done' };
@@ -72,4 +79,13 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call): Promis
     default:
       return call satisfies never;
   }
+}
+
+/** As large as all of drawing, and not needed for it. */
+function deskOf(engine: Engine): Promise<PictureDesk> {
+  desk ??= import('./picture-desk.ts').then(({ PictureDesk }) => new PictureDesk(engine));
+  return desk.catch((error: unknown) => {
+    desk = undefined;
+    throw new PartMissingError('reading pictures', error);
+  });
 }

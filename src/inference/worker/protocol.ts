@@ -1,7 +1,10 @@
 /** All that the page and the recogniser's worker say to each other. */
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
-import { BackendUnavailableError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
+import { BackendUnavailableError, messageOf, ModelRefusedError, PartMissingError, PictureRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
+import type { FoundDigit } from '../../core/pictures/picture-reading.ts';
+import type { Box } from '../../core/pictures/plane.ts';
+import type { PictureRecognition } from '../../contracts/pictures.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import type { Habit } from '../../core/personalization/habits.ts';
 import type { Head } from '../../core/personalization/rehearsal.ts';
@@ -47,6 +50,10 @@ export type Call =
   | { readonly kind: 'read-number'; readonly ink: Ink }
   /** The network that reads. Answered by `network`. */
   | { readonly kind: 'network' }
+  /** Answered by `picture-read` or `failed`, after `progress`. */
+  | { readonly kind: 'read-picture'; readonly file: Blob }
+  /** Of the picture that was read last. Answered by `box-read` or `failed`. */
+  | { readonly kind: 'read-box'; readonly picture: string; readonly box: Box }
   /** Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'use'; readonly backend: Backend }
   /** Answered by `measured` or `failed`. */
@@ -75,30 +82,42 @@ export type Answer =
   | { readonly kind: 'recognized'; readonly manifest: ModelManifest; readonly logits: Logits; readonly adapted?: Logits; readonly backend: Backend; readonly inferenceMs: number }
   | ({ readonly kind: 'number-read' } & NumberRecognition)
   | { readonly kind: 'network'; readonly network: OpenedNetwork }
+  | { readonly kind: 'picture-read'; readonly recognition: PictureRecognition }
+  | { readonly kind: 'box-read'; readonly digit: FoundDigit | undefined }
   | { readonly kind: 'done' }
   | { readonly kind: 'habits'; readonly habits: readonly Habit[] }
   | { readonly kind: 'measured'; readonly measurement: BackendMeasurement }
   | { readonly kind: 'looked'; readonly offer?: ModelOffer }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** How far a call is, before it is answered: 0…1. */
+export interface Progress {
+  readonly kind: 'progress';
+  readonly share: number;
+}
+
 /** An answer carries the id of its call. */
 export interface Identified {
   readonly id: number;
 }
 export type Request = Open | (Call & Identified);
-export type Reply = News | (Answer & Identified);
+export type Reply = News | ((Answer | Progress) & Identified);
 
 /** An error on its way between the threads, which would strip a class of its name and fields. */
 export type Failure =
   | { readonly name: 'ModelRefusedError'; readonly reason: ModelRefusedError['reason']; readonly detail: string }
   | { readonly name: 'BackendUnavailableError'; readonly backend: string; readonly detail: string }
   | { readonly name: 'WholeRuntimeNeededError'; readonly detail: string }
+  | { readonly name: 'PictureRefusedError'; readonly reason: PictureRefusedError['reason']; readonly detail: string }
+  | { readonly name: 'PartMissingError'; readonly part: string }
   | { readonly name: 'Error'; readonly message: string };
 
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof ModelRefusedError) return { name: thrown.name, reason: thrown.reason, detail: thrown.detail };
   if (thrown instanceof BackendUnavailableError) return { name: thrown.name, backend: thrown.backend, detail: thrown.detail };
   if (thrown instanceof WholeRuntimeNeededError) return { name: thrown.name, detail: thrown.detail };
+  if (thrown instanceof PictureRefusedError) return { name: thrown.name, reason: thrown.reason, detail: thrown.detail };
+  if (thrown instanceof PartMissingError) return { name: thrown.name, part: thrown.part };
   return { name: 'Error', message: messageOf(thrown) };
 }
 
@@ -110,6 +129,10 @@ export function fromFailure(failure: Failure): Error {
       return new BackendUnavailableError(failure.backend, failure.detail);
     case 'WholeRuntimeNeededError':
       return new WholeRuntimeNeededError(failure.detail);
+    case 'PictureRefusedError':
+      return new PictureRefusedError(failure.reason, failure.detail);
+    case 'PartMissingError':
+      return new PartMissingError(failure.part);
     case 'Error':
       return new Error(failure.message);
     default:

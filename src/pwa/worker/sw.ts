@@ -5,6 +5,7 @@ import { CacheFirst } from 'workbox-strategies';
 import { Database } from '../../storage/database.ts';
 import { createFlusher } from '../../sync/flusher.ts';
 import { FLUSH_TAG, type Flush } from '../background-messages.ts';
+import { keepShared, SHARED_HASH, SHARE_FIELD, SHARE_PATH } from '../shared-files.ts';
 import { mayFetchAhead, type Connection } from '../fetch-ahead.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -30,6 +31,18 @@ registerRoute(({ url }) => onDemand.has(url.href), new CacheFirst({ cacheName: O
 // the pages of an endpoint that serves the app beside its own.
 const elsewhere = [/\.\w+$/, /\/(?:review|docs|v1|healthz|readyz|metrics)(?:[/?]|$)/];
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: elsewhere }));
+
+/** What another app shares is kept for the page, which is then opened: also where there is no network. */
+const shareAddress = new URL(SHARE_PATH, self.registration.scope).href;
+registerRoute(
+  ({ url }) => url.href === shareAddress,
+  async ({ request }) => {
+    const files = (await request.formData()).getAll(SHARE_FIELD).filter((entry) => entry instanceof File);
+    await keepShared(self.registration.scope, files);
+    return Response.redirect(`${self.registration.scope}${SHARED_HASH}`, 303);
+  },
+  'POST',
+);
 
 // The very first visit is already served from here on: one look at the app is enough to have it offline.
 clientsClaim();

@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
+import type { ShownDigit } from './digit-sign.ts';
 import './number-digits.ts';
 import { initialState, type Answer, type ChosenDigit, type Judged } from '../state/app-state.ts';
 import { EditEvent } from '../state/events.ts';
@@ -152,7 +153,7 @@ export class AnswerView extends LocalizedElement {
   override render(): unknown {
     const { sign, headline, detail } = this.words();
     return html`
-      ${this.number === undefined ? html`<span class="sign" aria-hidden="true">${sign}</span>` : html`<scrawl-number .number=${this.number} .judged=${this.parts}></scrawl-number>`}
+      ${this.number === undefined ? html`<span class="sign" aria-hidden="true">${sign}</span>` : this.digits(this.number)}
       <div class="words">
         <p class="headline">${headline}</p>
         ${this.judged === undefined
@@ -182,6 +183,11 @@ export class AnswerView extends LocalizedElement {
     if (this.sign === null) return;
     this.sign.style.setProperty('--blur', `${((1 - sharp) * 9).toFixed(2)}px`);
     this.sign.style.setProperty('--shown', (0.45 + 0.55 * sharp).toFixed(2));
+  }
+
+  private digits({ reading: { digits, text }, place }: ChosenDigit): unknown {
+    const shown = digits.map(({ prediction }, at): ShownDigit => ({ prediction, label: this.parts.find(({ place: judged }) => judged === at)?.label }));
+    return html`<scrawl-number .text=${text} .digits=${shown} .chosen=${place}></scrawl-number>`;
   }
 
   private get number(): ChosenDigit | undefined {

@@ -4,7 +4,7 @@ import type { SyncStatus } from '../../contracts/sync.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import { EditEvent, OpenEvent, type EditCommand } from '../state/events.ts';
-import { redoIcon, undoIcon } from '../kit/icons.ts';
+import { cameraIcon, redoIcon, undoIcon } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
@@ -19,7 +19,7 @@ export class EditTools extends LocalizedElement {
     }
     .tools {
       display: grid;
-      grid-template-columns: auto auto minmax(0, 1fr) auto;
+      grid-template-columns: auto auto minmax(0, 1fr) auto auto;
       align-items: center;
     }
     /* One line, cut where it is too long: what matters most stands first, and all of it in the details. */
@@ -36,6 +36,20 @@ export class EditTools extends LocalizedElement {
     }
     .status:not(:hover) {
       background: none;
+    }
+    .camera {
+      display: grid;
+      place-items: center;
+      min-width: var(--touch);
+      min-height: var(--touch);
+      border-radius: 12px;
+      color: inherit;
+      -webkit-tap-highlight-color: transparent;
+    }
+    @media (hover: hover) {
+      .camera:hover {
+        background: color-mix(in srgb, currentcolor 8%, transparent);
+      }
     }
     .part + .part::before {
       content: ' · ';
@@ -77,6 +91,7 @@ export class EditTools extends LocalizedElement {
         <span class="dot ${offline ? 'on' : ''}"></span>${this.parts().map((part) => html`<span class="part">${part}</span>`)}
         <span class="unseen">${t.tools.aboutMore}</span>
       </button>
+      <a class="camera" href="#/photos" aria-label=${t.tools.photo} title=${t.tools.photo}>${cameraIcon}</a>
       ${this.button('clear', t.tools.clear, 'Esc', 'Escape Delete', this.canClear, html`<span class="word">${t.tools.clear}</span>`)}
     </div>`;
   }

@@ -1,13 +1,10 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { t } from '../../messages/language.ts';
-import { judgementName, percent } from '../kit/format.ts';
-import { scribbleIcon } from '../kit/icons.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { base } from '../kit/styles.ts';
-import type { ChosenDigit, Judged } from '../state/app-state.ts';
 import { ChooseDigitEvent } from '../state/events.ts';
-import { verdictOf } from './verdict.ts';
+import { digitSign, spokenDigit, type ShownDigit } from './digit-sign.ts';
 
 /** The digits of a number, one line for each that is written; a press chooses the one that the keys are about. */
 @customElement('scrawl-number')
@@ -21,7 +18,7 @@ export class NumberDigits extends LocalizedElement {
     .line {
       display: flex;
       flex-wrap: wrap;
-      --size: clamp(26px, min(calc(150cqw / var(--count)), calc(46cqh / var(--lines))), 84px);
+      --size: clamp(26px, min(calc(150cqw / var(--count)), calc(46cqh / var(--lines))), var(--largest, 84px));
     }
     button {
       flex: 0 1 auto;
@@ -57,31 +54,28 @@ export class NumberDigits extends LocalizedElement {
     }
   `];
 
-  @property({ attribute: false }) number: ChosenDigit | undefined;
-  /** What was said of its digits. */
-  @property({ attribute: false }) judged: readonly Judged[] = [];
+  /** The number, with line breaks, and with what stands between its digits. */
+  @property() text = '';
+  @property({ attribute: false }) digits: readonly ShownDigit[] = [];
+  /** Place of the chosen one. */
+  @property({ type: Number }) chosen = -1;
 
   override render(): unknown {
-    if (this.number === undefined) return '';
-    const { reading, place: chosen } = this.number;
-    const lines = reading.text.split('\n');
+    const lines = this.text.split('\n');
     let place = 0;
     const count = Math.max(...lines.map((line) => line.length));
     return html`<div role="group" aria-label=${t.answer.digits} .style=${`--count: ${count}; --lines: ${lines.length}`}>
-      ${lines.map((line) => html`<div class="line">${[...line].map((sign) => (/[\d?]/.test(sign) ? this.digit(place++, chosen) : html`<button disabled aria-hidden="true">${sign}</button>`))}</div>`)}
+      ${lines.map((line) => html`<div class="line">${[...line].map((sign) => (/[\d?]/.test(sign) ? this.digit(place++) : html`<button disabled aria-hidden="true">${sign}</button>`))}</div>`)}
     </div>`;
   }
 
-  private digit(place: number, chosen: number): unknown {
-    const { prediction } = this.number!.reading.digits[place]!;
-    const judged = this.judged.find((each) => each.place === place);
-    const verdict = verdictOf(prediction);
-    const sign = judged === undefined ? (verdict.kind === 'not-a-digit' ? '?' : String(verdict.digit)) : judged.label === 'none' ? scribbleIcon : String(judged.label);
-    const said = judged === undefined ? (verdict.kind === 'not-a-digit' ? t.answer.none : `${verdict.digit}, ${percent(verdict.confidence)}`) : judgementName(judged.label);
+  private digit(place: number): unknown {
+    const digit = this.digits[place] ?? { prediction: undefined, label: undefined };
+    const { sign, isDoubtful } = digitSign(digit);
     return html`<button
-      class="${judged === undefined ? '' : 'judged'} ${verdict.kind === 'digit' ? '' : 'doubt'}"
-      aria-pressed=${String(place === chosen)}
-      aria-label=${t.answer.digitAt(place + 1, said)}
+      class="${digit.label === undefined ? '' : 'judged'} ${isDoubtful ? 'doubt' : ''}"
+      aria-pressed=${String(place === this.chosen)}
+      aria-label=${t.answer.digitAt(place + 1, spokenDigit(digit))}
       @click=${() => this.dispatchEvent(new ChooseDigitEvent(place))}
     >
       ${sign}

@@ -18,7 +18,7 @@ import { CorrectionPages } from '../list/pages.ts';
 import { placeStyles } from './page-styles.ts';
 import '../files/export-panel.ts';
 import { closeIcon } from '../kit/icons.ts';
-import { FileDrop } from '../files/import-drop.ts';
+import { FileDrop } from '../kit/file-drop.ts';
 import '../files/import-panel.ts';
 import '../kit/modal-sheet.ts';
 import { base, buttons } from '../kit/styles.ts';
@@ -43,6 +43,8 @@ export class CorrectionsPlace extends LocalizedElement {
 
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) files!: CorrectionFiles;
+  /** Files that were dropped, shared or opened elsewhere: another list is to be imported. */
+  @property({ attribute: false }) incoming: readonly File[] = [];
   @state() private revision = 0;
   @state() private sheet: Sheet | undefined;
   @state() private done: Done | undefined;
@@ -85,6 +87,7 @@ export class CorrectionsPlace extends LocalizedElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('store')) this.start();
+    if (changed.has('incoming') && this.incoming.length > 0) this.sheet = { kind: 'import', files: this.incoming };
   }
 
   private start(): void {

@@ -5,6 +5,8 @@ import { JUDGEMENTS } from '../../core/records/correction.ts';
 import { panelStyles } from './export-styles.ts';
 import { count } from '../kit/format.ts';
 import '../kit/net-picture.ts';
+import { isPictureFile } from '../kit/picture-files.ts';
+import { FilesEvent } from '../state/events.ts';
 import '../kit/switch-row.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -14,7 +16,7 @@ import '../kit/error-note.ts';
 import { sourceName } from './formats.ts';
 
 type Stage =
-  | { readonly kind: 'picking'; readonly error?: unknown }
+  | { readonly kind: 'picking'; readonly error?: unknown; readonly files?: readonly File[] }
   | { readonly kind: 'reading'; readonly name: string }
   | { readonly kind: 'asked'; readonly files: readonly File[]; readonly question: NonNullable<ImportPreview['question']> }
   | { readonly kind: 'previewed'; readonly files: readonly File[]; readonly choices: ImportChoices; readonly preview: ImportPreview }
@@ -105,7 +107,7 @@ export class ImportPanel extends LocalizedElement {
     switch (stage.kind) {
       case 'picking':
         return html`
-          ${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error} outcome=${t.import.nothing}></scrawl-error>`}
+          ${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error} outcome=${t.import.nothing}></scrawl-error>`} ${this.offer(stage.files)}
           <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${(event: DragEvent) => this.take(event)}>
             <div>
               <button class="strong" @click=${() => this.input.click()}>${t.import.choose}</button>
@@ -129,6 +131,17 @@ export class ImportPanel extends LocalizedElement {
           <div class="actions"><button class="strong" @click=${() => this.close()}>${t.common.done}</button></div>
         `;
     }
+  }
+
+  /** Photographs have no labels to import: their digits can be read. */
+  private offer(files: readonly File[] = []): unknown {
+    if (files.length === 0 || !files.every(isPictureFile)) return nothing;
+    const read = (): void => {
+      this.close();
+      this.dispatchEvent(new FilesEvent(files));
+    };
+    return html`<p>${t.import.isPhoto(files.length)}</p>
+      <div class="actions"><button class="strong" @click=${read}>${t.import.readPhoto}</button></div>`;
   }
 
   private asked(files: readonly File[], { choices }: NonNullable<ImportPreview['question']>): unknown {
@@ -209,7 +222,7 @@ export class ImportPanel extends LocalizedElement {
       if (this.stage.kind !== 'reading') return;
       this.stage = preview.question === undefined ? { kind: 'previewed', files, choices, preview } : { kind: 'asked', files, question: preview.question };
     } catch (error) {
-      this.stage = { kind: 'picking', error };
+      this.stage = { kind: 'picking', error, files };
     }
   }
 

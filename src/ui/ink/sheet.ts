@@ -222,8 +222,9 @@ export class InkSheet extends LocalizedElement {
   }
 
   private begin(event: PointerEvent): void {
-    this.hold(event);
+    // Before the sheet is measured.
     this.turning?.cancel();
+    this.hold(event);
     this.predicted = undefined;
     this.tell({ kind: 'begin', point: this.place(event) });
   }

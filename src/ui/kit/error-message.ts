@@ -1,4 +1,4 @@
-import type { BackendUnavailableError, InvalidEndpointError, InvalidRecordError, ModelRefusedError, StorageUnavailableError } from '../../core/errors.ts';
+import type { BackendUnavailableError, InvalidEndpointError, InvalidRecordError, ModelRefusedError, PictureRefusedError, StorageUnavailableError } from '../../core/errors.ts';
 import { t } from '../../messages/language.ts';
 
 /** Any of the errors that Scrawl names, by its name: it may have crossed from a worker, or be a plain object. */
@@ -12,6 +12,7 @@ type Named =
   | { readonly name: 'WholeRuntimeNeededError' }
   | { readonly name: 'CorrectionsChangedError' }
   | { readonly name: 'PartMissingError' }
+  | Pick<PictureRefusedError, 'name' | 'reason'>
   | { readonly name: 'InvalidInkError' };
 
 /** What to tell a person of something that was thrown, in their language; what only an engineer needs is in `technicalText`. */
@@ -37,6 +38,8 @@ export function errorMessage(thrown: unknown): string {
       return t.errors.part;
     case 'InvalidRecordError':
       return t.errors.record(error.source, error.field);
+    case 'PictureRefusedError':
+      return t.errors.picture[error.reason];
     case 'InvalidInkError':
       return t.errors.ink;
     default:

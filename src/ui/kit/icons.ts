@@ -2,11 +2,12 @@ import { svg, type SVGTemplateResult } from 'lit';
 
 /* Drawn on a 24 × 24 grid with a round pen, coloured by the text around them. */
 
-const icon = (content: SVGTemplateResult): SVGTemplateResult =>
+export const icon = (content: SVGTemplateResult): SVGTemplateResult =>
   svg`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${content}</svg>`;
 
 export const undoIcon = icon(svg`<path d="M8.5 4.5 4 9l4.6 4.4"/><path d="M4.4 9H14c3.6 0 6 2.3 6 5.3 0 2.9-2.2 5.2-5.8 5.2h-2.7"/>`);
 export const redoIcon = icon(svg`<path d="M15.5 4.5 20 9l-4.6 4.4"/><path d="M19.6 9H10c-3.6 0-6 2.3-6 5.3 0 2.9 2.2 5.2 5.8 5.2h2.7"/>`);
+export const cameraIcon = icon(svg`<path d="M4 8.2c0-.7.5-1.2 1.2-1.2h2.6l1.5-2.2h5.4L16.2 7h2.6c.7 0 1.2.5 1.2 1.2v9.4c0 .7-.5 1.2-1.2 1.2H5.2c-.7 0-1.2-.5-1.2-1.2Z"/><circle cx="12" cy="12.6" r="3.4"/>`);
 export const drawIcon = icon(svg`<path d="m5.2 18.8.9-4.3L16.4 4.2c.9-.9 2.3-.9 3.2 0s.9 2.3 0 3.2L9.4 17.7Z"/><path d="m14.4 6.3 3.2 3.2"/>`);
 /** A small stack of sheets, the upper one ticked. */
 export const correctionsIcon = icon(svg`<path d="M4.5 8.2h11.3v11.3H4.5Z"/><path d="M8.2 5.2c0-.4.3-.7.7-.7h9.9c.4 0 .7.3.7.7v9.9c0 .4-.3.7-.7.7"/><path d="m7.4 13.9 2 2.1 3.6-4.6"/>`);

@@ -68,7 +68,7 @@ export class PlaceBar extends LocalizedElement {
   override render(): unknown {
     return html`
       <nav aria-label=${t.pages.label}>
-        ${PLACES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
+        ${PLACES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : route === 'draw' && this.route === 'photos' ? 'true' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
       </nav>
     `;
   }

@@ -16,7 +16,9 @@ import { JudgementKeeper } from '../state/judgement-keeper.ts';
 import { keyHints } from './key-hints.ts';
 import './late-page.ts';
 import { LiveReader } from '../state/live-reader.ts';
+import { FileDrop } from '../kit/file-drop.ts';
 import '../kit/modal-sheet.ts';
+import { isPictureFile } from '../kit/picture-files.ts';
 import { noticeFor } from './notice.ts';
 import './notice-bar.ts';
 import './page-bar.ts';
@@ -36,6 +38,7 @@ import { formats, onLanguage, speak, t } from '../../messages/language.ts';
 const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
+const fetchPhotos = (): Promise<unknown> => import('../photos/page.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
 @customElement('scrawl-app')
@@ -49,16 +52,22 @@ export class ScrawlApp extends LocalizedElement {
   @state() private said = '';
   /** Whether one looks inside the network while one draws. */
   @state() private isInside = false;
+  /** Files that came last, for the page that they are for. */
+  @state() private incoming: { readonly pictures: readonly File[]; readonly others: readonly File[] } = { pictures: [], others: [] };
+  /** Once gone to, it stays: going elsewhere puts no picture away. */
+  @state() private hasPhotos = false;
 
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
   private readonly announcer = new Announcer((sentence) => (this.said = sentence));
   private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
+  protected readonly drop = new FileDrop(this, (files) => this.receive(files));
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
   private settings: SettingsKeeper | undefined;
   private stopWatching: (() => void) | undefined;
   private stopLearning: (() => void) | undefined;
   private stopHearing: (() => void) | undefined;
+  private stopReceiving: (() => void) | undefined;
 
   constructor() {
     super();
@@ -71,6 +80,7 @@ export class ScrawlApp extends LocalizedElement {
     this.addEventListener('scrawl-forget', ({ what }) => void this.forget(what));
     this.addEventListener('scrawl-measure', () => void this.settings?.measure());
     this.addEventListener('scrawl-notice', ({ choice }) => this.decide(choice));
+    this.addEventListener('scrawl-files', ({ files }) => this.receive(files));
     this.addEventListener('scrawl-open', ({ what }) => {
       if (what === 'inside') this.isInside = !this.isInside;
       else this.opened = what;
@@ -101,11 +111,13 @@ export class ScrawlApp extends LocalizedElement {
     this.stopLearning = corrections.subscribe(() => {
       if (this.app.settings.adapt) this.learner.learnSoon();
     });
+    this.stopReceiving = services.incoming.subscribe((files) => this.receive(files as readonly File[]));
     this.stopHearing = onLanguage(this.spoken);
     void speak(undefined, navigator.languages);
     addEventListener('languagechange', this.wished);
     addEventListener('hashchange', this.routed);
     addEventListener('keydown', this.pressed);
+    addEventListener('paste', this.pasted);
     addEventListener('beforeunload', this.leaving);
     this.systemDark.addEventListener('change', this.systemChanged);
     void this.settings.load();
@@ -118,9 +130,11 @@ export class ScrawlApp extends LocalizedElement {
     this.announcer.stop();
     this.learner.stop();
     this.stopHearing?.();
+    this.stopReceiving?.();
     removeEventListener('languagechange', this.wished);
     removeEventListener('hashchange', this.routed);
     removeEventListener('keydown', this.pressed);
+    removeEventListener('paste', this.pasted);
     removeEventListener('beforeunload', this.leaving);
     this.systemDark.removeEventListener('change', this.systemChanged);
   }
@@ -138,8 +152,9 @@ export class ScrawlApp extends LocalizedElement {
           ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .open=${() => this.services.openInside()} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
           ${app.route === 'draw' ? noticeBar('notice') : nothing}
         </scrawl-draw>
-        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
+        ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
@@ -157,6 +172,7 @@ export class ScrawlApp extends LocalizedElement {
     const before = this.app;
     this.app = reduce(before, action);
     if (this.app.route !== before.route) document.title = titleOf(this.app.route);
+    if (this.app.route === 'photos') this.hasPhotos = true;
     if (this.app.settings.theme !== before.settings.theme) applyTheme(document, this.app.settings.theme);
     if (this.app.settings.language !== before.settings.language) this.wished();
     const judged = judgedOf(this.app);
@@ -208,6 +224,14 @@ export class ScrawlApp extends LocalizedElement {
     } catch (error) {
       this.act({ type: 'erasing', erasing: { kind: 'failed', error } });
     }
+  }
+
+  /** Opens the page that files are for: pictures are read, and anything else is imported. */
+  private receive(files: readonly File[]): void {
+    const pictures = files.filter(isPictureFile);
+    const areAll = pictures.length === files.length;
+    this.incoming = areAll ? { pictures, others: [] } : { pictures: [], others: files };
+    location.hash = areAll ? '#/photos' : '#/drawings';
   }
 
   /** The ink on the sheet, with another backend or model. */
@@ -279,6 +303,13 @@ export class ScrawlApp extends LocalizedElement {
     event.preventDefault();
     if (command.kind === 'edit') this.edit(command.command);
     else this.judge(command.label);
+  };
+
+  private readonly pasted = (event: ClipboardEvent): void => {
+    const pictures = [...(event.clipboardData?.files ?? [])].filter(isPictureFile);
+    if (event.defaultPrevented || pictures.length === 0) return;
+    event.preventDefault();
+    this.receive(pictures);
   };
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {

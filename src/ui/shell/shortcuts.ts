@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/records/correction.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { judgementOfKey } from '../kit/judge-key.ts';
 import type { KeyPress } from '../kit/key-press.ts';
 import type { EditCommand } from '../state/events.ts';
 
@@ -17,10 +17,8 @@ export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress)
     if (name === 'z') return edit(shiftKey ? 'redo' : 'undo');
     return edit(name === 'y' && !shiftKey ? 'redo' : undefined);
   }
-  const digit = DIGITS.find((candidate) => String(candidate) === name);
-  if (digit !== undefined) return { kind: 'judge', label: digit };
-  if (name === 'n' || name === '-') return { kind: 'judge', label: 'none' };
-  return name === 'enter' ? { kind: 'judge', label: 'confirm' } : edit(EDITS[name]);
+  const label = judgementOfKey(key);
+  return label === undefined ? edit(EDITS[name]) : { kind: 'judge', label };
 }
 
 /** Whether Enter presses something by itself where the focus is. */

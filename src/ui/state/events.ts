@@ -49,6 +49,10 @@ export type ForgetEvent = InstanceType<typeof ForgetEvent>;
 export const NoticeEvent = eventClass('scrawl-notice', (choice: 'update' | 'later' | 'retry' | 'dismiss' | 'keep' | 'export' | 'take-model' | 'postpone-model' | 'go-back') => ({ choice }));
 export type NoticeEvent = InstanceType<typeof NoticeEvent>;
 
+/** Files are to be looked at: pictures are read, and anything else is imported. */
+export const FilesEvent = eventClass('scrawl-files', (files: readonly File[]) => ({ files }));
+export type FilesEvent = InstanceType<typeof FilesEvent>;
+
 /** Open what the app knows about its reader, or open and close the look inside the network. */
 export const OpenEvent = eventClass('scrawl-open', (what: 'details' | 'inside') => ({ what }));
 export type OpenEvent = InstanceType<typeof OpenEvent>;
@@ -64,6 +68,7 @@ declare global {
     'scrawl-forget': ForgetEvent;
     'scrawl-measure': MeasureEvent;
     'scrawl-notice': NoticeEvent;
+    'scrawl-files': FilesEvent;
     'scrawl-open': OpenEvent;
   }
 }

@@ -11,12 +11,13 @@ export class FileDrop implements ReactiveController {
     this.#dropped = dropped;
     host.addController(this);
     host.addEventListener('dragover', (event) => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
+      if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
       this.#hover(true);
     });
     host.addEventListener('dragleave', () => this.#hover(false));
     host.addEventListener('drop', (event) => {
+      if (event.defaultPrevented) return;
       // One that nobody here takes would be opened by the browser, in place of the app.
       event.preventDefault();
       this.#hover(false);

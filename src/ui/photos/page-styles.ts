@@ -1,0 +1,91 @@
+import { css } from 'lit';
+
+/** The picture with the answer above it and the keys below; beside it where the window is wider than high. */
+export const pageStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    container: photos / size;
+  }
+  .page {
+    --pad: clamp(10px, 3.4cqw, 18px);
+    --key: clamp(3rem, 7.4cqh, 3.75rem);
+    display: grid;
+    grid-template: 'answer' auto 'words' auto 'view' minmax(0, 1fr) 'tools' auto 'keys' calc(2 * var(--key) + 6px) 'ways' auto / minmax(0, 1fr);
+    gap: clamp(2px, 0.8cqh, 8px);
+    height: 100%;
+    padding: 8px var(--pad);
+  }
+  .answer {
+    grid-area: answer;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    gap: 8px;
+    max-height: 24cqh;
+    overflow: auto;
+  }
+  .answer p {
+    grid-column: 1 / -1;
+    margin: 0;
+    font-size: 0.9375rem;
+  }
+  .answer .none {
+    padding: 10px 0;
+    font-size: 1.25rem;
+  }
+  .soft {
+    color: var(--soft);
+  }
+  scrawl-number {
+    --largest: 44px;
+  }
+  scrawl-picture {
+    width: 44px;
+    border-radius: 5px;
+    outline: 1px solid var(--edge);
+  }
+  .words {
+    grid-area: words;
+    min-height: 1.4em;
+    margin: 0;
+    font-size: 0.9375rem;
+    color: var(--soft);
+  }
+  .link {
+    min-height: 32px;
+    color: var(--ink);
+    text-decoration: underline;
+  }
+  scrawl-picture-view {
+    grid-area: view;
+  }
+  .tools {
+    grid-area: tools;
+    display: flex;
+    justify-content: space-between;
+  }
+  .tools [aria-pressed='true'] {
+    background: var(--wash);
+    color: var(--ink);
+  }
+  scrawl-keys {
+    grid-area: keys;
+  }
+  .ways {
+    grid-area: ways;
+    display: flex;
+    gap: 8px;
+  }
+  .ways button {
+    flex: 1;
+    padding: 0 10px;
+  }
+  @container photos (min-aspect-ratio: 11/10) {
+    .page {
+      --key: clamp(3rem, 14cqh, 4rem);
+      grid-template: 'view answer' auto 'view words' minmax(1.4em, 1fr) 'view tools' auto 'view keys' calc(2 * var(--key) + 6px) 'view ways' auto / minmax(0, 1fr) minmax(306px, 38%);
+      column-gap: 16px;
+    }
+  }
+`;
