@@ -12,6 +12,10 @@ export interface InkStrength {
 
 /** Strokes up to this share of the shorter side are seen at the first look. */
 const WIDEST_STROKE = 0.16;
+/** The second look's window is no wider than this share of it: beyond, shadows and tables would be ink as well. */
+const WIDEST_WINDOW = 0.4;
+/** Looks at the picture, each with the window that the one before asks for. */
+const MOST_LOOKS = 4;
 /** Window over stroke: wide enough to find paper on both sides, narrow enough to leave the corners of shadows alone. */
 const WINDOW_OVER_STROKE = 3.2;
 /** Ink weaker than this share of the paper's light is not looked at, on the cleanest of sheets. */
@@ -31,10 +35,19 @@ const FINE = 160;
 export function inkStrength(view: Plane): InkStrength {
   const fine = Math.max(view.width, view.height) > FINE ? smoothed(view) : view;
   const shorter = Math.min(view.width, view.height);
-  const first = against(fine, closing(fine, shorter * WIDEST_STROKE));
-  const stroke = strokeWidth(first);
-  const window = Math.max(5, stroke * WINDOW_OVER_STROKE);
-  return stroke === 0 || window >= shorter * WIDEST_STROKE ? first : against(fine, closing(fine, window));
+  let window = shorter * WIDEST_STROKE;
+  let ink = against(fine, closing(fine, window));
+  for (let look = 2; look <= MOST_LOOKS; look++) {
+    const stroke = strokeWidth(ink);
+    const fitting = Math.min(Math.max(5, stroke * WINDOW_OVER_STROKE), shorter * WIDEST_WINDOW);
+    // Of strokes wider than the window only scraps were seen: they may be wider still.
+    const isLast = fitting <= window;
+    if (stroke === 0) break;
+    window = fitting;
+    ink = against(fine, closing(fine, window));
+    if (isLast) break;
+  }
+  return ink;
 }
 
 function against(view: Plane, paper: Plane): InkStrength {

@@ -10,7 +10,7 @@ import { parseLine } from './parse-line.ts';
 import { pictureReading, type Classify, type FoundDigit, type PictureReading } from './picture-reading.ts';
 import { piecesOf, type Patch, type Piece } from './pieces.ts';
 import type { Box, Plane } from './plane.ts';
-import { atMost, withWhole } from './single-digit.ts';
+import { agreesWithWhole, atMost, withWhole } from './single-digit.ts';
 import { withoutLines } from './straight-lines.ts';
 import { textLines, type TextLine } from './text-lines.ts';
 
@@ -87,12 +87,11 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
       return found.length === 0 ? [] : [found];
     }),
   );
-  // Of all views, or scraps of one view, all equally small, would outweigh the one digit of another.
-  const tallest = Math.max(...readings.flat(2).map(({ box }) => box.height));
-  const worths = readings.map((each) => worth(each, tallest));
-  const view = worths.indexOf(Math.max(...worths));
+  const asWhole = whole && { whole, prediction: predict(0) };
+  const agreeing = readings.findIndex((each) => asWhole && agreesWithWhole(each, asWhole, width, height));
+  const view = agreeing >= 0 ? agreeing : mostWorth(readings);
   const found = readings[view]!;
-  return { reading: judged(whole ? withWhole(found, { whole, prediction: predict(0) }, width, height) : found), view };
+  return { reading: judged(asWhole ? withWhole(found, asWhole, width, height) : found), view };
 }
 
 /**
@@ -109,9 +108,17 @@ export async function readBox({ scale, views }: LookedPicture, view: number, box
   return { box, image, prediction: toPrediction(logits!, calibration, modelId) };
 }
 
-/** What speaks for having taken the right side, light or dark, for ink: sure digits for it, what is none against it, by their size. */
-function worth(lines: PictureReading['lines'], tallest: number): number {
-  return lines.flat().reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0);
+/**
+ * The place of the view that has taken the right side, light or dark, for ink: sure digits speak for it, what is none
+ * against it, by their size. By one size for all views, or the scraps of one, all equally small, would outweigh the one
+ * digit of another.
+ */
+function mostWorth(readings: readonly PictureReading['lines'][]): number {
+  const tallest = Math.max(...readings.flat(2).map(({ box }) => box.height));
+  const worths = readings.map((lines) =>
+    lines.flat().reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0),
+  );
+  return worths.indexOf(Math.max(...worths));
 }
 
 function linesSeen(view: Plane): LookedPicture['views'][number] {

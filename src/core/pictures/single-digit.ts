@@ -44,6 +44,12 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
   return isSure && digits.length <= 3 && digits.some(isDoubtful) ? alone(MOST_DOUBTFUL) : found;
 }
 
+/** Whether what was found is one digit, the same and of the same ink as the picture taken as a whole. */
+export function agreesWithWhole(found: PictureReading['lines'], { whole, prediction }: AsWhole, width: number, height: number): boolean {
+  const [only, ...others] = found.flat();
+  return only !== undefined && others.length === 0 && agree(only.prediction, prediction) && isWithin(whole, width, height) && share(only.box, whole) >= SAME_INK;
+}
+
 const isDoubtful = ({ prediction }: FoundDigit): boolean => !prediction.isDigit || prediction.confidence < MOST_DOUBTFUL;
 
 /**

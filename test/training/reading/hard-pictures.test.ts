@@ -89,6 +89,25 @@ describe('a digit on a small card', () => {
   });
 });
 
+describe('digits in a marker', () => {
+  // Strokes so thick for the picture that they and the paper between them are equally wide.
+  const marker = async (digit: number, pen: number, inverse: boolean): Promise<Uint8Array> => {
+    const lines = written(String(digit), 40, 19 + pen / 2, 90 - pen).flatMap(({ strokes }) => strokes.map((points) => `<polyline points="${points.join(' ')}"/>`));
+    const [paper, ink] = inverse ? ['#101010', '#fff'] : ['#fff', '#101010'];
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128"><rect width="128" height="128" fill="${paper}"/><g fill="none" stroke="${ink}" stroke-width="${pen}" stroke-linecap="round" stroke-linejoin="round">${lines.join('')}</g></svg>`;
+    return new Uint8Array(await sharp(Buffer.from(svg)).png().toBuffer());
+  };
+  for (const pen of [12, 18, 22]) {
+    for (const inverse of [false, true]) {
+      test(`of ${pen} pixels in a picture of 128, ${inverse ? 'white on black' : 'black on white'}, are read`, async () => {
+        const texts = [];
+        for (let digit = 0; digit < 10; digit++) texts.push((await read(await marker(digit, pen, inverse))).text);
+        assert.equal(texts.join(' '), '0 1 2 3 4 5 6 7 8 9');
+      });
+    }
+  }
+});
+
 describe('pictures without digits', () => {
   test('an empty sheet, even half in shadow, says that nothing is drawn', async () => {
     const { file } = await takePhotograph(scene([], { shadows: [{ outline: [[380, -9], [809, -9], [809, 609], [260, 609]], darkness: 0.4, blur: 1 }] }), randomFrom(5));
