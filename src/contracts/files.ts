@@ -49,6 +49,24 @@ export interface PickedFile {
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
+/** Something odd about files that are read all the same: what it is, and how often it was met. */
+export interface ImportNote {
+  readonly what:
+    | 'long-writer'
+    | 'row-without-label'
+    | 'other-file'
+    | 'file-without-labels'
+    | 'labels-without-pictures'
+    | 'answers'
+    | 'picture-without-label'
+    | 'other-word'
+    | 'other-segment'
+    | 'unused-column'
+    | 'blank'
+    | 'repeated';
+  readonly count: number;
+}
+
 /** What a file to import holds, before anything is kept of it. */
 export interface ImportPreview {
   /** Of the file, or of all of them. */
@@ -61,8 +79,8 @@ export interface ImportPreview {
   readonly perLabel: readonly number[];
   /** The first few, for thumbnails. */
   readonly samples: readonly GrayImage28[];
-  /** What looked odd, as sentences. */
-  readonly warnings: readonly string[];
+  /** What looked odd. */
+  readonly warnings: readonly ImportNote[];
   /** Present where labels and pictures seem not to belong together, or pictures to lie turned. */
   readonly check?: LabelCheck;
   /** What has to be chosen before anything is read; nothing else is known then. */

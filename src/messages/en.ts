@@ -285,6 +285,21 @@ export const en = {
     refused: "This browser doesn't allow sharing this file. Save it instead, or choose another format.",
   },
   import: {
+    /** What was odd about a file that is read all the same, by the name of what it was. */
+    notes: {
+      'long-writer': (count: number) => plural(count, { one: 'One name of a writer was longer than 128 characters, and was cut.', other: '# names of writers were longer than 128 characters, and were cut.' }),
+      'row-without-label': (count: number) => plural(count, { one: 'One row has no label (-1), and is left out.', other: '# rows have no label (-1), and are left out.' }),
+      'other-file': (count: number) => plural(count, { one: 'One file is of no kind that is read here, and is left out.', other: '# files are of no kind that is read here, and are left out.' }),
+      'file-without-labels': (count: number) => plural(count, { one: 'One file of pictures has no labels, and is left out.', other: '# files of pictures have no labels, and are left out.' }),
+      'labels-without-pictures': (count: number) => plural(count, { one: 'One file of labels has no pictures, and is left out.', other: '# files of labels have no pictures, and are left out.' }),
+      answers: (count: number) => plural(count, { one: 'One file holds answers for Kaggle, not labels, and is left out.', other: '# files hold answers for Kaggle, not labels, and are left out.' }),
+      'picture-without-label': (count: number) => plural(count, { one: 'One picture is in no folder named as a digit, and is left out.', other: '# pictures are in no folder named as a digit, and are left out.' }),
+      'other-word': (count: number) => plural(count, { one: 'One drawing is of something else than a digit, and is left out.', other: '# drawings are of something else than a digit, and are left out.' }),
+      'other-segment': (count: number) => plural(count, { one: 'One group of strokes is labelled as no single digit, or as badly written, and is left out.', other: '# groups of strokes are labelled as no single digit, or as badly written, and are left out.' }),
+      'unused-column': (count: number) => plural(count, { one: 'One column is neither label, pixel nor writer, and is not used.', other: '# columns are neither label, pixel nor writer, and are not used.' }),
+      blank: (count: number) => plural(count, { one: 'One drawing is blank, and is left out.', other: '# drawings are blank, and are left out.' }),
+      repeated: (count: number) => plural(count, { one: 'One drawing comes again in the file, and is taken once.', other: '# drawings come again in the file, and are taken once.' }),
+    },
     heading: 'Import',
     choose: 'Choose files',
     orDrop: "or drop them here: one, or pictures and labels together. You'll see a preview before anything is saved.",

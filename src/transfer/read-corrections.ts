@@ -50,7 +50,7 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
     if (isKnown(correction)) known++;
   }
   const check = platform.readPicture && (await sample.check(platform.readPicture));
-  return { ...common, format: opened.format, count, known, warnings: notes.sentences(), ...(check === undefined ? {} : { check }) };
+  return { ...common, format: opened.format, count, known, warnings: notes.list(), ...(check === undefined ? {} : { check }) };
 }
 
 /** @see CorrectionFiles.add */

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { makeZip } from 'client-zip';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
-import type { ImportChoices, PickedFile, SourceFormat } from '../../src/contracts/files.ts';
+import type { ImportChoices, ImportPreview, PickedFile, SourceFormat } from '../../src/contracts/files.ts';
 import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
 import { turnedBack, TURNS } from '../../src/core/preprocessing/turn.ts';
@@ -54,7 +54,7 @@ const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'ut
 const parquet = (columns: Parameters<typeof parquetWriteBuffer>[0]['columnData']): Uint8Array => new Uint8Array(parquetWriteBuffer({ columnData: columns }));
 const same = (values: readonly unknown[]): string => JSON.stringify(values);
 
-async function read(files: PickedFile | PickedFile[]): Promise<{ labels: unknown[]; pictures: Uint8Array[]; writers: unknown[]; format: SourceFormat; warnings: readonly string[] }> {
+async function read(files: PickedFile | PickedFile[]): Promise<{ labels: unknown[]; pictures: Uint8Array[]; writers: unknown[]; format: SourceFormat; warnings: ImportPreview['warnings'] }> {
   const store = new MemoryStore();
   const { format, warnings, count } = await previewImport(store, files);
   await addImport(store, files);
@@ -101,13 +101,13 @@ describe('files of other programs', () => {
   test('are read where there is nothing but ink, white on transparent; the blank one is left out', async () => {
     const white = (image: Uint8Array): Promise<Buffer> => sharp(Uint8Array.from([...image].flatMap((v) => [255, 255, 255, v])), { raw: { width: 28, height: 28, channels: 4 } }).png().toBuffer();
     const { labels, warnings, pictures } = await read(picked('a.zip', await zip({ '7/a.png': new Uint8Array(await white(IMAGES[0])), '3/b.png': await png(IMAGES[1]), '5/c.png': new Uint8Array(await white(new Uint8Array(784))) })));
-    assert.deepEqual([labels, warnings], [[7, 3], ['One drawing is blank, and is left out.']]);
+    assert.deepEqual([labels, warnings], [[7, 3], [{ what: 'blank', count: 1 }]]);
     assert.ok(pictures[0].some((value) => value > 200));
   });
 
   test("leave out, and say so, what of Kaggle's three files has no labels", async () => {
     const { labels, warnings } = await read(picked('digit-recognizer.zip', await zip({ 'train.csv': kaggle, 'test.csv': [formatKaggleHeader(false), ...IMAGES.map((image) => formatKaggleRow({ image }))].join('\n'), 'sample_submission.csv': 'ImageId,Label\n1,0\n2,0\n' })));
-    assert.deepEqual([labels, warnings], [[7, 3], ['One file holds answers for Kaggle, not labels, and is left out.', 'One file of pictures has no labels, and is left out.']]);
+    assert.deepEqual([labels, warnings], [[7, 3], [{ what: 'answers', count: 1 }, { what: 'file-without-labels', count: 1 }]]);
   });
 
   const refused: [title: string, files: () => PickedFile | PickedFile[] | Promise<PickedFile | PickedFile[]>, message: RegExp][] = [

@@ -127,7 +127,7 @@ describe('a file that means harm', () => {
     const many = new TextEncoder().encode('{"label":1,"writer":"w","strokes":[[[1,2],[3,4]]]}\n'.repeat(2000));
     assert.deepEqual(await attempt(many), { added: 1, known: 0 });
     const { count, warnings } = await previewImport(new MemoryStore(), pickedFile(many));
-    assert.deepEqual([count, warnings], [1, ['1999 drawings come again in the file, and are taken once.']]);
+    assert.deepEqual([count, warnings], [1, [{ what: 'repeated', count: 1999 }]]);
   });
 });
 

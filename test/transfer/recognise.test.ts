@@ -79,9 +79,9 @@ describe('a file to import', () => {
 
   test('says what it leaves out', async () => {
     const pair = await previewImport(new MemoryStore(), pickedFile(await zip({ a: '-1\n4\n-1\n', b: `${PIXELS}\n${PIXELS}\n${PIXELS}\n` })));
-    assert.deepEqual([pair.count, pair.warnings], [1, ['2 rows have no label (-1), and are left out.']]);
+    assert.deepEqual([pair.count, pair.warnings], [1, [{ what: 'row-without-label', count: 2 }]]);
     const folder = await previewImport(new MemoryStore(), pickedFile(await zip({ 'a.png': PNG, '4/b.png': PNG, '5/c.txt': 'x' })));
-    assert.deepEqual(folder.warnings, ['One file is of no kind that is read here, and is left out.', 'One picture is in no folder named as a digit, and is left out.']);
+    assert.deepEqual(folder.warnings, [{ what: 'other-file', count: 1 }, { what: 'picture-without-label', count: 1 }]);
   });
 
   const refused: [title: string, content: () => Content | Promise<Content>, message: RegExp][] = [

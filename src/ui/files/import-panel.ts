@@ -178,7 +178,7 @@ export class ImportPanel extends LocalizedElement {
       ${warnings.length === 0
         ? nothing
         : html`<h3>${t.import.warnings}</h3>
-            <ul>${warnings.slice(0, MOST_WARNINGS).map((warning) => html`<li>${warning}</li>`)}${more > 0 ? html`<li>${t.import.moreWarnings(more)}</li>` : nothing}</ul>`}
+            <ul>${warnings.slice(0, MOST_WARNINGS).map(({ what, count: number }) => html`<li>${t.import.notes[what](number)}</li>`)}${more > 0 ? html`<li>${t.import.moreWarnings(more)}</li>` : nothing}</ul>`}
       <div class="actions">
         ${fresh === 0
           ? html`<button class="strong" @click=${() => this.close()}>${t.common.close}</button>`
