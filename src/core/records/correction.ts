@@ -7,7 +7,7 @@ import { isUtcTime, isWriterName, LONGEST_WRITER, MOST_BATCH_POINTS } from './bo
 import type { Drawing } from './drawing.ts';
 import { inkSchema } from './ink-schema.ts';
 import { pictureOrigin } from './picture-origin.ts';
-import { parseRecord, record, text } from './record-schema.ts';
+import { oneOf, parseRecord, record, text } from './record-schema.ts';
 
 /** What a drawing was taken for, or is: a digit, or none (a scribble, a letter). */
 export type Judgement = Digit | 'none';
@@ -24,7 +24,7 @@ export function judgementOf({ digit, isDigit }: Prediction): Judgement {
 export const identifier = text(/^[\w.:-]{1,128}$/, 'an identifier');
 
 /** A digit, or "none". */
-export const judgement = v.pipe(v.picklist(JUDGEMENTS, 'a digit from 0 to 9, or "none"'), v.description('a digit, or "none" for what is no digit'));
+export const judgement = oneOf(JUDGEMENTS, 'a digit from 0 to 9, or "none"', 'a digit, or "none" for what is no digit');
 
 const probabilities = v.pipe(
   v.custom<readonly number[]>((value) => Array.isArray(value) && value.length === DIGITS.length && value.every((each) => typeof each === 'number' && each >= 0 && each <= 1), 'ten numbers from 0 to 1'),

@@ -27,18 +27,24 @@ export function record<const Described extends Entries>(entries: Described): v.G
   );
 }
 
+/** What a check says of a value; `json` is the same as JSON Schema. */
+const checked = <Value>(isValid: (value: unknown) => boolean, expected: string, json: object): v.GenericSchema<unknown, Value> => v.pipe(v.custom<Value>(isValid, expected), v.metadata({ ...json }));
+
 /** Text of that form. */
-export const text = (pattern: RegExp, expected: string): v.GenericSchema<unknown, string> => v.pipe(v.string(expected), v.regex(pattern, expected));
+export const text = (pattern: RegExp, expected: string): v.GenericSchema<unknown, string> =>
+  checked((value) => typeof value === 'string' && pattern.test(value), expected, { type: 'string', pattern: pattern.source });
 
-export const number = (low: number, high: number): v.GenericSchema<unknown, number> => {
-  const expected = `a number from ${low} to ${high}`;
-  return v.pipe(v.number(expected), v.minValue(low, expected), v.maxValue(high, expected));
-};
+const isWithin = (value: unknown, low: number, high: number): boolean => typeof value === 'number' && value >= low && value <= high;
 
-export const wholeNumber = (low: number, high: number): v.GenericSchema<unknown, number> => {
-  const expected = `a whole number from ${low} to ${high}`;
-  return v.pipe(v.number(expected), v.integer(expected), v.minValue(low, expected), v.maxValue(high, expected));
-};
+export const number = (low: number, high: number): v.GenericSchema<unknown, number> =>
+  checked((value) => isWithin(value, low, high), `a number from ${low} to ${high}`, { type: 'number', minimum: low, maximum: high });
+
+export const wholeNumber = (low: number, high: number): v.GenericSchema<unknown, number> =>
+  checked((value) => Number.isInteger(value) && isWithin(value, low, high), `a whole number from ${low} to ${high}`, { type: 'integer', minimum: low, maximum: high });
+
+/** One of a few values. */
+export const oneOf = <const Value>(values: readonly Value[], expected: string, description: string): v.GenericSchema<unknown, Value> =>
+  checked((value) => values.includes(value as Value), expected, { enum: values, description });
 
 /**
  * Checks a record that came from outside.
