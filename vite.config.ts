@@ -228,6 +228,12 @@ export default defineConfig(({ isPreview }) => ({
         share_target: { action: `./${SHARE_PATH}`, method: 'POST', enctype: 'multipart/form-data', params: { files: [{ name: SHARE_FIELD, accept: SHARED_TYPES }] } },
         file_handlers: [{ action: './', accept: OPENED_TYPES }],
         categories: ['education', 'utilities'],
+        // A link into the app comes to the window that is open, with what is drawn there.
+        launch_handler: { client_mode: ['navigate-existing', 'auto'] },
+        shortcuts: [
+          { name: 'Draw', url: './#/', icons: [{ src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' }] },
+          { name: 'Round', url: './#/rounds', icons: [{ src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' }] },
+        ],
         icons: [
           { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },

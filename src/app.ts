@@ -5,6 +5,7 @@ import { WorkerRecognizer } from './inference/recognizer.ts';
 import { createPictureReader } from './inference/picture-reader.ts';
 import { hearOfFiles } from './pwa/incoming-files.ts';
 import { flushInServiceWorker, flushWhenOnline, keepWholeRuntime } from './pwa/background.ts';
+import { showBadge, waitingIn } from './pwa/badge.ts';
 import { registerApp } from './pwa/register.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { Database } from './storage/database.ts';
@@ -65,6 +66,7 @@ export function startApp(firstWorker: Worker): void {
     },
   };
   services.sync.subscribe(() => void updates.lookElsewhere());
+  services.sync.subscribe((status) => showBadge(waitingIn(status)));
   document.querySelector('scrawl-app')!.services = services;
 }
 

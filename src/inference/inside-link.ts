@@ -37,7 +37,7 @@ export class WorkerInside implements Inside {
 
   constructor(options: InsideOptions) {
     this.#options = options;
-    const worker = new Worker(new URL('./inside/main.ts', import.meta.url), { type: 'module', name: 'inside' });
+    const worker = new Worker(new URL('./inside/inside.ts', import.meta.url), { type: 'module', name: 'inside' });
     this.#link = new WorkerLink(worker, { news: () => this.#tell(), death: (reason) => (this.#death = reason) });
     this.#ready = this.#open();
     this.#stops = [

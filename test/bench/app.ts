@@ -27,6 +27,8 @@ interface Watch {
 
 declare global {
   var watch: Watch;
+  /** Of `framesWhileDrawing`. */
+  var frames: number[];
   var core: { preprocessInk(ink: Ink): Uint8Array };
 }
 
@@ -108,6 +110,27 @@ function bareFrames(phone: Phone): Promise<number[]> {
   }, DIGITS_DRAWN);
 }
 
+/** Milliseconds between the frames of the page while a digit is drawn. */
+async function framesWhileDrawing(phone: Phone): Promise<number[]> {
+  await phone.page.evaluate(() => {
+    const own: number[] = [];
+    globalThis.frames = own;
+    let last = performance.now();
+    const next = (now: number): void => {
+      if (frames !== own) return;
+      own.push(now - last);
+      last = now;
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  });
+  for (let i = 0; i < 10; i++) {
+    await phone.clear();
+    await phone.draw(PEN_DIGITS[i]);
+  }
+  return phone.page.evaluate(() => frames.slice(1));
+}
+
 /** Milliseconds to and from the worker, and of the network alone in the same call. */
 function roundTrips(phone: Phone): Promise<{ whole: number[]; network: number[] }> {
   return phone.page.evaluate(async (count) => {
@@ -185,6 +208,13 @@ await withServer(async ({ url }) => {
         rows.push([`pen up → answer painted, ${paints.length} strokes`, ms(median(paints)), ms(quantile(paints, 0.95))]);
         const frames = await bareFrames(phone);
         rows.push(['  a frame in which one word changes', ms(median(frames)), ms(quantile(frames, 0.95))]);
+        const plain = await framesWhileDrawing(phone);
+        rows.push(['a frame while a digit is drawn', ms(median(plain)), ms(quantile(plain, 0.95))]);
+        await phone.page.locator('scrawl-draw .seen').click();
+        await phone.page.locator('scrawl-inside dl').waitFor();
+        const watched = await framesWhileDrawing(phone);
+        rows.push(['  with the look inside open (60 a second: 16.7 ms)', ms(median(watched)), ms(quantile(watched, 0.95))]);
+        await phone.page.keyboard.press('Escape');
         const { whole, network } = await roundTrips(phone);
         rows.push(['page → worker → page', ms(median(whole)), ms(quantile(whole, 0.95))]);
         rows.push(['  of it session.run alone', ms(median(network)), ms(quantile(network, 0.95))]);
