@@ -1,6 +1,7 @@
-import { css, html, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
+import type { Inside } from '../../contracts/inside.ts';
 import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
 import { paintDrawing } from '../list/thumbnail.ts';
 import { RowEvent } from '../list/events.ts';
@@ -66,6 +67,15 @@ export class CorrectionCard extends LocalizedElement {
       margin: 0;
       overflow-wrap: anywhere;
     }
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+    }
+    scrawl-inside {
+      height: auto;
+      margin-top: 12px;
+    }
     .alarm {
       color: var(--alarm);
     }
@@ -105,7 +115,15 @@ export class CorrectionCard extends LocalizedElement {
 
   @property({ attribute: false }) kept!: KeptCorrection;
   @property() scheme = '';
+  /** Starts the look inside the network. */
+  @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
+  @state() private look: 'closed' | 'open' | 'missing' = 'closed';
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('kept');
+    if (before !== undefined && before.correction.id !== this.kept.correction.id) this.look = 'closed';
+  }
 
   override render(): unknown {
     const { kept } = this;
@@ -129,8 +147,23 @@ export class CorrectionCard extends LocalizedElement {
       <div class="keys" role="group" aria-labelledby="legend">
         ${JUDGEMENTS.map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? t.card.notADigit : each}</button>`)}
       </div>
-      <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>${t.card.delete}</button>
+      <div class="ways">
+        <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>${t.card.delete}</button>
+        ${this.openInside !== undefined && this.look !== 'open' ? html`<button class="plain" @click=${() => void this.lookInside()}>${t.inside.heading}</button>` : nothing}
+      </div>
+      ${this.look === 'missing' ? html`<p class="alarm" role="alert">${t.pages.missing}</p>` : nothing}
+      ${this.look === 'open' ? html`<scrawl-inside embedded .open=${this.openInside} .drawing=${kept.correction} scheme=${this.scheme}></scrawl-inside>` : nothing}
     `;
+  }
+
+  /** What the network makes of this drawing, a picture's too. */
+  private async lookInside(): Promise<void> {
+    try {
+      await import('../inside/panel.ts');
+      this.look = 'open';
+    } catch {
+      this.look = 'missing';
+    }
   }
 
   protected override updated(): void {

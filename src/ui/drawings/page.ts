@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Inside } from '../../contracts/inside.ts';
 import type { CorrectionFiles } from '../../contracts/files.ts';
 import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../contracts/drawings.ts';
 import { CorrectionAddress } from './address.ts';
@@ -45,6 +46,8 @@ export class CorrectionsPlace extends LocalizedElement {
   @property({ attribute: false }) files!: CorrectionFiles;
   /** Files that were dropped, shared or opened elsewhere: another list is to be imported. */
   @property({ attribute: false }) incoming: readonly File[] = [];
+  /** Starts the look inside the network. */
+  @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
   @state() private revision = 0;
   @state() private sheet: Sheet | undefined;
   @state() private done: Done | undefined;
@@ -170,7 +173,7 @@ export class CorrectionsPlace extends LocalizedElement {
   }
 
   private card(kept: KeptCorrection): unknown {
-    return html`<scrawl-correction-card .kept=${kept} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
+    return html`<scrawl-correction-card .kept=${kept} .openInside=${this.openInside} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
   }
 
   private detail(): unknown {

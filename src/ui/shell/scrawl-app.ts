@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { judgementOf } from '../../core/records/correction.ts';
 import { blankHistory, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
+import type { Inside } from '../../contracts/inside.ts';
 import type { Services } from '../../contracts/services.ts';
 import '../accuracy/page.ts';
 import { Announcer } from './announcer.ts';
@@ -50,6 +51,7 @@ export class ScrawlApp extends LocalizedElement {
   @state() private app: AppState = initialState;
   @state() private opened: 'details' | undefined;
   @state() private said = '';
+  private readonly openInside = (): Promise<Inside> => this.services.openInside();
   /** Whether one looks inside the network while one draws. */
   @state() private isInside = false;
   /** Files that came last, for the page that they are for. */
@@ -149,10 +151,10 @@ export class ScrawlApp extends LocalizedElement {
       <main tabindex="-1">
         <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${scheme} ?inside=${this.isInside}>
-          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .open=${() => this.services.openInside()} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
+          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
           ${app.route === 'draw' ? noticeBar('notice') : nothing}
         </scrawl-draw>
-        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}

@@ -1,6 +1,8 @@
 import { assert } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
-import { answer, find, onFreshDevices, openApp, readSeven, sheet } from '../open-app.ts';
+import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
+import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
+import { answer, corrections, find, onFreshDevices, openApp, readSeven, sheet } from '../open-app.ts';
 import { drawWithMouse, SEVEN, until } from '../mouse.ts';
 import type { LayerMapsView } from '../../../src/ui/inside/layer-maps.ts';
 import type { InsidePanel } from '../../../src/ui/inside/panel.ts';
@@ -88,6 +90,22 @@ describe('The look inside the network', () => {
     await sendKeys({ press: 'Escape' });
     await until(() => inside(app) === null);
     assert.equal(answer(app).getAttribute('phase'), 'final');
+  });
+
+  it('explains a drawing of the list too, also one that came as a picture', async () => {
+    const app = await openApp();
+    const picture = grayImage28(Uint8Array.from({ length: 784 }, (_, at) => (at % 28 > 12 && at % 28 < 16 && at > 112 && at < 672 ? 255 : 0)));
+    const correction = { id: 'p.1', image: picture, label: 1 as const, createdAt: '2026-11-28T10:00:00.000Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID };
+    await corrections.addAll([{ correction, picture }], true);
+    location.hash = '#/drawings?outcome=any';
+    await until(() => customElements.get('scrawl-correction-card') !== undefined);
+    const card = document.createElement('scrawl-correction-card');
+    Object.assign(card, { kept: (await corrections.page({ limit: 1 }))[0], openInside: () => app.services.openInside() });
+    app.after(card);
+    await card.updateComplete;
+    [...card.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === 'Inside the network')!.click();
+    await until(() => Boolean(card.shadowRoot!.querySelector('scrawl-inside')?.shadowRoot?.querySelector('dl')));
+    card.remove();
   });
 
   for (const [width, height] of [[320, 568], [844, 390]] as const) {
