@@ -28,7 +28,7 @@ interface Watch {
 declare global {
   var watch: Watch;
   /** Of `framesWhileDrawing`. */
-  var frames: number[];
+  var frameTimes: number[];
   var core: { preprocessInk(ink: Ink): Uint8Array };
 }
 
@@ -114,10 +114,10 @@ function bareFrames(phone: Phone): Promise<number[]> {
 async function framesWhileDrawing(phone: Phone): Promise<number[]> {
   await phone.page.evaluate(() => {
     const own: number[] = [];
-    globalThis.frames = own;
+    globalThis.frameTimes = own;
     let last = performance.now();
     const next = (now: number): void => {
-      if (frames !== own) return;
+      if (frameTimes !== own) return;
       own.push(now - last);
       last = now;
       requestAnimationFrame(next);
@@ -128,7 +128,7 @@ async function framesWhileDrawing(phone: Phone): Promise<number[]> {
     await phone.clear();
     await phone.draw(PEN_DIGITS[i]);
   }
-  return phone.page.evaluate(() => frames.slice(1));
+  return phone.page.evaluate(() => frameTimes.slice(1));
 }
 
 /** Milliseconds to and from the worker, and of the network alone in the same call. */

@@ -45,8 +45,8 @@ export function readOnnxFile(bytes: Uint8Array): ReadModel {
     initializers: all(graph, 5).map(({ bytes: tensor }) => readTensor(tensor)),
     metadata: Object.fromEntries(
       all(fields, 14).map(({ bytes: entry }) => {
-        const [key, value] = [1, 2].map((number) => textOf(one(fieldsOf(entry), number)));
-        return [key, value];
+        const parts = fieldsOf(entry);
+        return [textOf(one(parts, 1)), textOf(one(parts, 2))];
       }),
     ),
   };
