@@ -1,5 +1,7 @@
 import type { HandExamples } from './examples.ts';
-import { changedHead, fitChange, judge, judgeKeptBack, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
+import { changedHead, fitChange, judge, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
+import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
+import { DIGITS } from '../reading/prediction.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
 
 /** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
@@ -62,9 +64,9 @@ export function rehearse({ features, labels, head, population }: Rehearsal, temp
 
 /**
  * Learns a hand from its judged digits: goes as far towards the head that fits them best as everyone else's digits
- * allow (`MOST_LOST`), and keeps what it comes to only where digits of that hand that it has not seen are read better
- * (no more errors, and less loss: errors are rare, and alone would say nothing for a long time). Yields between its
- * steps; the same digits give the same head.
+ * allow (`MOST_LOST`), and this hand's own digits that were not judged yet. What it comes to is kept only where digits of
+ * that hand that it has not seen are read better (no more errors, and less loss: errors are rare, and alone would say
+ * nothing for a long time). Yields between its steps; the same digits give the same head.
  */
 export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Generator<void, Lesson> {
   const { head, temperature, metric } = rehearsed;
@@ -74,12 +76,26 @@ export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Genera
   if (drawings.length < FEWEST_EXAMPLES) return { head: undefined, before, after: before, lost: 0 };
 
   const best = yield* fitChange(problem, drawings.flat());
-  const { step, lost } = furthestStep(rehearsed, best);
+  const { step: furthest, lost } = furthestStep(rehearsed, best);
   if (lost > MOST_LOST) return { head: undefined, before, after: before, lost };
+  const step = yield* stepForOtherLabels(problem, drawings, furthest);
+  if (step === undefined) return { head: undefined, before, after: before, lost };
 
-  const after = yield* judgeKeptBack(problem, drawings, FOLDS, step);
+  const after = judgeKeptBack(problem, yield* keepBack(problem, dealtFolds(problem, drawings, FOLDS)), step);
   const isBetter = after.errors <= before.errors && after.loss < before.loss;
   return { head: isBetter ? changedHead(head, shareOf(best, step), metric, temperature) : undefined, before, after, lost };
+}
+
+/**
+ * The largest of `STEPS` up to `furthest` that loses none of the labels that were not judged yet. Those that were stand for
+ * them: each is read by what the others alone teach. A hand that has shown all ten digits has no others.
+ * @returns undefined where each of them loses some.
+ */
+function* stepForOtherLabels(problem: Problem, drawings: HandExamples['drawings'], furthest: number): Generator<void, number | undefined> {
+  if (new Set(problem.labels).size === DIGITS.length) return furthest;
+  const kept = yield* keepBack(problem, labelFolds(problem, drawings));
+  const { errors } = judgeKeptBack(problem, kept, 0);
+  return STEPS.find((step) => step <= furthest && judgeKeptBack(problem, kept, step).errors <= errors);
 }
 
 /** The largest of `STEPS` that costs everyone else no more than `MOST_LOST`, or the smallest, and what it costs. */
