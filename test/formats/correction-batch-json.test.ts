@@ -29,6 +29,7 @@ describe('a batch of corrections as JSON', () => {
     ['a list', '[]', /^batch\.json: expected an object, got \[\]\.$/],
     ['a point with one coordinate', FILE.replace('[1,2,0]', '[1]'), /^batch\.json: corrections\[0\]\.ink\.strokes\[0\]\.points\[0\]: expected an object, got \[1\]\.$/],
     ['a coordinate that is text', FILE.replace('[1,2,0]', '["1",2,0]'), /points\[0\]\.x: expected a number from .* got 1\.$/],
+    ['a label nested deeper than anybody would', FILE.replace('"label":"none"', `"label":${'['.repeat(100_000)}${']'.repeat(100_000)}`), /^batch\.json: corrections\[0\]\.label: expected a digit .*, got a deeply nested value\.$/],
     ['an image that is no Base64', FILE.replace(/"ink":.*\}\}/, '"image":"???"}'), /^batch\.json: corrections\[0\]\.image: expected 784 bytes, got \?\?\?\.$/],
     ['an image of another size', FILE.replace(/"ink":.*\}\}/, '"image":"AAAA"}'), /^batch\.json: corrections\[0\]\.image: expected 784 bytes, got 3 bytes\.$/],
   ];
