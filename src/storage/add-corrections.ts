@@ -106,7 +106,7 @@ async function stage(parts: LedgerParts, begun: Begun, corrections: Iterable<Off
         if (sequence !== here.sequence) here = await readKnown(writing);
         const store = writing.objectStore('corrections');
         // Put, not added: after a lost connection it may be there already.
-        await Promise.all(piece.map((staged) => !isKnown(here, staged.correction) && store.put(toRecord({ ...staged, ...(isOwn && { isOwn }), sync: { kind: 'queued' } }))));
+        await Promise.all(piece.filter(({ correction }) => !isKnown(here, correction)).map((staged) => store.put(toRecord({ ...staged, ...(isOwn && { isOwn }), sync: { kind: 'queued' } }))));
       },
       'relaxed',
     );

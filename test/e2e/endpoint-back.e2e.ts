@@ -23,7 +23,7 @@ async function freePort(): Promise<number> {
 }
 
 const add = (phone: Phone, from: number, to: number): Promise<unknown> => phone.page.evaluate(`(${String(seedCorrections)})(${STORE}, ${JSON.stringify(SAMPLES)}, ${from}, ${to}, ${String(seeded)})`);
-const relabel = (phone: Phone, id: string, label: number): Promise<void> => phone.page.evaluate(([which, digit]) => document.querySelector('scrawl-app')!.services.corrections.relabel(which as string, digit as 0), [id, label] as const);
+const relabel = (phone: Phone, id: string, label: number): Promise<void> => phone.page.evaluate(([which, digit]) => document.querySelector('scrawl-app')!.services.corrections.relabel(which, digit as 0), [id, label] as const);
 const connect = (phone: Phone, url: string, token: string): Promise<void> => phone.page.evaluate(([to, by]) => document.querySelector('scrawl-app')!.services.sync.connect({ url: to, token: by }), [url, token] as const);
 
 /** Sends until the endpoint has accepted so many, and nothing waits. */

@@ -40,21 +40,21 @@ const START = [
  */
 function haltAfterPanic(pglite: PGlite): { readonly halted: Promise<Error>; readonly isHalted: () => boolean } {
   let panic: Error | undefined;
-  let tell = (_error: Error): void => undefined;
+  let tell: (error: Error) => void;
   const halted = new Promise<Error>((resolve) => (tell = resolve));
   const guarded =
     <Arguments extends unknown[], Result>(run: (...given: Arguments) => Promise<Result>) =>
     async (...given: Arguments): Promise<Result> => {
       if (panic) throw panic;
       try {
-        return await run.apply(pglite, given);
+        return await run(...given);
       } catch (error) {
         if ((error as { readonly severity?: string }).severity === 'PANIC') tell((panic = error as Error));
         throw error;
       }
     };
-  pglite.execProtocol = guarded(pglite.execProtocol);
-  pglite.execProtocolStream = guarded(pglite.execProtocolStream);
+  pglite.execProtocol = guarded(pglite.execProtocol.bind(pglite));
+  pglite.execProtocolStream = guarded(pglite.execProtocolStream.bind(pglite));
   return { halted, isHalted: () => panic !== undefined };
 }
 
