@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { withProfile } from './e2e/phone.ts';
-import { ENGINES, killRounds, Reports, serveDurabilityPage, type Engine } from './support/kill-rounds.ts';
+import { ENGINES, type Engine } from './support/engines.ts';
+import { killRounds, Reports, serveDurabilityPage } from './support/kill-rounds.ts';
 
 const { values } = parseArgs({
   options: { engine: { type: 'string', default: 'chromium' }, runs: { type: 'string', default: '10' }, kills: { type: 'string', default: '50' }, load: { type: 'string', default: '2' } },

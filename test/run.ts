@@ -1,5 +1,5 @@
 /**
- * Runs all tests, or the named parts: `tsx test/run.ts [typecheck lint unit browser build e2e size]`.
+ * Runs all tests, or the named parts: `tsx test/run.ts [typecheck lint unit browser build engines e2e size]`.
  * Ends in one line, `N passed, N failed, N skipped`, and with a status other than 0 when anything failed.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { runBrowserTests, type TestCounts } from './support/browser-tests.ts';
+import { missingFor } from './support/engines.ts';
 import { findOrInstallBrowser } from '../training/lib/browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -16,8 +17,8 @@ const NONE: TestCounts = { passed: 0, failed: 0, skipped: 0 };
 const PASSED: TestCounts = { ...NONE, passed: 1 };
 const FAILED: TestCounts = { ...NONE, failed: 1 };
 
-/** The only reason for which a test may be left out. */
-const NO_DATA = /data ?sets?/i;
+/** The only reasons for which a test may be left out. */
+const NOT_HERE = /data ?sets?|is not installed/i;
 
 /** One of package.json's scripts, which counts as one test. */
 function script(name: string): TestCounts {
@@ -71,10 +72,10 @@ async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurr
       counts.failed++;
     } else if (skip === undefined) {
       counts.passed++;
-    } else if (NO_DATA.test(String(skip))) {
+    } else if (NOT_HERE.test(String(skip))) {
       counts.skipped++;
     } else {
-      console.log(`✖ "${name}" was skipped for another reason than missing data sets.`);
+      console.log(`✖ "${name}" was skipped for another reason than missing data sets or engines.`);
       counts.failed++;
     }
   });
@@ -86,6 +87,9 @@ async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurr
   return counts;
 }
 
+/** Browser tests that nobody has to move a mouse or press a key for: they run in Firefox and WebKit too. */
+const UNDRIVEN = ['test/{core,storage,sync,transfer,inference}/**/*.browser.test.ts', 'test/ui/ink/painter.browser.test.ts'];
+
 const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = {
   typecheck: () => script('typecheck'),
   lint: () => script('lint'),
@@ -96,6 +100,16 @@ const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = 
     return { passed, failed: failed + skipped, skipped: 0 };
   },
   build: () => script('build'),
+  engines: async () => {
+    const all = [await nodeTests(new Map(filesNamed(/\.engine\.ts$/).map((file) => [file, [file]])), 1)];
+    for (const engine of ['firefox', 'webkit'] as const) {
+      const missing = missingFor(engine);
+      if (missing === undefined) all.push(await runBrowserTests(UNDRIVEN, engine));
+      else console.log(`- browser tests in ${engine}: skipped, since it takes ${missing}`);
+      if (missing !== undefined) all.push({ ...NONE, skipped: 1 });
+    }
+    return all.reduce((one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped }));
+  },
   // One at a time: each starts a browser of its own.
   e2e: () => nodeTests(new Map(filesNamed(/\.e2e\.ts$/).map((file) => [file, [file]])), 1),
   size: () => script('size'),
@@ -109,7 +123,7 @@ if (unknown.length > 0) {
 }
 const wished = named.length > 0 ? named : Object.keys(PARTS);
 // What runs on the built app runs on the app as it is now.
-const parts = wished.includes('e2e') && !wished.includes('build') ? ['build', ...wished] : wished;
+const parts = wished.some((part) => part === 'e2e' || part === 'engines') && !wished.includes('build') ? ['build', ...wished] : wished;
 
 const results: { part: string; counts: TestCounts; seconds: number }[] = [];
 for (const part of parts) {

@@ -16,6 +16,8 @@ const settings = {
   language: forgiven(v.string()),
   /** Whether a stroke over a digit that was read a while ago begins a fresh sheet. */
   freshSheet: switched(true),
+  /** Whether judging is felt, on devices that can; where absent, it is. */
+  haptics: forgiven(v.boolean()),
   /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */
   keepConfirmed: switched(true),
   /** Whether the reader adapts to this device's hand. */

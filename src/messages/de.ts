@@ -433,6 +433,7 @@ export const de: Messages = {
     drawing: 'Zeichnen',
     freshSheet: 'Von selbst ein neues Blatt beginnen',
     freshSheetHint: 'Wenn du über eine schon gelesene Ziffer zeichnest.',
+    haptics: 'Bei Bestätigung und Korrektur vibrieren',
     writing: 'Deine Schrift',
     data: 'Deine Daten',
     advanced: 'Erweitert',

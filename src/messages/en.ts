@@ -440,6 +440,7 @@ export const en = {
     drawing: 'Drawing',
     freshSheet: 'Start a new sheet by itself',
     freshSheetHint: 'When you draw over a digit that has already been read.',
+    haptics: 'Vibrate when I confirm or correct',
     writing: 'Your writing',
     data: 'Your data',
     advanced: 'Advanced',

@@ -432,6 +432,7 @@ export const es: Messages = {
     drawing: 'Dibujo',
     freshSheet: 'Empezar una hoja nueva automáticamente',
     freshSheetHint: 'Cuando dibujas sobre un dígito que ya se ha leído.',
+    haptics: 'Vibrar al confirmar o corregir',
     writing: 'Tu letra',
     data: 'Tus datos',
     advanced: 'Avanzado',

@@ -424,6 +424,7 @@ export const zhHans: Messages = {
     drawing: '书写',
     freshSheet: '自动换新纸',
     freshSheetHint: '当你在已识别的数字上书写时。',
+    haptics: '确认或更正时振动',
     writing: '你的笔迹',
     data: '你的数据',
     advanced: '高级',

@@ -1,15 +1,18 @@
 /**
- * Runs the `*.browser.test.ts` files in real Chromium: `tsx test/support/browser-tests.ts [files or globs]`.
+ * Runs the `*.browser.test.ts` files in real Chromium: `tsx test/support/browser-tests.ts [--engine firefox|webkit] [files or globs]`.
  * Everything they import comes through Vite, the way the app itself is served, so `?url`, `import.meta.env`
  * and module workers are the real ones.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { defaultReporter, startTestRunner, type TestRunnerConfig } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
 import { cutRuntime } from '../../training/runtime/vite-plugin.ts';
+import { EngineLauncher } from './engine-launcher.ts';
+import { ENGINES, type Engine } from './engines.ts';
 import { serveModelFixtures } from './model-fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -57,9 +60,31 @@ async function createVite(): Promise<ViteDevServer> {
   });
 }
 
+/** What Vite's client does beside reloading: it puts the styles that a module imports into the page. */
+const STYLES_ALONE = `
+const sheets = new Map();
+export function updateStyle(id, text) {
+  const sheet = sheets.get(id) ?? document.head.appendChild(document.createElement('style'));
+  sheets.set(id, sheet);
+  sheet.textContent = text;
+}
+export function removeStyle(id) {
+  sheets.get(id)?.remove();
+  sheets.delete(id);
+}
+export const createHotContext = () => ({ accept() {}, dispose() {}, prune() {}, on() {}, off() {}, send() {}, invalidate() {}, data: {} });
+export const injectQuery = (url) => url;
+`;
+
 /** Serves the made-up models, and hands everything but the runner's own pages to Vite. */
 function serveWith(vite: ViteDevServer): Middleware {
   return async (context, next) => {
+    // Nothing is reloaded under a test: Vite's own client would only complain that nobody answers it.
+    if (context.path === '/@vite/client') {
+      context.type = 'text/javascript';
+      context.body = STYLES_ALONE;
+      return;
+    }
     if (context.path === '/' || context.path.startsWith('/__web-')) return void (await next());
     const fixture = serveModelFixtures(context.path);
     if (fixture) {
@@ -97,8 +122,8 @@ function countSession(session: Session): TestCounts {
 }
 
 /** Runs `files` (globs from the repository root) and reports on the console. */
-export async function runBrowserTests(files: readonly string[] = ALL_FILES): Promise<TestCounts> {
-  const executablePath = await findOrInstallBrowser();
+export async function runBrowserTests(files: readonly string[] = ALL_FILES, engine: Engine = 'chromium'): Promise<TestCounts> {
+  const executablePath = engine === 'chromium' ? await findOrInstallBrowser() : undefined;
   const before = process.env.NODE_ENV;
   const vite = await createVite();
   const counts: TestCounts[] = [];
@@ -115,7 +140,7 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES): Pro
         testsStartTimeout: 60_000,
         testsFinishTimeout: 300_000,
         testFramework: { config: { ui: 'bdd', timeout: '60000' } },
-        browsers: [chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
+        browsers: [executablePath === undefined ? new EngineLauncher(engine) : chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
         middleware: [serveWith(vite)],
         // Lit's greeting to developers, once a file.
         filterBrowserLogs: ({ args }) => !args.some((text) => String(text).includes('Lit is in dev mode')),
@@ -138,8 +163,8 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES): Pro
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const files = process.argv.slice(2);
-  const { passed, failed, skipped } = await runBrowserTests(files.length > 0 ? files : undefined);
+  const { values, positionals: files } = parseArgs({ options: { engine: { type: 'string', default: 'chromium' } }, allowPositionals: true });
+  const { passed, failed, skipped } = await runBrowserTests(files.length > 0 ? files : undefined, ENGINES.find((known) => known === values.engine));
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exit(failed > 0 ? 1 : 0);
 }

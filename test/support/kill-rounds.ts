@@ -1,15 +1,14 @@
 /** Browsers that are killed while they write: what a page has acknowledged must be there at the next start. */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import sirv from 'sirv';
 import { build } from 'vite';
-import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
+import { kill, startEngine, type Engine } from './engines.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -74,49 +73,11 @@ export async function serveDurabilityPage(reports: Reports, name: string): Promi
   };
 }
 
-export const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
-export type Engine = (typeof ENGINES)[number];
-
-const QUIET_FIREFOX = {
-  'browser.shell.checkDefaultBrowser': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'toolkit.telemetry.enabled': false,
-  'app.update.enabled': false,
-  'browser.startup.page': 0,
-  'browser.aboutwelcome.enabled': false,
-  'browser.sessionstore.resume_from_crash': false,
-  'toolkit.startup.max_resumed_crashes': -1,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'services.settings.server': 'data:,',
-};
-
-/** Starts a browser with a profile, in a group of its own. WebKit is WebKitGTK's own MiniBrowser, and wants a display. */
-async function start(engine: Engine, profile: string, url: string): Promise<ChildProcess> {
-  const options = { detached: true, stdio: 'ignore' as const, env: { ...process.env, HOME: profile, XDG_DATA_HOME: join(profile, 'data'), XDG_CACHE_HOME: join(profile, 'cache'), XDG_CONFIG_HOME: join(profile, 'config') } };
-  if (engine === 'chromium') return spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, url], options);
-  if (engine === 'firefox') {
-    mkdirSync(profile, { recursive: true });
-    writeFileSync(join(profile, 'user.js'), Object.entries(QUIET_FIREFOX).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`).join(''));
-    return spawn(process.env.FIREFOX_PATH ?? 'firefox-esr', ['--no-remote', '--headless', '--profile', profile, url], { ...options, env: { ...options.env, MOZ_DISABLE_AUTO_SAFE_MODE: '1', MOZ_CRASHREPORTER_DISABLE: '1' } });
-  }
-  const env = { ...options.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1', GDK_BACKEND: 'x11' };
-  return spawn(process.env.WEBKIT_PATH ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', [url], { ...options, env });
-}
-
-/** Kills a browser with all its processes, as a phone does that is out of memory: none has time for a last word. */
-export async function kill(browser: ChildProcess): Promise<void> {
-  if (browser.exitCode !== null || browser.signalCode !== null) return;
-  const gone = once(browser, 'exit');
-  process.kill(-browser.pid!, 'SIGKILL');
-  await gone;
-}
-
 /** Opens the page with the profile of the rounds before, and resolves when it has acknowledged something new. */
 async function writing(engine: Engine, profile: string, url: string, reports: Reports, round: number): Promise<ChildProcess> {
   reports.present = undefined;
   const before = reports.acknowledged.size;
-  const browser = await start(engine, profile, `${url}?round=${round}`);
+  const browser = await startEngine(engine, profile, `${url}?round=${round}`);
   try {
     // Not a measure of anything: only a page that never comes is to end the test, on however slow a machine.
     const timeout = AbortSignal.timeout(300_000);

@@ -18,6 +18,7 @@ import { LocalizedElement } from '../kit/localized.ts';
 import { LANGUAGES, t } from '../../messages/language.ts';
 import '../kit/switch-row.ts';
 import { backendName } from '../kit/format.ts';
+import { canBeFelt } from '../kit/haptics.ts';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 const BACKENDS: readonly BackendPreference[] = ['auto', 'wasm', 'webgpu'];
@@ -79,6 +80,7 @@ export class SettingsPlace extends LocalizedElement {
           <h2>${t.settings.drawing}</h2>
           <scrawl-switch class="fresh" name=${t.settings.freshSheet} .on=${settings.freshSheet} @change=${(event: Event) => this.change({ freshSheet: (event.target as HTMLElementTagNameMap['scrawl-switch']).on })}></scrawl-switch>
           <p>${t.settings.freshSheetHint}</p>
+          ${canBeFelt() ? html`<scrawl-switch class="felt" name=${t.settings.haptics} .on=${settings.haptics !== false} @change=${(event: Event) => this.change({ haptics: (event.target as HTMLElementTagNameMap['scrawl-switch']).on })}></scrawl-switch>` : nothing}
         </section>
         <section>
           <h2>${t.settings.writing}</h2>

@@ -29,6 +29,7 @@ import { watchServices } from '../state/service-watch.ts';
 import { SHEET } from '../state/sheet-size.ts';
 import { SettingsKeeper } from '../state/settings-keeper.ts';
 import '../settings/page.ts';
+import { feel } from '../kit/haptics.ts';
 import { base } from '../kit/styles.ts';
 import { commandOf, isPressable, type Command } from './shortcuts.ts';
 import { applyTheme, schemeOf } from '../kit/theme.ts';
@@ -209,7 +210,9 @@ export class ScrawlApp extends LocalizedElement {
     const { prediction } = answer.recognition;
     const label = wished === 'confirm' ? judgementOf(prediction) : wished;
     this.act({ type: 'judge', label });
-    if (this.app !== before) this.keeper?.keep({ drawing: drawingOf(before), picture, prediction, label });
+    if (this.app === before) return;
+    if (this.app.settings.haptics !== false) feel(label === judgementOf(prediction) ? 'confirmed' : 'corrected');
+    this.keeper?.keep({ drawing: drawingOf(before), picture, prediction, label });
   }
 
   private async forget(what: ForgetEvent['what']): Promise<void> {
