@@ -150,7 +150,9 @@ function publish(): Plugin {
       order: 'post',
       sequential: true,
       async handler() {
-        if (isStaged) for await (const _name of publishBuild(STAGED, DIST, join(CACHE, 'published.json')));
+        if (!isStaged) return;
+        const steps = publishBuild(STAGED, DIST, join(CACHE, 'published.json'));
+        while ((await steps.next()).done !== true);
       },
     },
   };

@@ -32,7 +32,7 @@ export class Desk {
   readonly #script: Promise<string>;
   readonly #server = createServer((request, response) => {
     const [path] = request.url!.split('?');
-    if (path!.startsWith('/visit/')) return void this.#answer(path!.slice('/visit/'.length), request, response);
+    if (path.startsWith('/visit/')) return void this.#answer(path.slice('/visit/'.length), request, response);
     if (this.offline) return void request.socket.destroy();
     if (path === '/' || path === '/index.html') {
       const page = readFileSync(join(this.#folder, 'index.html'), 'utf8').replace('</body>', '<script type="module" src="/visit/page.js"></script></body>');

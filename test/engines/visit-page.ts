@@ -13,8 +13,7 @@ export interface PenDigit {
 export type Errand =
   | { readonly kind: 'read'; readonly digits: readonly PenDigit[] }
   | { readonly kind: 'judge'; readonly digit: PenDigit; readonly label: number }
-  | { readonly kind: 'export' | 'count' | 'offline-ready' | 'update' | 'version' }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'export' | 'count' | 'offline-ready' | 'update' | 'version' };
 
 /** Where the visit's own requests go: whatever else the server does, these it answers. */
 const DESK = '/visit/';
@@ -45,7 +44,7 @@ function draw({ strokes }: PenDigit): void {
   const send = (type: string, [x, y]: readonly [number, number], buttons: number): void =>
     void paper.dispatchEvent(new PointerEvent(type, { bubbles: true, composed: true, cancelable: true, pointerId: 5, pointerType: 'touch', isPrimary: true, pressure: buttons === 0 ? 0 : 0.5, button: type === 'pointermove' ? -1 : 0, buttons, clientX: left + (x / 100) * width, clientY: top + (y / 100) * height }));
   for (const stroke of strokes) {
-    send('pointerdown', stroke[0]!, 1);
+    send('pointerdown', stroke[0], 1);
     for (const point of stroke) send('pointermove', point, 1);
     send('pointerup', stroke.at(-1)!, 0);
   }
@@ -72,7 +71,7 @@ async function exported(): Promise<unknown> {
     };
   });
   location.hash = '#/drawings?export=';
-  (await until('a way to save', () => every('scrawl-export button.strong').find((button) => !(button as HTMLButtonElement).disabled))).click();
+  (await until('a way to save', () => every('scrawl-export')[0]?.shadowRoot!.querySelector<HTMLButtonElement>('button.strong:not(:disabled)') ?? undefined)).click();
   const { corrections } = JSON.parse(await (await saved).text()) as { corrections: { label: number; ink?: unknown }[] };
   return corrections.map(({ label, ink }) => [label, ink !== undefined]);
 }
@@ -104,20 +103,21 @@ async function run(errand: Errand): Promise<unknown> {
       return true;
     case 'version':
       return document.querySelector('meta[name="scrawl-next"]') !== null;
-    case 'end':
-      return undefined;
   }
 }
 
-addEventListener('error', ({ message }) => void fetch(`${DESK}amiss`, { method: 'POST', body: message }));
-addEventListener('unhandledrejection', ({ reason }) => void fetch(`${DESK}amiss`, { method: 'POST', body: String(reason) }));
+/** Undefined where the page is being left meanwhile. */
+const tell = (what: string, body?: string): Promise<Response | undefined> => fetch(`${DESK}${what}`, { method: 'POST', ...(body !== undefined && { body }) }).catch(() => undefined);
+
+addEventListener('error', ({ message }) => void tell('amiss', message));
+addEventListener('unhandledrejection', ({ reason }) => void tell('amiss', reason instanceof Error ? `${reason.message} ${reason.stack}` : String(reason)));
 
 for (;;) {
-  const errand = (await (await fetch(`${DESK}next`, { method: 'POST' })).json()) as Errand;
-  if (errand.kind === 'end') break;
+  const errand = (await (await tell('next'))?.json().catch(() => undefined)) as Errand | undefined;
+  if (errand === undefined) break;
   const outcome = await run(errand).then(
     (value) => ({ value }),
     (error: unknown) => ({ error: String(error) }),
   );
-  await fetch(`${DESK}done`, { method: 'POST', body: JSON.stringify(outcome) });
+  await tell('done', JSON.stringify(outcome));
 }

@@ -13,7 +13,7 @@ import type { PenDigit } from './visit-page.ts';
 /** Written down by a browser within this time (ms): it is closed as a phone's is, in the middle of everything. */
 const SETTLED = 3000;
 
-const digits: readonly PenDigit[] = PEN_DIGITS.map(({ digit, strokes }) => ({ digit, strokes: strokes.map((knots) => drawThrough(knots, 4).map(([x, y]) => [x!, y!] as const)) }));
+const digits: readonly PenDigit[] = PEN_DIGITS.map(({ digit, strokes }) => ({ digit, strokes: strokes.map((knots) => drawThrough(knots, 4).map(([x, y]) => [x, y] as const)) }));
 
 async function visit(engine: Engine, profile: string): Promise<void> {
   const desk = new Desk(DIST);
@@ -21,8 +21,8 @@ async function visit(engine: Engine, profile: string): Promise<void> {
   let browser = await startEngine(engine, profile, url);
   try {
     assert.deepEqual(await desk.ask({ kind: 'read', digits }), digits.map(({ digit }) => String(digit)), 'ten digits are read');
-    assert.equal(await desk.ask({ kind: 'judge', digit: digits[3]!, label: 3 }), 1);
-    assert.equal(await desk.ask({ kind: 'judge', digit: digits[7]!, label: 1 }), 2);
+    assert.equal(await desk.ask({ kind: 'judge', digit: digits[3], label: 3 }), 1);
+    assert.equal(await desk.ask({ kind: 'judge', digit: digits[7], label: 1 }), 2);
     assert.deepEqual(await desk.ask({ kind: 'export' }), [[3, true], [1, true]]);
     await desk.ask({ kind: 'offline-ready' });
 
@@ -32,7 +32,7 @@ async function visit(engine: Engine, profile: string): Promise<void> {
     browser = await startEngine(engine, profile, url);
     assert.equal(await desk.ask({ kind: 'count' }), 2, 'both are there after a restart without a network');
     assert.deepEqual(await desk.ask({ kind: 'read', digits: digits.slice(4, 6) }), ['4', '5']);
-    assert.equal(await desk.ask({ kind: 'judge', digit: digits[8]!, label: 8 }), 3);
+    assert.equal(await desk.ask({ kind: 'judge', digit: digits[8], label: 8 }), 3);
 
     desk.deploy(await buildVariant(`next-${engine}`, { transformIndexHtml: () => [{ tag: 'meta', attrs: { name: 'scrawl-next' } }] }));
     desk.offline = false;

@@ -22,10 +22,14 @@ async function build(generation: number): Promise<string> {
   return from;
 }
 
+async function all(steps: AsyncIterator<string>): Promise<void> {
+  while ((await steps.next()).done !== true);
+}
+
 const namedBy = (name: string): string[] => readFileSync(join(to, name), 'utf8').split(' ');
 
 test('at every step of a rebuild, what a page and a service worker name is there, for those of the build before too', async () => {
-  for await (const _name of publishBuild(await build(1), to, record));
+  await all(publishBuild(await build(1), to, record));
   assert.deepEqual(namedBy('index.html'), ['assets/app-hash0001.js']);
   const names: string[] = [];
   for await (const name of publishBuild(await build(2), to, record)) {
@@ -37,15 +41,15 @@ test('at every step of a rebuild, what a page and a service worker name is there
   assert.deepEqual(names.slice(-2), ['index.html', 'sw.js']);
   assert.deepEqual(namedBy('index.html'), ['assets/app-hash0002.js']);
   assert.ok(existsSync(join(to, 'assets/app-hash0001.js')), 'until the next one');
-  for await (const _name of publishBuild(await build(3), to, record));
+  await all(publishBuild(await build(3), to, record));
   assert.deepEqual(readdirSync(join(to, 'assets')).sort(), ['app-hash0002.js', 'app-hash0003.js', 'shared-hash0000.js']);
 });
 
 test('what lay there before anything was recorded is kept once', async () => {
   rmSync(record);
   await writeFile(join(to, 'old.js'), '');
-  for await (const _name of publishBuild(await build(4), to, record));
+  await all(publishBuild(await build(4), to, record));
   assert.ok(existsSync(join(to, 'old.js')));
-  for await (const _name of publishBuild(await build(5), to, record));
+  await all(publishBuild(await build(5), to, record));
   assert.equal(existsSync(join(to, 'old.js')), false);
 });

@@ -52,6 +52,32 @@ describe('The accuracy', () => {
     assert.match(find(app, 'scrawl-accuracy', 'dl')!.textContent, /test\s*85% \(64–95%\) of 20/);
   });
 
+  it('draws no curve before there are five answers', async () => {
+    await judge(4, 1);
+    const app = await opened();
+    assert.match(words(app), /The curve appears after 1 more answer\./);
+    assert.isNull(find(app, 'scrawl-accuracy', 'scrawl-curve'));
+    await judge(1, 0);
+    await until(() => find(app, 'scrawl-accuracy', 'scrawl-curve', 'svg') !== null);
+  });
+
+  for (const size of ['16px', '32px']) {
+    it(`shows the figures of the curve whole, with text at ${size}`, async () => {
+      document.documentElement.style.fontSize = size;
+      try {
+        await judge(60, 0);
+        const svg = find<SVGSVGElement>(await opened(), 'scrawl-accuracy', 'scrawl-curve', 'svg')!;
+        const { width, height } = svg.viewBox.baseVal;
+        for (const text of svg.querySelectorAll('text')) {
+          const box = text.getBBox();
+          assert.isTrue(box.x >= -1 && box.y >= -1 && box.x + box.width <= width + 1 && box.y + box.height <= height + 1, `${text.textContent} is inside`);
+        }
+      } finally {
+        document.documentElement.style.fontSize = '';
+      }
+    });
+  }
+
   it('grows while one looks, also by another tab’s judgements', async () => {
     await judge(1, 1);
     const app = await opened();
