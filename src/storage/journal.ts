@@ -3,8 +3,12 @@ import type { JournalState } from '../core/records/replay-journal.ts';
 import { journalFolder, privateFiles } from './private-files.ts';
 import type { JournalAnswer, JournalCall, JournalTip } from './journal-protocol.ts';
 
-/** Long enough for a worker to start and a slow disk to answer (ms); nothing waits longer for a second copy. */
-const PATIENCE = 5_000;
+/**
+ * How long an answer is waited for (ms). Every start asks for the tip, and is not to wait long for a second copy; what has
+ * been lost, and what is to be deleted, is worth more time, on a slow phone and in a long journal. Many parts of an import
+ * wait in one queue: they have all the time that they take.
+ */
+const PATIENCE: Readonly<Record<JournalCall['kind'], number>> = { tip: 5_000, state: 120_000, replace: 120_000, append: Infinity };
 
 type Done = Extract<JournalAnswer, { readonly kind: 'done' }>;
 type Wish = JournalCall extends infer Call ? (Call extends JournalCall ? Omit<Call, 'id' | 'folder'> : never) : never;
@@ -73,8 +77,8 @@ export class Journal {
     const id = ++this.#lastId;
     const answered = new Promise<JournalAnswer | undefined>((resolve) => {
       this.#calls.set(id, resolve);
-      // Many parts of an import wait in one queue: they have all the time that they take.
-      if (wish.kind !== 'append') setTimeout(() => this.#answer(id, undefined), PATIENCE);
+      const patience = PATIENCE[wish.kind];
+      if (patience < Infinity) setTimeout(() => this.#answer(id, undefined), patience);
     });
     worker.postMessage({ ...wish, id, folder: this.#folder });
     return answered;
