@@ -3,6 +3,7 @@ import { InvalidRecordError } from '../core/errors.ts';
 import type { Ink, StrokePoint } from '../core/ink/ink.ts';
 import type { Digit } from '../core/reading/prediction.ts';
 import { digitOfText } from './digit-label.ts';
+import { ID_ANNOTATION } from './write-inkml.ts';
 
 /*
  * InkML (W3C, 2011), as far as handwriting sets use it: traces of points, channels named by a traceFormat (X and Y where
@@ -14,6 +15,8 @@ export interface InkmlDigit {
   readonly writer?: string;
   /** Its corner at the origin; times in milliseconds from the first point's, 0 where the file has none. */
   readonly ink: Ink;
+  /** The drawing's, where Scrawl wrote it. */
+  readonly id?: string;
   /** For people: the group's id, or its number. */
   readonly name: string;
 }
@@ -45,6 +48,8 @@ interface Group {
   readonly groups: Group[];
   label?: string;
   writer?: string;
+  /** As Scrawl writes it. */
+  drawing?: string;
   channels?: readonly Channel[];
 }
 
@@ -59,7 +64,7 @@ export function parseInkml(text: string, source: string): InkmlFile {
     const under = allTraces(group);
     if (label !== undefined && under.length > 0) {
       const strokes = under.map((id) => traces.get(id) ?? fail(source, `trace ${id}`, 'a trace of that id', 'none'));
-      digits.push({ label, ink: inkOf(strokes), name: group.id ?? `no. ${digits.length + leftOut + 1}`, ...(own === undefined ? {} : { writer: own }) });
+      digits.push({ label, ink: inkOf(strokes), name: group.id ?? `no. ${digits.length + leftOut + 1}`, ...(own === undefined ? {} : { writer: own }), ...(group.drawing === undefined ? {} : { id: group.drawing }) });
       return;
     }
     if (group.groups.length === 0 ? under.length > 0 : group.traces.length > 0) leftOut++;
@@ -83,7 +88,7 @@ function readTree(text: string, source: string): { root: Group; traces: Map<stri
   let channels: Channel[] | undefined;
   let isIntermittent = false;
   let format: readonly Channel[] | undefined;
-  let inside: { readonly kind: 'trace' | 'truth' | 'writer'; readonly id: string; text: string } | undefined;
+  let inside: { readonly kind: 'trace' | 'truth' | 'writer' | 'id'; readonly id: string; text: string } | undefined;
   let definitions = 0;
   const names: string[] = [];
 
@@ -118,6 +123,7 @@ function readTree(text: string, source: string): { root: Group; traces: Map<stri
       }
     } else if (name === 'annotation' && TRUTH.test(attributes.type ?? '')) inside = { kind: 'truth', id: '', text: '' };
     else if (name === 'annotation' && WRITER.test(attributes.type ?? '')) inside = { kind: 'writer', id: '', text: '' };
+    else if (name === 'annotation' && attributes.type === ID_ANNOTATION) inside = { kind: 'id', id: '', text: '' };
     else if (name === 'definitions') definitions++;
     else if (name === 'traceFormat') {
       channels = [];
@@ -146,6 +152,7 @@ function readTree(text: string, source: string): { root: Group; traces: Map<stri
     } else if ((name === 'trace' || name === 'annotation') && inside !== undefined) {
       if (inside.kind === 'trace') traces.set(inside.id, pointsOf(inside.text, format, `${line()}: trace ${inside.id}`));
       else if (inside.kind === 'truth') group.label ??= inside.text.trim();
+      else if (inside.kind === 'id') group.drawing ??= inside.text.trim();
       else group.writer ??= inside.text.trim();
       inside = undefined;
     }

@@ -18,6 +18,8 @@ export interface FileInk {
   readonly kind: 'ink';
   /** x rightwards, y downwards. */
   readonly ink: Ink;
+  /** The drawing's id, where Scrawl wrote the file. */
+  readonly id?: string;
 }
 
 export interface FilePicture {

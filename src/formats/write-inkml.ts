@@ -16,6 +16,9 @@ export const INKML_HEAD = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 export const INKML_TAIL = '</ink>\n';
 
+/** Holds a drawing's id as it is, so that Scrawl knows it again. */
+export const ID_ANNOTATION = 'scrawl-id';
+
 /** One drawing, with strokes that have points. @param id unique in the file */
 export function formatTraceGroup({ id, label, writer, ink }: { readonly id: string; readonly label: Digit; readonly writer: string; readonly ink: Ink }): string {
   const traces = ink.strokes
@@ -24,6 +27,7 @@ export function formatTraceGroup({ id, label, writer, ink }: { readonly id: stri
   return `<traceGroup xml:id="${nameOf(id)}">
 <annotation type="truth">${label}</annotation>
 <annotation type="writer">${escaped(writer)}</annotation>
+<annotation type="${ID_ANNOTATION}">${escaped(id)}</annotation>
 ${traces.join('')}</traceGroup>
 `;
 }

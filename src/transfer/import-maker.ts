@@ -34,9 +34,10 @@ export function correctionOf(sample: FileSample, label: Judgement, createdAt: st
   if (correction !== undefined) return correction;
   const named = writer === undefined ? {} : { writer: shortened(writer, notes) };
   if (drawing.kind === 'ink') {
-    const { strokes } = drawing.ink;
+    const { ink, id } = drawing;
+    const { strokes } = ink;
     const content = new TextEncoder().encode(JSON.stringify(strokes.map(({ points }) => points.map(({ x, y }) => [x, y]))));
-    return parseCorrection({ ...facts(content, label, createdAt), ...named, ink: drawing.ink }, where);
+    return parseCorrection({ ...facts(content, label, createdAt), ...named, ...(id !== undefined && { id }), ink }, where);
   }
   const { raster, preprocessingId, id } = drawing;
   const image = framedImage(raster, preprocessingId);

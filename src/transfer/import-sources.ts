@@ -113,7 +113,7 @@ export async function* inkml({ chunks, source }: FilePart, { notes }: Reading): 
   const { parseInkml } = await import('../formats/inkml.ts');
   const { digits, leftOut } = parseInkml(await wholeText(chunks(), source), source);
   if (leftOut > 0) notes.add('other-segment', leftOut);
-  for (const { label, writer, ink, name } of digits) yield { where: `${source}, ${name}`, label, drawing: { kind: 'ink', ink }, ...(writer === undefined ? {} : { writer }) };
+  for (const { id, label, writer, ink, name } of digits) yield { where: `${source}, ${name}`, label, drawing: { kind: 'ink', ink, ...(id !== undefined && { id }) }, ...(writer === undefined ? {} : { writer }) };
 }
 
 export const openTableOf = async ({ chunks, source }: FilePart, kind: 'table' | 'arff'): Promise<PixelTable> =>

@@ -106,6 +106,7 @@ describe('what was exported and is imported', () => {
     assert.equal(written, 10);
     const target = new MemoryStore();
     assert.deepEqual(await addImport(target, pickedFile(file, 'a.inkml')), { added: 10, known: 0 });
+    assert.deepEqual(target.kept.map(({ correction }) => correction.id), drawn.map(({ id }) => id));
     for (const [index, { correction }] of target.kept.entries()) {
       const { label, writer, ink } = drawn[index];
       assert.deepEqual([correction.label, correction.writer], [label, writer]);
