@@ -1,20 +1,15 @@
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
-import { seeInk, type Seen } from '../../src/core/preprocessing/preprocess.ts';
+import { see } from '../../src/core/records/drawing.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { seenSet, tensorsOf } from '../data/tensors.ts';
 import { predictionsOf } from '../metrics/judge.ts';
 import { openOnnx } from '../onnx/ort.ts';
 
-/** What the network sees of a correction today: ink anew, a picture as it is. */
-export function seenOf({ ink, image }: Correction): Seen {
-  return ink === undefined ? { picture: image } : seeInk(ink);
-}
-
 /** What a model takes the corrections for, as the app would show it. */
 export async function readAll(bytes: Uint8Array, calibration: Calibration, corrections: readonly Correction[]): Promise<Judgement[]> {
   const model = await openOnnx(bytes);
-  const logits = await model.run(tensorsOf(seenSet(corrections.map(seenOf)), model.planes));
+  const logits = await model.run(tensorsOf(seenSet(corrections.map(see)), model.planes));
   await model.close();
   return predictionsOf(logits, calibration).map(({ digit, isDigit }) => (isDigit ? digit : 'none'));
 }
@@ -26,7 +21,7 @@ export function correctionSet(corrections: readonly Correction[]): JudgedSet | u
   return {
     name: 'correctionsHeldOut',
     title: 'Corrections, kept for judging',
-    ...seenSet(digits.map(seenOf)),
+    ...seenSet(digits.map(see)),
     labels: Uint8Array.from(digits, ({ label }) => Number(label)),
     count: digits.length,
   };

@@ -8,7 +8,7 @@ import { text } from '../report/html-page.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../runs/run-folder.ts';
 import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
-import { seenOf } from './judge-corrections.ts';
+import { see } from '../../src/core/records/drawing.ts';
 import { isTrial, type RetrainSettings } from './settings.ts';
 
 /** All that came of a retraining but the model itself; `report.json` in its folder. */
@@ -64,7 +64,7 @@ const MOST_SHOWN = 200;
 export async function retrainHtml(report: RetrainReport, heldOut: readonly Correction[]): Promise<string> {
   const { outcome, reasons, current, candidate, corrections, answers, history, seconds } = report;
   const [header, ...rows] = figureRows(report.figures);
-  const pictures = await Promise.all(answers.slice(0, MOST_SHOWN).map(async (answer, i) => pictureItem(answer, await pictureUrl(seenOf(heldOut[i]).picture))));
+  const pictures = await Promise.all(answers.slice(0, MOST_SHOWN).map(async (answer, i) => pictureItem(answer, await pictureUrl(see(heldOut[i]).picture))));
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -6,7 +6,8 @@ import { InvalidRecordError, ModelRefusedError, WholeRuntimeNeededError } from '
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
 import { probeDigits } from '../../core/reading/probe-digits.ts';
-import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
+import { PREPROCESSING_ID, type Seen } from '../../core/preprocessing/preprocess.ts';
+import { see } from '../../core/records/drawing.ts';
 import type { ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 import type { Engine } from './engine.ts';
@@ -133,10 +134,10 @@ export class ModelUpdater {
     let before: number | undefined;
     for (let tried = 0; tried < MOST_TRIED; tried += PAGE) {
       const page = await this.#options.corrections.page({ limit: PAGE, ...(before !== undefined && { before }) }).catch(() => []);
-      for (const { correction, picture } of page) {
+      for (const { correction } of page) {
         const { ink, label, predicted, preprocessingId } = correction;
         if (predicted === undefined || (!ink && preprocessingId !== PREPROCESSING_ID)) continue;
-        const isRight = judgementOf(await read(ink ? seeInk(ink) : { picture })) === label;
+        const isRight = judgementOf(await read(see(correction))) === label;
         if (predicted !== label) misread++;
         if (predicted !== label && isRight) right++;
         if (predicted === label && !isRight) lost++;
