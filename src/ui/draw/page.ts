@@ -106,21 +106,28 @@ export class DrawPlace extends LocalizedElement {
     @container place (min-aspect-ratio: 11/10) and (min-width: 30rem) {
       .place {
         --pad: clamp(10px, 2cqw, 14px);
-          --key: clamp(3rem, 16cqh, 4.5rem);
-          /* Wide, for numbers. */
-          --wide: max(var(--least), min(100cqw - max(18.75rem, 33cqw) - 3.4 * var(--pad), 2.4 * (100cqh - 24px)));
-          grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--wide) minmax(0, 1fr);
+        --key: clamp(3rem, 16cqh, 4.5rem);
+        /* Wide, for numbers. */
+        --wide: max(var(--least), min(100cqw - max(18.75rem, 33cqw) - 3.4 * var(--pad), 2.4 * (100cqh - 24px)));
+        --high: max(var(--least), min(100cqh - 24px, var(--wide) / 1.2));
+        grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--wide) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
+        /* On a high window in its middle, as one with the sheet. */
+        min-height: min(100%, var(--high) + 24px);
+        margin-block: max(0px, (100cqh - var(--high) - 24px) / 2);
       }
       :host([inside]) .place {
-        --side: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
-        grid-template: 'sheet answer' 72px 'sheet tools' auto 'sheet keys' minmax(0, 1fr) / var(--side) minmax(0, 1fr);
+        --wide: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
+        --high: var(--wide);
+        grid-template: 'sheet answer' 72px 'sheet tools' auto 'sheet keys' minmax(0, 1fr) / var(--wide) minmax(0, 1fr);
+        min-height: 100%;
+        margin-block: 0;
       }
       .desk {
         align-self: center;
         width: var(--wide);
-        height: max(var(--least), min(100cqh - 24px, var(--wide) / 1.2));
+        height: var(--high);
       }
       /* Above the answer, which makes room. */
       .place ::slotted([slot='notice']) {
