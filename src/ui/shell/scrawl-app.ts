@@ -5,7 +5,6 @@ import { blankHistory, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import type { Inside } from '../../contracts/inside.ts';
 import type { Services } from '../../contracts/services.ts';
-import '../accuracy/page.ts';
 import { Announcer } from './announcer.ts';
 import { canJudge, drawingOf, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
 import { appStyles } from './styles.ts';
@@ -37,6 +36,7 @@ import { LocalizedElement } from '../kit/localized.ts';
 import { formats, onLanguage, speak, t } from '../../messages/language.ts';
 
 /** Not needed to draw, and as large as all that is. */
+const fetchAccuracy = (): Promise<unknown> => import('../accuracy/page.ts');
 const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
@@ -158,7 +158,7 @@ export class ScrawlApp extends LocalizedElement {
         ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
-        ${app.route === 'accuracy' ? html`<scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy>` : nothing}
+        ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
