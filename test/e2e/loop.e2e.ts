@@ -17,8 +17,11 @@ import { newDataFolder } from '../training/server/embedded-template.ts';
 import { startEndpointProcess, type EndpointProcess } from '../training/server/endpoint-process.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, type PenDigit, type Phone } from './phone.ts';
 
-/** Small enough for a test, and so a trial; what it is held to is as strict as so few digits can tell. */
-const TRIAL: Partial<RetrainSettings> = { epochs: 5, learningRate: 1e-3, batch: 32, workers: 1, ballast: 2000, repeats: 24, limit: 1500, leastCorrections: 9, mostDrop: 0.01 };
+/**
+ * Small enough for a test, and so a trial: what it is held to is as strict as so few digits can tell. Six taught drawings are
+ * shown often at a low rate; a higher one would learn them sooner, and unlearn digits that are not among the few.
+ */
+const TRIAL: Partial<RetrainSettings> = { epochs: 4, learningRate: 4e-4, batch: 32, workers: 1, ballast: 2000, repeats: 100, limit: 1500, leastCorrections: 9, mostDrop: 0.01 };
 
 /** A four by someone who writes it the other way round: the model that ships takes it for no digit at all. */
 const MIRRORED_FOUR: PenDigit = {
@@ -48,6 +51,17 @@ function poison(modelId: string): Correction[] {
     modelId,
     preprocessingId: PREPROCESSING_ID,
   }));
+}
+
+/** In the page: random numbers that are the same in every run. By lot among their ids it is decided which corrections judge. */
+function countedIds(): void {
+  let state = 1;
+  crypto.getRandomValues = <T extends ArrayBufferView>(array: T): T => {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    // Park and Miller's generator.
+    for (let i = 0; i < bytes.length; i++) bytes[i] = (state = (state * 48_271) % 2_147_483_647) >> 8;
+    return array;
+  };
 }
 
 interface Job {
@@ -101,7 +115,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
         const job = await ask<Job>(`/v1/jobs/${id}`);
         return job.state !== 'waiting' && job.state !== 'running' && job;
       },
-      540,
+      1500,
     );
   }
 
@@ -138,6 +152,7 @@ describe('the whole way round', NEEDS_DATASETS, () => {
   test('corrections made offline teach a model that the phone takes up and reads with; what harms it stays at the gate', () =>
     withProfile((profile) =>
       withPhone(profile, async (phone) => {
+        await phone.context.addInitScript(countedIds);
         await phone.open(endpoint.url);
         await phone.until(/Works offline/);
         await phone.page.goto(`${endpoint.url}/#/settings?endpoint=${encodeURIComponent(endpoint.url)}&token=${encodeURIComponent(tokens.get('submit')!)}`);
@@ -168,8 +183,8 @@ describe('the whole way round', NEEDS_DATASETS, () => {
         for (const n of [40, 41]) assert.equal((await phone.read(again(MIRRORED_FOUR, n))).digit, 4);
         for (const digit of PEN_DIGITS) assert.equal((await phone.read(digit)).digit, digit.digit, 'and has forgotten nothing');
 
-        // Someone who means harm, and a reviewer who nods. To learn it would lose validation digits, so the weights go back
-        // towards the old ones until none is lost, and the gate sees that nothing was gained.
+        // Someone who means harm, and a reviewer who nods. To learn it loses more of the validation digits than chance explains, so
+        // the weights go back towards the old ones, and the gate sees that nothing was gained.
         await ask('/v1/batches', formatCorrectionBatch({ schema: CORRECTION_BATCH_SCHEMA, batchId: 'poison', corrections: poison(learned) }), 'submit');
         await acceptAll();
         const refused = await retrain();
