@@ -9,17 +9,19 @@ import { DIST } from './support/serve.ts';
 
 const KB = 1000;
 /** Own code until the first answer stands there. */
-const START_BUDGET = 100 * KB;
-const APP_BUDGET = 165 * KB;
+const START_BUDGET = 120 * KB;
+const APP_BUDGET = 220 * KB;
 const PICTURES_BUDGET = 45 * KB;
 const READERS_BUDGET = 50 * KB;
 /** Nearly all of it is the library that writes Parquet. */
 const DATA_SET_BUDGET = 16 * KB;
 const INSIDE_BUDGET = 30 * KB;
-const LANGUAGES_BUDGET = 25 * KB;
+const LANGUAGES_BUDGET = 27 * KB;
 /** Everything until then. */
 const ANSWER_BUDGET = 1200 * KB;
+/** All that a first visit fetches in the end, but for the parts with a budget of their own that few use: `RARE`. */
 const TOTAL_BUDGET = 1450 * KB;
+const RARE = ['pictures', 'look inside', 'data set writer'];
 
 const PARTS: readonly { readonly name: string; readonly files: RegExp; readonly isLate?: true }[] = [
   { name: 'ONNX Runtime, WASM', files: /\.wasm$/ },
@@ -72,11 +74,13 @@ const total = (prefix: string): { raw: number; brotli: number } => {
   const chosen = [...sizes].filter(([name]) => name.startsWith(prefix)).map(([, size]) => size);
   return { raw: chosen.reduce((sum, { raw }) => sum + raw, 0), brotli: chosen.reduce((sum, { brotli }) => sum + brotli, 0) };
 };
+const without = (prefixes: readonly string[]): { raw: number; brotli: number } =>
+  prefixes.map(total).reduce((rest, part) => ({ raw: rest.raw - part.raw, brotli: rest.brotli - part.brotli }), total(''));
 const kB = (bytes: number): string => `${(bytes / KB).toFixed(1)} kB`.padStart(11);
 const row = (name: string, { raw, brotli }: { raw: number; brotli: number }, budget = ''): void =>
-  console.log(`${name.padEnd(28)}${kB(raw)}${kB(brotli)}  ${budget}`);
+  console.log(`${name.padEnd(36)}${kB(raw)}${kB(brotli)}  ${budget}`);
 
-console.log(`${'first visit'.padEnd(28)}${'raw'.padStart(11)}${'brotli'.padStart(11)}  budget`);
+console.log(`${'first visit'.padEnd(36)}${'raw'.padStart(11)}${'brotli'.padStart(11)}  budget`);
 for (const { name } of PARTS) row(name, sizes.get(name) ?? { raw: 0, brotli: 0 });
 const checks = [
   { name: 'own code at start', size: total('app at start'), budget: START_BUDGET },
@@ -87,7 +91,7 @@ const checks = [
   { name: 'look inside the network', size: total('look inside'), budget: INSIDE_BUDGET },
   { name: 'other languages', size: total('other languages'), budget: LANGUAGES_BUDGET },
   { name: 'until the first answer', size: untilAnswer, budget: ANSWER_BUDGET },
-  { name: 'everything', size: total(''), budget: TOTAL_BUDGET },
+  { name: 'all but pictures, inside, data set', size: without(RARE), budget: TOTAL_BUDGET },
 ];
 for (const { name, size, budget } of checks) row(name, size, kB(budget).trim());
 const over = checks.filter(({ size, budget }) => size.brotli > budget);
