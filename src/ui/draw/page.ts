@@ -34,7 +34,7 @@ export class DrawPlace extends LocalizedElement {
       --gap: clamp(6px, 1.2cqh, 12px);
       --key: clamp(3rem, 8.2cqh, 4.125rem);
       --least: min(200px, 100cqw - 2 * var(--pad));
-      --side: max(var(--least), min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(9.875rem, 28cqh, 14.375rem)));
+      --side: max(var(--least), min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(11rem, 28cqh, 14.375rem)));
       display: grid;
       grid-template: 'answer' minmax(5.25rem, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
       gap: var(--gap);
@@ -107,6 +107,7 @@ export class DrawPlace extends LocalizedElement {
       .place {
         --pad: clamp(10px, 2cqw, 14px);
         --key: clamp(3rem, 16cqh, 4.5rem);
+        --least: min(160px, 100cqw - 2 * var(--pad));
         /* Wide, for numbers. */
         --wide: max(var(--least), min(100cqw - max(18.75rem, 33cqw) - 3.4 * var(--pad), 2.4 * (100cqh - 24px)));
         --high: max(var(--least), min(100cqh - 24px, var(--wide) / 1.2));
@@ -114,8 +115,9 @@ export class DrawPlace extends LocalizedElement {
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
         /* On a high window in its middle, as one with the sheet. */
-        min-height: min(100%, var(--high) + 24px);
-        margin-block: max(0px, (100cqh - var(--high) - 24px) / 2);
+        --group: max(var(--high) + 24px, 24rem);
+        min-height: min(100%, var(--group));
+        margin-block: max(0px, (100cqh - var(--group)) / 2);
       }
       :host([inside]) .place {
         --wide: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));

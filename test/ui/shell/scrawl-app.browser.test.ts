@@ -219,8 +219,8 @@ describe('The page', () => {
         assert.isAtMost(part.bottom, height);
       }
       const [paper, tools, keys, words] = parts;
-      const isWide = width > height && width > 600;
-      assert.closeTo(paper.width / paper.height, isWide ? 1.2 : 1, 0.05);
+      assert.isAtLeast(paper.width / paper.height, width > height && width > 600 ? 1.15 : 0.99);
+      assert.isAtMost(paper.width / paper.height, width > height ? 1.25 : 1.01);
       assert.isAtLeast(paper.width, Math.min(width, height) * 0.5);
       const apart = (a: DOMRect, b: DOMRect): boolean => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
       for (const other of [tools, keys, words]) assert.equal(apart(paper, other), true);
