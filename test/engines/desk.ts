@@ -9,7 +9,7 @@ import type { Errand } from './visit-page.ts';
 
 const PAGE = resolve(import.meta.dirname, 'visit-page.ts');
 
-/** What leaves the page behind: it asks for the next errand before it tells of this one. */
+/** What leaves the page behind: it is done when the next page asks for an errand. */
 const LEAVING: readonly Errand['kind'][] = ['update'];
 
 interface Awaited {

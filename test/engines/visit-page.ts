@@ -100,7 +100,8 @@ async function run(errand: Errand): Promise<unknown> {
       document.dispatchEvent(new Event('visibilitychange'));
       await until('an offer', () => app().services.appVersion.status.kind === 'update-waiting');
       app().services.appVersion.update();
-      return true;
+      // The page is left, and the next one asks for its errand.
+      return new Promise(() => undefined);
     case 'version':
       return document.querySelector('meta[name="scrawl-next"]') !== null;
   }

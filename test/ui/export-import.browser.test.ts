@@ -207,6 +207,24 @@ describe('Exporting', () => {
     assert.equal(await store.count({ state: 'exported' }), 12);
   });
 
+  it('keeps the file while a share hangs, and saves it instead', async () => {
+    await seed(3);
+    replace(navigator, 'canShare', () => true);
+    let asked = 0;
+    replace(navigator, 'share', () => (asked++ === 0 ? new Promise<void>(() => undefined) : Promise.reject(new DOMException('a share is under way', 'InvalidStateError'))));
+    const place = await opened('Export');
+    await press(place, 'Share…');
+    await saying(place, /The file is ready/);
+    await press(place, 'Share');
+    await press(place, 'Share');
+    await Promise.resolve();
+    assert.match(text(place), /The file is ready/);
+    assert.equal(await store.count({ state: 'exported' }), 0);
+    await press(place, 'Save');
+    await saying(place, /Exported 3 drawings/);
+    assert.equal(await store.count({ state: 'exported' }), 3);
+  });
+
   it('stops when asked to, with nothing marked and no half a file', async () => {
     await seed(300);
     const written = await pickingOwnFile();

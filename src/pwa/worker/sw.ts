@@ -22,9 +22,12 @@ const isWholeRuntime = (url: string): boolean => url.includes('ort-wasm-simd-thr
 
 // One origin may hold several Scrawls, each in its folder.
 const ON_DEMAND = `scrawl-on-demand-${self.registration.scope}`;
-const onDemand = new Set(files.filter(isOnDemand).map(({ url }) => new URL(url, self.location.href).href));
+/** What the reader does without: a host that refuses it must not cost anybody the app without a network. */
+const isOptional = ({ url }: { readonly url: string }): boolean => /\brehearsal-[0-9a-f]{8}\.bin$/.test(url);
+const optional = files.filter(isOptional).map(({ url }) => new URL(url, self.location.href).href);
+const onDemand = new Set(files.filter((file) => isOnDemand(file) || isOptional(file)).map(({ url }) => new URL(url, self.location.href).href));
 
-precacheAndRoute(files.filter((file) => !isOnDemand(file)));
+precacheAndRoute(files.filter((file) => !isOnDemand(file) && !isOptional(file)));
 cleanupOutdatedCaches();
 registerRoute(({ url }) => onDemand.has(url.href), new CacheFirst({ cacheName: ON_DEMAND }));
 // Every place of the app is the same page. The network's matter are addresses with a file's ending that is not ours, and
@@ -46,6 +49,11 @@ registerRoute(
 
 // The very first visit is already served from here on: one look at the app is enough to have it offline.
 clientsClaim();
+
+self.addEventListener('install', (event) => {
+  const keep = async (): Promise<void> => (await caches.open(ON_DEMAND)).addAll(optional);
+  event.waitUntil(keep().catch(() => undefined));
+});
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(dropOutdated());

@@ -117,6 +117,7 @@ export class ExportPanel extends LocalizedElement {
           <p>${t.export.ready(stage.file.name)}</p>
           <div class="actions">
             <button class="plain" @click=${() => this.stop()}>${t.common.cancel}</button>
+            <button class="plain" @click=${() => this.saveInstead(stage)}>${t.export.save}</button>
             <button class="strong" @click=${() => void this.share(stage)}>${t.export.shareNow}</button>
           </div>
         `;
@@ -241,11 +242,20 @@ export class ExportPanel extends LocalizedElement {
       await navigator.share({ files: [file] });
       shared();
     } catch (error) {
-      // Away from the system's sheet, and back here: it can be opened again.
-      if (!isDismissal(error)) refused(error);
+      // Away from the system's sheet, and back here: it can be opened again. One that hangs lets no other open: the file waits.
+      if (!isDismissal(error) && !isBusy(error)) refused(error);
     }
   }
+
+  /** Where the system's sheet does not come, or never answers. */
+  private saveInstead({ file, shared }: Stage & { kind: 'sharing' }): void {
+    download(file);
+    shared();
+  }
 }
+
+/** Whether a share before this one has not come back yet. */
+const isBusy = (error: unknown): boolean => error instanceof DOMException && error.name === 'InvalidStateError';
 
 const stopped = (): Stage => ({ kind: 'choosing', note: t.export.stopped });
 
