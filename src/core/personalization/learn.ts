@@ -78,24 +78,27 @@ export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Genera
   const best = yield* fitChange(problem, drawings.flat());
   const { step: furthest, lost } = furthestStep(rehearsed, best);
   if (lost > MOST_LOST) return { head: undefined, before, after: before, lost };
-  const step = yield* stepForOtherLabels(problem, drawings, furthest);
+  const dealt = yield* keepBack(problem, dealtFolds(problem, drawings, FOLDS));
+  const afterStep = (step: number): Judged => judgeKeptBack(problem, dealt, step);
+  const step = yield* stepForOtherLabels(problem, drawings, furthest, (step) => before.errors - afterStep(step).errors);
   if (step === undefined) return { head: undefined, before, after: before, lost };
 
-  const after = judgeKeptBack(problem, yield* keepBack(problem, dealtFolds(problem, drawings, FOLDS)), step);
+  const after = afterStep(step);
   const isBetter = after.errors <= before.errors && after.loss < before.loss;
   return { head: isBetter ? changedHead(head, shareOf(best, step), metric, temperature) : undefined, before, after, lost };
 }
 
 /**
- * The largest of `STEPS` up to `furthest` that loses none of the labels that were not judged yet. Those that were stand for
- * them: each is read by what the others alone teach. A hand that has shown all ten digits has no others.
- * @returns undefined where each of them loses some.
+ * The largest of `STEPS` up to `furthest` at which labels that were not judged yet lose no more than those that were gain.
+ * These stand for them: each is read by what the others alone teach. A hand that has shown all ten digits has no others.
+ * @param gained digits that are read rightly with a step, kept back among their own kind.
+ * @returns undefined where every step loses more.
  */
-function* stepForOtherLabels(problem: Problem, drawings: HandExamples['drawings'], furthest: number): Generator<void, number | undefined> {
+function* stepForOtherLabels(problem: Problem, drawings: HandExamples['drawings'], furthest: number, gained: (step: number) => number): Generator<void, number | undefined> {
   if (new Set(problem.labels).size === DIGITS.length) return furthest;
   const kept = yield* keepBack(problem, labelFolds(problem, drawings));
   const { errors } = judgeKeptBack(problem, kept, 0);
-  return STEPS.find((step) => step <= furthest && judgeKeptBack(problem, kept, step).errors <= errors);
+  return STEPS.find((step) => step <= furthest && judgeKeptBack(problem, kept, step).errors - errors <= Math.max(0, gained(step)));
 }
 
 /** The largest of `STEPS` that costs everyone else no more than `MOST_LOST`, or the smallest, and what it costs. */
