@@ -15,7 +15,7 @@ export async function* ownHand(database: Database): AsyncGenerator<KeptCorrectio
   const sources = [judgedHere(database), claimed(database)];
   const heads = await Promise.all(sources.map((source) => source.next()));
   for (;;) {
-    const keys = heads.map(({ done, value }) => (done === true ? -Infinity : (value as KeptCorrection).key));
+    const keys = heads.map(({ done, value }) => (done === true ? -Infinity : value.key));
     const newest = Math.max(...keys);
     if (newest === -Infinity) return;
     const next = keys.indexOf(newest);

@@ -26,7 +26,7 @@ export function mistakeEvidence(bytes: Uint8Array, { sets }: Evaluation, judged:
     const evidences = mistakes.map(({ index, answer, label }) => {
       const seen = seenAt(set, index);
       const values = runLayers(network, channelsLastInput(toTensorData(seen, planes), planes));
-      return smoothed(evidence(network, values, blank, answer as Digit, label as Digit).pixels, seen.picture);
+      return smoothed(evidence(network, values, blank, answer, label as Digit).pixels, seen.picture);
     });
     found.set(name, evidences);
   }
