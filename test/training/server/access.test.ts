@@ -9,6 +9,7 @@ const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 's
   ['POST', '/v1/batches', 'submit'],
   ['GET', '/v1/identity', 'submit'],
   ['POST', '/v1/corrections/held', 'submit'],
+  ['GET', '/v1/corrections/own', 'submit'],
   ['GET', '/v1/model', 'submit'],
   ['GET', '/v1/models/x', 'submit'],
   ['GET', '/v1/models/x/files/y', 'submit'],
