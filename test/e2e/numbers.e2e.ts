@@ -3,15 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
-import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from './phone.ts';
-
-/** The digits of a number side by side over the sheet's width. */
-const written = (text: string): Pick<(typeof PEN_DIGITS)[number], 'strokes'> => {
-  const size = Math.min(0.6, 1.25 / text.length);
-  return {
-    strokes: [...text].flatMap((digit, place) => PEN_DIGITS[Number(digit)].strokes.map((points) => points.map(([x, y]) => [4 + (place * 90) / text.length + x * size, 30 + y * size] as const))),
-  };
-};
+import { until, withPhone, withProfile, withServer, writtenNumber, type Phone } from './phone.ts';
 
 const shownNumber = (phone: Phone, text: string): Promise<true> =>
   until(`the number ${text}`, async () => {
@@ -28,7 +20,7 @@ describe('a number by touch', () => {
           // As on the phones that cannot ask where to save.
           await phone.page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
           await phone.open(server.url);
-          await phone.draw(written('42'));
+          await phone.draw(writtenNumber('42'));
           await shownNumber(phone, '42');
           assert.equal(await digits(phone).count(), 2);
           await digits(phone).nth(1).tap();
@@ -43,7 +35,7 @@ describe('a number by touch', () => {
           assert.equal(await digits(phone).nth(0).innerText(), '4');
 
           // On a judged number the next stroke begins a fresh sheet.
-          await phone.draw(written('1907'));
+          await phone.draw(writtenNumber('1907'));
           await shownNumber(phone, '1907');
 
           await phone.page.getByRole('link', { name: 'Drawings' }).tap();

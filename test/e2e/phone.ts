@@ -24,6 +24,14 @@ export interface PenDigit {
 /** Ten digits, drawn for these tests. */
 export const PEN_DIGITS = JSON.parse(readFileSync(resolve(import.meta.dirname, '../fixtures/pen-digits.json'), 'utf8')) as readonly PenDigit[];
 
+/** The digits of a number side by side over the sheet's width. */
+export function writtenNumber(text: string): Pick<PenDigit, 'strokes'> {
+  const size = Math.min(0.6, 1.25 / text.length);
+  return {
+    strokes: [...text].flatMap((digit, place) => PEN_DIGITS[Number(digit)].strokes.map((points) => points.map(([x, y]) => [4 + (place * 90) / text.length + x * size, 30 + y * size] as const))),
+  };
+}
+
 /** What the app shows above the sheet. */
 export interface Shown {
   /** `blank`, `waiting`, `forming`, `final`, `unreadable` or `failed`. */

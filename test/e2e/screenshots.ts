@@ -10,7 +10,7 @@ import sharp from 'sharp';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
 import { multiplyJudgements, samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
 import { serve } from '../support/serve.ts';
-import { Phone, PEN_DIGITS, type PenDigit } from './phone.ts';
+import { Phone, PEN_DIGITS, writtenNumber, type PenDigit } from './phone.ts';
 
 interface Shot {
   /** File name without its ending, from the folder of pictures. */
@@ -20,6 +20,9 @@ interface Shot {
   readonly density?: number;
   readonly scheme: 'light' | 'dark';
   readonly hash?: string;
+  /** English without one. */
+  readonly language?: 'de' | 'es' | 'zh-CN';
+  /** The digit or the number that is drawn. */
   readonly digit?: number;
   readonly scribble?: true;
   /** With corrections and judgements on the device. */
@@ -31,7 +34,7 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: 'phone-light', size: [360, 720], density: 3, scheme: 'light', digit: 7, shown: true },
+  { name: 'phone-light', size: [360, 720], density: 3, scheme: 'light', digit: 42, shown: true },
   { name: 'phone-dark', size: [360, 720], density: 3, scheme: 'dark', digit: 3, shown: true },
   { name: 'wide', size: [1280, 720], density: 1.5, scheme: 'light', digit: 2, shown: true },
   ...([[390, 844], [360, 640], [320, 568], [844, 390], [1280, 800]] as const).flatMap((size) =>
@@ -50,10 +53,24 @@ const SHOTS: readonly Shot[] = [
   { name: 'corrections-low', size: [844, 390], scheme: 'light', hash: '#/drawings', seeded: true },
   { name: 'settings-light', size: [390, 844], scheme: 'light', hash: '#/settings' },
   { name: 'settings-dark', size: [844, 390], scheme: 'dark', hash: '#/settings' },
-  { name: 'net-sees', size: [390, 844], scheme: 'dark', digit: 8, press: 'What the net sees, enlarge' },
+  ...(['de', 'es', 'zh-CN'] as const).flatMap((language): Shot[] => [
+    { name: `draw-${language}`, size: [320, 568], scheme: 'light', digit: 5, language },
+    { name: `drawings-${language}`, size: [320, 568], scheme: 'dark', hash: '#/drawings', seeded: true, language },
+    { name: `accuracy-${language}`, size: [320, 568], scheme: 'light', hash: '#/accuracy', seeded: true, language },
+    { name: `settings-${language}`, size: [390, 1600], scheme: 'light', hash: '#/settings', language },
+  ]),
+  ...([[320, 568], [844, 390], [1440, 900]] as const).flatMap((size, index): Shot[] => [
+    { name: `photos-${size[0]}`, size, scheme: index === 1 ? 'dark' : 'light', hash: '#/photos' },
+    { name: `rounds-${size[0]}`, size, scheme: index === 1 ? 'dark' : 'light', hash: '#/rounds' },
+    { name: `drawings-${size[0]}`, size, scheme: index === 1 ? 'dark' : 'light', hash: '#/drawings', seeded: true },
+    { name: `number-${size[0]}`, size, scheme: index === 1 ? 'light' : 'dark', digit: 1907 },
+  ]),
+  { name: 'net-sees', size: [390, 844], scheme: 'dark', digit: 8, press: 'What the network sees, look inside' },
   { name: 'details', size: [390, 844], scheme: 'light', digit: 4, press: 'details' },
 ];
 
+/** In the four languages. */
+const OFFLINE = /Works offline|Geht offline|Funciona sin conexión|可离线使用/;
 /** The pace of a hand: milliseconds between two samples. */
 const PACE = 9;
 const SCRIBBLE: Pick<PenDigit, 'strokes'> = { strokes: [[[20, 60], [30, 25], [34, 70], [48, 22], [46, 75], [62, 28], [58, 72], [76, 30], [70, 78]]] };
@@ -67,6 +84,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     viewport: { width, height },
     deviceScaleFactor: shot.density ?? (desktop ? 1 : 2),
     colorScheme: shot.scheme,
+    locale: shot.language ?? 'en',
     hasTouch: !desktop,
     isMobile: !desktop,
   });
@@ -74,7 +92,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     const page = await context.newPage();
     const phone = await Phone.on(context);
     await page.goto(url);
-    await phone.until(/Works offline/);
+    await phone.until(OFFLINE);
     if (shot.seeded) {
       const store = `document.querySelector('scrawl-app').services.corrections`;
       await page.evaluate(`(${String(seedCorrections)})(${store}, ${JSON.stringify(samplesOf(PEN_DIGITS))}, 0, 60, ${String(seeded)})`);
@@ -83,7 +101,7 @@ async function take(browser: Browser, url: string, shot: Shot): Promise<Buffer> 
     // The second visit is what people see.
     await page.goto(`${url}${shot.hash ?? ''}`);
     if (shot.hash === undefined) await phone.ready();
-    const drawn = shot.scribble ? SCRIBBLE : PEN_DIGITS.find(({ digit }) => digit === shot.digit);
+    const drawn = shot.scribble ? SCRIBBLE : (shot.digit ?? 0) > 9 ? writtenNumber(String(shot.digit)) : PEN_DIGITS.find(({ digit }) => digit === shot.digit);
     if (drawn !== undefined) {
       await phone.draw(drawn, () => pause(PACE));
       await phone.finalAnswer();
