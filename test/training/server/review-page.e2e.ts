@@ -82,7 +82,7 @@ onBothStorages(
         await page.getByRole('option').first().waitFor();
         assert.deepEqual(await ids(page), ['copy-5', 'wrong-3', 'wrong-7', 'right-7', 'right-3']);
         await page.getByRole('option', { name: 'read as 5, labelled 5: waiting for a decision. The same drawing came before.', exact: true }).waitFor();
-        await page.getByRole('option', { name: /^read as 3, labelled 1: .* Another device says that this drawing is a 3\. The model reads 3, and is .* sure\.$/ }).waitFor();
+        await page.getByRole('option', { name: /^read as 3, labelled 1: .* Device phone-of-ada says that this drawing is a 3\. The model reads 3, and is .* sure\.$/ }).waitFor();
       });
     });
 
