@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { grayImage28, PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { Correction } from '../../src/core/records/correction.ts';
 import type { FileFormat } from '../../src/contracts/files.ts';
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
@@ -11,7 +12,15 @@ import { PEN_DIGITS } from '../e2e/phone.ts';
 import { anyCorrection } from '../support/corrections.ts';
 import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';
 
-const corrections = fc.uniqueArray(anyCorrection, { selector: ({ id }) => id, maxLength: 6 });
+/** As every picture in MNIST's frame has: a file whose pictures all have light corners is taken for dark ink on light paper. */
+function withDarkCorners(correction: Correction): Correction {
+  if (correction.image === undefined) return correction;
+  const image = correction.image.slice();
+  for (const corner of [0, SIDE - 1, PIXELS - SIDE, PIXELS - 1]) image[corner] = 0;
+  return { ...correction, image: grayImage28(image) };
+}
+
+const corrections = fc.uniqueArray(anyCorrection.map(withDarkCorners), { selector: ({ id }) => id, maxLength: 6 });
 /** Two have tests of their own. InkML: what is moved to its corner and back is no longer the same to the last bit; a data set: it is read as the Parquet that is in it. */
 const FORMATS = (Object.keys(EXPORT_FORMATS) as FileFormat[]).filter((format) => format !== 'inkml' && format !== 'data-set');
 
@@ -74,12 +83,8 @@ describe('what was exported and is imported', () => {
           const kept = HAS_IDS.has(format) ? returning : distinct(returning);
           assert.deepEqual([preview.format, preview.count, preview.known, preview.warnings.length], [format, kept.length, 0, Number(kept.length < returning.length) + Number(returning.length < held.length)]);
           assert.deepEqual(await addImport(target, picked), { added: kept.length, known: 0 });
-          // MNIST's files are two pairs, one to teach and one to test: which comes first in the archive is the reader's affair.
-          const told = (all: readonly Pick<(typeof kept)[number], 'correction' | 'picture'>[]): string[] => {
-            const lines = all.map(({ correction, picture }) => `${correction.label} ${Buffer.from(picture).toString('hex')}`);
-            return format === 'idx-pair' ? lines.sort() : lines;
-          };
-          assert.deepEqual(told(target.kept), told(kept));
+          assert.deepEqual(target.kept.map(({ correction }) => correction.label), kept.map(({ correction }) => correction.label));
+          assert.deepEqual(target.kept.map(({ picture }) => Buffer.from(picture)), kept.map(({ picture }) => Buffer.from(picture)));
           for (const [index, { correction }] of kept.entries()) {
             const back = target.kept[index].correction;
             const expected = REMAINS[format](correction);
@@ -90,7 +95,7 @@ describe('what was exported and is imported', () => {
           assert.deepEqual(await addImport(target, picked), { added: 0, known: preview.count });
           assert.equal((await previewImport(target, picked)).known, preview.count);
         }),
-        { numRuns: 12, seed: 20261129 },
+        { numRuns: 12, seed: 9 },
       );
     });
   }
