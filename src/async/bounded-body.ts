@@ -1,3 +1,5 @@
+import { joined } from './joined.ts';
+
 /**
  * All of an answer's body, given up as soon as it has more bytes than it may have: whoever sends it may send for ever.
  * @throws RangeError beyond `most`; whatever reading throws where it breaks off
@@ -22,11 +24,5 @@ export async function boundedBody(response: Response, most: number): Promise<Uin
     }
     chunks.push(value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined(chunks, length);
 }

@@ -1,4 +1,5 @@
 import { Inflate } from 'pako';
+import { joined } from '../async/joined.ts';
 
 /** Bytes as they come from a file or go into one. */
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -97,12 +98,7 @@ export async function peek(chunks: Bytes, length: number): Promise<{ readonly he
     seen.push(next.value);
     seenLength += next.value.length;
   }
-  const head = new Uint8Array(seenLength);
-  let at = 0;
-  for (const chunk of seen) {
-    head.set(chunk, at);
-    at += chunk.length;
-  }
+  const head = joined(seen, seenLength);
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
       yield head;
@@ -123,13 +119,7 @@ export async function gather(chunks: Bytes, longest: number): Promise<Uint8Array
     if (length > longest) throw new RangeError(`more than ${longest} bytes`);
     parts.push(chunk);
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joined(parts, length);
 }
 
 async function* inSlices(chunks: Bytes): AsyncGenerator<Uint8Array> {

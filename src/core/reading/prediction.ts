@@ -31,6 +31,9 @@ export interface Prediction {
   readonly modelId: string;
 }
 
+/** By which the one of several digits is found that is likeliest to need a word: the least certain, one that is none before all others. */
+export const certaintyOf = (prediction: Prediction | undefined): number => (prediction?.isDigit === true ? prediction.confidence : -1);
+
 /** Softmax of `logits / temperature`, shifted by the maximum so that no exponent overflows. */
 export function softmax(logits: ArrayLike<number>, temperature: number): number[] {
   let max = -Infinity;

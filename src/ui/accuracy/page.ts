@@ -14,7 +14,7 @@ import './writers-table.ts';
 import { SettingsEvent } from '../state/events.ts';
 import { rateInterval, rateValue } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, fields } from '../kit/styles.ts';
 import { Loaded } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { formats, t } from '../../messages/language.ts';
@@ -38,7 +38,7 @@ const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 /** How often the app read right, as its user judged; what nobody judged counts neither way. */
 @customElement('scrawl-accuracy')
 export class AccuracyPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, css`
     .figure {
       margin: 18px 0 0;
       font-size: 3.375rem;
@@ -89,18 +89,6 @@ export class AccuracyPlace extends LocalizedElement {
       margin-bottom: 12px;
       font-size: 0.9375rem;
       color: var(--soft);
-    }
-    select {
-      display: block;
-      width: 100%;
-      min-height: var(--touch);
-      margin-top: 6px;
-      padding: 0 12px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
-      color: var(--text);
-      font: inherit;
     }
     .anew {
       display: flex;

@@ -25,6 +25,23 @@ export const base = css`
   }
 `;
 
+/** What one types into or picks from, below its label. */
+export const fields = css`
+  input,
+  select {
+    display: block;
+    width: 100%;
+    min-height: var(--touch);
+    margin-top: 6px;
+    padding: 0 12px;
+    border: 1.5px solid var(--edge);
+    border-radius: 12px;
+    background: var(--key);
+    color: var(--text);
+    font: inherit;
+  }
+`;
+
 export const buttons = css`
   button {
     min-width: var(--touch);

@@ -1,6 +1,7 @@
 import type { PictureRecognition } from '../../contracts/pictures.ts';
 import { overlap, type Box } from '../../core/pictures/plane.ts';
 import type { FoundDigit } from '../../core/pictures/picture-reading.ts';
+import { certaintyOf } from '../../core/reading/prediction.ts';
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
 
 /** A digit of the picture, or what was boxed as one. */
@@ -41,12 +42,9 @@ export const digitsOf = ({ lines }: Pick<Photo, 'lines'>): PhotoDigit[] => lines
 export const chosenOf = (photo: Photo): PhotoDigit | undefined => digitsOf(photo).find(({ key }) => key === photo.chosen);
 export const foundOf = ({ read }: PhotoDigit): FoundDigit | undefined => (typeof read === 'string' ? undefined : read);
 
-/** The digit that is likeliest to need a word: one that is none first. */
+/** Of those that nothing was said of yet. */
 function leastCertain(digits: readonly PhotoDigit[]): PhotoDigit | undefined {
-  const certainty = (digit: PhotoDigit): number => {
-    const prediction = foundOf(digit)?.prediction;
-    return prediction?.isDigit === true ? prediction.confidence : -1;
-  };
+  const certainty = (digit: PhotoDigit): number => certaintyOf(foundOf(digit)?.prediction);
   const open = digits.filter(({ label }) => label === undefined);
   return open.reduce<PhotoDigit | undefined>((least, each) => (least === undefined || certainty(each) < certainty(least) ? each : least), undefined);
 }

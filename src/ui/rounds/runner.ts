@@ -2,13 +2,14 @@ import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { Recognizer } from '../../contracts/recognizer.ts';
 import { createSerial } from '../../async/serial.ts';
 import { BackendUnavailableError } from '../../core/errors.ts';
-import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, inkOf, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { blankHistory, clear, inkOf, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
 import { judgementOf } from '../../core/records/correction.ts';
 import { drawn, isPracticing, promptOf, redo, skip, type Round } from '../../core/rounds/round.ts';
 import type { StrokeChange } from '../state/events.ts';
-import { ERASER_REACH, SHEET } from '../state/sheet-size.ts';
+import { SHEET } from '../state/sheet-size.ts';
+import { withStroke } from '../state/stroke-change.ts';
 
 /** After so long a rest (ms) a digit is finished: the late bar of a 7 or 5 comes sooner. */
 export const REST = 900;
@@ -65,7 +66,7 @@ export class RoundRunner {
   /** What the pen does; a rest after it finishes the digit. */
   stroke(change: StrokeChange): void {
     clearTimeout(this.#timer);
-    this.#history = stroked(this.#history, change);
+    this.#history = withStroke(this.#history, change);
     if (this.#history.open === undefined && this.#history.strokes.length > 0) this.#timer = setTimeout(() => void this.next(), REST);
     this.#options.changed();
   }
@@ -147,20 +148,5 @@ export class RoundRunner {
   #fail(error: unknown): void {
     this.#problem = error;
     this.#options.changed();
-  }
-}
-
-function stroked(history: InkHistory, change: StrokeChange): InkHistory {
-  switch (change.kind) {
-    case 'begin':
-      return startStroke(history, change.point);
-    case 'extend':
-      return extendStroke(history, change.points);
-    case 'end':
-      return endStroke(history);
-    case 'discard':
-      return discardStroke(history);
-    case 'erase':
-      return eraseStrokes(history, change.points, ERASER_REACH);
   }
 }

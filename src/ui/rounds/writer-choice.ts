@@ -4,7 +4,7 @@ import type { Settings } from '../../contracts/settings.ts';
 import { LONGEST_WRITER, writerName } from '../../core/records/bounds.ts';
 import { initialState } from '../state/app-state.ts';
 import { SettingsEvent } from '../state/events.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, fields } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
@@ -14,7 +14,7 @@ const ANOTHER = '\n';
 /** Whose hand it is: one of the writers that this device knows, nobody by name, or another. */
 @customElement('scrawl-writer')
 export class WriterChoice extends LocalizedElement {
-  static override styles = [base, buttons, css`
+  static override styles = [base, buttons, fields, css`
     :host {
       display: block;
     }
@@ -25,16 +25,6 @@ export class WriterChoice extends LocalizedElement {
     }
     select,
     input {
-      display: block;
-      width: 100%;
-      min-height: var(--touch);
-      margin-top: 6px;
-      padding: 0 12px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
-      color: var(--text);
-      font: inherit;
       font-size: 1.0625rem;
     }
     form {

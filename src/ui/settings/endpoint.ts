@@ -5,7 +5,7 @@ import '../kit/confirm-button.ts';
 import { forgetInvitation, invitationIn } from './endpoint-link.ts';
 import { syncMessage } from './sync-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, fields } from '../kit/styles.ts';
 import { Work } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import '../kit/modal-sheet.ts';
@@ -15,7 +15,7 @@ import { errorMessage } from '../kit/error-message.ts';
 /** Where corrections are sent to, if anywhere, and how that goes. */
 @customElement('scrawl-endpoint')
 export class EndpointSettings extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, css`
     :host {
       height: auto;
       overflow: visible;
@@ -29,16 +29,8 @@ export class EndpointSettings extends LocalizedElement {
       font-size: 1.0625rem;
     }
     input {
-      display: block;
-      width: 100%;
-      min-height: var(--touch);
-      margin-top: 6px;
       padding: 0 14px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
       color: inherit;
-      font: inherit;
     }
     .choices {
       display: flex;

@@ -5,7 +5,7 @@ import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
 import { personalMessage } from './personal-message.ts';
 import { placeStyles } from '../kit/page-styles.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, fields } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
@@ -13,7 +13,7 @@ import { t } from '../../messages/language.ts';
 /** What the reader learns of its user's hand, and what it learns from. */
 @customElement('scrawl-hand')
 export class HandSettings extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, css`
     :host {
       height: auto;
       overflow: visible;
@@ -33,16 +33,8 @@ export class HandSettings extends LocalizedElement {
       font-size: 1.0625rem;
     }
     input {
-      display: block;
-      width: 100%;
-      min-height: var(--touch);
-      margin-top: 6px;
       padding: 0 14px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
       color: inherit;
-      font: inherit;
     }
   `];
 

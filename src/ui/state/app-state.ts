@@ -5,14 +5,16 @@ import type { ModelOffer } from '../../contracts/models.ts';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
+import { certaintyOf } from '../../core/reading/prediction.ts';
 import type { NumberReading } from '../../core/reading/read-number.ts';
-import { blankHistory, clear, discardStroke, endStroke, eraseStrokes, extendStroke, forgotten, inkOf, ofWidth, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
+import { blankHistory, clear, extendStroke, forgotten, inkOf, ofWidth, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
-import { ERASER_REACH, SHEET } from './sheet-size.ts';
+import { SHEET } from './sheet-size.ts';
+import { withStroke } from './stroke-change.ts';
 import { hasRested, isAnother } from './fresh-sheet.ts';
 import type { Route } from './routes.ts';
 
@@ -263,9 +265,8 @@ function read(state: AppState, { reading, ...run }: NumberRecognition, picture: 
   return { ...state, picture: preprocessInk(digits[place]!.ink), answer: answer(place) };
 }
 
-/** The digit that is likeliest to need a word: one that is none first. */
 function leastCertain({ digits }: NumberReading): number {
-  const sure = digits.map(({ prediction }) => (prediction.isDigit ? prediction.confidence : -1));
+  const sure = digits.map(({ prediction }) => certaintyOf(prediction));
   return sure.indexOf(Math.min(...sure));
 }
 
@@ -325,7 +326,7 @@ function stroked(state: AppState, change: StrokeChange): AppState {
     }
   }
   if (change.kind === 'begin') state = { ...state, finished: isFinished(state, change.point) ? history : undefined };
-  const next = inkChanged(state, changed(history, change), change.kind === 'begin' || change.kind === 'erase');
+  const next = inkChanged(state, withStroke(history, change), change.kind === 'begin' || change.kind === 'erase');
   const isOver = change.kind === 'begin' || change.kind === 'end';
   return isOver && next.putAway !== undefined ? { ...next, putAway: undefined } : next;
 }
@@ -339,21 +340,6 @@ function inkChanged(state: AppState, history: InkHistory, another: boolean): App
   // The last answer stays in sight, unfinished, until the next is there: nothing flickers while one draws.
   if (state.answer.kind === 'read') return { ...next, answer: { ...state.answer, final: false } };
   return { ...next, answer: { kind: 'waiting' } };
-}
-
-function changed(history: InkHistory, change: StrokeChange): InkHistory {
-  switch (change.kind) {
-    case 'begin':
-      return startStroke(history, change.point);
-    case 'extend':
-      return extendStroke(history, change.points);
-    case 'end':
-      return endStroke(history);
-    case 'discard':
-      return discardStroke(history);
-    case 'erase':
-      return eraseStrokes(history, change.points, ERASER_REACH);
-  }
 }
 
 function edited(history: InkHistory, command: EditCommand): InkHistory {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { joined } from '../../../src/async/joined.ts';
 import { TooLargeError, UnreadableBodyError } from '../errors.ts';
 
 /** Times its limit that a body is still read, so that who sends it hears why it is refused. */
@@ -28,11 +29,5 @@ export async function receiveBody(request: FastifyRequest, payload: Readable, li
     throw error === tooLarge ? tooLarge : new UnreadableBodyError('it broke off');
   }
   if (length > limit) throw tooLarge;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined(chunks, length);
 }
