@@ -1,6 +1,6 @@
 import type { Evidence } from '../core/network/evidence.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import type { Drawing } from '../core/records/drawing.ts';
 
 /** Which digit's evidence is asked for, and against which other. */

@@ -1,4 +1,4 @@
-import { DIGITS, type Digit } from '../core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../core/classes.ts';
 
 /** What is known of a data set before it is written. */
 export interface DataSetFacts {

@@ -1,4 +1,4 @@
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 
 const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 

@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { InvalidRecordError } from '../core/errors.ts';
 import type { Ink, StrokePoint } from '../core/ink/ink.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { digitOfText } from './digit-label.ts';
 import { ID_ANNOTATION } from './write-inkml.ts';
 

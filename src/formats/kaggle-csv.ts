@@ -1,5 +1,5 @@
 import { PIXELS } from '../core/preprocessing/gray-image.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 
 /*
  * The files of Kaggle's "Digit Recognizer": a header, then a picture a line, 28 × 28 grey values row by row, light on

@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { numberIn, separatorOf, splitCells } from './delimited.ts';
 import { digitOfText } from './digit-label.ts';
 import type { Lines } from './text-rows.ts';

@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { digitOfNumber, digitOfText } from './digit-label.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type Compressors } from 'hyparquet';
 import { InvalidRecordError, messageOf, ScrawlError } from '../core/errors.ts';
 import type { Ink } from '../core/ink/ink.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import type { Raster } from '../core/preprocessing/raster.ts';
 import { digitOfNumber, digitOfText } from './digit-label.ts';
 import { grayOf, surveyPictures } from './gray-scale.ts';

@@ -1,4 +1,4 @@
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { digitOfWord } from './digit-label.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../core/errors.ts';
-import { type Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import type { Raster } from '../core/preprocessing/raster.ts';
 import { readNumbers, separatorOf, splitCells, type Separator } from './delimited.ts';
 import { digitOfText } from './digit-label.ts';

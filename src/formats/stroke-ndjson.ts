@@ -1,7 +1,7 @@
 import { InvalidRecordError } from '../core/errors.ts';
 import type { Ink, Stroke } from '../core/ink/ink.ts';
 import { MAX_COORDINATE } from '../core/preprocessing/normalize-ink.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 
 /** A digit written with a pen, by whom, and where the set says so, at which site. */
 export interface StrokeSample {

@@ -1,6 +1,6 @@
 import { InvalidRecordError } from '../core/errors.ts';
 import type { Ink } from '../core/ink/ink.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { digitOfText } from './digit-label.ts';
 import type { Lines } from './text-rows.ts';
 

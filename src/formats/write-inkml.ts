@@ -1,5 +1,5 @@
 import type { Ink } from '../core/ink/ink.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 
 /*
  * InkML (W3C Recommendation, 2011): a trace group for each drawing, with its label as the annotation "truth", as the

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Digit } from '../core/reading/prediction.ts';
-import { DIGITS } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
+import { DIGITS } from '../core/classes.ts';
 
 /** One drawing of a data set. */
 export interface DataSetRow {

@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { KeptCorrection } from '../contracts/drawings.ts';
 import { SIDE } from '../core/preprocessing/gray-image.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { chooseTestWriters, croissant, dataCard, type DataSetFacts, type DataSetFile } from '../formats/data-card.ts';
 import { encodeGreyPng } from '../formats/png.ts';
 import type { DataSetRow, DataSetTable } from '../formats/write-parquet.ts';

@@ -8,7 +8,7 @@ import { formatCorrectionBatchPieces } from '../formats/correction-batch-json.ts
 import { formatCorrectionLine, isStrokeSample } from '../formats/correction-strokes.ts';
 import { encodeIdxHeader } from '../formats/idx.ts';
 import { formatKaggleHeader, formatKaggleRow, formatPixels } from '../formats/kaggle-csv.ts';
-import type { Digit } from '../core/reading/prediction.ts';
+import type { Digit } from '../core/classes.ts';
 import { encodeGreyPng } from '../formats/png.ts';
 import { formatTraceGroup, INKML_HEAD, INKML_TAIL } from '../formats/write-inkml.ts';
 import { encodeText, fromStream, type Bytes } from './bytes.ts';

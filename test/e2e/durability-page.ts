@@ -5,7 +5,7 @@
 import type { CorrectionFilter, JudgedAnswer, Recovery } from '../../src/contracts/drawings.ts';
 import type { Correction } from '../../src/core/records/correction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { Journal } from '../../src/storage/journal.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { CORRECTION_BATCH_SCHEMA, type Correction } from '../../src/core/records/correction.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import { formatCorrectionBatch } from '../../src/formats/correction-batch-json.ts';
 import { strokePart } from '../../training/data/splits.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { formatKaggleHeader, formatKaggleRow, type KaggleDigit } from '../../src/formats/kaggle-csv.ts';
 import { openArff } from '../../src/formats/arff.ts';
 import { openPixelTable, type PixelTable, type TableDigit } from '../../src/formats/pixel-table.ts';

@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { PersonalStatus, Recognition, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/recognizer.ts';

@@ -2,7 +2,7 @@ import type { JudgedAnswer } from '../../src/contracts/drawings.ts';
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
 import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { randomId } from '../../src/storage/random-id.ts';
 

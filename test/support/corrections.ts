@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch, type Judgement } from '../../src/core/records/correction.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { MOST_PICTURE_PIXELS } from '../../src/core/records/picture-origin.ts';
 import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 

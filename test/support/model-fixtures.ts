@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import { MANIFEST_SCHEMA, type ModelManifest } from '../../src/core/records/manifest.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal } from '../../src/core/personalization/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/networks/network.ts';

@@ -1,4 +1,4 @@
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { randomFrom } from '../../training/lib/random.ts';
 import type { Scene, WrittenDigit } from '../../training/photographs/scene.ts';
 import { takePhotograph, type Photograph } from '../../training/photographs/take-photograph.ts';

@@ -10,7 +10,7 @@ import type { ByteSink, FileFormat, PickedFile } from '../../src/contracts/files
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { grayImage28, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import type { StrokePoint } from '../../src/core/ink/ink.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { addImport } from '../support/importing.ts';
 import { writeCorrections } from '../../src/transfer/write-corrections.ts';

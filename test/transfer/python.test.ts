@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { FileFormat } from '../../src/contracts/files.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import { EXPORT_FORMATS } from '../../src/transfer/export-formats.ts';
 import { addImport } from '../support/importing.ts';

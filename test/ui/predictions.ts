@@ -1,4 +1,5 @@
-import type { Digit, Prediction } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
+import type { Prediction } from '../../src/core/reading/prediction.ts';
 
 /** A prediction from the probabilities that are not nought. */
 export function predictionOf(probabilities: Partial<Record<Digit, number>>): Prediction {

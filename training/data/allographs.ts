@@ -1,5 +1,5 @@
 import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { between, normal, type Random } from '../lib/random.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../../src/core/errors.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 
 /*

@@ -1,6 +1,7 @@
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { headLogits } from '../../src/core/personalization/head.ts';
-import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
+import { softmax } from '../../src/core/reading/prediction.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal, type Head } from '../../src/core/personalization/rehearsal.ts';
 import type { LabelledImages } from '../data/mnist.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { writeJsonAtomic } from '../lib/atomic-file.ts';
 import { seenSet, tensorsOf } from '../data/tensors.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Correction } from '../../src/core/records/correction.ts';
 import { grayImage28, PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { Rate } from '../../src/core/rate.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { writeJsonAtomic } from '../lib/atomic-file.ts';

@@ -1,4 +1,5 @@
-import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
+import { softmax } from '../../src/core/reading/prediction.ts';
 
 const CLASSES = DIGITS.length;
 

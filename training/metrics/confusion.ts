@@ -1,4 +1,4 @@
-import { DIGITS, type Digit } from '../../src/core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../src/core/classes.ts';
 
 /** `matrix[label][answer]`: how often a digit got an answer. */
 export type ConfusionMatrix = readonly (readonly number[])[];

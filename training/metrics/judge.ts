@@ -1,5 +1,6 @@
 import type { Rate } from '../../src/core/rate.ts';
-import { DIGITS, digitLikeness, toPrediction, type Calibration, type Digit, type Prediction } from '../../src/core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../src/core/classes.ts';
+import { digitLikeness, toPrediction, type Calibration, type Prediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { expectedCalibrationError, negativeLogLikelihood, reliability, reliabilityByCount, type ReliabilityBin } from './calibration.ts';
 import { confusionMatrix, countRight, digitReports, type ConfusionMatrix, type DigitReport } from './confusion.ts';

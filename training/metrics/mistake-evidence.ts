@@ -4,7 +4,7 @@ import { readLayers, type LayeredNetwork } from '../../src/core/network/layers.t
 import { channelsLastInput, runLayers } from '../../src/core/network/run.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { seenAt } from '../data/tensors.ts';
 import { INPUT_NAME, OUTPUT } from '../onnx/encode-network.ts';

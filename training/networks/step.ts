@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { forwardInference, forwardTraining } from './forward.ts';
 import { countWeights, inputShape, weightSpecs, type Network } from './network.ts';
 

@@ -1,5 +1,6 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
-import { DIGITS, digitLikeness, type Calibration } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
+import { digitLikeness, type Calibration } from '../../src/core/reading/prediction.ts';
 import { DIGIT_FEATURES, NEIGHBOUR_FEATURES, type StrokeCounts, type Weights } from '../../src/core/reading/features.ts';
 import type { NumberModel } from '../../src/core/reading/number-model.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';

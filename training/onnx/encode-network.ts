@@ -1,6 +1,6 @@
 import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { TensorSpec } from '../../src/core/records/manifest.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { fromFloat16, toFloat16 } from '../../src/core/network/float16.ts';
 import { activationShapes, BATCH_NORM_EPSILON, countWeights, inputShape, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { FLOAT32, type OnnxNode, type OnnxTensor } from '../../src/core/network/onnx-file.ts';

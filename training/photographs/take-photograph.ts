@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Box } from '../../src/core/pictures/plane.ts';
-import type { Digit } from '../../src/core/reading/prediction.ts';
+import type { Digit } from '../../src/core/classes.ts';
 import { normal, type Random } from '../lib/random.ts';
 import { homography, type Homography } from './homography.ts';
 import type { Colour, Point, Scene } from './scene.ts';

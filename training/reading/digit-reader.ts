@@ -1,6 +1,6 @@
 import { toTensorData } from '../../src/core/preprocessing/preprocess.ts';
 import type { DigitReader } from '../../src/core/pictures/read-picture.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import type { ModelManifest } from '../../src/core/records/manifest.ts';
 import type { OpenModel } from '../onnx/ort.ts';
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import type { ReliabilityBin } from '../metrics/calibration.ts';
 import type { ConfusionMatrix } from '../metrics/confusion.ts';
 import type { EpochRecord } from '../runs/run-folder.ts';

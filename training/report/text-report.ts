@@ -1,4 +1,4 @@
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import type { EvaluatedSet, Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/format-rate.ts';
 import { doubtSentence } from './doubt-section.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { parseFormattedCorrection } from '../../src/formats/correction-batch-json.ts';
 import { writeLines } from '../data/correction-lines.ts';
 import { textLines } from '../data/text-lines.ts';

@@ -1,4 +1,5 @@
-import { DIGITS, softmax } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
+import { softmax } from '../../src/core/reading/prediction.ts';
 import type { Network } from '../networks/network.ts';
 import { createStep } from '../networks/step.ts';
 

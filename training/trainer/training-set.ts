@@ -1,5 +1,5 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { directionCoverage } from '../../src/core/preprocessing/direction.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { frameInk, paintInk } from '../../src/core/preprocessing/normalize-ink.ts';

@@ -1,4 +1,4 @@
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { seenPart, tensorsOf } from '../data/tensors.ts';

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { messageOf } from '../../src/core/errors.ts';
-import { DIGITS } from '../../src/core/reading/prediction.ts';
+import { DIGITS } from '../../src/core/classes.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { startBackend } from '../kernels/backend.ts';
 import { validationSets } from '../data/judged-sets.ts';

@@ -1,6 +1,6 @@
 import { rate, type Rate } from '../rate.ts';
 import { FEWEST_EXAMPLES } from '../personalization/learn.ts';
-import { DIGITS, type Digit } from '../reading/prediction.ts';
+import { DIGITS, type Digit } from '../classes.ts';
 import { JUDGEMENTS, type Judgement } from '../records/correction.ts';
 import { accuracyOf, type Accuracy } from './accuracy.ts';
 import type { PackedJudgements } from './packed-judgements.ts';

@@ -1,5 +1,5 @@
 import { PIXELS, SIDE } from '../preprocessing/gray-image.ts';
-import type { Digit } from '../reading/prediction.ts';
+import type { Digit } from '../classes.ts';
 import type { Convolution, Layer, LayeredNetwork } from './layers.ts';
 import { largest, type Values } from './run.ts';
 

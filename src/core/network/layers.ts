@@ -1,6 +1,6 @@
 import { InvalidRecordError } from '../errors.ts';
 import { SIDE } from '../preprocessing/gray-image.ts';
-import { DIGITS } from '../reading/prediction.ts';
+import { DIGITS } from '../classes.ts';
 import { readOnnxFile, type OnnxNode, type OnnxTensor, type ReadModel } from './onnx-file.ts';
 
 /** A square convolution with stride 1. */

@@ -1,4 +1,4 @@
-import type { Digit } from '../reading/prediction.ts';
+import type { Digit } from '../classes.ts';
 
 /** Names a habit: the digit that is meant and the one that it looks like to the shipped head, as `4-9`. */
 export type HabitName = `${Digit}-${Digit}`;

@@ -1,5 +1,5 @@
 import type { Ink } from '../ink/ink.ts';
-import type { Digit } from '../reading/prediction.ts';
+import type { Digit } from '../classes.ts';
 import type { HandDigit } from './examples.ts';
 import type { HabitName } from './habit-name.ts';
 import { headLogits } from './head.ts';

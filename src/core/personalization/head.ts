@@ -1,5 +1,5 @@
 import { minimize, type Objective } from './minimize.ts';
-import { DIGITS } from '../reading/prediction.ts';
+import { DIGITS } from '../classes.ts';
 import type { FeatureSet, Head } from './rehearsal.ts';
 
 /**

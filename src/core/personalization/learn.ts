@@ -1,7 +1,7 @@
 import type { HandExamples } from './examples.ts';
 import { changedHead, fitChange, judge, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
 import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
-import { DIGITS } from '../reading/prediction.ts';
+import { DIGITS } from '../classes.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
 
 /** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */

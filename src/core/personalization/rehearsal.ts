@@ -1,5 +1,5 @@
 import { InvalidRecordError } from '../errors.ts';
-import { DIGITS } from '../reading/prediction.ts';
+import { DIGITS } from '../classes.ts';
 
 /** A last layer: the logit of digit d is `bias[d]` plus the sum over f of `weights[d · features + f]` × feature f. */
 export interface Head {

@@ -1,7 +1,5 @@
+import { DIGITS, type Digit } from '../classes.ts';
 import { InvalidRecordError } from '../errors.ts';
-
-export const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-export type Digit = (typeof DIGITS)[number];
 
 /** The network's ten outputs before softmax, one per digit. */
 export type Logits = Float32Array;

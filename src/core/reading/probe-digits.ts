@@ -1,5 +1,5 @@
 import type { Stroke } from '../ink/ink.ts';
-import type { Digit } from './prediction.ts';
+import type { Digit } from '../classes.ts';
 import { seeInk, type Seen } from '../preprocessing/preprocess.ts';
 
 /** Strokes of the digits 0 to 9 as anybody would read them: x, y, x, y … on a sheet of 100 × 100. */

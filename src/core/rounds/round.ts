@@ -1,4 +1,4 @@
-import { DIGITS, type Digit } from '../reading/prediction.ts';
+import { DIGITS, type Digit } from '../classes.ts';
 import type { Judgement } from '../records/correction.ts';
 
 /** How many digits a round may have; each of the ten is asked for equally often. */

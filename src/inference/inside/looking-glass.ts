@@ -6,7 +6,7 @@ import type { Head } from '../../core/personalization/rehearsal.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { probeDigits } from '../../core/reading/probe-digits.ts';
-import { DIGITS, type Digit } from '../../core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../core/classes.ts';
 import { see, type Drawing } from '../../core/records/drawing.ts';
 import type { OpenedNetwork } from '../worker/protocol.ts';
 

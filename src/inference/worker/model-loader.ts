@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { parseManifest, planesOf, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/records/manifest.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { StoredModel } from '../../contracts/models.ts';

@@ -6,7 +6,7 @@ import type * as Habits from '../../core/personalization/habits.ts';
 import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
 import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
 import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { redrawn } from '../../core/personalization/redrawn.ts';
 import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';

@@ -1,7 +1,8 @@
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
 import { planesOf } from '../../core/records/manifest.ts';
-import { DIGITS, type Logits } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
+import type { Logits } from '../../core/reading/prediction.ts';
 import { toTensorData, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';

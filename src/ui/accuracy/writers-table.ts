@@ -4,7 +4,7 @@ import { compareWriters, type WriterAccuracy } from '../../core/accuracy/compare
 import type { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
 import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
 import type { Rate } from '../../core/rate.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
 import { judgementName, rateInterval, rateValue } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';

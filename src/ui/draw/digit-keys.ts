@@ -1,7 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
-import { DIGITS, type Digit, type Prediction } from '../../core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../core/classes.ts';
+import type { Prediction } from '../../core/reading/prediction.ts';
 import { JudgeEvent } from '../state/events.ts';
 import { percent, spokenPercent } from '../kit/format.ts';
 import { scribbleIcon, tickIcon } from '../kit/icons.ts';

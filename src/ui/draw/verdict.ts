@@ -1,4 +1,5 @@
-import type { Digit, Prediction } from '../../core/reading/prediction.ts';
+import type { Digit } from '../../core/classes.ts';
+import type { Prediction } from '../../core/reading/prediction.ts';
 
 /** Below this confidence the app says "?" and only guesses. */
 export const DOUBT_BELOW = 0.75;

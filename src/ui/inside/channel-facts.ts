@@ -1,7 +1,7 @@
 import { css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelFacts } from '../../contracts/inside.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
 import { percent } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';

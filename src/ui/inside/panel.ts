@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChannelFacts, DigitPair, Inside, LookedInto } from '../../contracts/inside.ts';
-import { DIGITS, type Digit } from '../../core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../core/classes.ts';
 import type { Drawing } from '../../core/records/drawing.ts';
 import { closeIcon } from '../kit/icons.ts';
 import '../kit/error-note.ts';

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/records/correction.ts';
-import { DIGITS } from '../../core/reading/prediction.ts';
+import { DIGITS } from '../../core/classes.ts';
 
 /** What a key says that a drawing is; `confirm`: what it was read as. */
 export function judgementOfKey(key: string): Judgement | 'confirm' | undefined {

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/records/correction.ts';
-import type { Digit } from '../../core/reading/prediction.ts';
+import type { Digit } from '../../core/classes.ts';
 import type { KeyPress } from '../kit/key-press.ts';
 
 /** What a key asks of the list. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareWriters } from '../../../src/core/accuracy/compare-writers.ts';
 import { PackedJudgements } from '../../../src/core/accuracy/packed-judgements.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 
 test('writers are compared by all that is theirs, before and after something could be learned', () => {
   const all = new PackedJudgements();

@@ -7,7 +7,7 @@ import { readLayers, type LayeredNetwork } from '../../../src/core/network/layer
 import { channelsLastInput, runLayers, type Values } from '../../../src/core/network/run.ts';
 import { PIXELS, SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { toTensorData, type Seen } from '../../../src/core/preprocessing/preprocess.ts';
-import { DIGITS, type Digit } from '../../../src/core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../../src/core/classes.ts';
 import { probeDigits } from '../../../src/core/reading/probe-digits.ts';
 import { readShippedModel } from '../../../training/export/models-folder.ts';
 import { startBackend } from '../../../training/kernels/backend.ts';

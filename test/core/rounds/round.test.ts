@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DIGITS, type Digit } from '../../../src/core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../../src/core/classes.ts';
 import { counted, drawn, isPracticing, outcome, parseRound, PRACTICE, promptOf, redo, ROUND_LENGTHS, skip, startRound, type Round } from '../../../src/core/rounds/round.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { preprocessInk } from '../../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../../src/formats/kaggle-csv.ts';
 import { runStageFile, type StageEnd } from '../../support/run-stage.ts';
 

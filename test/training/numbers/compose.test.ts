@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import type { StrokeSample } from '../../../src/formats/stroke-ndjson.ts';
 import { composeNumbers, USUAL } from '../../../training/numbers/compose.ts';
 import { prepareLine } from '../../../training/numbers/prepared-lines.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import type { Point, Scene, WrittenDigit } from '../../../training/photographs/scene.ts';
 import { drawThrough } from '../../support/pen.ts';
 

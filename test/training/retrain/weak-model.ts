@@ -1,6 +1,6 @@
 import type { Correction } from '../../../src/core/records/correction.ts';
 import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import { mnistPart, strokePart } from '../../../training/data/splits.ts';
 import { predictionsOf } from '../../../training/metrics/judge.ts';
 import { sha256 } from '../../../training/metrics/evaluation.ts';

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { LightMyRequestResponse } from 'fastify';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import { forgetOld, KNOWN_DAYS } from '../../../training/server/ingest/forget-old.ts';
 import type { BatchAnswer } from '../../../training/server/ingest/receive-batch.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { CORRECTION_BATCH_SCHEMA, type Correction, type CorrectionBatch } from '../../../src/core/records/correction.ts';
 import type { Ink } from '../../../src/core/ink/ink.ts';
 import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import { formatCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
 
 /** Digits that a person drew, each on a sheet of 100 × 100. */

@@ -1,7 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Correction } from '../../../src/core/records/correction.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import { PRACTICE } from '../../../src/core/rounds/round.ts';
 import type { RoundsPlace } from '../../../src/ui/rounds/page.ts';
 import '../../../src/ui/rounds/round-end.ts';

@@ -5,7 +5,7 @@ import type { CorrectionStore, JudgedAnswer } from '../../../src/contracts/drawi
 import type { Judgement } from '../../../src/core/records/correction.ts';
 import { StorageUnavailableError } from '../../../src/core/errors.ts';
 import { PIXELS, grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
-import type { Digit } from '../../../src/core/reading/prediction.ts';
+import type { Digit } from '../../../src/core/classes.ts';
 import type { Judged, Unkept } from '../../../src/ui/state/app-state.ts';
 import { JudgementKeeper } from '../../../src/ui/state/judgement-keeper.ts';
 import { predictionOf } from '../predictions.ts';

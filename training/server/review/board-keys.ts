@@ -1,4 +1,4 @@
-import { DIGITS, type Digit } from '../../../src/core/reading/prediction.ts';
+import { DIGITS, type Digit } from '../../../src/core/classes.ts';
 
 /** What a key asks of the board. */
 export type BoardKey =
