@@ -112,6 +112,11 @@ describe('the import graph', () => {
     assert.deepEqual(circles(foldersOf(graph)), []);
   });
 
+  test('has every element extend the one base, which survives a page translator', () => {
+    const others = [...sources].filter(([path, text]) => /^(?:src|training)\//.test(path) && /extends LitElement\b/.test(text)).map(([path]) => path);
+    assert.deepEqual(others, ['src/ui/kit/localized.ts']);
+  });
+
   test('names only files that are there', () => {
     const missing = [...graph].flatMap(([file, imports]) =>
       imports.filter((target) => /^(?:src|training|test)\//.test(target) && !existsSync(join(root, target))).map((target) => `${file} imports ${target}`),

@@ -1,10 +1,11 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { LocalizedElement } from '../kit/localized.ts';
 import { base } from '../kit/styles.ts';
 
 /** An invitation: a pencil's faint seven that draws itself once on the untouched sheet, and goes when ink comes. */
 @customElement('scrawl-ghost')
-export class GhostDigit extends LitElement {
+export class GhostDigit extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

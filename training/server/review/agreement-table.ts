@@ -1,6 +1,7 @@
-import { css, html, LitElement, svg } from 'lit';
+import { css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count } from '../../../src/ui/kit/format.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { Agreement, ReviewStats } from './answers.ts';
 import { hashOf } from './routes.ts';
@@ -11,7 +12,7 @@ const LOW = 0.8;
 
 /** For each device, how many of its labels reviewers let stand, and how many the model of the time gave too. */
 @customElement('review-agreement')
-export class AgreementTable extends LitElement {
+export class AgreementTable extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

@@ -1,7 +1,8 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createSerial } from '../../../src/async/serial.ts';
 import { messageOf } from '../../../src/core/errors.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
 import { boardKey } from './board-keys.ts';
@@ -21,7 +22,7 @@ const AHEAD = 12;
 
 /** Corrections as tiles, one of which is on the desk; keys and buttons decide on that one. */
 @customElement('review-board')
-export class CorrectionBoard extends LitElement {
+export class CorrectionBoard extends LocalizedElement {
   static override styles = [base, buttons, boardStyles];
 
   @property({ attribute: false }) api!: ReviewApi;

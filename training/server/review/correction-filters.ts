@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { STATES } from './answers.ts';
 import { hashOf, type CorrectionFilter } from './routes.ts';
@@ -8,7 +9,7 @@ import { judgementWord, shortened, STATE_WORDS } from './words.ts';
 
 /** Which of all corrections are shown. What is chosen becomes the address, which decides. */
 @customElement('review-filters')
-export class CorrectionFilters extends LitElement {
+export class CorrectionFilters extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: flex;

@@ -1,6 +1,7 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
 import { isDecided } from './board-state.ts';
@@ -12,7 +13,7 @@ import { decisionWords, flagSentences, judgementWord, sentence, shortened, STATE
 
 /** The correction that is being decided on, large, with all that is known of it and the ways to decide. */
 @customElement('review-desk')
-export class DecisionDesk extends LitElement {
+export class DecisionDesk extends LocalizedElement {
   static override styles = [base, buttons, deskStyles];
 
   @property({ attribute: false }) correction: ReviewedCorrection | undefined;

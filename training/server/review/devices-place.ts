@@ -1,7 +1,8 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
 import { count } from '../../../src/ui/kit/format.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { Loaded } from '../../../src/ui/kit/work.ts';
 import { STATES, type ReviewStats } from './answers.ts';
@@ -15,7 +16,7 @@ import { STATE_WORDS } from './words.ts';
 
 /** How much came, when, and how far those who sent it are to be believed. */
 @customElement('review-devices')
-export class DevicesPlace extends LitElement {
+export class DevicesPlace extends LocalizedElement {
   static override styles = [base, buttons, readingStyles, css`
     ul {
       display: flex;

@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { count } from '../../../src/ui/kit/format.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { scaleTop, type Day } from './growth.ts';
 
@@ -17,7 +18,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', t
 
 /** A bar for each day: what came, and hatched at its foot how much of it was flagged. */
 @customElement('review-growth')
-export class GrowthPlot extends LitElement {
+export class GrowthPlot extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

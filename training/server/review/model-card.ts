@@ -1,7 +1,8 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accuracy, bytes, metricName, shownMetrics } from '../../../src/ui/kit/format.ts';
 import '../../../src/ui/kit/confirm-button.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
@@ -9,7 +10,7 @@ import { MODEL_STATE_WORDS, promotionWords, when } from './words.ts';
 
 /** One model: its figures, its past, and what an admin may do with it. */
 @customElement('review-model')
-export class ModelCard extends LitElement {
+export class ModelCard extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

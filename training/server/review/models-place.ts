@@ -1,6 +1,7 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
 import type { ModelAct, ModelEvent } from './events.ts';
@@ -11,7 +12,7 @@ import type { ReviewApi } from './review-api.ts';
 
 /** The models with their figures, which of them phones get, and the retrainings that make more. */
 @customElement('review-models')
-export class ModelsPlace extends LitElement {
+export class ModelsPlace extends LocalizedElement {
   static override styles = [base, buttons, readingStyles];
 
   @property({ attribute: false }) api!: ReviewApi;

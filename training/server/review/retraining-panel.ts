@@ -1,7 +1,8 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { metricName } from '../../../src/ui/kit/format.ts';
 import '../../../src/ui/kit/confirm-button.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type RetrainingJob, type RetrainReport } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
@@ -12,7 +13,7 @@ const MOST_SHOWN = 5;
 
 /** Asks for a retraining, shows how far it is, stops it, and tells of the latest. */
 @customElement('review-retraining')
-export class RetrainingPanel extends LitElement {
+export class RetrainingPanel extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;

@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { messageOf } from '../../../src/core/errors.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { Bearer } from './answers.ts';
 import './correction-board.ts';
@@ -22,7 +23,7 @@ interface Session {
 
 /** The review page: a token first, then its places. */
 @customElement('review-app')
-export class ReviewApp extends LitElement {
+export class ReviewApp extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       position: fixed;

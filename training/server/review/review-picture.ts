@@ -1,11 +1,12 @@
-import { css, html, LitElement } from 'lit';
+import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PIXELS, SIDE } from '../../../src/core/preprocessing/gray-image.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 
 /** The 28 × 28 bytes of a correction, as ink on paper or chalk on slate. What it is called, its surroundings say. */
 @customElement('review-picture')
-export class ReviewPicture extends LitElement {
+export class ReviewPicture extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;

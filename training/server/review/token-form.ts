@@ -1,11 +1,12 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { TokenEvent } from './events.ts';
 
 /** Asks for the token of a reviewer, and says why where it asks again. */
 @customElement('review-token')
-export class TokenForm extends LitElement {
+export class TokenForm extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
