@@ -63,6 +63,11 @@ export class Engine {
     return { ...sessions.model, ...(personal?.head && { head: personal.head }) };
   }
 
+  /** Resolves when no change of model or backend is under way. */
+  settled(): Promise<void> {
+    return this.#inChange(() => Promise.resolve());
+  }
+
   get isChosen(): boolean {
     return this.#reader!.isChosen;
   }

@@ -43,6 +43,8 @@ export class ModelUpdater {
    */
   async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
     const { engine, settings } = this.#options;
+    // A start that leaves a model notes so after it reads: before that, the model would be fetched and offered again.
+    await engine.settled();
     const current = engine.manifest;
     this.#offered = undefined;
     const answer = await fetchEndpointManifest(endpoint, current.modelId);
