@@ -87,11 +87,8 @@ async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurr
   return counts;
 }
 
-/**
- * Browser tests that nobody has to move a mouse or press a key for: they run in Firefox and WebKit too. Left out are those
- * that need WebGPU, and the journal's, which need the private file system that WebKitGTK does not have.
- */
-const UNDRIVEN = ['test/core/golden.browser.test.ts', 'test/storage/{storage,sync-queue,two-tabs}.browser.test.ts', 'test/sync/flush.browser.test.ts'];
+/** Browser tests that nobody has to move a mouse or press a key for: they run in Firefox and WebKit too. */
+const UNDRIVEN = ['test/{core,storage,sync,transfer,inference}/**/*.browser.test.ts', 'test/ui/ink/painter.browser.test.ts'];
 
 const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = {
   typecheck: () => script('typecheck'),

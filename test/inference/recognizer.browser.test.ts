@@ -9,6 +9,7 @@ import { WorkerRecognizer, type RecognizerOptions } from '../../src/inference/re
 import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
+import { needs } from '../support/needs.ts';
 import { errorMessage } from '../../src/ui/kit/error-message.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
@@ -188,6 +189,8 @@ describe('models', () => {
 });
 
 describe('WebGPU', () => {
+  needs('gpu' in navigator);
+
   const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true }), save: () => Promise.resolve() });
 
   it('gives the answers of WASM within 1e-4', async () => {

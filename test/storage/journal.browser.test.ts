@@ -6,8 +6,12 @@ import { Journal } from '../../src/storage/journal.ts';
 import { journalFolder, privateFiles, removeLeftovers } from '../../src/storage/private-files.ts';
 import { createLostCorrections } from '../../src/storage/lost-corrections.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
+import { needs } from '../support/needs.ts';
 import { brought, judged } from './judged.ts';
 import { closing, database, journal, journalled, judgementsOf, list, NAME, store } from './on-device.ts';
+
+/** WebKitGTK has none. */
+const hasPrivateFiles = 'storage' in navigator && 'getDirectory' in navigator.storage;
 
 /** What a user would miss. */
 async function contents(of: CorrectionStore): Promise<unknown> {
@@ -41,6 +45,7 @@ async function used(): Promise<unknown> {
 }
 
 describe('the journal beside the database', () => {
+  needs(hasPrivateFiles);
   it('gives back all of a database that is gone, in its order, and says so', async () => {
     const before = await used();
     await deleteDB(NAME);
@@ -155,6 +160,7 @@ describe('the journal beside the database', () => {
 });
 
 describe('an import', () => {
+  needs(hasPrivateFiles);
   const MANY = 2_500;
 
   it('is in the journal to its last drawing, though that is written anew meanwhile', async () => {
