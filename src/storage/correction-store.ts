@@ -35,6 +35,8 @@ const QUEUED = { kind: 'queued' } as const;
  */
 export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>, journal?: Journal): CorrectionStore {
   const changes = new Changes(database.name);
+  // To whoever was told that nothing can be read, there is news.
+  database.onLateOpening(() => changes.announce());
   const session = randomId();
   const parts = { database, changes, journal };
   const start = startWhole(parts);

@@ -1,4 +1,5 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { Observable } from '../async/observable.ts';
 import { messageOf, ScrawlError, StorageUnavailableError } from '../core/errors.ts';
 import { LogCare } from './log-care.ts';
 import { DATABASE_NAME, DATABASE_VERSION, MIGRATIONS, type Schema } from './schema.ts';
@@ -19,7 +20,9 @@ const isLostConnection = (thrown: unknown): boolean => isNamed(thrown, 'InvalidS
 export class Database {
   readonly name: string;
   readonly #log: LogCare;
+  readonly #lateOpenings = new Observable(0);
   #connection: Promise<Connection> | undefined;
+  #isLate = false;
 
   constructor(name = DATABASE_NAME) {
     this.name = name;
@@ -42,6 +45,11 @@ export class Database {
     } catch (error) {
       throw asUnavailable(error);
     }
+  }
+
+  /** Calls back when the database is open after all, once somebody was told that it does not answer. @returns the way to stop */
+  onLateOpening(listener: () => void): () => void {
+    return this.#lateOpenings.subscribe(() => listener());
   }
 
   /** What `stores` hold at one moment; `work` awaits nothing but their requests. @throws StorageUnavailableError */
@@ -84,7 +92,31 @@ export class Database {
   }
 
   async #attempt<T>(work: (database: Connection) => Promise<T>): Promise<T> {
-    return work(await withPatience((this.#connection ??= this.#open())));
+    return work(await this.#withPatience((this.#connection ??= this.#open())));
+  }
+
+  /** An open that is blocked by a tab with older code goes on, and serves the next use; only this one stops waiting. */
+  async #withPatience(connection: Promise<Connection>): Promise<Connection> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const outOfPatience = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.#tellOnceOpen(connection);
+        reject(new StorageUnavailableError('its storage does not answer; another tab may hold it'));
+      }, PATIENCE_MS);
+    });
+    try {
+      return await Promise.race([connection, outOfPatience]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Once, however many have stopped waiting. */
+  #tellOnceOpen(connection: Promise<Connection>): void {
+    if (this.#isLate) return;
+    this.#isLate = true;
+    const settled = (): void => void (this.#isLate = false);
+    void connection.then(() => this.#lateOpenings.set(this.#lateOpenings.value + 1)).then(settled, settled);
   }
 
   async #open(): Promise<Connection> {
@@ -136,17 +168,4 @@ function asUnavailable(error: unknown): ScrawlError {
   if (error instanceof ScrawlError) return error;
   const detail = isNamed(error, 'QuotaExceededError') ? 'its storage is full' : messageOf(error).replace(/\.$/, '');
   return new StorageUnavailableError(detail, error);
-}
-
-/** An open that is blocked by a tab with older code goes on, and serves the next use; only this one stops waiting. */
-async function withPatience(connection: Promise<Connection>): Promise<Connection> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const outOfPatience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new StorageUnavailableError('its storage does not answer; another tab may hold it')), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([connection, outOfPatience]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -205,4 +205,16 @@ describe('the database', () => {
     await settings.save({ theme: 'dark' });
     assert.equal((await settings.load()).theme, 'dark');
   });
+
+  it('tells those who hear of changes once the tab that held it has let go', async () => {
+    const old = await openDB(NAME, 1, { upgrade: (created) => void created.createObjectStore('settings') });
+    const held = store();
+    let heard = 0;
+    held.subscribe(() => heard++);
+    assert.equal((await refusal(held.count())).name, 'StorageUnavailableError');
+    assert.equal(heard, 0);
+    old.close();
+    while (heard === 0) await new Promise((resume) => setTimeout(resume, 5));
+    assert.equal(await held.count(), 0);
+  });
 });

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
+import { deleteDB, openDB } from 'idb';
 import type { KeptCorrection } from '../../src/contracts/drawings.ts';
 import type { Judgement } from '../../src/core/records/correction.ts';
 import { StorageUnavailableError } from '../../src/core/errors.ts';
@@ -178,6 +179,20 @@ describe('Judging an answer', () => {
     await assert.isAccessible(app);
     full = false;
     find(app, 'scrawl-notice', 'button.strong')!.click();
+    await until(() => isKept(app) && find(app, 'scrawl-notice') === null);
+    assert.equal(await corrections.count(), 1);
+  });
+
+  it('is saved by itself once the tab that held the database has let go, and the notice goes', async () => {
+    await database.close();
+    await deleteDB('scrawl');
+    const old = await openDB('scrawl', 1, { upgrade: (created) => void created.createObjectStore('settings') });
+    const app = await openApp();
+    await readSeven(app);
+    key(app, 1).click();
+    await until(() => find(app, 'scrawl-notice') !== null);
+    assert.match(find(app, 'scrawl-notice', 'p')!.textContent, /another tab may be blocking it/);
+    old.close();
     await until(() => isKept(app) && find(app, 'scrawl-notice') === null);
     assert.equal(await corrections.count(), 1);
   });

@@ -112,6 +112,8 @@ export class ScrawlApp extends LocalizedElement {
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.stopWatching = watchServices(services, act);
     this.stopLearning = corrections.subscribe(() => {
+      // What the device would not keep it may keep now: drawings are deleted, another tab has let go.
+      if (this.keeper?.hasUnsettled === true) void this.keeper.settle();
       if (this.app.settings.adapt) this.learner.learnSoon();
     });
     this.stopReceiving = services.incoming.subscribe((files) => this.receive(files as readonly File[]));
