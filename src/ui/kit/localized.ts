@@ -21,8 +21,8 @@ export class LocalizedElement extends LitElement {
    */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
-    for (const font of this.renderRoot.querySelectorAll<HTMLElement & { data?: unknown }>('font')) {
-      if (font.data !== undefined) font.replaceWith(String(font.data));
+    for (const font of this.renderRoot.querySelectorAll<HTMLElement & { data?: string }>('font')) {
+      if (font.data !== undefined) font.replaceWith(font.data);
     }
   }
 }
