@@ -45,7 +45,6 @@ export class WorkerRecognizer implements Recognizer {
   #adapts: boolean | undefined;
   /** A worker that dies twice without an answer in between is not worth another try. */
   #mayRestart = true;
-  /** What is to be said beside the worker's own notices, for as long as it lives. */
   #restartNotice: string | undefined;
   /** A function of the runtime was missed, or the model is another: the worker is one with the whole runtime. */
   #whole = false;
@@ -222,6 +221,7 @@ export class WorkerRecognizer implements Recognizer {
     switch (news.kind) {
       case 'ready': {
         const notice = [this.#restartNotice, news.notice].filter((part) => part !== undefined).join(' ');
+        this.#restartNotice = undefined;
         this.#statuses.set({
           kind: 'ready',
           backend: news.backend,
@@ -247,8 +247,6 @@ export class WorkerRecognizer implements Recognizer {
   #needWhole(): void {
     if (!this.#wholeIsMissing) {
       this.#whole = true;
-      // The next worker knows nothing of what this one has told, a model that was left for another say.
-      if (this.status.kind === 'ready') this.#restartNotice = this.status.notice;
       void this.#start();
     } else if (this.status.kind === 'ready' || this.#toldOfChosen) {
       // A worker that trapped is done for; what it could read the next can.

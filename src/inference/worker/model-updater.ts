@@ -43,7 +43,7 @@ export class ModelUpdater {
    */
   async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
     const { engine, settings } = this.#options;
-    // A start that leaves a model notes so after it reads: before that, the model would be fetched and offered again.
+    // A start that leaves a model notes this only after it can read. A look before that would try the model again.
     await engine.settled();
     const current = engine.manifest;
     this.#offered = undefined;
