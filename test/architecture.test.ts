@@ -12,7 +12,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
   'src/contracts': ['src/core'],
   'src/formats': ['src/core'],
-  'src/transfer': ['src/async', 'src/messages', 'src/core', 'src/contracts', 'src/formats'],
+  'src/transfer': ['src/messages', 'src/core', 'src/contracts', 'src/formats'],
   'src/inference': ['src/async', 'src/core', 'src/contracts'],
   'src/storage/worker': ['src/async', 'src/storage', 'src/core', 'src/formats', 'src/contracts'],
   'src/storage': ['src/async', 'src/core', 'src/contracts'],

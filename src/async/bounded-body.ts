@@ -1,5 +1,3 @@
-import { joined } from './joined.ts';
-
 /**
  * All of an answer's body, given up as soon as it has more bytes than it may have: whoever sends it may send for ever.
  * @throws RangeError beyond `most`; whatever reading throws where it breaks off
@@ -12,7 +10,7 @@ export async function boundedBody(response: Response, most: number): Promise<Uin
     throw tooLong();
   }
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (;;) {
     const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
@@ -24,5 +22,5 @@ export async function boundedBody(response: Response, most: number): Promise<Uin
     }
     chunks.push(value);
   }
-  return joined(chunks, length);
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

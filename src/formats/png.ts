@@ -1,3 +1,4 @@
+import { joined } from '../core/joined.ts';
 import type { Raster } from '../core/preprocessing/raster.ts';
 import { crc32 } from './crc32.ts';
 
@@ -63,17 +64,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
   return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const all = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** RFC 1950, section 8.2; of no more bytes than a block has, so that the sums stay exact. */

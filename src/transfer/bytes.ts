@@ -1,5 +1,5 @@
 import { Inflate } from 'pako';
-import { joined } from '../async/joined.ts';
+import { joined } from '../core/joined.ts';
 
 /** Bytes as they come from a file or go into one. */
 export type Bytes = AsyncIterable<Uint8Array>;
@@ -98,7 +98,7 @@ export async function peek(chunks: Bytes, length: number): Promise<{ readonly he
     seen.push(next.value);
     seenLength += next.value.length;
   }
-  const head = joined(seen, seenLength);
+  const head = joined(seen);
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
       yield head;
@@ -119,7 +119,7 @@ export async function gather(chunks: Bytes, longest: number): Promise<Uint8Array
     if (length > longest) throw new RangeError(`more than ${longest} bytes`);
     parts.push(chunk);
   }
-  return joined(parts, length);
+  return joined(parts);
 }
 
 async function* inSlices(chunks: Bytes): AsyncGenerator<Uint8Array> {

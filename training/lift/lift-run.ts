@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Correction } from '../../src/core/records/correction.ts';
-import { grayImage28, PIXELS } from '../../src/core/preprocessing/gray-image.ts';
+import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
+import { joined } from '../../src/core/joined.ts';
 import type { Rate } from '../../src/core/rate.ts';
 import type { Digit } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
@@ -156,10 +157,4 @@ async function judged(run: RunFolder, seed: number, view: View, corrections: num
   const point: LiftPoint = { seed, view, corrections, drawn, mnist: run.readHistory().at(-1)!.validation.mnistValidation };
   writeJsonAtomic(path, point);
   return point;
-}
-
-function joined(pictures: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pictures.length * PIXELS);
-  pictures.forEach((picture, index) => all.set(picture, index * PIXELS));
-  return all;
 }

@@ -1,4 +1,5 @@
-import { joined, leb, WasmReader } from './wasm-bytes.ts';
+import { joined } from '../../src/core/joined.ts';
+import { leb, WasmReader } from './wasm-bytes.ts';
 import { CODE, countImports, EXPORT, GLOBAL, readBodies, readSections, sectionOf, writeBodies, writeSections, type Section } from './wasm-module.ts';
 
 /** What a function's mark is exported as, before its number. */

@@ -49,13 +49,3 @@ export function leb(value: number): number[] {
     bytes.push((rest % 128) + 128);
   }
 }
-
-export function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -1,4 +1,5 @@
-import { joined, leb, WasmReader } from './wasm-bytes.ts';
+import { joined } from '../../src/core/joined.ts';
+import { leb, WasmReader } from './wasm-bytes.ts';
 
 /** Section ids. */
 export const CUSTOM = 0;

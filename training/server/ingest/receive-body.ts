@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { joined } from '../../../src/async/joined.ts';
+import { joined } from '../../../src/core/joined.ts';
 import { TooLargeError, UnreadableBodyError } from '../errors.ts';
 
 /** Times its limit that a body is still read, so that who sends it hears why it is refused. */
@@ -29,5 +29,5 @@ export async function receiveBody(request: FastifyRequest, payload: Readable, li
     throw error === tooLarge ? tooLarge : new UnreadableBodyError('it broke off');
   }
   if (length > limit) throw tooLarge;
-  return joined(chunks, length);
+  return joined(chunks);
 }
