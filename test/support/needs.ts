@@ -1,6 +1,6 @@
 /**
- * For browser tests that run in several engines: leaves out those of a suite where the engine lacks what they are about.
- * In Chromium nothing is left out: its run counts a skipped test as failed.
+ * Skips the tests of a suite in an engine that lacks what they test; call it first in the suite. In Chromium, a skipped test
+ * counts as failed (`test/run.ts`).
  */
 export function needs(isThere: boolean): void {
   before(function () {
