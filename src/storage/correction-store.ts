@@ -35,7 +35,7 @@ const QUEUED = { kind: 'queued' } as const;
  */
 export function createCorrectionStore(database: Database, settings: Pick<SettingsStore, 'load'>, journal?: Journal): CorrectionStore {
   const changes = new Changes(database.name);
-  // To whoever was told that nothing can be read, there is news.
+  // Whoever was told that nothing can be read may ask again.
   database.onLateOpening(() => changes.announce());
   const session = randomId();
   const parts = { database, changes, journal };

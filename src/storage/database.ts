@@ -47,7 +47,7 @@ export class Database {
     }
   }
 
-  /** Calls back when the database is open after all, once somebody was told that it does not answer. @returns the way to stop */
+  /** Calls `listener` when the database opens after someone was told that it does not answer. @returns how to stop that */
   onLateOpening(listener: () => void): () => void {
     return this.#lateOpenings.subscribe(() => listener());
   }
@@ -111,7 +111,7 @@ export class Database {
     }
   }
 
-  /** Once, however many have stopped waiting. */
+  /** Tells of it once, however many have stopped waiting. */
   #tellOnceOpen(connection: Promise<Connection>): void {
     if (this.#isLate) return;
     this.#isLate = true;

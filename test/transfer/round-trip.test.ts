@@ -12,7 +12,7 @@ import { PEN_DIGITS } from '../e2e/phone.ts';
 import { anyCorrection } from '../support/corrections.ts';
 import { keptOf, MemorySink, MemoryStore, pickedFile } from '../support/kept-corrections.ts';
 
-/** As every picture in MNIST's frame has: a file whose pictures all have light corners is taken for dark ink on light paper. */
+/** Like every picture in MNIST's frame. Where all pictures of a file have light corners, import takes it for dark ink on light paper. */
 function withDarkCorners(correction: Correction): Correction {
   if (correction.image === undefined) return correction;
   const image = correction.image.slice();

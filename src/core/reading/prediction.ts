@@ -29,7 +29,7 @@ export interface Prediction {
   readonly modelId: string;
 }
 
-/** By which the one of several digits is found that is likeliest to need a word: the least certain, one that is none before all others. */
+/** How sure a reading is, to find the digit that is asked about first: its confidence; -1 for no digit, or where nothing was read. */
 export const certaintyOf = (prediction: Prediction | undefined): number => (prediction?.isDigit === true ? prediction.confidence : -1);
 
 /** Softmax of `logits / temperature`, shifted by the maximum so that no exponent overflows. */

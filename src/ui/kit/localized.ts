@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues } from 'lit';
 import { onLanguage } from '../../messages/language.ts';
 
-/** What every element here extends: it renders anew when another language is spoken, and survives a page translator. */
+/** The base class of every element. It renders again when the language changes, and its texts go on changing under a page translator. */
 export class LocalizedElement extends LitElement {
   #stop: (() => void) | undefined;
 
@@ -16,8 +16,8 @@ export class LocalizedElement extends LitElement {
   }
 
   /**
-   * A page translator puts a <font> in the place of each text. Lit does not know: it writes the next text as the `data`
-   * of what stands there, and no such element shows it. So the text takes its place again, to be translated in its turn.
+   * A page translator replaces each text with a <font> element. Lit does not notice: it sets the `data` of that element to
+   * the next text, and nobody sees it. So the <font> is replaced with that text, which the translator then translates.
    */
   protected override update(changed: PropertyValues): void {
     super.update(changed);

@@ -25,7 +25,7 @@ export const base = css`
   }
 `;
 
-/** What one types into or picks from, below its label. */
+/** Text fields and lists to choose from, each below its label. */
 export const fields = css`
   input,
   select {

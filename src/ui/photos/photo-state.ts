@@ -42,7 +42,7 @@ export const digitsOf = ({ lines }: Pick<Photo, 'lines'>): PhotoDigit[] => lines
 export const chosenOf = (photo: Photo): PhotoDigit | undefined => digitsOf(photo).find(({ key }) => key === photo.chosen);
 export const foundOf = ({ read }: PhotoDigit): FoundDigit | undefined => (typeof read === 'string' ? undefined : read);
 
-/** Of those that nothing was said of yet. */
+/** Among the digits that have no label yet. */
 function leastCertain(digits: readonly PhotoDigit[]): PhotoDigit | undefined {
   const certainty = (digit: PhotoDigit): number => certaintyOf(foundOf(digit)?.prediction);
   const open = digits.filter(({ label }) => label === undefined);

@@ -112,7 +112,7 @@ export class ScrawlApp extends LocalizedElement {
     this.act({ type: 'route', route: routeOf(location.hash) });
     this.stopWatching = watchServices(services, act);
     this.stopLearning = corrections.subscribe(() => {
-      // What the device would not keep it may keep now: drawings are deleted, another tab has let go.
+      // What could not be saved may be saved now: drawings were deleted, or another tab let the database go.
       if (this.keeper?.hasUnsettled === true) void this.keeper.settle();
       if (this.app.settings.adapt) this.learner.learnSoon();
     });

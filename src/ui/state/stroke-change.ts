@@ -2,7 +2,7 @@ import { discardStroke, endStroke, eraseStrokes, extendStroke, startStroke, type
 import type { StrokeChange } from './events.ts';
 import { ERASER_REACH } from './sheet-size.ts';
 
-/** The sheet after what the pen has done to it. */
+/** The sheet after a change by the pen. */
 export function withStroke(history: InkHistory, change: StrokeChange): InkHistory {
   switch (change.kind) {
     case 'begin':
