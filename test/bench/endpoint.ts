@@ -1,8 +1,9 @@
 /**
- * `npm run bench:endpoint [-- --against DIR --mixed --memory]`: what the endpoint takes in on loopback, on both storages,
+ * `npm run bench:endpoint [-- --against DIR --storage NAME --mixed --memory]`: what the endpoint takes in on loopback, on both storages,
  * against the same server storing nothing, one after the other in one run. Sender and server share the machine. Nothing is
  * inspected meanwhile, as with `--no-training`.
  *
+ * --storage NAME  only this one: embedded or server
  * --against DIR   also the endpoint of another checkout, in turn: this, that, that, this
  * --mixed         how long small batches take while another client sends the largest permitted ones, one after another
  * --memory        memory while 100,000 corrections come in
@@ -21,7 +22,7 @@ import { findPostgres, startPostgres } from '../support/postgres.ts';
 import type { Memory, Ready } from './endpoint-server.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, corrections: { type: 'string', default: '100000' }, against: { type: 'string' }, mixed: { type: 'boolean' }, memory: { type: 'boolean' } },
+  options: { seconds: { type: 'string', default: '10' }, corrections: { type: 'string', default: '100000' }, against: { type: 'string' }, storage: { type: 'string' }, mixed: { type: 'boolean' }, memory: { type: 'boolean' } },
 });
 const SECONDS = Number(values.seconds);
 const TOTAL = Number(values.corrections);
@@ -108,6 +109,14 @@ function peak({ child }: Server): number {
   return existsSync(path) ? 1024 * Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(path, 'utf8'))?.[1] ?? NaN) : NaN;
 }
 
+/** Processor time that the process has had, in seconds; of Linux alone, where its clock ticks a hundred times a second. */
+function processorTime({ child }: Server): number {
+  const path = `/proc/${child.pid}/stat`;
+  // After the name, which may have anything in it, come the third field and all others.
+  const fields = existsSync(path) ? readFileSync(path, 'utf8').replace(/^.*\) /s, '').split(' ') : [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 /** Forgets the most so far: that of a start, in which PGlite makes its files, is far above what comes after. Of Linux alone. */
 function forgetPeak({ child }: Server): void {
   const path = `/proc/${child.pid}/clear_refs`;
@@ -121,27 +130,39 @@ const postgres = programs === undefined ? undefined : await startPostgres(progra
 let places = 0;
 /** A new place of a storage, as the server's arguments. */
 const placeOf = async (storage: string): Promise<readonly string[]> => [storage, join(root, String(++places)), storage === 'server' ? await postgres!.newDatabase() : ''];
-const STORAGES = ['embedded', ...(postgres === undefined ? [] : ['server'])];
+const STORAGES = ['embedded', ...(postgres === undefined ? [] : ['server'])].filter((storage) => values.storage === undefined || storage === values.storage);
 if (postgres === undefined) console.log('There is no PostgreSQL server on this machine: left out.');
+
+interface Throughput {
+  /** Corrections a second. */
+  readonly rate: number;
+  /** In milliseconds. */
+  readonly p99: number;
+  /** Of the endpoint's process, in microseconds for a correction: it says more than the rate where others have the machine. */
+  readonly processor: number;
+}
 
 async function throughput(): Promise<void> {
   console.log(`Batches of ${BATCH} corrections (${(nextBatch().length / 1000).toFixed(1)} kB), ${CONNECTIONS} connections, ${SECONDS} s each\n`);
-  console.log('storage     checkout   corrections/s      p50      p99      max');
+  console.log('storage     checkout   corrections/s      p50      p99      max   processor');
   const checkouts = values.against === undefined ? [HERE] : [HERE, resolve(values.against), resolve(values.against), HERE];
   for (const storage of ['nothing', ...STORAGES]) {
-    const rates = new Map<string, { rate: number; p99: number }[]>();
+    const rates = new Map<string, Throughput[]>();
     for (const checkout of storage === 'nothing' ? [HERE] : checkouts) {
       const server = await startServer(checkout, ...(await placeOf(storage)));
       await load(server, { duration: 2 });
+      const before = processorTime(server);
       const { requests, latency } = await load(server, { duration: SECONDS });
-      const rate = (requests.total * BATCH) / SECONDS;
-      rates.set(checkout, [...(rates.get(checkout) ?? []), { rate, p99: latency.p99 }]);
-      console.log(`${storage.padEnd(10)}  ${(checkout === HERE ? 'this' : 'other').padEnd(8)} ${rate.toFixed(0).padStart(15)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)} ${`${latency.max} ms`.padStart(8)}`);
+      const corrections = requests.total * BATCH;
+      const [rate, processor] = [corrections / SECONDS, (1e6 * (processorTime(server) - before)) / corrections];
+      rates.set(checkout, [...(rates.get(checkout) ?? []), { rate, p99: latency.p99, processor }]);
+      console.log(`${storage.padEnd(10)}  ${(checkout === HERE ? 'this' : 'other').padEnd(8)} ${rate.toFixed(0).padStart(15)} ${`${latency.p50} ms`.padStart(8)} ${`${latency.p99} ms`.padStart(8)} ${`${latency.max} ms`.padStart(8)} ${`${processor.toFixed(0)} µs`.padStart(11)}`);
       await server.stop();
     }
     if (rates.size < 2) continue;
-    const [own, other] = [...rates.values()].map((runs) => ({ rate: runs.reduce((sum, { rate }) => sum + rate, 0) / runs.length, p99: runs.reduce((sum, { p99 }) => sum + p99, 0) / runs.length }));
-    console.log(`${storage}: ${(own.rate / other.rate).toFixed(2)} × the other’s corrections a second, ${(own.p99 / other.p99).toFixed(2)} × its p99\n`);
+    const [own, other] = [...rates.values()].map((runs) => (name: keyof Throughput) => runs.reduce((sum, run) => sum + run[name], 0));
+    const ratio = (name: keyof Throughput): string => (own(name) / other(name)).toFixed(2);
+    console.log(`${storage}: ${ratio('rate')} × the other’s corrections a second, ${ratio('p99')} × its p99, ${ratio('processor')} × its processor time a correction\n`);
   }
 }
 
