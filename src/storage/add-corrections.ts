@@ -142,7 +142,7 @@ async function journalStaged({ database, journal }: LedgerParts, { id, from }: S
   let room = JOURNALLED_BYTES;
   for (let end = from + count; journal && end > from && room > 0; end -= PAGE) {
     const kept = await database.read(['corrections'], ({ store }) => store.getAll(IDBKeyRange.bound(Math.max(from, end - PAGE), end, false, true)));
-    await journal.append([{ sequence: 0, corrections: 0, part: id, kept: kept.map(({ key, correction }) => ({ key, correction })) }]);
+    await journal.append([{ sequence: 0, corrections: 0, part: id, kept: kept.map(({ key, correction, own }) => ({ key, correction, ...(own === 1 && { isOwn: true }) })) }]);
     for (const { correction } of kept) room -= recordBytes(correction);
   }
 }

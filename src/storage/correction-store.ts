@@ -43,18 +43,18 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
 
   /** Changes wait until what is here is known to be whole, so that they go on from there. */
   const change = async <T>(work: (writing: Judging, note: Note) => Promise<T>): Promise<T> => {
-    await start.whole;
+    await start.whole();
     return changing(parts, work);
   };
   /** So that nobody counts from zero what is about to come back. */
   const whenCompared = async <T>(work: () => Promise<T>): Promise<T> => {
-    await start.compared;
+    await start.compared();
     return work();
   };
 
   return {
     session,
-    recovery: () => start.compared,
+    recovery: () => start.recovery,
 
     async judge(judged) {
       const wishes = await settings.load();
@@ -83,7 +83,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
           note.removed(id);
         } else if (isKept) {
           const correction = toCorrection(judged, { predicted, createdAt, device: await deviceName(writing), ...(writer !== '' && { writer }) });
-          note.added(await corrections.add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction);
+          note.added({ key: await corrections.add(toRecord({ correction, picture: judged.picture, sync: QUEUED })), correction });
         }
       });
       if (isKept) askToPersist();
@@ -99,7 +99,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       }),
 
     async *judgements() {
-      await start.compared;
+      await start.compared();
       yield* eachJudgement(database);
     },
     countJudgements: () => whenCompared(() => database.read(['judgements'], ({ store }) => store.count())),
@@ -107,7 +107,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
     count: (filter) => whenCompared(() => countCorrections(database, filter)),
     page: (options) => whenCompared(() => pageOfCorrections(database, options)),
     async *each(filter) {
-      await start.compared;
+      await start.compared();
       yield* eachCorrection(database, filter);
     },
 
@@ -146,7 +146,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
           const gone = piece.filter((_kept, index) => there[index] === undefined);
           // Its batch was sent without it, or was made up anew.
           await Promise.all(gone.map((kept) => store.add(toRecord(kept.sync.kind === 'sending' ? { ...kept, sync: QUEUED } : kept))));
-          for (const { key, correction } of gone) note.added(key, correction);
+          for (const kept of gone) note.added(kept);
         });
       }
     },
@@ -164,12 +164,12 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
     },
 
     async *ownHand() {
-      await start.compared;
+      await start.compared();
       yield* ownHand(database);
     },
 
     async addAll(corrections, isOwn = false) {
-      await start.whole;
+      await start.whole();
       return addCorrections(parts, corrections, isOwn);
     },
 
@@ -179,7 +179,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
     },
 
     async deleteAll() {
-      await start.whole;
+      await start.whole();
       const tally = await database.write([...JUDGING, 'personal'], async (writing) => {
         const { sequence } = await readTally(writing);
         const tally = { sequence: sequence + 1, corrections: 0 };
@@ -225,9 +225,9 @@ function toCorrection(
 
 /** A file that it was written to, and an endpoint that has it, know the old label: it counts as neither exported nor sent. */
 async function relabelled(writing: Judging, note: Note, { key, correction: before, picture, isOwn }: KeptCorrection, label: Judgement): Promise<void> {
-  const correction = { ...before, label };
-  await writing.objectStore('corrections').put(toRecord({ key, correction, picture, ...(isOwn === true && { isOwn }), sync: QUEUED }));
-  note.relabelled(key, correction);
+  const kept = { key, correction: { ...before, label }, ...(isOwn && { isOwn }) };
+  await writing.objectStore('corrections').put(toRecord({ ...kept, picture, sync: QUEUED }));
+  note.relabelled(kept);
 }
 
 /** As they are but for the mark, so that a batch on its way stays what it is. */

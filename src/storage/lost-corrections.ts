@@ -41,7 +41,7 @@ export function createLostCorrections(database: Database): LostCorrections {
           for (const correction of piece) {
             if ((await store.index('id').getKey(correction.id)) !== undefined) continue;
             const record = toRecord({ correction, picture: correction.image ?? preprocessInk(correction.ink), sync: { kind: 'accepted', batchId: 'brought-back', at } });
-            note.added(await store.add(record), correction);
+            note.added({ key: await store.add(record), correction });
           }
         });
       }

@@ -9,6 +9,7 @@ import { countCorrections, pageOfCorrections } from './correction-query.ts';
 import { fromRecord, toRecord } from './correction-record.ts';
 import { DEVICE_KEY } from './device-name.ts';
 import { eachJudgement } from './judgement-record.ts';
+import type { Database } from './database.ts';
 import type { Journal } from './journal.ts';
 import type { JournalTip } from './journal-protocol.ts';
 import type { LedgerParts } from './ledger.ts';
@@ -23,27 +24,56 @@ const JUDGEMENT_BYTES = 400;
 const BEGUN_WITH = 10_000;
 const PAGE = 64;
 
-/** How a page's storage starts. */
+/** How a page's storage starts. Neither throws anything but a StorageUnavailableError, where the database cannot be had. */
 export interface Start {
-  /** Whether anything is missing is known, and what could be is brought back. Never rejects. */
-  readonly compared: Promise<Recovery | undefined>;
-  /** Changes may go on from here. Never rejects. */
-  readonly whole: Promise<void>;
+  /** Waits until it is known what is missing, and what could be is brought back. */
+  compared(): Promise<void>;
+  /** Waits until changes may go on. */
+  whole(): Promise<void>;
+  /** What the comparison has shown. Never rejects. */
+  readonly recovery: Promise<Recovery | undefined>;
 }
 
-/** Compares the database with the journal beside it, brings back what the database has lost, and has both go on from one place. */
+/**
+ * Compares the database with the journal beside it, brings back what the database has lost, and has both go on from one
+ * place: at once, or, where another tab holds the database, when it lets go.
+ */
 export function startWhole(parts: LedgerParts): Start {
   const { database, journal } = parts;
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => alone(`${database.name}-start`, work);
-  // Whatever goes wrong here, the database may be read and written as it is.
-  const compared = journal ? inTurn(() => recover({ ...parts, journal })).catch(() => undefined) : Promise.resolve(undefined);
-  const goOn = async (): Promise<void> => {
-    await compared;
+  let tell: (recovery: Recovery | undefined) => void;
+  const recovery = new Promise<Recovery | undefined>((resolve) => (tell = resolve));
+  const compared = untilDone(database, async () => tell(journal && (await inTurn(() => recover({ ...parts, journal })))));
+  const cleared = untilDone(database, async () => {
     await dropDeadImport(parts);
     await removeLeftovers(database.name, Date.now()).catch(() => undefined);
     if (journal) await inTurn(() => catchUp({ ...parts, journal }));
+  });
+  const whole = async (): Promise<void> => {
+    await compared();
+    await cleared();
   };
-  return { compared, whole: goOn().catch(() => undefined) };
+  const start = (): void => void whole().catch(() => undefined);
+  database.onLateOpening(start);
+  start();
+  return { compared, whole, recovery };
+}
+
+/**
+ * `work`, which is done once: those who ask meanwhile wait for it, and where it failed, the next who asks has it done again.
+ * Whatever goes wrong in it, the database may be read and written as it is, as long as it can be had.
+ */
+function untilDone(database: Database, work: () => Promise<void>): () => Promise<void> {
+  let attempt: Promise<void> | undefined;
+  const again = (): void => void (attempt = undefined);
+  return () =>
+    (attempt ??= database
+      .use(() => Promise.resolve())
+      .then(() => work().catch(again))
+      .catch((error: unknown) => {
+        again();
+        throw error;
+      }));
 }
 
 type Parts = LedgerParts & { readonly journal: Journal };
@@ -129,9 +159,9 @@ async function beginJournal({ database, journal }: Parts, tally: JournalTip): Pr
 
 /**
  * A correction as the journal has it: it waits to be sent, and an endpoint that has it already says so.
- * @param isOwn whether it was judged here. @returns whether it was missing.
+ * @param isJudged here. @returns whether it was missing.
  */
-async function putBack(writing: Judging, id: string, item: JournalledCorrection | undefined, isOwn: boolean): Promise<boolean> {
+async function putBack(writing: Judging, id: string, item: JournalledCorrection | undefined, isJudged: boolean): Promise<boolean> {
   const store = writing.objectStore('corrections');
   const there = await store.index('id').getKey(id);
   if (!item) {
@@ -139,15 +169,14 @@ async function putBack(writing: Judging, id: string, item: JournalledCorrection 
     return false;
   }
   const { correction } = item;
-  if (there !== undefined) {
-    const before = fromRecord(await store.get(there));
-    if (before?.correction.label === correction.label) return false;
-  }
+  const before = there === undefined ? undefined : fromRecord(await store.get(there));
+  if (before?.correction.label === correction.label) return false;
+  const isOwn = item.isOwn ?? before?.isOwn;
   const isFree = there === undefined && (await store.getKey(item.key)) === undefined;
   const key = there ?? (isFree ? item.key : undefined);
-  const record = toRecord({ ...(key !== undefined && { key }), correction, picture: correction.image ?? preprocessInk(correction.ink), sync: { kind: 'queued' } });
+  const record = toRecord({ ...(key !== undefined && { key }), correction, picture: correction.image ?? preprocessInk(correction.ink), sync: { kind: 'queued' }, ...(isOwn && { isOwn }) });
   await store.put(record);
   const settings = writing.objectStore('settings');
-  if (isOwn && (await settings.get(DEVICE_KEY)) === undefined) await settings.put(correction.device, DEVICE_KEY);
+  if (isJudged && (await settings.get(DEVICE_KEY)) === undefined) await settings.put(correction.device, DEVICE_KEY);
   return there === undefined;
 }

@@ -1,6 +1,5 @@
-import type { Correction } from '../core/records/correction.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
-import type { JournalEntry } from '../core/records/journal-entry.ts';
+import type { JournalEntry, JournalledCorrection } from '../core/records/journal-entry.ts';
 import type { Transaction } from './database.ts';
 import type { JournalTip } from './journal-protocol.ts';
 import { stagingOf } from './staging.ts';
@@ -37,19 +36,19 @@ export async function writeTally(writing: Writing, { sequence, corrections }: Jo
 /** What one change does, as it is noted while it is done. */
 export class Note {
   #added = 0;
-  readonly #kept: { key: number; correction: Correction }[] = [];
+  readonly #kept: JournalledCorrection[] = [];
   readonly #judged: JudgementRecord[] = [];
   readonly #removed: string[] = [];
   readonly #takenBack: string[] = [];
   #part: string | undefined;
 
-  added(key: number, correction: Correction): void {
+  added(kept: JournalledCorrection): void {
     this.#added++;
-    this.#kept.push({ key, correction });
+    this.relabelled(kept);
   }
 
-  relabelled(key: number, correction: Correction): void {
-    this.#kept.push({ key, correction });
+  relabelled({ key, correction, isOwn }: JournalledCorrection): void {
+    this.#kept.push({ key, correction, ...(isOwn && { isOwn }) });
   }
 
   judged(judgement: JudgementRecord): void {

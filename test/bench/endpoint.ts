@@ -1,6 +1,6 @@
 /**
- * `npm run bench:endpoint [-- --against DIR --storage NAME --mixed --memory]`: what the endpoint takes in on loopback, on both storages,
- * against the same server storing nothing, one after the other in one run. Sender and server share the machine. Nothing is
+ * `npm run bench:endpoint [-- --against DIR --storage NAME --mixed --memory]`: what the endpoint takes in on loopback, on both
+ * storages, against the same server storing nothing, one after the other in one run. Sender and server share the machine. Nothing is
  * inspected meanwhile, as with `--no-training`.
  *
  * --storage NAME  only this one: embedded or server

@@ -1,14 +1,15 @@
 import { assert } from '@open-wc/testing';
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { JournalEntry } from '../../src/core/records/journal-entry.ts';
 import { Journal } from '../../src/storage/journal.ts';
 import { journalFolder, privateFiles, removeLeftovers } from '../../src/storage/private-files.ts';
+import { MIGRATIONS } from '../../src/storage/schema.ts';
 import { createLostCorrections } from '../../src/storage/lost-corrections.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import { needs } from '../support/needs.ts';
 import { brought, judged } from './judged.ts';
-import { closing, database, journal, journalled, judgementsOf, list, NAME, store } from './on-device.ts';
+import { closing, database, journal, journalled, judgementsOf, list, NAME, refusal, store } from './on-device.ts';
 
 /** WebKitGTK has none. */
 const hasPrivateFiles = 'storage' in navigator && 'getDirectory' in navigator.storage;
@@ -17,6 +18,13 @@ const hasPrivateFiles = 'storage' in navigator && 'getDirectory' in navigator.st
 async function contents(of: CorrectionStore): Promise<unknown> {
   const corrections = (await list(of)).map(({ key, correction, picture }) => ({ key, correction, picture: [...picture] }));
   return { corrections, judgements: await judgementsOf(of), count: await of.count() };
+}
+
+/** Ids of what this device's user has drawn, the newest first. */
+async function own(of: CorrectionStore): Promise<string[]> {
+  const ids = [];
+  for await (const { correction } of of.ownHand()) ids.push(correction.id);
+  return ids;
 }
 
 async function journalFiles(): Promise<{ readonly handle: FileSystemFileHandle; readonly text: string }[]> {
@@ -77,6 +85,54 @@ describe('the journal beside the database', () => {
     assert.deepEqual(await again.recovery(), { restored: 1, missing: 0 });
     assert.deepEqual(await contents(again), before);
     assert.lengthOf(await list(again, { ids: [first, third] }), 2);
+  });
+
+  it('gives it back once a tab that held the database lets go, and before anything is changed', async () => {
+    const before = (await used()) as { readonly corrections: readonly unknown[] };
+    await deleteDB(NAME);
+    const old = await openDB(NAME, 1, { upgrade: (created, _from, _to, upgrade) => MIGRATIONS[0](created as never, upgrade as never) });
+    const again = journalled();
+    const refusals = await Promise.all([refusal(again.judge(judged(98, 7))), refusal(again.count())]);
+    assert.deepEqual(refusals.map(({ name }) => name), ['StorageUnavailableError', 'StorageUnavailableError']);
+    old.close();
+    const id = await again.judge(judged(99, 7));
+    assert.deepEqual(await again.recovery(), { restored: 7, missing: 0 });
+    const { corrections, count } = (await contents(again)) as { readonly corrections: readonly { readonly correction: { readonly id: string } }[]; readonly count: number };
+    assert.deepEqual(corrections.slice(0, -1), before.corrections);
+    assert.deepEqual([corrections.at(-1)!.correction.id, count], [id, 8]);
+    assert.isUndefined(await journalled().recovery(), 'both go on from one place');
+  });
+
+  it('gives it back though nobody asks again', async () => {
+    await used();
+    await deleteDB(NAME);
+    const old = await openDB(NAME, 1, { upgrade: (created, _from, _to, upgrade) => MIGRATIONS[0](created as never, upgrade as never) });
+    const again = journalled();
+    await refusal(again.count());
+    old.close();
+    assert.deepEqual(await again.recovery(), { restored: 7, missing: 0 });
+  });
+
+  it('knows which imports are this user’s own hand', async () => {
+    const on = database();
+    const first = journalled(on);
+    await first.addAll([brought(1), brought(2), brought(3)], true);
+    await first.addAll([brought(4)]);
+    await first.relabel('brought-1', 2);
+    await first.restore(await first.remove(['brought-2']));
+    assert.deepEqual(await own(first), ['brought-3', 'brought-2', 'brought-1']);
+    await on.close();
+    await deleteDB(NAME);
+    const [later, again] = [database(), journal()];
+    assert.deepEqual(await own(journalled(later, again)), ['brought-3', 'brought-2', 'brought-1']);
+    // As it is after the journal was begun anew with what was brought back.
+    await again.replace([], { sequence: 0, corrections: 0 });
+    const anew = journalled(later, again);
+    assert.deepEqual(await own(anew), ['brought-3', 'brought-2', 'brought-1']);
+    await anew.judge(judged(5, 7));
+    await later.close();
+    await deleteDB(NAME);
+    assert.lengthOf(await own(journalled()), 4);
   });
 
   it('does not mind a line that its writer did not live to end', async () => {

@@ -12,7 +12,7 @@ const HEAD = 9;
 
 export function formatJournalEntry({ kept, ...entry }: JournalEntry): Uint8Array<ArrayBuffer> {
   const rest = JSON.stringify(entry).slice(0, -1);
-  const corrections = kept?.map(({ key, correction }) => `{"key":${key},"correction":${formatCorrection(correction)}}`);
+  const corrections = kept?.map(({ key, correction, isOwn }) => `{"key":${key},${isOwn ? '"isOwn":true,' : ''}"correction":${formatCorrection(correction)}}`);
   const json = new TextEncoder().encode(corrections ? `${rest},"kept":[${corrections.join(',')}]}` : `${rest}}`);
   const line = new Uint8Array(HEAD + json.length + 1);
   line.set(new TextEncoder().encode(`${crc32(json).toString(16).padStart(8, '0')} `));
@@ -37,18 +37,21 @@ export function wholeLines(bytes: Uint8Array): number {
   return bytes.lastIndexOf(LINE_FEED) + 1;
 }
 
+/** As it stands in a line. */
+type Unread = Omit<JournalledCorrection, 'correction'> & { readonly correction: unknown };
+
 function parseLine(line: Uint8Array): JournalEntry | undefined {
   const json = line.subarray(HEAD);
   const decoder = new TextDecoder();
   if (json.length === 0 || Number.parseInt(decoder.decode(line.subarray(0, HEAD)), 16) !== crc32(json)) return undefined;
-  const { kept, ...entry } = JSON.parse(decoder.decode(json)) as Omit<JournalEntry, 'kept'> & { readonly kept?: readonly { readonly key: number; readonly correction: unknown }[] };
+  const { kept, ...entry } = JSON.parse(decoder.decode(json)) as Omit<JournalEntry, 'kept'> & { readonly kept?: readonly Unread[] };
   return { ...entry, ...(kept && { kept: kept.flatMap(readable) }) };
 }
 
 /** One that code of another age has written in another form does not keep the others from being read. */
-function readable({ key, correction }: { readonly key: number; readonly correction: unknown }): JournalledCorrection[] {
+function readable({ correction, ...kept }: Unread): JournalledCorrection[] {
   try {
-    return [{ key, correction: parseKeptFormattedCorrection(correction) }];
+    return [{ ...kept, correction: parseKeptFormattedCorrection(correction) }];
   } catch {
     return [];
   }
