@@ -10,6 +10,7 @@ import { registerApp } from './pwa/register.ts';
 import { createCorrectionStore } from './storage/correction-store.ts';
 import { Database } from './storage/database.ts';
 import { Journal } from './storage/journal.ts';
+import { createOwnNetworkStore } from './storage/own-network-store.ts';
 import { createSettingsStore } from './storage/settings-store.ts';
 import { createSyncQueue } from './storage/sync-queue.ts';
 import { createSyncRecordStore } from './storage/sync-record.ts';
@@ -63,6 +64,11 @@ export function startApp(firstWorker: Worker): void {
     async openInside() {
       const { WorkerInside } = await import('./inference/inside-link.ts');
       return new WorkerInside({ recognizer, network: () => recognizer.network(), corrections });
+    },
+    ownNetworks: createOwnNetworkStore(database),
+    async openOwnNetwork() {
+      const { WorkerOwnNetwork } = await import('./inference/own-network-link.ts');
+      return new WorkerOwnNetwork(() => recognizer.network());
     },
   };
   services.sync.subscribe(() => void updates.lookElsewhere());

@@ -2,6 +2,7 @@ import type { AppVersion } from './app-version.ts';
 import type { CorrectionFiles } from './files.ts';
 import type { CorrectionStore } from './drawings.ts';
 import type { Inside } from './inside.ts';
+import type { OwnNetwork, OwnNetworkStore } from './own-network.ts';
 import type { ModelUpdates } from './models.ts';
 import type { IncomingFiles } from './incoming-files.ts';
 import type { PictureReader } from './pictures.ts';
@@ -22,4 +23,7 @@ export interface Services {
   readonly appVersion: AppVersion;
   /** Fetches and starts what looks inside the network. @throws where it cannot be fetched */
   openInside(): Promise<Inside>;
+  readonly ownNetworks: OwnNetworkStore;
+  /** Fetches and starts what tries a network of one's own. @throws where it cannot be fetched */
+  openOwnNetwork(): Promise<OwnNetwork>;
 }

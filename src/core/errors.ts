@@ -118,6 +118,22 @@ type PictureRefusal = 'kind' | 'heic' | 'damaged' | 'large' | 'overtaken';
 export const PictureRefusedError = errorClass('PictureRefusedError', (reason: PictureRefusal, detail: string) => ({ message: `This picture cannot be read: ${detail}.`, reason, detail }));
 export type PictureRefusedError = InstanceType<typeof PictureRefusedError>;
 
+/**
+ * Why a network that someone brings cannot be tried. `empty`, `large`, `foreign` (no ONNX file), `external` (its weights are in
+ * another file), `operator` (one that the runtime lacks), `runtime` (the runtime refuses it), `input`, `output` (of another
+ * shape or type), `run` (it fails on a picture).
+ */
+type NetworkRefusal = 'empty' | 'large' | 'foreign' | 'external' | 'operator' | 'runtime' | 'input' | 'output' | 'run';
+
+/** A network of one's own that cannot be tried here; `about` is what to name to its user: a file, an operator, a shape. */
+export const NetworkRefusedError = errorClass('NetworkRefusedError', (reason: NetworkRefusal, about: string, detail: string) => ({
+  message: `This network cannot be used: ${detail}.`,
+  reason,
+  about,
+  detail,
+}));
+export type NetworkRefusedError = InstanceType<typeof NetworkRefusedError>;
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -61,7 +61,7 @@ describe('Every text that a person reads comes from the table', () => {
 
   it('on every page, empty and with a drawing, and in its sheets', async () => {
     const app = await opened();
-    for (const hash of ['#/drawings', '#/accuracy', '#/settings', '#/rounds', '#/photos']) {
+    for (const hash of ['#/drawings', '#/accuracy', '#/settings', '#/rounds', '#/photos', '#/network']) {
       location.hash = hash;
       assert.deepEqual(await strange(app), [], `${hash}, empty`);
     }

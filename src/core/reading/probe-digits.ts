@@ -1,5 +1,5 @@
-import type { Stroke } from '../ink/ink.ts';
 import type { Digit } from '../classes.ts';
+import type { Ink, Stroke } from '../ink/ink.ts';
 import { seeInk, type Seen } from '../preprocessing/preprocess.ts';
 
 /** Strokes of the digits 0 to 9 as anybody would read them: x, y, x, y … on a sheet of 100 × 100. */
@@ -18,7 +18,12 @@ const STROKES: readonly (readonly (readonly number[])[])[] = [
 
 /** Ten plain digits: a model that misreads one of them is none, whatever its figures say. */
 export function probeDigits(): { readonly digit: Digit; readonly drawing: Seen }[] {
-  return STROKES.map((strokes, digit) => ({ digit: digit as Digit, drawing: seeInk({ strokes: strokes.map(strokeOf), width: 100, height: 100 }) }));
+  return probeInks().map(({ digit, ink }) => ({ digit, drawing: seeInk(ink) }));
+}
+
+/** The same as they were drawn. */
+export function probeInks(): { readonly digit: Digit; readonly ink: Ink }[] {
+  return STROKES.map((strokes, digit) => ({ digit: digit as Digit, ink: { strokes: strokes.map(strokeOf), width: 100, height: 100 } }));
 }
 
 function strokeOf(flat: readonly number[]): Stroke {

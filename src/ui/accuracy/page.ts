@@ -81,7 +81,8 @@ export class AccuracyPlace extends LocalizedElement {
       font-weight: 600;
       color: var(--learned);
     }
-    a.rounds {
+    a.rounds,
+    a.network {
       color: var(--ink);
     }
     .writer {
@@ -145,11 +146,13 @@ export class AccuracyPlace extends LocalizedElement {
         <p>${t.accuracy.empty}</p>
         <a class="strong" href="#/">${t.accuracy.draw}</a>
         <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
+        <p><a class="network" href="#/network">${t.network.invite}</a></p>
       `;
     }
     return html`
       <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
       ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
+      <p><a class="network" href="#/network">${t.network.invite}</a></p>
       <section>
         <h2>${t.accuracy.reset}</h2>
         ${this.counting(judgements.length - counted.length)}

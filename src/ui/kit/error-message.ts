@@ -1,5 +1,6 @@
-import type { BackendUnavailableError, InvalidEndpointError, InvalidRecordError, ModelRefusedError, PictureRefusedError, StorageUnavailableError } from '../../core/errors.ts';
+import type { BackendUnavailableError, InvalidEndpointError, InvalidRecordError, ModelRefusedError, NetworkRefusedError, PictureRefusedError, StorageUnavailableError } from '../../core/errors.ts';
 import { t } from '../../messages/language.ts';
+import { bytes } from './format.ts';
 
 /** Any of the errors that Scrawl names, by its name: it may have crossed from a worker, or be a plain object. */
 type Named =
@@ -13,6 +14,7 @@ type Named =
   | { readonly name: 'CorrectionsChangedError' }
   | { readonly name: 'PartMissingError' }
   | Pick<PictureRefusedError, 'name' | 'reason'>
+  | Pick<NetworkRefusedError, 'name' | 'reason' | 'about'>
   | { readonly name: 'InvalidInkError' };
 
 /** What to tell a person of something that was thrown, in their language; what only an engineer needs is in `technicalText`. */
@@ -40,6 +42,8 @@ export function errorMessage(thrown: unknown): string {
       return t.errors.record(error.source, error.field);
     case 'PictureRefusedError':
       return t.errors.picture[error.reason];
+    case 'NetworkRefusedError':
+      return t.errors.network[error.reason](error.reason === 'large' ? bytes(Number(error.about)) : error.about);
     case 'InvalidInkError':
       return t.errors.ink;
     default:

@@ -40,6 +40,7 @@ const fetchAccuracy = (): Promise<unknown> => import('../accuracy/page.ts');
 const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
+const fetchNetwork = (): Promise<unknown> => import('../network/page.ts');
 const fetchPhotos = (): Promise<unknown> => import('../photos/page.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
@@ -161,6 +162,7 @@ export class ScrawlApp extends LocalizedElement {
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
+        ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .settings=${app.settings}></scrawl-own-network></scrawl-late>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>

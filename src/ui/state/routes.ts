@@ -1,6 +1,6 @@
 import { t } from '../../messages/language.ts';
 
-export type Route = 'draw' | 'drawings' | 'accuracy' | 'settings' | 'rounds' | 'photos';
+export type Route = 'draw' | 'drawings' | 'accuracy' | 'settings' | 'rounds' | 'photos' | 'network';
 
 /** The places of the app, in the order of the bar, with the hash that leads to each. */
 export const PLACES: readonly { readonly route: Route; readonly hash: string }[] = [
@@ -11,7 +11,7 @@ export const PLACES: readonly { readonly route: Route; readonly hash: string }[]
 ];
 
 /** Pages that others lead to, and that are in no bar. */
-const ASIDE: readonly Route[] = ['rounds', 'photos'];
+const ASIDE: readonly Route[] = ['rounds', 'photos', 'network'];
 
 /** The document's title at a place. */
 export function titleOf(route: Route): string {

@@ -1,0 +1,40 @@
+import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
+import type { Convention } from '../core/network/convention.ts';
+import type { InputShape } from '../core/network/input-form.ts';
+import type { OwnDigit } from './inside.ts';
+
+/** A file with a network in it. */
+export interface NetworkFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What was found out about a network of one's own. */
+export interface NetworkFacts {
+  readonly convention: Convention;
+  readonly shape: InputShape;
+  /** The program that wrote the file, as it says; '' where it does not. */
+  readonly producer: string;
+}
+
+/** A network of one's own, tried beside the one that reads. It runs in a thread of its own, so closing it ends whatever it does. */
+export interface OwnNetwork {
+  /**
+   * Opens a network and finds out how it wants its pictures, by reading bundled digits each way.
+   * @throws NetworkRefusedError for a file that holds no network for digits; WholeRuntimeNeededError where the runtime is not here.
+   */
+  open(file: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts>;
+  /** Has both networks read digits. @throws NetworkRefusedError where it fails on one; BackendUnavailableError where ours does not read. */
+  read(digits: readonly OwnDigit[]): Promise<readonly NetworkReadings[]>;
+  close(): void;
+}
+
+/** Keeps one network of one's own on the device, where its user wants that. */
+export interface OwnNetworkStore {
+  /** @throws StorageUnavailableError */
+  get(): Promise<NetworkFile | undefined>;
+  /** @throws StorageUnavailableError */
+  put(file: NetworkFile): Promise<void>;
+  /** @throws StorageUnavailableError */
+  clear(): Promise<void>;
+}

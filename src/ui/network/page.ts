@@ -1,0 +1,171 @@
+import { css, html, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { FEWEST_RIGHT } from '../../core/network/convention.ts';
+import { DIGITS } from '../../core/classes.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import type { NetworkFacts } from '../../contracts/own-network.ts';
+import { initialState } from '../state/app-state.ts';
+import '../kit/error-note.ts';
+import { FileDrop } from '../kit/file-drop.ts';
+import { bytes, timeLeft } from '../kit/format.ts';
+import { LocalizedElement } from '../kit/localized.ts';
+import { placeStyles } from '../kit/page-styles.ts';
+import { base, buttons } from '../kit/styles.ts';
+import '../kit/switch-row.ts';
+import { t } from '../../messages/language.ts';
+import './comparison.ts';
+import { NetworkTrial, type Compared, type Stage, type TrialServices } from './trial.ts';
+
+/** A network that its user has trained, tried on their own handwriting beside the one that reads. */
+@customElement('scrawl-own-network')
+export class OwnNetworkPlace extends LocalizedElement {
+  static override styles = [base, buttons, placeStyles, css`
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      margin: 18px 0;
+    }
+    progress {
+      display: block;
+      width: 100%;
+      margin: 18px 0 8px;
+      accent-color: var(--ink);
+    }
+    h2,
+    dd {
+      overflow-wrap: anywhere;
+    }
+    dl {
+      margin: 8px 0 14px;
+      font-size: 0.9375rem;
+      line-height: 1.35;
+      font-variant-numeric: tabular-nums;
+    }
+    dl > div {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 0 16px;
+      padding: 9px 0;
+    }
+    dl > div + div {
+      border-top: 1px solid var(--hairline);
+    }
+    dt {
+      color: var(--soft);
+    }
+    dd {
+      margin: 0;
+    }
+    a {
+      color: var(--ink);
+    }
+    scrawl-error {
+      margin-top: 14px;
+    }
+  `];
+
+  @property({ attribute: false }) services!: TrialServices;
+  @property({ attribute: false }) settings: Settings = initialState.settings;
+  @query('input') private readonly input!: HTMLInputElement;
+  private trial: NetworkTrial | undefined;
+  protected readonly drop = new FileDrop(this, ([file]) => void this.trial?.open(file!));
+
+  override firstUpdated(): void {
+    this.trial = new NetworkTrial(this.services, () => this.requestUpdate());
+    void this.trial.resume();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.trial?.close();
+  }
+
+  override render(): unknown {
+    const stage = this.trial?.stage ?? { kind: 'empty' as const };
+    return html`<div class="place">
+      <h1>${t.pages.network}</h1>
+      <p>${t.network.about}</p>
+      ${this.staged(stage)}
+      <p><a href="#/accuracy">${t.pages.accuracy}</a></p>
+    </div>`;
+  }
+
+  private staged(stage: Stage): unknown {
+    switch (stage.kind) {
+      case 'empty':
+        return html`${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error}></scrawl-error>`}${this.picker(t.network.choose)}`;
+      case 'opening':
+        return html`<progress aria-label=${t.network.opening} .value=${stage.share}></progress>
+          <p>${t.network.opening}</p>
+          <div class="ways"><button class="plain cancel" @click=${() => this.trial?.close()}>${t.common.cancel}</button></div>`;
+      case 'open':
+        return html`
+          <section>
+            <h2 translate="no">${stage.file.name}</h2>
+            ${this.facts(stage.facts, stage.file.bytes.length)}
+            <scrawl-switch name=${t.network.keep} .on=${stage.isKept} @change=${(event: Event) => void this.trial?.keep((event.target as HTMLElementTagNameMap['scrawl-switch']).on)}></scrawl-switch>
+            ${stage.keepError === undefined ? nothing : html`<scrawl-error .error=${stage.keepError}></scrawl-error>`}
+          </section>
+          <section>
+            <h2>${t.network.onYours}</h2>
+            ${this.compared(stage.compared)}
+          </section>
+          <section>${this.picker(t.network.another)}</section>
+        `;
+    }
+  }
+
+  private picker(name: string): unknown {
+    return html`<div class="ways"><button class="plain choose" @click=${() => this.input.click()}>${name}</button></div>
+      <input type="file" accept=".onnx" aria-label=${name} hidden @change=${() => this.picked()} />`;
+  }
+
+  private facts({ convention: { form, output, right }, shape, producer }: NetworkFacts, size: number): unknown {
+    const row = (term: string, value: unknown): unknown => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+    return html`
+      <p>${t.network.found}</p>
+      <dl>
+        ${row(t.network.size, bytes(size))} ${producer === '' ? nothing : row(t.network.producer, html`<span translate="no">${producer}</span>`)}
+        ${row(t.network.input, html`<span translate="no">${shape.layout === 'flat' ? '' : `${shape.layout}, `}${shape.dims.join(' × ')}</span>`)}
+        ${row(t.network.values, t.network.scales[form.scale])} ${row(t.network.ground, form.isInverted ? t.network.darkInk : t.network.lightInk)}
+        ${form.isTurned ? row(t.network.position, t.network.turned) : nothing} ${row(t.network.output, t.network.outputs[output])}
+        ${row(t.network.plainRead, t.network.of(right, DIGITS.length))}
+      </dl>
+      ${right < FEWEST_RIGHT ? html`<p class="alarm" role="alert">${t.network.unsure(right, DIGITS.length)}</p>` : nothing}
+    `;
+  }
+
+  private compared(compared: Compared): unknown {
+    const begin = (name: string): unknown => html`<div class="ways"><button class="strong compare" @click=${() => void this.trial?.compare()}>${name}</button></div>`;
+    switch (compared.kind) {
+      case 'not-yet':
+        return html`<p>${t.network.aboutComparing}</p>${this.settings.keepConfirmed ? nothing : html`<p>${t.network.onlyWrong}</p>`}${begin(t.network.compare)}`;
+      case 'reading': {
+        const { done, total, since } = compared;
+        return html`<progress aria-label=${t.network.comparing} .value=${total === 0 ? 0 : done / total}></progress><p>${t.network.of(done, total)} ${timeLeft(done, total, performance.now() - since)}</p>`;
+      }
+      case 'nothing':
+        return html`<p>${t.network.nothing}</p>`;
+      case 'failed':
+        return html`<scrawl-error .error=${compared.error}></scrawl-error>${begin(t.common.tryAgain)}`;
+      case 'done':
+        return html`<scrawl-comparison .comparison=${compared.comparison} .differing=${compared.differing}></scrawl-comparison>`;
+    }
+  }
+
+  private picked(): void {
+    const [file] = this.input.files ?? [];
+    if (file === undefined) return;
+    void this.trial?.open(file);
+    // The same file may be picked again.
+    this.input.value = '';
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'scrawl-own-network': OwnNetworkPlace;
+  }
+}

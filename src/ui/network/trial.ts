@@ -1,0 +1,148 @@
+import type { CorrectionStore } from '../../contracts/drawings.ts';
+import type { OwnDigit } from '../../contracts/inside.ts';
+import type { NetworkFacts, NetworkFile, OwnNetwork, OwnNetworkStore } from '../../contracts/own-network.ts';
+import { compareNetworks, type NetworkComparison, type NetworkReadings } from '../../core/accuracy/compare-networks.ts';
+import { NetworkRefusedError } from '../../core/errors.ts';
+import { MOST_NETWORK_BYTES } from '../../core/network/network-file.ts';
+
+/** A digit that the two networks read differently. */
+export interface Differing extends NetworkReadings {
+  readonly digit: OwnDigit;
+}
+
+export type Compared =
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'reading'; readonly done: number; readonly total: number; readonly since: number }
+  /** There is no judged digit on this device. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'done'; readonly comparison: NetworkComparison; readonly differing: readonly Differing[] }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export type Stage =
+  | { readonly kind: 'empty'; readonly error?: unknown }
+  | { readonly kind: 'opening'; readonly name: string; readonly share: number }
+  | { readonly kind: 'open'; readonly file: NetworkFile; readonly facts: NetworkFacts; readonly isKept: boolean; readonly compared: Compared; readonly keepError?: unknown };
+
+export interface TrialServices {
+  readonly corrections: Pick<CorrectionStore, 'ownHand'>;
+  readonly ownNetworks: OwnNetworkStore;
+  openOwnNetwork(): Promise<OwnNetwork>;
+}
+
+/** The latest judged digits that are read: thousands more would change no figure that matters. */
+const MOST_DIGITS = 2000;
+/** So many are read before the page is told how far it is. */
+const GROUP = 20;
+
+/** A network of one's own, from its file to its figures. Whatever is begun ends what was going on. */
+export class NetworkTrial {
+  stage: Stage = { kind: 'empty' };
+  readonly #services: TrialServices;
+  readonly #changed: () => void;
+  #network: OwnNetwork | undefined;
+
+  constructor(services: TrialServices, changed: () => void) {
+    this.#services = services;
+    this.#changed = changed;
+  }
+
+  /** Opens what is kept on the device, if anything is. */
+  async resume(): Promise<void> {
+    const kept = await this.#services.ownNetworks.get().catch(() => undefined);
+    if (kept !== undefined && this.stage.kind === 'empty') await this.#open(kept.name, () => Promise.resolve(kept), true);
+  }
+
+  open(file: Pick<File, 'name' | 'size' | 'arrayBuffer'>): Promise<void> {
+    return this.#open(file.name, async () => {
+      // Before it is in memory.
+      if (file.size > MOST_NETWORK_BYTES) throw new NetworkRefusedError('large', String(MOST_NETWORK_BYTES), `it has ${file.size} bytes, more than ${MOST_NETWORK_BYTES}`);
+      return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    });
+  }
+
+  /** Keeps it on the device for the next visit, or no longer. */
+  async keep(isKept: boolean): Promise<void> {
+    const { stage } = this;
+    if (stage.kind !== 'open') return;
+    try {
+      await (isKept ? this.#services.ownNetworks.put(stage.file) : this.#services.ownNetworks.clear());
+      this.#amend({ isKept, keepError: undefined });
+    } catch (error) {
+      this.#amend({ keepError: error });
+    }
+  }
+
+  /** Has both networks read the judged digits on this device. */
+  async compare(): Promise<void> {
+    const network = this.#network;
+    if (this.stage.kind !== 'open' || network === undefined) return;
+    const isOver = (): boolean => this.#network !== network;
+    const since = performance.now();
+    try {
+      this.#amend({ compared: { kind: 'reading', done: 0, total: 0, since } });
+      const digits = await this.#digits();
+      const readings: NetworkReadings[] = [];
+      for (let done = 0; done < digits.length; done += GROUP) {
+        if (isOver()) return;
+        this.#amend({ compared: { kind: 'reading', done, total: digits.length, since } });
+        readings.push(...(await network.read(digits.slice(done, done + GROUP))));
+      }
+      if (isOver()) return;
+      const differing = readings.flatMap((reading, at) => (reading.readings.ours.framed === reading.readings.own.framed ? [] : [{ ...reading, digit: digits[at]! }]));
+      this.#amend({ compared: digits.length === 0 ? { kind: 'nothing' } : { kind: 'done', comparison: compareNetworks(readings), differing } });
+    } catch (error) {
+      if (!isOver()) this.#amend({ compared: { kind: 'failed', error } });
+    }
+  }
+
+  /** Puts the network away; what is kept on the device stays there. */
+  close(): void {
+    this.#network?.close();
+    this.#network = undefined;
+    this.#show({ kind: 'empty' });
+  }
+
+  async #open(name: string, load: () => Promise<NetworkFile>, isKept = false): Promise<void> {
+    this.close();
+    let share = 0;
+    this.#show({ kind: 'opening', name, share });
+    const opening = this.stage;
+    let network: OwnNetwork | undefined;
+    const isOver = (): boolean => this.#network !== network || (network === undefined && this.stage !== opening);
+    try {
+      const file = await load();
+      if (isOver()) return;
+      const opened = await this.#services.openOwnNetwork();
+      if (isOver()) return opened.close();
+      this.#network = network = opened;
+      const facts = await opened.open(file, (done) => {
+        share = done;
+        if (!isOver()) this.#show({ kind: 'opening', name, share });
+      });
+      if (!isOver()) this.#show({ kind: 'open', file, facts, isKept, compared: { kind: 'not-yet' } });
+    } catch (error) {
+      if (isOver()) return;
+      this.close();
+      this.#show({ kind: 'empty', error });
+    }
+  }
+
+  async #digits(): Promise<OwnDigit[]> {
+    const digits: OwnDigit[] = [];
+    for await (const { correction, picture } of this.#services.corrections.ownHand()) {
+      const { id, label, ink, image } = correction;
+      if (label !== 'none') digits.push({ drawing: ink === undefined ? { id, image } : { id, ink }, label, picture });
+      if (digits.length >= MOST_DIGITS) break;
+    }
+    return digits;
+  }
+
+  #amend(change: Partial<Stage & { kind: 'open' }>): void {
+    if (this.stage.kind === 'open') this.#show({ ...this.stage, ...change });
+  }
+
+  #show(stage: Stage): void {
+    this.stage = stage;
+    this.#changed();
+  }
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
+import { nearestDigit } from '../inference/own-network/networks.ts';
+import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
+
+describe('a network of one’s own', () => {
+  test('is opened from Accuracy, compared on what was judged, kept, and there again without a network', () =>
+    withServer((server) =>
+      withProfile((profile) =>
+        withPhone(profile, async (phone) => {
+          const { page, context } = phone;
+          await phone.open(server.url);
+          await phone.until(/Works offline/);
+          for (const digit of [1, 7]) {
+            await phone.read(PEN_DIGITS[digit]);
+            await phone.key(digit).tap();
+            await until('the judgement', async () => (await page.locator('scrawl-answer').getAttribute('judged')) !== null);
+          }
+          await page.getByRole('link', { name: 'Accuracy' }).tap();
+          await page.getByRole('link', { name: /network of your own/ }).tap();
+          const input = page.locator('scrawl-own-network input[type=file]');
+          await input.setInputFiles({ name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(nearestDigit({ form: { scale: 'bytes' }, output: 'softmax', dims: ['N', SIDE, SIDE, 1] })) });
+          const facts = page.locator('scrawl-own-network dl');
+          await facts.waitFor();
+          assert.match(await facts.innerText(), /0 to 255[^]*10 of 10/);
+
+          await page.getByRole('button', { name: 'Compare' }).tap();
+          await page.locator('scrawl-comparison table').waitFor();
+          assert.deepEqual(await page.locator('scrawl-comparison tbody tr').evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td').length)), [4, 4, 4], 'all, ones and sevens');
+          await page.locator('scrawl-own-network scrawl-switch input').check();
+
+          // The whole runtime and the page are here now.
+          await context.setOffline(true);
+          await page.reload();
+          await facts.waitFor();
+          assert.equal(await page.locator('scrawl-own-network h2').first().innerText(), 'mine.onnx');
+          await context.setOffline(false);
+          await input.setInputFiles({ name: 'model.h5', mimeType: 'application/octet-stream', buffer: Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a]) });
+          await page.getByText("This isn't an ONNX file (HDF5, as Keras writes it).").waitFor();
+          assert.deepEqual(phone.complaints, []);
+        }),
+      ),
+    ));
+});

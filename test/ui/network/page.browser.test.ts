@@ -1,0 +1,107 @@
+import { assert } from '@open-wc/testing';
+import { SIDE } from '../../../src/core/preprocessing/gray-image.ts';
+import { probeInks } from '../../../src/core/reading/probe-digits.ts';
+import { see } from '../../../src/core/records/drawing.ts';
+import { randomId } from '../../../src/storage/random-id.ts';
+import { installTokens } from '../../../src/ui/kit/theme.ts';
+import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
+import { nearestDigit, rewritten } from '../../inference/own-network/networks.ts';
+import { until } from '../mouse.ts';
+import { corrections, database, find, onFreshDevices, openApp } from '../open-app.ts';
+import { createOwnNetworkStore } from '../../../src/storage/own-network-store.ts';
+import { predictionOf } from '../predictions.ts';
+
+before(() => installTokens(document));
+onFreshDevices();
+
+const kept = createOwnNetworkStore(database);
+const place = (app: ScrawlApp): Element | null => find(app, 'scrawl-own-network');
+const words = (app: ScrawlApp): string => (place(app)?.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ');
+const facts = (app: ScrawlApp): string | undefined => find(app, 'scrawl-own-network', 'dl')?.textContent.replace(/\s+/g, ' ');
+
+async function opened(): Promise<ScrawlApp> {
+  location.hash = '#/network';
+  const app = await openApp();
+  await until(() => find(app, 'scrawl-own-network', 'h1') !== null);
+  return app;
+}
+
+function pick(app: ScrawlApp, bytes: Uint8Array, name = 'mine.onnx'): void {
+  const files = new DataTransfer();
+  files.items.add(new File([bytes as BlobPart], name));
+  const input = find<HTMLInputElement>(app, 'scrawl-own-network', 'input[type=file]')!;
+  input.files = files.files;
+  input.dispatchEvent(new Event('change'));
+}
+
+/** The ten plain digits, judged, in a corner of their sheet: a fifth of it wide, as one draws who does not know better. */
+async function judgeSmallDigits(): Promise<void> {
+  for (const { digit, ink } of probeInks()) {
+    const small = { ...ink, strokes: ink.strokes.map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: x / 5, y: y / 5, t })) })) };
+    await corrections.judge({ drawing: { id: randomId(), ink: small }, picture: see({ ink: small }).picture, prediction: predictionOf({ [digit]: 1 }), label: digit });
+  }
+}
+
+describe('A network of one’s own', () => {
+  it('is opened, fed as it wants, and compared on the digits that its user judged, prepared and as they stand on the sheet', async () => {
+    await judgeSmallDigits();
+    const app = await opened();
+    pick(app, nearestDigit({ form: { scale: 'mnist' }, output: 'softmax', dims: ['N', SIDE, SIDE, 1], producer: 'tf2onnx' }));
+    await until(() => facts(app) !== undefined);
+    assert.match(facts(app)!, /Written by ?tf2onnx 1/);
+    assert.match(facts(app)!, /NHWC, 1 × 28 × 28 × 1/);
+    assert.match(facts(app)!, /normalised with MNIST’s mean and deviation.*light on dark.*probabilities \(softmax\).*10 of 10/);
+    assert.equal(find(app, 'scrawl-own-network', 'h2')!.textContent, 'mine.onnx');
+
+    find(app, 'scrawl-own-network', 'button.compare')!.click();
+    await until(() => find(app, 'scrawl-own-network', 'scrawl-comparison') !== null);
+    const rows = [...find(app, 'scrawl-own-network', 'scrawl-comparison')!.shadowRoot!.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent));
+    assert.lengthOf(rows, 11, 'all, and each digit');
+    const [ours, oursShrunk, own, ownShrunk] = rows[0].map(parseFloat);
+    assert.deepEqual([ours, own], [100, 100], 'as Scrawl prepares them, both read all');
+    assert.isBelow(oursShrunk, 60, 'in their corner, hardly anybody does');
+    assert.isBelow(ownShrunk, 60);
+    assert.isNull(find(app, 'scrawl-own-network', 'scrawl-error'));
+    await assert.isAccessible(app);
+  });
+
+  it('reads with the whole runtime, whatever its graph, and leaves the reader alone', async () => {
+    const app = await opened();
+    const shipped = (await (await fetch('/models/manifest.json')).json()) as { readonly file: string };
+    pick(app, rewritten(new Uint8Array(await (await fetch(`/models/${shipped.file}`)).arrayBuffer()), { form: { scale: 'bytes' }, output: 'log-softmax', dims: [1, 1, SIDE, SIDE] }));
+    await until(() => facts(app) !== undefined);
+    assert.match(facts(app)!, /NCHW, 1 × 1 × 28 × 28.*0 to 255.*ten log probabilities.*10 of 10/);
+    find(app, 'scrawl-own-network', 'button.compare')!.click();
+    await until(() => words(app).includes('No judged digits yet'));
+    const { status } = app.services.recognizer;
+    assert.isTrue(status.kind === 'ready' && status.whole === undefined && status.isChosen === undefined);
+  });
+
+  it('is kept on the device if its user wants that, until they no longer do', async () => {
+    const app = await opened();
+    pick(app, nearestDigit(), 'kept.onnx');
+    await until(() => facts(app) !== undefined);
+    assert.isUndefined(await kept.get(), 'not without being asked');
+    const toggle = (): HTMLInputElement => find(app, 'scrawl-own-network', 'scrawl-switch', 'input')!;
+    toggle().click();
+    while ((await kept.get())?.name !== 'kept.onnx') await new Promise(requestAnimationFrame);
+
+    location.hash = '#/accuracy';
+    await until(() => place(app) === null);
+    location.hash = '#/network';
+    await until(() => facts(app) !== undefined);
+    assert.equal(find(app, 'scrawl-own-network', 'h2')!.textContent, 'kept.onnx');
+    assert.isTrue(toggle().checked);
+    toggle().click();
+    while ((await kept.get()) !== undefined) await new Promise(requestAnimationFrame);
+  });
+
+  it('that is none is refused with what is wrong with it, and another can be opened', async () => {
+    const app = await opened();
+    pick(app, new TextEncoder().encode('not a network'), 'notes.onnx');
+    await until(() => (find(app, 'scrawl-own-network', 'scrawl-error')?.shadowRoot?.textContent ?? '').includes('This isn\'t an ONNX file'));
+    pick(app, nearestDigit());
+    await until(() => facts(app) !== undefined);
+    assert.isNull(find(app, 'scrawl-own-network', 'scrawl-error'));
+  });
+});
