@@ -38,6 +38,16 @@ export class ComparisonTable extends LocalizedElement {
       vertical-align: top;
       font-weight: 400;
     }
+    th:last-child,
+    td:last-child {
+      padding-inline-end: 0;
+    }
+    @media (max-width: 380px) {
+      th,
+      td {
+        padding-inline-end: 4px;
+      }
+    }
     tbody tr {
       border-top: 1px solid var(--hairline);
     }
@@ -51,6 +61,8 @@ export class ComparisonTable extends LocalizedElement {
     }
     thead tr + tr th {
       font-size: 0.8125rem;
+      overflow-wrap: anywhere;
+      hyphens: auto;
     }
     small {
       display: block;
