@@ -1,5 +1,6 @@
 import { alone, aloneOrNotAtAll } from '../async/alone.ts';
-import { parseCorrection, type Correction } from '../core/records/correction.ts';
+import { parseCorrection } from '../core/records/correction.ts';
+import { ownedBy } from '../core/records/unowned.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { StorageUnavailableError } from '../core/errors.ts';
 import { contentOf } from './contents.ts';
@@ -88,7 +89,7 @@ async function stage(parts: LedgerParts, begun: Begun, corrections: Iterable<Off
   function* fresh(): Generator<Staged> {
     for (const { correction: given, picture } of corrections) {
       offered++;
-      const correction = parseCorrection(given.device === 'import' ? ownedBy(begun.device, given) : given);
+      const correction = parseCorrection(ownedBy(begun.device, given));
       if (isKnown(here, correction) || isKnown(added, correction)) continue;
       added.ids.add(correction.id);
       added.contents.add(contentOf(correction));
@@ -146,9 +147,3 @@ async function journalStaged({ database, journal }: LedgerParts, { id, from }: S
     for (const { correction } of kept) room -= recordBytes(correction);
   }
 }
-
-/**
- * What nobody's device has made is this device's from here on: an endpoint lets only one change it, and two that import
- * the same file must not share its ids.
- */
-const ownedBy = (device: string, correction: Correction): Correction => ({ ...correction, device, id: correction.id.replace(/^import-/, `import-${device}-`) });

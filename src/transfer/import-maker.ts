@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
+import { unowned } from '../core/records/unowned.ts';
 import { SIDE, grayImage28, type GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import { PREPROCESSING_ID, preprocessRaster } from '../core/preprocessing/preprocess.ts';
 import type { Raster } from '../core/preprocessing/raster.ts';
@@ -16,10 +17,9 @@ const LONGEST_WRITER = 128;
  * made of label and drawing, so that the same file read again is known again.
  */
 const facts = (content: Uint8Array, label: Judgement, createdAt: string): Omit<Correction, 'ink' | 'image'> => ({
-  id: `import-${bytesToHex(sha256.create().update(Uint8Array.of(label === 'none' ? 10 : label)).update(content).digest().subarray(0, ID_BYTES))}`,
+  ...unowned(bytesToHex(sha256.create().update(Uint8Array.of(label === 'none' ? 10 : label)).update(content).digest().subarray(0, ID_BYTES))),
   label,
   createdAt,
-  device: 'import',
   modelId: 'unknown',
   preprocessingId: PREPROCESSING_ID,
 });

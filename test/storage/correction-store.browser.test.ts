@@ -1,7 +1,8 @@
 import { assert } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { Correction } from '../../src/core/records/correction.ts';
-import type { CorrectionFilter, KeptCorrection } from '../../src/contracts/drawings.ts';
+import { unowned } from '../../src/core/records/unowned.ts';
+import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../src/contracts/drawings.ts';
 import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
@@ -276,6 +277,22 @@ describe('corrections from elsewhere', () => {
     assert.deepEqual(await kept.addAll(given), { added: 2, known: 4 });
     assert.deepEqual((await list(kept)).map(({ correction }) => correction.id), ['brought-1', 'brought-2', 'relabelled', 'brought-4']);
     assert.deepEqual(await judgementsOf(kept), [], 'nobody has judged them here');
+  });
+
+  it('of a file that knows of no device are this one’s from then on, and share no id with another’s', async () => {
+    const imported = [{ ...brought(1).correction, ...unowned('0a1b') }, { ...brought(2).correction, ...unowned(''), id: 'named-by-its-file' }, brought(3).correction];
+    const given = imported.map((correction) => ({ correction, picture: preprocessInk(correction.ink!) }));
+    const names = async (kept: CorrectionStore): Promise<readonly [string, string][]> => (await list(kept)).map(({ correction: { id, device } }) => [id, device]);
+    const here = store();
+    const own = (await list(here, { ids: [await here.judge(judged(9, 1, 7))] }))[0].correction.device;
+    assert.deepEqual(await here.addAll(given), { added: 3, known: 0 });
+    assert.deepEqual((await names(here)).slice(1), [[`import-${own}-0a1b`, own], ['named-by-its-file', own], ['brought-3', 'elsewhere']]);
+    assert.deepEqual(await here.addAll(given), { added: 0, known: 3 }, 'it is the same file still');
+    await here.deleteAll();
+    await here.addAll(given);
+    const [[id, device]] = await names(here);
+    assert.notEqual(device, own);
+    assert.equal(id, `import-${device}-0a1b`);
   });
 
   it('are all added, or none', async () => {
