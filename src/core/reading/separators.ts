@@ -4,6 +4,8 @@ import { joinedBox, pieceDistance, type Box, type Piece } from './pieces.ts';
 export interface Separator {
   readonly sign: '.' | ',' | '-';
   readonly piece: Piece;
+  /** As tall as a small digit may be: then the network is asked as well. */
+  readonly isLarge: boolean;
 }
 
 /*
@@ -15,6 +17,7 @@ const COMMA_SIZE = 0.35;
 const MINUS_WIDTH = 0.9;
 const MINUS_FLATNESS = 0.25;
 const FREE = 0.04;
+const LARGE = 0.2;
 
 /**
  * Takes the dots, commas and minus signs out of a line.
@@ -25,7 +28,7 @@ export function takeSeparators(line: readonly Piece[]): { readonly rest: readonl
   if (line.length < 2 || height <= 0) return { rest: line, separators: [] };
   const separators = line.flatMap((piece): Separator[] => {
     const sign = signOf(piece, line, height);
-    return sign === undefined ? [] : [{ sign, piece }];
+    return sign === undefined ? [] : [{ sign, piece, isLarge: sign !== '-' && piece.box.bottom - piece.box.top >= LARGE * height }];
   });
   return { rest: line.filter((piece) => !separators.some((separator) => separator.piece === piece)), separators };
 }

@@ -14,6 +14,9 @@ import { line, onSheet, penDigit, penNumber } from './pen-numbers.ts';
 const { manifest, bytes } = readShippedModel();
 const options = { calibration: manifest, modelId: manifest.modelId, model: NUMBER_MODEL };
 
+/** A digit of a third of the others' size, on their line. */
+const small = (digit: number, left: number): Stroke[] => penDigit(digit).map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: left + x / 3, y: 90 + (y - 90) / 3, t })) }));
+
 describe('reading a number', () => {
   let network: OpenModel;
   let run: (inks: readonly Ink[]) => Promise<readonly NetworkAnswer[]>;
@@ -42,6 +45,8 @@ describe('reading a number', () => {
     ['on two lines', [...penNumber('42'), ...penDigit(1, 0, 140), ...penDigit(9, 85, 140)], '42\n19'],
     ['with a decimal dot', [...penDigit(3), line([92, 88], [93, 89]), ...penDigit(6, 90)], '3.6'],
     ['with a decimal comma', [...penDigit(3), line([92, 84], [93, 90], [89, 100]), ...penDigit(6, 90)], '3,6'],
+    ['with a small digit where a comma might stand', [...penDigit(6), ...small(6, 80), ...penDigit(8, 115)], '668'],
+    ['with a small digit first', [...small(0, -30), ...penNumber('71')], '071'],
     ['with a minus sign', [line([-50, 55], [-10, 54]), ...penNumber('42')], '-42'],
     ['from right to left', [...penDigit(2, 85), ...penDigit(4)], '42'],
   ];
