@@ -75,8 +75,8 @@ export interface ImportPreview {
   readonly count: number;
   /** How many of them are on the device already. */
   readonly known: number;
-  /** By label, the ten digits and then "none". */
-  readonly perLabel: readonly number[];
+  /** Of those labels that are there. */
+  readonly perLabel: ReadonlyMap<Judgement, number>;
   /** The first few, for thumbnails. */
   readonly samples: readonly GrayImage28[];
   /** What looked odd. */

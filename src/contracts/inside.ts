@@ -1,12 +1,12 @@
 import type { Evidence } from '../core/network/evidence.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
-import type { Digit } from '../core/classes.ts';
+import type { Label } from '../core/classes.ts';
 import type { Drawing } from '../core/records/drawing.ts';
 
-/** Which digit's evidence is asked for, and against which other. */
+/** Which class's evidence is asked for, and against which other: their places among the model's classes. */
 export interface DigitPair {
-  readonly for: Digit;
-  readonly against: Digit;
+  readonly for: number;
+  readonly against: number;
 }
 
 /** What the channels of one layer answered, each at every place that it looked at. */
@@ -18,9 +18,9 @@ export interface LayerMaps {
 }
 
 /** A digit that its user has judged. */
-export interface OwnDigit {
+export interface OwnDigit<Of extends Label = Label> {
   readonly drawing: Drawing;
-  readonly label: Digit;
+  readonly label: Of;
   readonly picture: GrayImage28;
 }
 
@@ -42,7 +42,7 @@ export interface ChannelFacts {
   readonly inputs: number;
   /** The weights for those inputs that matter most to it, heaviest first, each [size, size]. */
   readonly filter: readonly { readonly input: number; readonly weights: Float32Array }[];
-  /** Its mean answer to each digit, as a share of the answer to the digit that it answers most; to plain digits and the user's own. */
+  /** Its mean answer to each class, as a share of the answer to the one that it answers most; to plain digits and the user's own. */
   readonly answers: readonly number[];
   /** The square of the picture, in pixels, that its strongest answer to the drawing came from; absent where it gave none. */
   readonly field?: { readonly left: number; readonly top: number; readonly side: number };

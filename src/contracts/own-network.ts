@@ -1,3 +1,4 @@
+import type { Digit } from '../core/classes.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
 import type { Convention } from '../core/network/convention.ts';
 import type { InputShape } from '../core/network/input-form.ts';
@@ -25,7 +26,7 @@ export interface OwnNetwork {
    */
   open(file: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts>;
   /** Has both networks read digits. @throws NetworkRefusedError where it fails on one; BackendUnavailableError where ours does not read. */
-  read(digits: readonly OwnDigit[]): Promise<readonly NetworkReadings[]>;
+  read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]>;
   close(): void;
 }
 

@@ -1,5 +1,6 @@
 import type { OwnDigit } from '../contracts/inside.ts';
 import type { NetworkFacts, NetworkFile, OwnNetwork } from '../contracts/own-network.ts';
+import type { Digit } from '../core/classes.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
 import { BackendUnavailableError } from '../core/errors.ts';
 import { fromOwnFailure, type OwnAnswer, type OwnAsked } from './own-network/protocol.ts';
@@ -26,7 +27,7 @@ export class WorkerOwnNetwork implements OwnNetwork {
     return (await this.#ask('opened', { kind: 'open', bytes }, onProgress)).facts;
   }
 
-  async read(digits: readonly OwnDigit[]): Promise<readonly NetworkReadings[]> {
+  async read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]> {
     if (!this.#hasOurs) {
       const network = await this.#network();
       if (network === undefined) throw unavailable('there is no network to compare it with');

@@ -509,10 +509,10 @@ export const en = {
     adapted: (count: number) => `Adapted to your writing, from ${examples(count)}.`,
     habits: 'What it learned',
     noHabits: 'The standard model misread none of these. It now reads your digits with more certainty.',
-    habit: (label: number, takenFor: number, strokes: number | undefined) =>
+    habit: (label: number | string, takenFor: number | string, strokes: number | undefined) =>
       `Your ${label}${strokes === undefined ? '' : ` in ${plural(strokes, { one: 'one stroke', other: '# strokes' })}`}, which the standard model takes for a ${takenFor}`,
     habitReadNow: (readNow: number, count: number) => `${number(readNow)} of ${number(count)} are now read as you mean them.`,
-    habitTrait: (label: number, takenFor: number, difference: string) => `Your ${label} and ${takenFor} differ most in ${difference}.`,
+    habitTrait: (label: number | string, takenFor: number | string, difference: string) => `Your ${label} and ${takenFor} differ most in ${difference}.`,
     traits: {
       strokes: 'the number of strokes',
       width: 'how wide they are',

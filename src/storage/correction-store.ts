@@ -1,4 +1,4 @@
-import { judgementOf, parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
+import { joinedBy, judgementOf, parseCorrection, type Correction, type Judgement } from '../core/records/correction.ts';
 import type { CorrectionStore, JudgedAnswer, KeptCorrection } from '../contracts/drawings.ts';
 import { thinInk } from '../core/ink/thin-ink.ts';
 import { PREPROCESSING_ID } from '../core/preprocessing/preprocess.ts';
@@ -215,7 +215,7 @@ function toCorrection(
     ...drawing,
     // Whoever has drawn for minutes has not drawn in vain.
     ...(drawing.ink !== undefined && { ink: thinInk(drawing.ink, MOST_POINTS) }),
-    probabilities: [...prediction.probabilities],
+    ...joinedBy(prediction, [label, ...(round ? [round.prompt] : [])]),
     label,
     ...(round && { round }),
     modelId: prediction.modelId,
@@ -225,7 +225,7 @@ function toCorrection(
 
 /** A file that it was written to, and an endpoint that has it, know the old label: it counts as neither exported nor sent. */
 async function relabelled(writing: Judging, note: Note, { key, correction: before, picture, isOwn }: KeptCorrection, label: Judgement): Promise<void> {
-  const kept = { key, correction: { ...before, label }, ...(isOwn && { isOwn }) };
+  const kept = { key, correction: { ...before, ...joinedBy(before, [label]), label }, ...(isOwn && { isOwn }) };
   await writing.objectStore('corrections').put(toRecord({ ...kept, picture, sync: QUEUED }));
   note.relabelled(kept);
 }

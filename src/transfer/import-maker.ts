@@ -12,12 +12,18 @@ import type { ImportNotes } from './import-notes.ts';
 const ID_BYTES = 16;
 const LONGEST_WRITER = 128;
 
+/** Begins the digest that an id is made of; digits and "none" as they always were. */
+function bytesOf(label: Judgement): Uint8Array {
+  if (typeof label === 'number') return Uint8Array.of(label);
+  return label === 'none' ? Uint8Array.of(10) : new TextEncoder().encode(`\v${label}\0`);
+}
+
 /**
  * What a correction says that a file does not know: it was made now, by nobody's device, of no known model. Its id is
  * made of label and drawing, so that the same file read again is known again.
  */
 const facts = (content: Uint8Array, label: Judgement, createdAt: string): Omit<Correction, 'ink' | 'image'> => ({
-  ...unowned(bytesToHex(sha256.create().update(Uint8Array.of(label === 'none' ? 10 : label)).update(content).digest().subarray(0, ID_BYTES))),
+  ...unowned(bytesToHex(sha256.create().update(bytesOf(label)).update(content).digest().subarray(0, ID_BYTES))),
   label,
   createdAt,
   modelId: 'unknown',

@@ -1,4 +1,4 @@
-import type { Correction } from '../core/records/correction.ts';
+import type { Correction, Judgement } from '../core/records/correction.ts';
 import type { CorrectionFiles, ImportChoices, ImportPreview, PickedFile, SourceFormat } from '../contracts/files.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { InvalidRecordError } from '../core/errors.ts';
@@ -37,7 +37,7 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
   const notes = new ImportNotes();
   const sample = new LabelSample();
   const opened = await open(files, platform, choices, notes, sample);
-  const perLabel = new Array<number>(11).fill(0);
+  const perLabel = new Map<Judgement, number>();
   const samples: GrayImage28[] = [];
   const common = { name: nameOf(files), perLabel, samples };
   if (opened.kind === 'question') return { ...common, format: 'png-folder', count: 0, known: 0, warnings: [], question: questionOf(opened.choices, opened.paths) };
@@ -45,7 +45,7 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
   const isKnown = await store.known();
   for await (const correction of opened.corrections) {
     count++;
-    perLabel[correction.label === 'none' ? 10 : correction.label]!++;
+    perLabel.set(correction.label, (perLabel.get(correction.label) ?? 0) + 1);
     if (samples.length < SAMPLES) samples.push(pictureOf(correction));
     if (isKnown(correction)) known++;
   }

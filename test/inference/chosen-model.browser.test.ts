@@ -1,3 +1,4 @@
+import type { Label } from '../../src/core/classes.ts';
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
@@ -51,7 +52,7 @@ function until(fits: (status: RecognizerStatus) => boolean): Promise<Ready> {
   });
 }
 
-const digitOf = async (image: GrayImage28): Promise<number | undefined> => (await recognizer!.recognize({ image: image }))?.prediction.digit;
+const digitOf = async (image: GrayImage28): Promise<Label | undefined> => (await recognizer!.recognize({ image: image }))?.prediction.digit;
 
 async function settled(wish: () => Promise<boolean>): Promise<void> {
   while (!(await wish())) await new Promise((resume) => setTimeout(resume, 20));

@@ -1,3 +1,4 @@
+import { DIGITS } from '../../src/core/classes.ts';
 import { assert } from '@open-wc/testing';
 import { deleteDB } from 'idb';
 import { grayImage28, PIXELS, SIDE, type GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
@@ -102,7 +103,7 @@ describe('learning this device’s hand', () => {
     assert.equal(after.prediction.isDigit, before.prediction.isDigit);
     assert.isTrue(after.adapted);
     assert.equal((await read(recognizer, preprocessInk(uprights(2.5)))).prediction.digit, 2);
-    for (let digit = 0; digit < 10; digit++) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit);
+    for (const digit of DIGITS) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit);
   });
 
   it('is switched off and on by one call each', async () => {
@@ -162,7 +163,7 @@ describe('learning this device’s hand', () => {
     const recognizer = recognizerOf('adaptable');
     await recognizer.adapt(true);
     assert.equal((await read(recognizer, preprocessInk(upright(6)))).prediction.digit, 1, 'what is this hand’s alone is learned');
-    for (const digit of [4, 5]) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit, 'what was called 0 stays everyone’s 4 or 5');
+    for (const digit of [4, 5] as const) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit, 'what was called 0 stays everyone’s 4 or 5');
   });
 
   it('learns nothing from strangers\u2019 digits that were imported, unless one says that they are one\u2019s own', async () => {
@@ -219,7 +220,7 @@ describe('learning this device’s hand', () => {
     await judgeHand();
     const recognizer = recognizerOf('adaptable');
     const calls = Array.from({ length: 5 }, () => recognizer.adapt(true));
-    for (let digit = 0; digit < 10; digit++) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit);
+    for (const digit of DIGITS) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit);
     await Promise.all(calls);
     assert.deepEqual(personalOf(recognizer.status), ADAPTED);
   });

@@ -1,3 +1,4 @@
+import type { Judgement } from '../../src/core/records/correction.ts';
 import { assert, fixture, html } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { deleteDB } from 'idb';
@@ -287,7 +288,7 @@ describe('Importing', () => {
 
   it('asks whether pictures that lie on their side are to be turned back, and how names are to be read', async () => {
     const asked: unknown[] = [];
-    const preview = { name: 'emnist.zip', format: 'idx-pair', count: 9, known: 0, perLabel: new Array<number>(11).fill(0), samples: [], warnings: [] } as const;
+    const preview = { name: 'emnist.zip', format: 'idx-pair', count: 9, known: 0, perLabel: new Map<Judgement, number>(), samples: [], warnings: [] } as const;
     const unsure: CorrectionFiles = {
       ...files,
       preview: (_, choices = {}) => {

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     if (mistakes.length > 0) progress.finish(`photograph ${index}: ${mistakes.join('; ')}`);
     if (out !== undefined) {
       if (mistakes.length > 0) writeFileAtomic(join(out, `${index}.jpg`), file);
-      for (const { prediction, image } of reading.lines.flat()) if (prediction.isDigit) seen[prediction.digit].push(image);
+      for (const { prediction, image } of reading.lines.flat()) if (prediction.isDigit) seen[Number(prediction.digit)].push(image);
     }
     progress.update(`${index + 1} of ${count} photographs, ${duration(((performance.now() - start) / 1000 / (index + 1)) * (count - index - 1))} left`);
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Digit } from '../../src/core/classes.ts';
 import { InvalidRecordError } from '../../src/core/errors.ts';
 import { toPrediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   let waiting: Seen[] = [];
   const answer = async (): Promise<void> => {
     const logits = await model.run(tensorsOf(seenSet(waiting), model.planes));
-    for (let i = 0; i < waiting.length; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit);
+    for (let i = 0; i < waiting.length; i++) answers.push(toPrediction(logits.subarray(10 * i, 10 * i + 10), manifest, manifest.modelId).digit as Digit);
     waiting = [];
     progress.update(`${path}: ${answers.length.toLocaleString('en')} pictures read`);
   };

@@ -4,7 +4,7 @@ import type { Correction } from '../../src/core/records/correction.ts';
 import { grayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { joined } from '../../src/core/joined.ts';
 import type { Rate } from '../../src/core/rate.ts';
-import type { Digit } from '../../src/core/classes.ts';
+import type { Label } from '../../src/core/classes.ts';
 import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { writeJsonAtomic } from '../lib/atomic-file.ts';
@@ -141,7 +141,7 @@ async function correctionsFor(
   return corrections;
 }
 
-function correctionOf(id: string, picture: Uint8Array, predicted: Digit, label: Digit, writer: string): Correction {
+function correctionOf(id: string, picture: Uint8Array, predicted: Label, label: Label, writer: string): Correction {
   return { id, image: grayImage28(picture), predicted, label, createdAt: '2026-01-01T00:00:00Z', device: writer, modelId: 'lift', preprocessingId: PREPROCESSING_ID };
 }
 

@@ -55,13 +55,13 @@ export function likenessesOf(logits: Float32Array, calibration: Omit<Calibration
  */
 export function judge(logits: Float32Array, labels: ArrayLike<number>, calibration: Calibration): Judgement {
   const predictions = predictionsOf(logits, calibration);
-  const confusion = confusionMatrix(labels, predictions.map(({ digit }) => digit));
+  const confusion = confusionMatrix(labels, predictions.map(({ digit }) => Number(digit)));
   const right = predictions.map(({ digit }, i) => digit === labels[i]);
   const mistakes = predictions
     .map(({ digit, confidence, probabilities, isDigit }, index): Mistake => ({
       index,
       label: labels[index],
-      answer: digit,
+      answer: Number(digit) as Digit,
       confidence,
       probabilities: probabilities.map((probability) => Number(probability.toFixed(4))),
       rejected: !isDigit,

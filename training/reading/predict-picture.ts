@@ -2,12 +2,13 @@ import { preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
 import type { Box } from '../../src/core/pictures/plane.ts';
 import { readPicture as readDigits, type DigitReader } from '../../src/core/pictures/read-picture.ts';
 import { pictureReading, type FoundDigit, type PictureReading } from '../../src/core/pictures/picture-reading.ts';
+import type { Label } from '../../src/core/classes.ts';
 import { toPrediction } from '../../src/core/reading/prediction.ts';
 import { readColourPicture, readPicture } from '../lib/read-picture.ts';
 
 /** A digit as a line of JSON has it; the box is in pixels of the picture. */
 export interface DigitOfPicture {
-  readonly digit: number;
+  readonly digit: Label;
   readonly confidence: number;
   readonly isDigit: boolean;
   readonly box: Box;

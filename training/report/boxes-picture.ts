@@ -15,7 +15,7 @@ export async function boxesPicture(path: string, { lines }: PictureReading): Pro
     const colour = !isDigit ? NO_DIGIT : confidence >= SURE.from ? SURE.colour : DOUBTFUL;
     const dot = Math.max(1, Math.min(width, height) / 16, 1.5 * wide);
     const [x, y] = [left - wide, Math.max(0, top - 7 * dot)];
-    const dots = glyph(isDigit ? digit : undefined).flatMap((row, line) => [...row].flatMap((each, column) => (each === '1' ? [`<rect x="${x + (column + 1) * dot}" y="${y + (line + 1) * dot}" width="${dot}" height="${dot}" fill="#fff"/>`] : [])));
+    const dots = glyph(isDigit && typeof digit === 'number' ? digit : undefined).flatMap((row, line) => [...row].flatMap((each, column) => (each === '1' ? [`<rect x="${x + (column + 1) * dot}" y="${y + (line + 1) * dot}" width="${dot}" height="${dot}" fill="#fff"/>`] : [])));
     return `<rect x="${left - wide}" y="${top - wide}" width="${width + 2 * wide}" height="${height + 2 * wide}" fill="none" stroke="${colour}" stroke-width="${wide}"/><rect x="${x}" y="${y}" width="${5 * dot}" height="${7 * dot}" fill="${colour}"/>${dots.join('')}`;
   });
   const overlay = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${info.width}" height="${info.height}">${marks.join('')}</svg>`);

@@ -124,7 +124,7 @@ export class TrainingSet {
   /** As its hand has drawn it, give or take: another habit of writing would no longer be what was misread. */
   private writeCorrection({ ink, image: picture, label }: ExtraSample, image: Float32Array, target: Float32Array, random: Random): void {
     if (label === 'none') target.fill(1 / CLASSES);
-    else target[label] += 1 - this.recipe.labelSmoothing;
+    else target[Number(label)] += 1 - this.recipe.labelSmoothing;
     if (ink === undefined) {
       image.fill(0, PIXELS);
       warp(picture, image, this.recipe.mnistWarp, 1 / 255, random);

@@ -1,4 +1,5 @@
-import { JUDGEMENTS } from '../records/correction.ts';
+import { DIGITS, type Classes } from '../classes.ts';
+import { judgementsOf, type Judgement } from '../records/correction.ts';
 import type { JudgementRecord } from '../records/judgement.ts';
 import type { Rate } from '../rate.ts';
 import { rate } from '../rate.ts';
@@ -22,25 +23,33 @@ export interface Accuracy {
   readonly fluctuation?: number;
   /** After how many judgements it settled, if it has, and has stayed so since. */
   readonly settledAt?: number;
-  /** How often each of `JUDGEMENTS` (first index: what was drawn) was read as each (second index). */
+  /** All that was to be told apart, "none" last; labels of other models are there where some were drawn or read. */
+  readonly judgements: readonly Judgement[];
+  /** How often each of `judgements` (first index: what was drawn) was read as each (second index). */
   readonly confusion: readonly (readonly number[])[];
   /** By the model that read, the latest in use first. */
   readonly models: readonly { readonly modelId: string; readonly rate: Rate }[];
 }
 
-/** What judgements, in the order they were made, say of the reader; undefined where there are none. Takes time in proportion to their number. */
-export function accuracyOf(judgements: Iterable<Judged> & { readonly length: number }): Accuracy | undefined {
+/**
+ * What judgements, in the order they were made, say of the reader; undefined where there are none. Takes time in
+ * proportion to their number.
+ * @param classes of the model that reads now.
+ */
+export function accuracyOf(judgements: Iterable<Judged> & { readonly length: number }, classes: Classes = DIGITS): Accuracy | undefined {
   const count = judgements.length;
   if (count === 0) return undefined;
   const right = new Uint32Array(count);
-  const confusion = JUDGEMENTS.map(() => JUDGEMENTS.map(() => 0));
+  const all = allOf(judgements, classes);
+  const places = new Map(all.map((each, place) => [each, place]));
+  const confusion = all.map(() => all.map(() => 0));
   const models = new Map<string, { right: number; count: number }>();
   let index = 0;
   for (const { predicted, label, modelId } of judgements) {
     const isRight = predicted === label ? 1 : 0;
     right[index] = (right[index - 1] ?? 0) + isRight;
     index++;
-    confusion[JUDGEMENTS.indexOf(label)]![JUDGEMENTS.indexOf(predicted)]!++;
+    confusion[places.get(label)!]![places.get(predicted)!]!++;
     const before = models.get(modelId) ?? { right: 0, count: 0 };
     // Put at the end again, so that the order is that of the last use.
     models.delete(modelId);
@@ -50,9 +59,17 @@ export function accuracyOf(judgements: Iterable<Judged> & { readonly length: num
     rate: rate(right[count - 1]!, count),
     curve: spread(count).map((index) => rate(right[index]!, index + 1)),
     ...settling(right),
+    judgements: all,
     confusion,
     models: [...models].reverse().map(([modelId, seen]) => ({ modelId, rate: rate(seen.right, seen.count) })),
   };
+}
+
+function allOf(judgements: Iterable<Judged>, classes: Classes): readonly Judgement[] {
+  const labels = new Set<Judgement>(classes);
+  for (const { predicted, label } of judgements) labels.add(label).add(predicted);
+  labels.delete('none');
+  return judgementsOf([...labels]);
 }
 
 /** At most `MOST_POINTS` indices below `count`, evenly apart, with the first and the last. */

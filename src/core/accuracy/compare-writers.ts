@@ -1,7 +1,7 @@
 import { rate, type Rate } from '../rate.ts';
 import { FEWEST_EXAMPLES } from '../personalization/learn.ts';
-import { DIGITS, type Digit } from '../classes.ts';
-import { JUDGEMENTS, type Judgement } from '../records/correction.ts';
+import { DIGITS, type Classes, type Label } from '../classes.ts';
+import type { Judgement } from '../records/correction.ts';
 import { accuracyOf, type Accuracy } from './accuracy.ts';
 import type { PackedJudgements } from './packed-judgements.ts';
 
@@ -10,8 +10,8 @@ export interface WriterAccuracy {
   /** Empty for who gave no name. */
   readonly writer: string;
   readonly accuracy: Accuracy;
-  /** Of each digit that they drew. */
-  readonly digits: ReadonlyMap<Digit, Rate>;
+  /** Of each label that they drew, but "none". */
+  readonly digits: ReadonlyMap<Label, Rate>;
   /** What is taken for what most often, how often; absent where nothing was misread. */
   readonly confused?: { readonly label: Judgement; readonly predicted: Judgement; readonly count: number };
   /** The first judgements, before anything could be learned of them, and all later ones; absent while there are none of these. */
@@ -19,11 +19,11 @@ export interface WriterAccuracy {
   readonly after?: Rate;
 }
 
-/** All writers side by side, in the order of their first judgement. */
-export function compareWriters(judgements: PackedJudgements): WriterAccuracy[] {
+/** All writers side by side, in the order of their first judgement. @param classes of the model that reads now. */
+export function compareWriters(judgements: PackedJudgements, classes: Classes = DIGITS): WriterAccuracy[] {
   return judgements.writers.map((writer) => {
     const own = judgements.of(writer);
-    const accuracy = accuracyOf(own)!;
+    const accuracy = accuracyOf(own, classes)!;
     const right = [...own].map(({ predicted, label }) => predicted === label);
     const share = (part: readonly boolean[]): Rate => rate(part.filter(Boolean).length, part.length);
     const [first, later] = [right.slice(0, FEWEST_EXAMPLES), right.slice(FEWEST_EXAMPLES)];
@@ -32,16 +32,16 @@ export function compareWriters(judgements: PackedJudgements): WriterAccuracy[] {
   });
 }
 
-function digitsOf({ confusion }: Accuracy): Map<Digit, Rate> {
-  const rates = new Map<Digit, Rate>();
-  for (const digit of DIGITS) {
-    const count = confusion[digit]!.reduce((sum, each) => sum + each, 0);
-    if (count > 0) rates.set(digit, rate(confusion[digit]![digit]!, count));
+function digitsOf({ judgements, confusion }: Accuracy): Map<Label, Rate> {
+  const rates = new Map<Label, Rate>();
+  for (const [place, label] of judgements.slice(0, -1).entries()) {
+    const count = confusion[place]!.reduce((sum, each) => sum + each, 0);
+    if (count > 0) rates.set(label, rate(confusion[place]![place]!, count));
   }
   return rates;
 }
 
-function mostConfused({ confusion }: Accuracy): WriterAccuracy['confused'] {
-  const pairs = confusion.flatMap((row, label) => row.map((count, predicted) => ({ label: JUDGEMENTS[label]!, predicted: JUDGEMENTS[predicted]!, count: label === predicted ? 0 : count })));
+function mostConfused({ judgements, confusion }: Accuracy): WriterAccuracy['confused'] {
+  const pairs = confusion.flatMap((row, label) => row.map((count, predicted) => ({ label: judgements[label]!, predicted: judgements[predicted]!, count: label === predicted ? 0 : count })));
   return pairs.reduce<WriterAccuracy['confused']>((most, pair) => (pair.count > (most?.count ?? 0) ? pair : most), undefined);
 }

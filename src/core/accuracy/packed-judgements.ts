@@ -1,24 +1,28 @@
 import type { Judged } from './accuracy.ts';
-import { JUDGEMENTS } from '../records/correction.ts';
+import { DIGITS } from '../classes.ts';
+import { judgementsOf, type Judgement } from '../records/correction.ts';
 import type { JudgementRecord } from '../records/judgement.ts';
 
 /** Judgements in columns: a hundred thousand take a few megabytes, as records tens of them. */
 export class PackedJudgements implements Iterable<Judged> {
-  /** Which of `JUDGEMENTS` it was read as, times their number, plus which it is. */
-  readonly #answers: number[] = [];
+  /** Which of `#judgements` it was read as, and which it is. */
+  readonly #predicted: number[] = [];
+  readonly #labels: number[] = [];
   readonly #models: number[] = [];
   readonly #times: string[] = [];
   readonly #sessions: number[] = [];
   readonly #writers: number[] = [];
   /** The texts that the columns name by number. */
   readonly #texts = new Map<string, number>();
+  readonly #judgements: Judgement[] = [...judgementsOf(DIGITS)];
 
   get length(): number {
-    return this.#answers.length;
+    return this.#labels.length;
   }
 
   add({ predicted, label, modelId, createdAt, session, writer = '' }: JudgementRecord): void {
-    this.#answers.push(JUDGEMENTS.indexOf(predicted) * JUDGEMENTS.length + JUDGEMENTS.indexOf(label));
+    this.#predicted.push(this.#placeOf(predicted));
+    this.#labels.push(this.#placeOf(label));
     this.#models.push(this.#numberOf(modelId));
     this.#times.push(createdAt);
     this.#sessions.push(this.#numberOf(session));
@@ -50,23 +54,30 @@ export class PackedJudgements implements Iterable<Judged> {
 
   *[Symbol.iterator](): Generator<Judged> {
     const texts = [...this.#texts.keys()];
-    for (const [index, answer] of this.#answers.entries()) {
-      yield { predicted: JUDGEMENTS[Math.floor(answer / JUDGEMENTS.length)]!, label: JUDGEMENTS[answer % JUDGEMENTS.length]!, modelId: texts[this.#models[index]!]! };
+    for (const [index, label] of this.#labels.entries()) {
+      yield { predicted: this.#judgements[this.#predicted[index]!]!, label: this.#judgements[label]!, modelId: texts[this.#models[index]!]! };
     }
   }
 
   #those(isOne: (index: number) => boolean): PackedJudgements {
     const those = new PackedJudgements();
     for (const [text, number] of this.#texts) those.#texts.set(text, number);
+    those.#judgements.splice(0, Infinity, ...this.#judgements);
     for (let index = 0; index < this.length; index++) {
       if (!isOne(index)) continue;
-      those.#answers.push(this.#answers[index]!);
+      those.#predicted.push(this.#predicted[index]!);
+      those.#labels.push(this.#labels[index]!);
       those.#models.push(this.#models[index]!);
       those.#times.push(this.#times[index]!);
       those.#sessions.push(this.#sessions[index]!);
       those.#writers.push(this.#writers[index]!);
     }
     return those;
+  }
+
+  #placeOf(judgement: Judgement): number {
+    const place = this.#judgements.indexOf(judgement);
+    return place === -1 ? this.#judgements.push(judgement) - 1 : place;
   }
 
   #numberOf(text: string): number {

@@ -1,12 +1,12 @@
 import { PIXELS, SIDE } from '../preprocessing/gray-image.ts';
-import type { Digit } from '../classes.ts';
 import type { Convolution, Layer, LayeredNetwork } from './layers.ts';
 import { largest, type Values } from './run.ts';
 
-/** What of a drawing speaks for one digit and against another. */
+/** What of a drawing speaks for one class and against another. */
 export interface Evidence {
-  readonly for: Digit;
-  readonly against: Digit;
+  /** Their places among the network's outputs. */
+  readonly for: number;
+  readonly against: number;
   /** The one's logit less the other's: `blank` and all of `pixels` together. */
   readonly difference: number;
   /** What a blank sheet says already. */
@@ -22,7 +22,7 @@ export interface Evidence {
  * Differences", 2017). One pass, where integrated gradients (Sundararajan et al., 2017) take dozens for the same sum.
  * @param values of the drawing, and of a blank sheet, as of `runLayers`.
  */
-export function evidence(network: LayeredNetwork, values: readonly Values[], blank: readonly Values[], digit: Digit, other: Digit): Evidence {
+export function evidence(network: LayeredNetwork, values: readonly Values[], blank: readonly Values[], digit: number, other: number): Evidence {
   const difference = (at: readonly Values[]): number => at.at(-1)!.data[digit]! - at.at(-1)!.data[other]!;
   const seed = new Float32Array(values.at(-1)!.data.length);
   seed[digit]! += 1;

@@ -2,6 +2,7 @@ import type { FeatureSet } from './rehearsal.ts';
 
 /** A judged digit as features: as it was drawn, then as the same hand might have drawn it (`redrawn`), if its ink was kept. */
 export interface HandDigit {
+  /** Its place among the model's classes. */
   readonly label: number;
   /** Each [features] */
   readonly drawings: readonly Float32Array[];

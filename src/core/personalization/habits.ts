@@ -1,5 +1,5 @@
 import type { Ink } from '../ink/ink.ts';
-import type { Digit } from '../classes.ts';
+import { DIGITS, type Classes, type Label } from '../classes.ts';
 import type { HandDigit } from './examples.ts';
 import type { HabitName } from './habit-name.ts';
 import { headLogits } from './head.ts';
@@ -9,8 +9,8 @@ import { commonStrokes, tellingTrait, type Trait } from './traits.ts';
 /** A way of writing that the shipped head reads otherwise than its writer means it. */
 export interface Habit {
   readonly name: HabitName;
-  readonly label: Digit;
-  readonly takenFor: Digit;
+  readonly label: Label;
+  readonly takenFor: Label;
   /** Of the judged digits, how many are of the kind, and how many of those are read as meant by the head in use. */
   readonly drawings: number;
   readonly readNow: number;
@@ -31,33 +31,44 @@ export interface InkDigit extends HandDigit {
 const MOST_EXAMPLES = 3;
 
 /** The habit that a judged digit is an example of; undefined where the shipped head reads it as meant. */
-export function habitIn({ label, drawings: [asDrawn] }: HandDigit, shipped: Head): HabitName | undefined {
+export function habitIn(digit: HandDigit, shipped: Head, classes: Classes = DIGITS): HabitName | undefined {
+  const takenFor = misreadAs(digit, shipped);
+  return takenFor === undefined ? undefined : nameOf(digit.label, takenFor, classes);
+}
+
+const nameOf = (label: number, takenFor: number, classes: Classes): HabitName => `${classes[label]!}-${classes[takenFor]!}`;
+
+function misreadAs({ label, drawings: [asDrawn] }: HandDigit, shipped: Head): number | undefined {
   const answer = asDrawn && answerOf(shipped, asDrawn);
-  return answer === undefined || answer === label ? undefined : `${label as Digit}-${answer}`;
+  return answer === label ? undefined : answer;
 }
 
 /**
  * The habits of a hand, those with the most drawings first.
  * @param digits all judged ones, oldest first.
  * @param adapted what reads in the place of the shipped head, if anything does.
+ * @param classes of the heads' model.
  */
-export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: Head | undefined): Habit[] {
-  const groups = new Map<HabitName, InkDigit[]>();
+export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: Head | undefined, classes: Classes = DIGITS): Habit[] {
+  const groups = new Map<HabitName, { readonly label: number; readonly takenFor: number; readonly own: InkDigit[] }>();
   for (const digit of digits) {
-    const name = habitIn(digit, shipped);
-    if (name !== undefined) groups.set(name, [...(groups.get(name) ?? []), digit]);
+    const takenFor = misreadAs(digit, shipped);
+    if (takenFor === undefined) continue;
+    const name = nameOf(digit.label, takenFor, classes);
+    const group = groups.get(name) ?? { label: digit.label, takenFor, own: [] };
+    group.own.push(digit);
+    groups.set(name, group);
   }
   const inksOf = (some: readonly InkDigit[]): Ink[] => some.flatMap(({ ink }) => (ink === undefined ? [] : [ink]));
-  const habits = [...groups].map(([name, own]): Habit => {
-    const [label, takenFor] = name.split('-').map(Number) as [Digit, Digit];
+  const habits = [...groups].map(([name, { label, takenFor, own }]): Habit => {
     const inks = inksOf(own);
     const strokes = commonStrokes(inks);
     const isUsual = commonStrokes(inksOf(digits.filter((digit) => digit.label === label && !own.includes(digit)))) === strokes;
     const trait = tellingTrait(inks, inksOf(digits.filter((digit) => digit.label === takenFor)));
     return {
       name,
-      label,
-      takenFor,
+      label: classes[label]!,
+      takenFor: classes[takenFor]!,
       drawings: own.length,
       readNow: adapted === undefined ? 0 : own.filter(({ drawings: [asDrawn] }) => answerOf(adapted, asDrawn!) === label).length,
       ...(strokes !== undefined && !isUsual && { strokes }),
@@ -68,7 +79,7 @@ export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: He
   return habits.sort((a, b) => b.drawings - a.drawings);
 }
 
-function answerOf(head: Head, features: Float32Array): Digit {
+function answerOf(head: Head, features: Float32Array): number {
   const logits = headLogits(head, features);
-  return logits.indexOf(Math.max(...logits)) as Digit;
+  return logits.indexOf(Math.max(...logits));
 }

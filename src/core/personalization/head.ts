@@ -1,5 +1,4 @@
 import { minimize, type Objective } from './minimize.ts';
-import { DIGITS } from '../classes.ts';
 import type { FeatureSet, Head } from './rehearsal.ts';
 
 /**
@@ -16,8 +15,6 @@ export const PULL = 0.03;
 
 /** Share of the mean variance that every direction is given, so that none in which the rehearsal set is flat is free. */
 const EVENNESS = 0.01;
-
-const CLASSES = DIGITS.length;
 
 /** How many of some digits are read wrong, and by how many nats (mean −log of the right digit's probability) in all. */
 export interface Judged {
@@ -71,7 +68,8 @@ export interface Problem {
   readonly metric: Metric;
   /** [count, metric.size]: L⁻¹ × (features, 1) */
   readonly points: Float64Array;
-  /** [count, 10], divided by the temperature. */
+  readonly classes: number;
+  /** [count, classes], divided by the temperature. */
   readonly logits: Float64Array;
   readonly labels: Uint8Array;
 }
@@ -79,6 +77,7 @@ export interface Problem {
 /** @param temperature of the model's calibration: probabilities are those that the answer shows. */
 export function problemOf({ features, labels }: FeatureSet, metric: Metric, shipped: Head, temperature: number): Problem {
   const { size, factor } = metric;
+  const classes = shipped.bias.length;
   const inner = size - 1;
   const points = new Float64Array(labels.length * size);
   labels.forEach((_, example) => {
@@ -89,15 +88,15 @@ export function problemOf({ features, labels }: FeatureSet, metric: Metric, ship
       point[i] = sum / factor[i * size + i]!;
     }
   });
-  const logits = new Float64Array(labels.length * CLASSES);
+  const logits = new Float64Array(labels.length * classes);
   labels.forEach((_, example) => {
     const row = headLogits(shipped, features.subarray(example * inner, (example + 1) * inner));
-    row.forEach((logit, digit) => (logits[example * CLASSES + digit] = logit / temperature));
+    row.forEach((logit, digit) => (logits[example * classes + digit] = logit / temperature));
   });
-  return { metric, points, logits, labels };
+  return { metric, points, classes, logits, labels };
 }
 
-/** Ten logits. @param features [features] */
+/** A logit for each class. @param features [features] */
 export function headLogits({ weights, bias }: Head, features: Float32Array): Float32Array {
   return bias.map((constant, digit) => {
     let sum = constant;
@@ -111,15 +110,15 @@ export function headLogits({ weights, bias }: Head, features: Float32Array): Flo
  * unless the shipped head takes it for one of those: how this hand writes them nobody has seen, and they would be pushed
  * back wherever its other digits are.
  * @param chosen which of the problem's digits count.
- * @returns a function of the change of the head, [10, metric.size] in the metric's coordinates.
+ * @returns a function of the change of the head, [classes, metric.size] in the metric's coordinates.
  */
-export function lossOf({ metric: { size }, points, logits, labels }: Problem, chosen: readonly number[], pull = PULL): Objective {
-  const scores = new Float64Array(CLASSES);
+export function lossOf({ metric: { size }, points, classes, logits, labels }: Problem, chosen: readonly number[], pull = PULL): Objective {
+  const scores = new Float64Array(classes);
   const shown = new Set(chosen.map((example) => labels[example]));
   const absent = chosen.map((example) => {
-    const shipped = logits.subarray(example * CLASSES, (example + 1) * CLASSES);
+    const shipped = logits.subarray(example * classes, (example + 1) * classes);
     const answer = shipped.indexOf(Math.max(...shipped));
-    return DIGITS.filter((digit) => !shown.has(digit) && digit !== answer);
+    return Array.from(shipped.keys()).filter((digit) => !shown.has(digit) && digit !== answer);
   });
   return (change, gradient) => {
     let loss = 0;
@@ -133,7 +132,7 @@ export function lossOf({ metric: { size }, points, logits, labels }: Problem, ch
       const label = labels[example]!;
       const total = logSumExp(scores);
       loss += total - scores[label]!;
-      for (let digit = 0; digit < CLASSES; digit++) {
+      for (let digit = 0; digit < classes; digit++) {
         const share = Math.exp(scores[digit]! - total) - (digit === label ? 1 : 0);
         const [row, point] = [digit * size, example * size];
         for (let i = 0; i < size; i++) gradient[row + i]! += share * points[point + i]!;
@@ -144,9 +143,9 @@ export function lossOf({ metric: { size }, points, logits, labels }: Problem, ch
 }
 
 function scoresOf(change: Float64Array, size: number, points: Float64Array, logits: Float64Array, example: number, scores: Float64Array): void {
-  for (let digit = 0; digit < CLASSES; digit++) {
+  for (let digit = 0; digit < scores.length; digit++) {
     const [row, point] = [digit * size, example * size];
-    let sum = logits[example * CLASSES + digit]!;
+    let sum = logits[example * scores.length + digit]!;
     for (let i = 0; i < size; i++) sum += change[row + i]! * points[point + i]!;
     scores[digit] = sum;
   }
@@ -159,8 +158,8 @@ function logSumExp(scores: Float64Array): number {
 }
 
 /** How the chosen digits are read with a change of the head. */
-export function judge({ metric: { size }, points, logits, labels }: Problem, chosen: readonly number[], change: Float64Array): Judged {
-  const scores = new Float64Array(CLASSES);
+export function judge({ metric: { size }, points, classes, logits, labels }: Problem, chosen: readonly number[], change: Float64Array): Judged {
+  const scores = new Float64Array(classes);
   let errors = 0;
   let loss = 0;
   for (const example of chosen) {
@@ -173,13 +172,13 @@ export function judge({ metric: { size }, points, logits, labels }: Problem, cho
 }
 
 /** The shipped head. */
-export const noChange = ({ size }: Metric): Float64Array => new Float64Array(CLASSES * size);
+export const noChange = ({ classes, metric: { size } }: Pick<Problem, 'classes' | 'metric'>): Float64Array => new Float64Array(classes * size);
 
 export const shareOf = (change: Float64Array, share: number): Float64Array => change.map((value) => share * value);
 
 /** The best change of the head for the chosen digits; none at all for no digits. Yields between its steps. */
 export function fitChange(problem: Problem, chosen: readonly number[], pull = PULL): Generator<void, Float64Array> {
-  return minimize(lossOf(problem, chosen, pull), noChange(problem.metric));
+  return minimize(lossOf(problem, chosen, pull), noChange(problem));
 }
 
 /** The shipped head with a change made to it. */
@@ -187,7 +186,7 @@ export function changedHead(shipped: Head, change: Float64Array, { size, factor 
   const inner = size - 1;
   const [weights, bias] = [shipped.weights.slice(), shipped.bias.slice()];
   const row = new Float64Array(size);
-  for (let digit = 0; digit < CLASSES; digit++) {
+  for (let digit = 0; digit < bias.length; digit++) {
     // L⁻ᵀ × the change, from the last coordinate up.
     for (let i = size - 1; i >= 0; i--) {
       let sum = change[digit * size + i]!;

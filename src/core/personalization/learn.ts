@@ -1,7 +1,6 @@
 import type { HandExamples } from './examples.ts';
 import { changedHead, fitChange, judge, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
 import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
-import { DIGITS } from '../classes.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
 
 /** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
@@ -72,7 +71,7 @@ export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Genera
   const { head, temperature, metric } = rehearsed;
   const { drawings } = examples;
   const problem = problemOf(examples, metric, head, temperature);
-  const before = judge(problem, drawings.flat(), noChange(metric));
+  const before = judge(problem, drawings.flat(), noChange(problem));
   if (drawings.length < FEWEST_EXAMPLES) return { head: undefined, before, after: before, lost: 0 };
 
   const best = yield* fitChange(problem, drawings.flat());
@@ -90,21 +89,21 @@ export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Genera
 
 /**
  * The largest of `STEPS` up to `furthest` at which labels that were not judged yet lose no more than those that were gain.
- * These stand for them: each is read by what the others alone teach. A hand that has shown all ten digits has no others.
+ * These stand for them: each is read by what the others alone teach. A hand that has shown all classes has no others.
  * @param gained digits that are read rightly with a step, kept back among their own kind.
  * @returns undefined where every step loses more.
  */
 function* stepForOtherLabels(problem: Problem, drawings: HandExamples['drawings'], furthest: number, gained: (step: number) => number): Generator<void, number | undefined> {
-  if (new Set(problem.labels).size === DIGITS.length) return furthest;
+  if (new Set(problem.labels).size === problem.classes) return furthest;
   const kept = yield* keepBack(problem, labelFolds(problem, drawings));
   const { errors } = judgeKeptBack(problem, kept, 0);
   return STEPS.find((step) => step <= furthest && judgeKeptBack(problem, kept, step).errors - errors <= Math.max(0, gained(step)));
 }
 
 /** The largest of `STEPS` that costs everyone else no more than `MOST_LOST`, or the smallest, and what it costs. */
-function furthestStep({ metric, keptBack, population }: Rehearsed, change: Float64Array): { step: number; lost: number } {
+function furthestStep({ keptBack, population }: Rehearsed, change: Float64Array): { step: number; lost: number } {
   const others = Array.from(keptBack.labels.keys());
-  const shipped = judge(keptBack, others, noChange(metric)).errors;
+  const shipped = judge(keptBack, others, noChange(keptBack)).errors;
   let [step, lost] = [0, 0];
   for (step of STEPS) {
     lost = (judge(keptBack, others, shareOf(change, step)).errors - shipped) / population;

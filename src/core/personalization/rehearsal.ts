@@ -1,11 +1,11 @@
 import { InvalidRecordError } from '../errors.ts';
-import { DIGITS } from '../classes.ts';
+import { DIGITS, MOST_CLASSES } from '../classes.ts';
 
-/** A last layer: the logit of digit d is `bias[d]` plus the sum over f of `weights[d · features + f]` × feature f. */
+/** A last layer: the logit of class c is `bias[c]` plus the sum over f of `weights[c · features + f]` × feature f. */
 export interface Head {
-  /** [10, features] */
+  /** [classes, features] */
   readonly weights: Float32Array;
-  /** [10] */
+  /** [classes] */
   readonly bias: Float32Array;
 }
 
@@ -13,7 +13,7 @@ export interface Head {
 export interface FeatureSet {
   /** [count, features] */
   readonly features: Float32Array;
-  /** [count], 0…9 */
+  /** [count], places among the classes */
   readonly labels: Uint8Array;
 }
 
@@ -28,18 +28,24 @@ export interface Rehearsal extends FeatureSet {
 }
 
 /*
- * The file, little-endian: the eight characters of MAGIC; as 32-bit whole numbers the features of a digit, the digits
- * and the population; as 32-bit floats the lowest value and the step of each feature, the head's weights and its bias;
+ * The file, little-endian: the eight characters of MAGIC, or of MAGIC_OF_OTHERS where there are other than ten classes; as
+ * 32-bit whole numbers the features of a digit, the digits, the population and, after MAGIC_OF_OTHERS, the classes; as 32-bit floats the lowest value and the step of each feature, the head's weights and its bias;
  * then a byte a feature, digit by digit (value = lowest + step × byte); then a byte a label.
  */
 const MAGIC = 'scrawlR1';
-const HEADER = MAGIC.length + 3 * 4;
+const MAGIC_OF_OTHERS = 'scrawlR2';
+/** Bytes before the floats. */
+const headerOf = (magic: string): number => MAGIC.length + (magic === MAGIC ? 3 : 4) * 4;
 const MOST_FEATURES = 1024;
 
 /** Writes a rehearsal set, its features rounded to 256 steps between each one's lowest and highest value. */
 export function formatRehearsal({ features, labels, head, population }: Rehearsal): Uint8Array {
   const count = labels.length;
-  const size = head.weights.length / DIGITS.length;
+  const classes = head.bias.length;
+  const size = head.weights.length / classes;
+  const magic = classes === DIGITS.length ? MAGIC : MAGIC_OF_OTHERS;
+  const counts = [size, count, population, ...(magic === MAGIC ? [] : [classes])];
+  const header = headerOf(magic);
   const low = new Float32Array(size).fill(Infinity);
   const high = new Float32Array(size).fill(-Infinity);
   features.forEach((value, i) => {
@@ -48,11 +54,11 @@ export function formatRehearsal({ features, labels, head, population }: Rehearsa
   });
   const step = low.map((lowest, feature) => (high[feature]! - lowest) / 255);
   const floats = [low, step, head.weights, head.bias];
-  const bytes = new Uint8Array(HEADER + 4 * floats.reduce((sum, { length }) => sum + length, 0) + count * (size + 1));
+  const bytes = new Uint8Array(header + 4 * floats.reduce((sum, { length }) => sum + length, 0) + count * (size + 1));
   const view = new DataView(bytes.buffer);
-  bytes.set(Array.from(MAGIC, (character) => character.charCodeAt(0)));
-  [size, count, population].forEach((value, i) => view.setUint32(MAGIC.length + 4 * i, value, true));
-  let at = HEADER;
+  bytes.set(Array.from(magic, (character) => character.charCodeAt(0)));
+  counts.forEach((value, i) => view.setUint32(MAGIC.length + 4 * i, value, true));
+  let at = header;
   for (const values of floats) {
     for (const value of values) {
       view.setFloat32(at, value, true);
@@ -77,16 +83,19 @@ export function parseRehearsal(bytes: Uint8Array, source = 'rehearsal set'): Reh
     throw new InvalidRecordError(source, field, expected, String(received));
   };
   const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
-  if (magic !== MAGIC) fail('', `a file that begins with "${MAGIC}"`, JSON.stringify(magic));
-  if (bytes.length < HEADER) fail('', `at least ${HEADER} bytes`, `${bytes.length}`);
+  if (magic !== MAGIC && magic !== MAGIC_OF_OTHERS) fail('', `a file that begins with "${MAGIC}" or "${MAGIC_OF_OTHERS}"`, JSON.stringify(magic));
+  const header = headerOf(magic);
+  if (bytes.length < header) fail('', `at least ${header} bytes`, `${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [size, count, population] = [0, 4, 8].map((offset) => view.getUint32(MAGIC.length + offset, true)) as [number, number, number];
   if (size < 1 || size > MOST_FEATURES) fail('features', `1 to ${MOST_FEATURES}`, size);
   if (population < count) fail('population', `at least the ${count} digits of the file`, population);
-  const expected = HEADER + 4 * ((2 + DIGITS.length) * size + DIGITS.length) + count * (size + 1);
+  const classes = magic === MAGIC ? DIGITS.length : view.getUint32(headerOf(MAGIC), true);
+  if (classes < 2 || classes > MOST_CLASSES) fail('classes', `2 to ${MOST_CLASSES}`, classes);
+  const expected = header + 4 * ((2 + classes) * size + classes) + count * (size + 1);
   if (bytes.length !== expected) fail('', `${expected} bytes`, `${bytes.length}`);
 
-  let at = HEADER;
+  let at = header;
   const floats = (length: number, field: string): Float32Array => {
     const values = Float32Array.from({ length }, (_, i) => view.getFloat32(at + 4 * i, true));
     if (!values.every(Number.isFinite)) fail(field, 'finite numbers', values.find((value) => !Number.isFinite(value)));
@@ -94,9 +103,9 @@ export function parseRehearsal(bytes: Uint8Array, source = 'rehearsal set'): Reh
     return values;
   };
   const [low, step] = [floats(size, 'lowest values'), floats(size, 'steps')];
-  const head = { weights: floats(DIGITS.length * size, 'weights'), bias: floats(DIGITS.length, 'bias') };
+  const head = { weights: floats(classes * size, 'weights'), bias: floats(classes, 'bias') };
   const features = Float32Array.from({ length: count * size }, (_, i) => low[i % size]! + step[i % size]! * bytes[at + i]!);
   const labels = bytes.slice(at + features.length);
-  if (!labels.every((label) => label < DIGITS.length)) fail('labels', 'digits', labels.find((label) => label >= DIGITS.length));
+  if (!labels.every((label) => label < classes)) fail('labels', classes === DIGITS.length ? 'digits' : `places among ${classes} classes`, labels.find((label) => label >= classes));
   return { features, labels, head, population };
 }

@@ -1,7 +1,7 @@
-import { DIGITS, type Digit } from '../classes.ts';
+import { classesOf, DIGITS, type Label } from '../classes.ts';
 import { InvalidRecordError } from '../errors.ts';
 
-/** The network's ten outputs before softmax, one per digit. */
+/** The network's outputs before softmax, one per class. */
 export type Logits = Float32Array;
 
 /** How a model's logits become probabilities and decisions; chosen on calibration data, shipped in its manifest. */
@@ -16,18 +16,26 @@ export interface Calibration {
    * that compete are doubt about which, none that stands out is doubt about whether.
    */
   readonly doubtTemperature?: number;
+  /** The labels of the outputs, in their order, as of `classesOf`; absent for the ten digits. */
+  readonly classes?: readonly string[];
 }
 
 export interface Prediction {
-  readonly digit: Digit;
-  /** Ten probabilities, summing to 1. */
+  /** The label that was read; a digit, unless the model has other classes. */
+  readonly digit: Label;
+  /** One for each class, summing to 1. */
   readonly probabilities: readonly number[];
+  /** What each of them is of, as of `classesOf`; absent for the ten digits. */
+  readonly classes?: readonly string[];
   /** The probability of `digit`. */
   readonly confidence: number;
-  /** False for scribbles, letters and the like: then `digit` is only the least unlikely. */
+  /** False for what is of no class, such as scribbles: then `digit` is only the least unlikely. */
   readonly isDigit: boolean;
   readonly modelId: string;
 }
+
+/** The probability that a label was given; 0 for one that the model does not know. */
+export const probabilityOf = (prediction: Prediction, label: Label): number => prediction.probabilities[classesOf(prediction).indexOf(label)] ?? 0;
 
 /** How sure a reading is, to find the digit that is asked about first: its confidence; -1 for no digit, or where nothing was read. */
 export const certaintyOf = (prediction: Prediction | undefined): number => (prediction?.isDigit === true ? prediction.confidence : -1);
@@ -48,17 +56,19 @@ export function digitLikeness(logits: ArrayLike<number>, { temperature, doubtTem
 
 /**
  * The one place where logits become an answer.
- * @throws InvalidRecordError unless there are ten finite logits.
+ * @throws InvalidRecordError unless there is a finite logit for each class.
  */
 export function toPrediction(logits: ArrayLike<number>, calibration: Calibration, modelId: string): Prediction {
-  if (logits.length !== DIGITS.length || !Array.from(logits).every(Number.isFinite)) {
-    throw new InvalidRecordError(`output of model ${modelId}`, '', 'ten finite logits', `[${Array.from(logits).join(', ')}]`);
+  const classes = classesOf(calibration);
+  if (logits.length !== classes.length || !Array.from(logits).every(Number.isFinite)) {
+    throw new InvalidRecordError(`output of model ${modelId}`, '', `${classes.length} finite logits`, `[${Array.from(logits).join(', ')}]`);
   }
   const probabilities = softmax(logits, calibration.temperature);
   const confidence = Math.max(...probabilities);
   return {
-    digit: probabilities.indexOf(confidence) as Digit,
+    digit: classes[probabilities.indexOf(confidence)]!,
     probabilities,
+    ...(classes !== DIGITS && { classes: calibration.classes! }),
     confidence,
     isDigit: digitLikeness(logits, calibration) >= calibration.digitThreshold,
     modelId,

@@ -1,4 +1,5 @@
 import type { Ink, Stroke } from '../ink/ink.ts';
+import { classesOf, DIGITS, type Label } from '../classes.ts';
 import { digitLikeness, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
 import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
 import { cutPlaces } from './cut-places.ts';
@@ -50,18 +51,20 @@ interface ParsedLine extends Line {
 }
 
 /**
- * Reads a number, of one digit or many, on one line or several. One round of questions suffices, unless a mark may be a
+ * Reads a number, of one digit or many, on one line or several. What numbers look like was learned from digits alone: a
+ * model of other classes reads the whole drawing as one of them. One round of questions suffices, unless a mark may be a
  * comma or a small digit, or a stroke is not recognised and may be of several digits: those are asked about apart.
  * @throws what the asked throws, e.g. InvalidInkError.
  */
 export function* readNumberSteps(ink: Ink, options: NumberOptions): NumberSteps {
   const pieces = ink.strokes.flatMap((stroke, index) => (stroke.points.length > 0 ? [pieceOf(stroke, index)] : []));
   if (pieces.length === 0) return { digits: [], text: '', confidence: 0 };
+  if (classesOf(options.calibration) !== DIGITS) return single(pieces, (yield [ink])[0]!, ink, options);
   const lines = yield* linesOf(pieces, ink, options);
   // The two loops of an 8 that do not meet are no two lines.
   if (lines.length > 1 && pieces.length <= MOST_STROKES) {
     const [whole] = yield [ink];
-    if (isDigit(whole!, options)) return readingOf([{ pieces, separators: [], probability: 1, digits: [{ candidate: wholeOf(pieces), answer: whole! }] }], ink, options);
+    if (isDigit(whole!, options)) return single(pieces, whole!, ink, options);
   }
   const parsed = yield* parseLines(lines, ink, options);
   const doubtful = parsed.map((line) => withCuts(line, options));
@@ -82,7 +85,7 @@ export async function readNumber(ink: Ink, run: (drawings: readonly Ink[]) => Pr
  * Digits that a comma is not read as: of 111 that people drew (UNIPEN, training and validation writers) two are, as surely
  * as this, while 1, 7 and 9 are what many commas look like.
  */
-const UNLIKE_COMMAS: ReadonlySet<number> = new Set([0, 2, 3, 4, 5, 6, 8]);
+const UNLIKE_COMMAS: ReadonlySet<Label> = new Set<Label>([0, 2, 3, 4, 5, 6, 8]);
 const SURE = 0.9;
 
 /** The lines with their separators taken out, but for small digits that stand where a comma might. */
@@ -133,6 +136,10 @@ function promising(candidates: readonly Candidate[], pieces: number, { digit }: 
   const left = new Set(joined.sort((a, b) => scores.get(b)! - scores.get(a)!).slice(most));
   return candidates.filter((candidate) => !left.has(candidate));
 }
+
+/** The whole drawing as one digit. */
+const single = (pieces: readonly Piece[], answer: NetworkAnswer, ink: Ink, options: NumberOptions): NumberReading =>
+  readingOf([{ pieces, separators: [], probability: 1, digits: [{ candidate: wholeOf(pieces), answer }] }], ink, options);
 
 const isDigit = ({ logits }: NetworkAnswer, { calibration }: NumberOptions): boolean => digitLikeness(logits, calibration) >= calibration.digitThreshold;
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { judgement } from './correction.ts';
+import { isJudgement, type Judgement } from './correction.ts';
 import { record } from './record-schema.ts';
+
+const judgement = v.custom<Judgement>(isJudgement, 'a label, or "none"');
 
 /** A judgement without its drawing: all that the running accuracy needs. Kept also where the drawing is not. */
 export const judgementSchema = record({

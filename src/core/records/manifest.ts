@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { areClassNames, MOST_CLASSES } from '../classes.ts';
 import { SIDE } from '../preprocessing/gray-image.ts';
 import { INPUT_PLANES, type PlaneCount } from '../preprocessing/preprocess.ts';
 import { number, parseRecord, record, text } from './record-schema.ts';
@@ -68,7 +69,10 @@ const manifest = v.pipe(
     input: tensor,
     /** What its planes are, the first so many of `INPUT_PLANES`; absent where it is the picture alone. */
     inputs: v.exactOptional(v.custom<readonly string[]>(() => true)),
+    /** [N, classes] */
     output: tensor,
+    /** The labels that it tells apart, in the order of its outputs; absent for the ten digits. */
+    classes: v.exactOptional(v.custom<readonly string[]>(areClassNames, `a list of 2 to ${MOST_CLASSES} different labels`)),
     /** The values that the last layer makes the logits of, for a head of one's own; [N, D]. */
     features: v.exactOptional(tensor),
     /** What keeps a head of one's own from unlearning everyone else's digits; a file as of `formatRehearsal`. */
@@ -81,7 +85,7 @@ const manifest = v.pipe(
         }),
       ),
     ),
-    /** Class-activation maps, how much each place speaks for each digit; [N, 10, h, w]. */
+    /** Class-activation maps, how much each place speaks for each class; [N, classes, h, w]. */
     activationMaps: v.exactOptional(tensor),
     /** As of `Calibration`. */
     temperature,

@@ -1,7 +1,7 @@
-import { DIGITS, type Digit } from '../classes.ts';
-import type { Judgement } from '../records/correction.ts';
+import { DIGITS, isLabel, type Classes, type Label } from '../classes.ts';
+import { isJudgement, type Judgement } from '../records/correction.ts';
 
-/** How many digits a round may have; each of the ten is asked for equally often. */
+/** How many drawings a round may have; each label is asked for equally often, or once more or less. */
 export const ROUND_LENGTHS = [20, 50] as const;
 export type RoundLength = (typeof ROUND_LENGTHS)[number];
 
@@ -10,7 +10,7 @@ export const PRACTICE = 3;
 
 /** A digit of a round that was drawn. */
 export interface RoundResult {
-  readonly prompt: Digit;
+  readonly prompt: Label;
   readonly predicted: Judgement;
   /** The drawing's. */
   readonly id: string;
@@ -24,27 +24,33 @@ export interface Round {
   readonly writer?: string;
   readonly length: RoundLength;
   /** What is still to be drawn, next first. */
-  readonly prompts: readonly Digit[];
+  readonly prompts: readonly Label[];
   readonly results: readonly RoundResult[];
 }
 
 /**
- * A round in random order: practice first, then each digit equally often, none twice in a row.
+ * A round in random order: practice first, then each label equally often, none twice in a row.
  * @param random gives numbers from 0 up to 1.
  */
-export function startRound(id: string, length: RoundLength, writer: string | undefined, random: () => number): Round {
-  const practice = shuffled(DIGITS, random).slice(0, PRACTICE);
-  return { id, ...(writer !== undefined && { writer }), length, prompts: [...practice, ...balanced(length, practice.at(-1), random)], results: [] };
+export function startRound(id: string, length: RoundLength, writer: string | undefined, random: () => number, classes: Classes = DIGITS): Round {
+  const practice = shuffled(classes, random);
+  const prompts = repeated(practice, PRACTICE);
+  return { id, ...(writer !== undefined && { writer }), length, prompts: [...prompts, ...balanced(length, prompts.at(-1), random, classes)], results: [] };
 }
 
-/** Each digit as often as the others, none right behind itself. */
-function balanced(length: RoundLength, before: Digit | undefined, random: () => number): Digit[] {
-  const left = new Map<Digit, number>(DIGITS.map((digit) => [digit, length / DIGITS.length]));
-  const order: Digit[] = [];
+/** So many of them in turn. */
+const repeated = (labels: readonly Label[], count: number): Label[] => Array.from({ length: count }, (_, turn) => labels[turn % labels.length]!);
+
+/** Each label as often as the others, none right behind itself; where they do not come out even, chance says which comes once more. */
+function balanced(length: RoundLength, before: Label | undefined, random: () => number, classes: Classes): Label[] {
+  const left = new Map<Label, number>(classes.map((digit) => [digit, Math.floor(length / classes.length)]));
+  const over = length % classes.length;
+  if (over > 0) for (const digit of shuffled(classes, random).slice(0, over)) left.set(digit, left.get(digit)! + 1);
+  const order: Label[] = [];
   let last = before;
   while (order.length < length) {
     const rest = length - order.length;
-    const others = shuffled(DIGITS.filter((digit) => left.get(digit)! > 0 && digit !== last), random);
+    const others = shuffled(classes.filter((digit) => left.get(digit)! > 0 && digit !== last), random);
     // One that has more than half of what is left must come now, or it would meet itself in the end.
     const next = others.find((digit) => 2 * left.get(digit)! > rest) ?? weighted(others, left, random);
     left.set(next, left.get(next)! - 1);
@@ -55,13 +61,13 @@ function balanced(length: RoundLength, before: Digit | undefined, random: () => 
 }
 
 /** One of them, the likelier the more of it are left. */
-function weighted(digits: readonly Digit[], left: ReadonlyMap<Digit, number>, random: () => number): Digit {
+function weighted(digits: Classes, left: ReadonlyMap<Label, number>, random: () => number): Label {
   let at = random() * digits.reduce((sum: number, digit) => sum + left.get(digit)!, 0);
   return digits.find((digit) => (at -= left.get(digit)!) < 0) ?? digits.at(-1)!;
 }
 
 /** Fisher and Yates's. */
-function shuffled(digits: readonly Digit[], random: () => number): Digit[] {
+function shuffled(digits: Classes, random: () => number): Label[] {
   const order = [...digits];
   for (let last = order.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
@@ -71,18 +77,18 @@ function shuffled(digits: readonly Digit[], random: () => number): Digit[] {
 }
 
 /** What is to be drawn next; undefined once the round is over. */
-export const promptOf = ({ prompts }: Round): Digit | undefined => prompts[0];
+export const promptOf = ({ prompts }: Round): Label | undefined => prompts[0];
 
 /** Whether what is drawn next is for practice. */
 export const isPracticing = ({ results }: Round): boolean => results.length < PRACTICE;
 
-/** The digit that was asked for was drawn. */
+/** What was asked for was drawn. */
 export function drawn(round: Round, id: string, predicted: Judgement): Round {
   const [prompt, ...prompts] = round.prompts;
   return prompt === undefined ? round : { ...round, prompts, results: [...round.results, { prompt, predicted, id, isPractice: isPracticing(round) }] };
 }
 
-/** The digit is asked for again at the end; the last one cannot be put off. */
+/** It is asked for again at the end; the last one cannot be put off. */
 export function skip(round: Round): Round {
   const [prompt, ...prompts] = round.prompts;
   return prompt === undefined || prompts.length === 0 ? round : { ...round, prompts: [...prompts, prompt] };
@@ -107,14 +113,13 @@ export function outcome(round: Round): { readonly right: number; readonly count:
 /** A round as it was kept; undefined for what is none, or of another age. */
 export function parseRound(value: unknown): Round | undefined {
   const { id, writer, length, prompts, results } = (value ?? {}) as Record<string, unknown>;
-  const isDigit = (each: unknown): each is Digit => (DIGITS as readonly unknown[]).includes(each);
   const isResult = (each: unknown): each is RoundResult => {
     const { prompt, predicted, id: drawing, isPractice } = (each ?? {}) as Record<string, unknown>;
-    return isDigit(prompt) && (predicted === 'none' || isDigit(predicted)) && typeof drawing === 'string' && typeof isPractice === 'boolean';
+    return isLabel(prompt) && isJudgement(predicted) && typeof drawing === 'string' && typeof isPractice === 'boolean';
   };
   const known = ROUND_LENGTHS.find((each) => each === length);
   if (typeof id !== 'string' || known === undefined || (writer !== undefined && typeof writer !== 'string')) return undefined;
-  if (!Array.isArray(prompts) || !prompts.every(isDigit) || !Array.isArray(results) || !results.every(isResult)) return undefined;
+  if (!Array.isArray(prompts) || !prompts.every(isLabel) || !Array.isArray(results) || !results.every(isResult)) return undefined;
   if (prompts.length + results.length !== known + PRACTICE) return undefined;
   return { id, ...(writer !== undefined && { writer }), length: known, prompts, results };
 }

@@ -6,7 +6,7 @@ import type { Head } from '../../core/personalization/rehearsal.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { probeDigits } from '../../core/reading/probe-digits.ts';
-import { DIGITS, type Digit } from '../../core/classes.ts';
+import { classesOf, type Classes, type Label } from '../../core/classes.ts';
 import { see, type Drawing } from '../../core/records/drawing.ts';
 import type { OpenedNetwork } from '../worker/protocol.ts';
 
@@ -25,11 +25,12 @@ interface Known {
 /** Looks into one network. */
 export class LookingGlass {
   readonly #network: LayeredNetwork;
+  readonly #classes: Classes;
   /** What each layer makes of a blank sheet. */
   readonly #blank: readonly Values[];
   /** Places, among the values, of what the layers with filters give, behind their ReLU. */
   readonly #maps: readonly number[];
-  #probes: readonly { readonly label: Digit; readonly known: Known }[] | undefined;
+  #probes: readonly { readonly label: Label; readonly known: Known }[] | undefined;
   readonly #known = new Map<string, Known>();
   #own: readonly OwnDigit[] = [];
   #latest: readonly Values[] | undefined;
@@ -37,6 +38,7 @@ export class LookingGlass {
   /** @throws InvalidRecordError for a network of another kind than `readLayers` reads. */
   constructor({ manifest, bytes, head }: OpenedNetwork) {
     const network = readLayers(bytes, { input: manifest.input.name, output: manifest.output.name });
+    this.#classes = classesOf(manifest);
     this.#network = head ? withHead(network, head) : network;
     this.#blank = runLayers(this.#network, channelsLastInput(new Float32Array(network.planes * SIDE * SIDE), network.planes));
     this.#maps = network.layers.flatMap(({ kind }, index) => (kind === 'conv' ? index + (network.layers[index + 1]?.kind === 'relu' ? 2 : 1) : []));
@@ -47,8 +49,8 @@ export class LookingGlass {
     const seen = see(drawing);
     const values = this.#run(seen);
     this.#latest = values;
-    const likely = [...DIGITS].sort((a, b) => logitsOf(values)[b]! - logitsOf(values)[a]!);
-    const [digit, other] = pair ? [pair.for, pair.against] : ([likely[0], likely[1]] as [Digit, Digit]);
+    const likely = Array.from(this.#classes.keys()).sort((a, b) => logitsOf(values)[b]! - logitsOf(values)[a]!);
+    const [digit, other] = pair ? [pair.for, pair.against] : [likely[0]!, likely[1]!];
     return {
       picture: seen.picture,
       evidence: evidence(this.#network, values, this.#blank, digit, other),
@@ -108,13 +110,13 @@ export class LookingGlass {
       .map(([, digit]) => digit);
   }
 
-  /** The mean answer of a channel to each digit, to all drawings that are known. */
+  /** The mean answer of a channel to each class, to all drawings that are known; 0 where none of it is. */
   #answers(layer: number, index: number): number[] {
     this.#probes ??= probeDigits().map(({ digit, drawing }) => ({ label: digit, known: this.#know(drawing) }));
     const all = [...this.#probes, ...this.#own.map(({ drawing, label }) => ({ label, known: this.#known.get(drawing.id) }))];
-    return DIGITS.map((digit) => {
+    return this.#classes.map((digit) => {
       const answers = all.flatMap(({ label, known }) => (label === digit && known ? known.means[layer]![index]! : []));
-      return answers.reduce((sum, answer) => sum + answer, 0) / answers.length;
+      return answers.reduce((sum, answer) => sum + answer, 0) / Math.max(1, answers.length);
     });
   }
 

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { parseManifest, planesOf, type ModelManifest, type NamedFile, type TensorSpec } from '../../core/records/manifest.ts';
-import { DIGITS } from '../../core/classes.ts';
+import { classesOf } from '../../core/classes.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { parseRehearsal, type Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { StoredModel } from '../../contracts/models.ts';
@@ -62,11 +62,14 @@ export async function fetchRehearsal(modelsUrl: string, manifest: ModelManifest)
 }
 
 /** The rehearsal set of a model from its file, checked. @throws as `fetchRehearsal` */
-export function rehearsalIn({ modelId, features, rehearsal }: ModelManifest, bytes: Uint8Array): Rehearsal {
+export function rehearsalIn(manifest: ModelManifest, bytes: Uint8Array): Rehearsal {
+  const { modelId, features, rehearsal } = manifest;
   if (!rehearsal) throw new ModelRefusedError('missing', `${modelId} has no rehearsal set`);
   verifyBytes(rehearsal, bytes);
   const set = parseRehearsal(bytes, rehearsal.file);
-  const size = set.head.weights.length / DIGITS.length;
+  const classes = set.head.bias.length;
+  if (classes !== classesOf(manifest).length) throw new ModelRefusedError('manifest', `its rehearsal set has ${classes} classes`);
+  const size = set.head.weights.length / classes;
   if (size !== features?.shape[1]) throw new ModelRefusedError('manifest', `its rehearsal set has ${size} features`);
   return set;
 }
@@ -98,7 +101,7 @@ export function verifyManifest(manifest: ModelManifest): void {
   if (manifest.preprocessingId !== PREPROCESSING_ID) {
     throw new ModelRefusedError('preprocessing', `it was trained on "${manifest.preprocessingId}" pictures and this app makes "${PREPROCESSING_ID}" ones`);
   }
-  if (!isShape(manifest.input, ['N', planesOf(manifest.input), SIDE, SIDE]) || !isShape(manifest.output, ['N', DIGITS.length])) {
+  if (!isShape(manifest.input, ['N', planesOf(manifest.input), SIDE, SIDE]) || !isShape(manifest.output, ['N', classesOf(manifest).length])) {
     throw new ModelRefusedError('manifest', `it takes [${manifest.input.shape.join(', ')}] and gives [${manifest.output.shape.join(', ')}]`);
   }
 }

@@ -6,7 +6,7 @@ import type * as Habits from '../../core/personalization/habits.ts';
 import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
 import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
-import { DIGITS } from '../../core/classes.ts';
+import { classesOf } from '../../core/classes.ts';
 import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { redrawn } from '../../core/personalization/redrawn.ts';
 import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';
@@ -103,7 +103,7 @@ export class Personalizer {
     if (!this.#enabled) return [];
     try {
       const [{ habitsOf }, digits, { head }] = await Promise.all([habitCode(), this.#judgedDigits().then((judged) => this.#digitsOf(judged)), this.#rehearse()]);
-      return habitsOf(digits, head, this.#head);
+      return habitsOf(digits, head, this.#head, classesOf(this.#options.manifest));
     } catch {
       return []; // As where nothing is learned: no storage, or no rehearsal set.
     }
@@ -111,7 +111,8 @@ export class Personalizer {
 
   #fits({ modelId, weights, bias }: PersonalHead): boolean {
     const { manifest } = this.#options;
-    return modelId === manifest.modelId && bias.length === DIGITS.length && weights.length === DIGITS.length * Number(manifest.features?.shape[1]);
+    const { length } = classesOf(manifest);
+    return modelId === manifest.modelId && bias.length === length && weights.length === length * Number(manifest.features?.shape[1]);
   }
 
   #isOver(epoch: number): boolean {
@@ -168,13 +169,14 @@ export class Personalizer {
     ));
   }
 
-  /** The latest corrections that tell of this hand, oldest first. A scribble tells nothing of how a hand writes digits. */
+  /** The latest corrections that tell of this hand, oldest first. What is none of the model's classes tells nothing of how a hand writes those. */
   async #judgedDigits(): Promise<Correction[]> {
-    const { corrections, settings } = this.#options;
+    const { corrections, manifest, settings } = this.#options;
+    const classes = classesOf(manifest);
     const { writer, learnsSince = '' } = await settings.load();
     const since = [learnsSince, this.#forgottenAt].sort().at(-1)!;
     const tells = ({ label, writer: drawnBy = writer, createdAt }: Correction): boolean =>
-      label !== 'none' && drawnBy === writer && (since === '' || Date.parse(createdAt) > Date.parse(since));
+      classes.includes(label) && drawnBy === writer && (since === '' || Date.parse(createdAt) > Date.parse(since));
     const chosen: Correction[] = [];
     let lookedAt = 0;
     for await (const { correction } of corrections.ownHand()) {
@@ -190,17 +192,17 @@ export class Personalizer {
     if (undoneHabits.length === 0) return digits;
     const [{ habitIn }, { head }] = await Promise.all([habitCode(), this.#rehearse()]);
     return digits.filter((digit) => {
-      const habit = habitIn(digit, head);
+      const habit = habitIn(digit, head, classesOf(this.#options.manifest));
       return habit === undefined || !undoneHabits.includes(habit);
     });
   }
 
   async #digitsOf(corrections: readonly Correction[]): Promise<InkDigit[]> {
+    const classes = classesOf(this.#options.manifest);
     const digits: InkDigit[] = [];
     for (const [index, correction] of corrections.entries()) {
-      if (correction.label === 'none') continue;
       const drawings = await this.#drawingsOf(correction, corrections.length - index <= MOST_REDRAWN);
-      if (drawings.length > 0) digits.push({ label: correction.label, drawings, ink: correction.ink });
+      if (drawings.length > 0) digits.push({ label: classes.indexOf(correction.label), drawings, ink: correction.ink });
     }
     const known = new Set(corrections.map(({ id }) => id));
     for (const id of this.#features.keys()) if (!known.has(id)) this.#features.delete(id);

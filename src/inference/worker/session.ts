@@ -1,7 +1,7 @@
 import { BackendUnavailableError, messageOf, ModelRefusedError } from '../../core/errors.ts';
 import { PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
 import { planesOf } from '../../core/records/manifest.ts';
-import { DIGITS } from '../../core/classes.ts';
+import { classesOf } from '../../core/classes.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import { toTensorData, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
@@ -21,7 +21,7 @@ export interface NetworkSession {
   readonly lost: Promise<string>;
   /**
    * @param wish `features` only of a model whose manifest names them.
-   * @throws ModelRefusedError('output') unless ten finite logits come out; WholeRuntimeNeededError
+   * @throws ModelRefusedError('output') unless a finite logit for each class comes out; WholeRuntimeNeededError
    */
   run(drawing: Seen, wish?: 'features'): Promise<Outputs>;
   /** Frees what the session holds. It must not run any more, nor be running. */
@@ -70,6 +70,7 @@ export async function createSession(backend: Backend, model: StoredModel, { allo
 
 async function loadModel(backend: Backend, model: StoredModel, runtime: Promise<Runtime>, device?: GPUDevice): Promise<NetworkSession> {
   const { input, output, features } = model.manifest;
+  const classes = classesOf(model.manifest).length;
   const ort = await runtime.catch((error: unknown) => {
     throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
   });
@@ -105,8 +106,8 @@ async function loadModel(backend: Backend, model: StoredModel, runtime: Promise<
       // A run on a lost device may never settle.
       const results = await (device ? Promise.race([run(), failure]) : onWasm(run));
       const logits = results[output.name]!.data;
-      if (!(logits instanceof Float32Array) || logits.length !== DIGITS.length || !logits.every(Number.isFinite)) {
-        throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ten finite numbers`);
+      if (!(logits instanceof Float32Array) || logits.length !== classes || !logits.every(Number.isFinite)) {
+        throw new ModelRefusedError('output', `it answered [${Array.from(logits as ArrayLike<number>).slice(0, 12).join(', ')}] instead of ${classes} finite numbers`);
       }
       return wish && features ? { logits, features: results[features.name]!.data as Float32Array } : { logits };
     },

@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
+import type { Judgement } from '../../core/records/correction.ts';
 import { scribbleIcon } from '../kit/icons.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -71,7 +71,8 @@ export class ConfusionTable extends LocalizedElement {
     }
   `];
 
-  /** Counts by what was drawn, then by what was read, in the order of `JUDGEMENTS`. */
+  @property({ attribute: false }) judgements: readonly Judgement[] = [];
+  /** Counts by what was drawn, then by what was read, in the order of `judgements`. */
   @property({ attribute: false }) confusion: readonly (readonly number[])[] = [];
 
   override render(): unknown {
@@ -81,11 +82,11 @@ export class ConfusionTable extends LocalizedElement {
         <thead>
           <tr>
             <th scope="col"><span class="unseen">${t.accuracy.drawn}</span></th>
-            ${JUDGEMENTS.map((judgement) => html`<th scope="col">${heading(judgement)}</th>`)}
+            ${this.judgements.map((judgement) => html`<th scope="col">${heading(judgement)}</th>`)}
           </tr>
         </thead>
         <tbody>
-          ${this.confusion.map((row, drawn) => html`<tr><th scope="row">${heading(JUDGEMENTS[drawn]!)}</th>${row.map((times, read) => html`<td class="${drawn === read ? 'right' : 'wrong'} ${times > 0 ? 'some' : ''}">${times === 0 ? '' : brief(times)}</td>`)}</tr>`)}
+          ${this.confusion.map((row, drawn) => html`<tr><th scope="row">${heading(this.judgements[drawn]!)}</th>${row.map((times, read) => html`<td class="${drawn === read ? 'right' : 'wrong'} ${times > 0 ? 'some' : ''}">${times === 0 ? '' : brief(times)}</td>`)}</tr>`)}
         </tbody>
       </table>
     `;
@@ -95,7 +96,7 @@ export class ConfusionTable extends LocalizedElement {
     let most: { readonly drawn: Judgement; readonly read: Judgement; readonly times: number } | undefined;
     this.confusion.forEach((row, drawn) => {
       row.forEach((times, read) => {
-        if (drawn !== read && times > (most?.times ?? 0)) most = { drawn: JUDGEMENTS[drawn]!, read: JUDGEMENTS[read]!, times };
+        if (drawn !== read && times > (most?.times ?? 0)) most = { drawn: this.judgements[drawn]!, read: this.judgements[read]!, times };
       });
     });
     if (most === undefined) return t.accuracy.noMistake;

@@ -161,7 +161,7 @@ export class AccuracyPlace extends LocalizedElement {
   }
 
   private figures(accuracy: Accuracy): unknown {
-    const { confusion, models, rate } = accuracy;
+    const { confusion, judgements, models, rate } = accuracy;
     return html`
       ${this.writerChoice()}
       <scrawl-choice legend=${t.accuracy.which} .choices=${spans()} .value=${this.span} @change=${(event: Event) => (this.span = (event.target as HTMLElementTagNameMap['scrawl-choice']).value as Span)}></scrawl-choice>
@@ -171,7 +171,7 @@ export class AccuracyPlace extends LocalizedElement {
       ${settling(accuracy)}
       <section>
         <h2>${t.accuracy.byDigit}</h2>
-        <scrawl-confusion .confusion=${confusion}></scrawl-confusion>
+        <scrawl-confusion .judgements=${judgements} .confusion=${confusion}></scrawl-confusion>
       </section>
       ${this.counted && this.counted.writers.length > 1 ? html`<section><h2>${t.accuracy.byWriter}</h2><scrawl-writers .judgements=${this.counted}></scrawl-writers></section>` : nothing}
       <section>

@@ -1,4 +1,4 @@
-import type { Digit } from '../../core/classes.ts';
+import { classesOf, type Label } from '../../core/classes.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
 
 /** Below this confidence the app says "?" and only guesses. */
@@ -9,12 +9,12 @@ const MENTION_FROM = 0.02;
 
 /** What the app makes of a prediction before it says a word. */
 export type Verdict =
-  | { readonly kind: 'digit'; readonly digit: Digit; readonly confidence: number; readonly runnerUp: RunnerUp | undefined }
-  | { readonly kind: 'doubt'; readonly digit: Digit; readonly confidence: number; readonly runnerUp: RunnerUp | undefined }
+  | { readonly kind: 'digit'; readonly digit: Label; readonly confidence: number; readonly runnerUp: RunnerUp | undefined }
+  | { readonly kind: 'doubt'; readonly digit: Label; readonly confidence: number; readonly runnerUp: RunnerUp | undefined }
   | { readonly kind: 'not-a-digit' };
 
 export interface RunnerUp {
-  readonly digit: Digit;
+  readonly digit: Label;
   readonly probability: number;
 }
 
@@ -24,11 +24,13 @@ export function verdictOf(prediction: Prediction): Verdict {
   return { kind: confidence < DOUBT_BELOW ? 'doubt' : 'digit', digit, confidence, runnerUp: runnerUpOf(prediction) };
 }
 
-function runnerUpOf({ digit, probabilities }: Prediction): RunnerUp | undefined {
+function runnerUpOf(prediction: Prediction): RunnerUp | undefined {
+  const { digit, probabilities } = prediction;
   let best: RunnerUp | undefined;
-  probabilities.forEach((probability, candidate) => {
+  classesOf(prediction).forEach((candidate, place) => {
+    const probability = probabilities[place]!;
     if (candidate === digit || probability < MENTION_FROM || probability <= (best?.probability ?? 0)) return;
-    best = { digit: candidate as Digit, probability };
+    best = { digit: candidate, probability };
   });
   return best;
 }

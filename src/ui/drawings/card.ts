@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import type { Inside } from '../../contracts/inside.ts';
+import { classesOf } from '../../core/classes.ts';
 import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
 import { paintDrawing } from '../list/thumbnail.ts';
 import { RowEvent } from '../list/events.ts';
@@ -130,7 +131,7 @@ export class CorrectionCard extends LocalizedElement {
     const { createdAt, label, modelId, predicted, probabilities, writer } = kept.correction;
     const { word, reason, isAlarm } = stateOf(kept);
     const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
-    const likely = predicted === undefined || predicted === 'none' ? undefined : probabilities?.[predicted];
+    const likely = predicted === undefined ? undefined : probabilities?.[classesOf(kept.correction).indexOf(predicted)];
     return html`
       <div class="pictures">
         <canvas role="img" aria-label=${t.card.drawn}></canvas>

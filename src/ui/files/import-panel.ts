@@ -169,7 +169,7 @@ export class ImportPanel extends LocalizedElement {
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
       ${this.doubted(files, choices, preview)}
       <dl class="labels" aria-label=${t.import.perLabel}>
-        ${JUDGEMENTS.map((label, index) => (label === 'none' && !perLabel[index] ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel[index] ?? 0)}</dd></div>`))}
+        ${JUDGEMENTS.map((label) => (label === 'none' && !perLabel.has(label) ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel.get(label) ?? 0)}</dd></div>`))}
       </dl>
       ${fresh === 0
         ? nothing

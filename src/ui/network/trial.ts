@@ -1,5 +1,6 @@
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { OwnDigit } from '../../contracts/inside.ts';
+import type { Digit } from '../../core/classes.ts';
 import type { NetworkFacts, NetworkFile, OwnNetwork, OwnNetworkStore } from '../../contracts/own-network.ts';
 import { compareNetworks, type NetworkComparison, type NetworkReadings } from '../../core/accuracy/compare-networks.ts';
 import { NetworkRefusedError } from '../../core/errors.ts';
@@ -7,7 +8,7 @@ import { MOST_NETWORK_BYTES } from '../../core/network/network-file.ts';
 
 /** A digit that the two networks read differently. */
 export interface Differing extends NetworkReadings {
-  readonly digit: OwnDigit;
+  readonly digit: OwnDigit<Digit>;
 }
 
 export type Compared =
@@ -127,11 +128,11 @@ export class NetworkTrial {
     }
   }
 
-  async #digits(): Promise<OwnDigit[]> {
-    const digits: OwnDigit[] = [];
+  async #digits(): Promise<OwnDigit<Digit>[]> {
+    const digits: OwnDigit<Digit>[] = [];
     for await (const { correction, picture } of this.#services.corrections.ownHand()) {
       const { id, label, ink, image } = correction;
-      if (label !== 'none') digits.push({ drawing: ink === undefined ? { id, image } : { id, ink }, label, picture });
+      if (typeof label === 'number') digits.push({ drawing: ink === undefined ? { id, image } : { id, ink }, label, picture });
       if (digits.length >= MOST_DIGITS) break;
     }
     return digits;

@@ -25,7 +25,7 @@ export function drawingView({ round, history, page, problem }: RoundRunner, sche
   return html`<div class="drawing">
     <div class="top">
       <div aria-live="polite" aria-atomic="true">
-        <h1>${t.rounds.draw(formats.number(promptOf(round)!))}</h1>
+        <h1>${t.rounds.draw(typeof promptOf(round) === 'number' ? formats.number(promptOf(round) as number) : String(promptOf(round)))}</h1>
         <p>${said}</p>
       </div>
       <button class="plain" @click=${pause}>${t.rounds.pause}</button>

@@ -37,7 +37,7 @@ describe('a rehearsal file', () => {
   });
 
   const broken: Record<string, [Uint8Array, RegExp]> = {
-    'is empty': [new Uint8Array(0), /begins with "scrawlR1", got ""/],
+    'is empty': [new Uint8Array(0), /begins with "scrawlR1" or "scrawlR2", got ""/],
     'is of another kind': [Uint8Array.from({ length: 100 }, () => 65), /begins with "scrawlR1"/],
     'ends in its first lines': [bytes.subarray(0, 12), /at least 20 bytes, got 12/],
     'was cut off': [bytes.subarray(0, bytes.length - 1), new RegExp(`${bytes.length} bytes, got ${bytes.length - 1}`)],

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DIGITS, type Digit } from '../../../src/core/classes.ts';
+import { DIGITS, type Label } from '../../../src/core/classes.ts';
+import type { Judgement } from '../../../src/core/records/correction.ts';
 import { counted, drawn, isPracticing, outcome, parseRound, PRACTICE, promptOf, redo, ROUND_LENGTHS, skip, startRound, type Round } from '../../../src/core/rounds/round.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
 
 const begin = (seed = 1, length: (typeof ROUND_LENGTHS)[number] = 20): Round => startRound('round-1', length, 'Ann', randomFrom(seed));
 
-function finish(round: Round, read: (prompt: Digit) => Digit | 'none' = (prompt) => prompt): Round {
+function finish(round: Round, read: (prompt: Label) => Judgement = (prompt) => prompt): Round {
   for (let place = 0; ; place++) {
     const prompt = promptOf(round);
     if (prompt === undefined) return round;

@@ -1,3 +1,4 @@
+import type { Judgement } from '../../../src/core/records/correction.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../../src/core/reading/prediction.ts';
 import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
@@ -13,7 +14,7 @@ export type Flag =
   /** Another correction is of the same drawing and has the same label; of just the same picture, or nearly. */
   | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
   /** The model in use is sure that it is something else. */
-  | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
+  | { readonly kind: 'model-disagrees'; readonly digit: Judgement; readonly confidence: number }
   /** Another device says that the same drawing is something else. */
   | { readonly kind: 'device-disagrees'; readonly of: string; readonly device?: string; readonly label: string };
 

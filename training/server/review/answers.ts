@@ -17,7 +17,7 @@ export type CorrectionState = (typeof STATES)[number];
 
 export type Flag =
   | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
-  | { readonly kind: 'model-disagrees'; readonly digit: number; readonly confidence: number }
+  | { readonly kind: 'model-disagrees'; readonly digit: number | string; readonly confidence: number }
   /** The first endpoints did not note the device. */
   | { readonly kind: 'device-disagrees'; readonly of: string; readonly device?: string; readonly label: string }
   | { readonly kind: 'damaged' }
