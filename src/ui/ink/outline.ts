@@ -4,6 +4,12 @@ import type { LinePoint } from './line.ts';
 /** Width of the line at half pressure, in sheet units. */
 const NIB = 28;
 
+/** How much the width follows the pressure. */
+const THINNING = 0.72;
+
+/** Width of the line where it is pressed so hard (0…1), in sheet units: twice perfect-freehand's radius. */
+export const widthAt = (pressure: number): number => 2 * NIB * (0.5 - THINNING * (0.5 - pressure));
+
 /** What can be drawn into: a canvas context, a Path2D, or a writer of SVG. */
 export interface PathSink {
   moveTo(x: number, y: number): void;
@@ -18,7 +24,7 @@ export interface PathSink {
 export function inkOutline(line: readonly LinePoint[], finished: boolean): [number, number][] {
   return getStroke(line as [number, number, number][], {
     size: NIB,
-    thinning: 0.72,
+    thinning: THINNING,
     smoothing: 0.45,
     streamline: 0,
     simulatePressure: false,

@@ -1,7 +1,7 @@
 import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
 import { SHEET, sheetPlace } from '../state/sheet-size.ts';
 import { inkLine, InkLine, type LinePoint } from './line.ts';
-import { inkOutline, traceOutline } from './outline.ts';
+import { inkOutline, traceOutline, widthAt } from './outline.ts';
 
 /** Points of a line that are outlined at once; a longer one is painted in pieces, so that its length costs nothing. */
 const PIECE = 320;
@@ -88,6 +88,12 @@ export class InkPainter {
     }
     this.#paintOpen(open, predicted);
     return 'open';
+  }
+
+  /** Width of the open stroke under the pen, in sheet units; 0 where there is none. */
+  get tipWidth(): number {
+    const tip = this.#open && this.#line.points.at(-1);
+    return tip ? widthAt(tip[2]) : 0;
   }
 
   /** Empties the wet canvas once its ink has faded. */

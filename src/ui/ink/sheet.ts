@@ -2,18 +2,19 @@ import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Stroke, StrokePoint } from '../../core/ink/ink.ts';
 import { chalk } from './chalk.ts';
+import { FrameSamples } from './frame-samples.ts';
 import { SheetEvent, StrokeEvent } from '../state/events.ts';
 import { SHEET, sheetPlace, sheetWidth } from '../state/sheet-size.ts';
 import { InkPainter, type InkStyle } from './painter.ts';
+import { predictedOf, samplesOf } from './pointer-samples.ts';
 import { PointerTracker, type PointerMeaning } from './pointer-tracker.ts';
 import { base } from '../kit/styles.ts';
 import { paper } from './sheet-styles.ts';
+import { InkTrail } from './trail.ts';
 import type { Scheme } from '../kit/tokens.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
-/** How far ahead of the pen (ms) its predicted path is painted; further ahead it is a guess that shows. */
-const LOOK_AHEAD = 12;
 const DRYING_MS = 420;
 const LEAVING_MS = 160;
 const TURNING_MS = 190;
@@ -72,7 +73,10 @@ export class InkSheet extends LocalizedElement {
 
   @query('.paper') private readonly paper!: HTMLElement;
   private readonly tracker = new PointerTracker();
+  private readonly drawn = new FrameSamples((points) => this.tell({ kind: 'extend', points }));
   private painter: InkPainter | undefined;
+  private trail: InkTrail | undefined;
+  private colour = '';
   private predicted: StrokePoint | undefined;
   private fading: Animation | undefined;
   private turning: Animation | undefined;
@@ -90,6 +94,7 @@ export class InkSheet extends LocalizedElement {
     super.disconnectedCallback();
     this.contrast.removeEventListener('change', this.restyle);
     this.resizes.disconnect();
+    this.drawn.drop();
   }
 
   override render(): unknown {
@@ -117,6 +122,7 @@ export class InkSheet extends LocalizedElement {
   protected override firstUpdated(): void {
     const [dry, wet] = this.paper.querySelectorAll('canvas');
     this.painter = new InkPainter(dry!, wet!);
+    this.trail = new InkTrail(this.paper);
     // Touch listeners must say that they are not passive, or they could not hold back scrolling, loupe and Scribble.
     for (const type of ['touchstart', 'touchmove'] as const) this.paper.addEventListener(type, keepStill, { passive: false });
     this.restyle();
@@ -169,6 +175,8 @@ export class InkSheet extends LocalizedElement {
     const isChalk = this.scheme === 'dark' && !this.contrast.matches;
     const [dry, wet] = [...this.paper.querySelectorAll('canvas')].map((canvas): InkStyle => {
       const { color } = getComputedStyle(canvas);
+      // The wet ink's in the end: its canvas is the second one.
+      this.colour = color;
       return (context) => (isChalk ? chalk(context, color) : color);
     });
     this.painter?.restyle(dry!, wet!);
@@ -195,7 +203,7 @@ export class InkSheet extends LocalizedElement {
     if (event.type === 'pointerdown') event.preventDefault();
     switch (meaning) {
       case 'replace':
-        this.tell({ kind: 'discard' });
+        this.discard();
         this.begin(event);
         break;
       case 'begin':
@@ -206,12 +214,12 @@ export class InkSheet extends LocalizedElement {
         break;
       case 'end':
         if (event.type === 'pointerup') this.extend(event);
+        this.drawn.flush();
         this.predicted = undefined;
         this.tell({ kind: 'end' });
         break;
       case 'discard':
-        this.predicted = undefined;
-        this.tell({ kind: 'discard' });
+        this.discard();
         break;
       case 'erase':
         this.erase(event);
@@ -226,7 +234,15 @@ export class InkSheet extends LocalizedElement {
     this.turning?.cancel();
     this.hold(event);
     this.predicted = undefined;
-    this.tell({ kind: 'begin', point: this.place(event) });
+    const point = this.place(event);
+    this.drawn.begin(point);
+    this.tell({ kind: 'begin', point });
+  }
+
+  private discard(): void {
+    this.drawn.drop();
+    this.predicted = undefined;
+    this.tell({ kind: 'discard' });
   }
 
   private erase(event: PointerEvent): void {
@@ -244,23 +260,17 @@ export class InkSheet extends LocalizedElement {
   }
 
   private samples(event: PointerEvent): StrokePoint[] {
-    // Empty for events made by scripts, and absent in older Safari.
-    const coalesced = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
-    return (coalesced.length > 0 ? coalesced : [event]).map((sample) => this.place(sample));
+    return samplesOf(event).map((sample) => this.place(sample));
   }
 
   private extend(event: PointerEvent): void {
-    const last = this.open?.points.at(-1);
+    const { last } = this.drawn;
     const points = this.samples(event);
     if (event.type === 'pointerup' && last !== undefined && points.every((point) => point.x === last.x && point.y === last.y)) return;
-    this.predicted = this.lookAhead(event);
-    this.tell({ kind: 'extend', points });
-  }
-
-  private lookAhead(event: PointerEvent): StrokePoint | undefined {
-    const predicted = 'getPredictedEvents' in event ? event.getPredictedEvents() : [];
-    const near = predicted.filter((sample) => sample.timeStamp - event.timeStamp <= LOOK_AHEAD).at(-1);
-    return near === undefined ? undefined : this.place(near);
+    const ahead = predictedOf(event);
+    this.predicted = ahead && this.place(ahead);
+    this.drawn.add(points);
+    if (this.painter && this.rect) this.trail?.follow(event, this.colour, this.painter.tipWidth * sheetPlace(this.width, this.rect).scale);
   }
 
   /** A pointer's place in sheet units. */

@@ -7,6 +7,11 @@ import type { InkSheet } from '../../../src/ui/ink/sheet.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import { drawWithMouse, on } from '../mouse.ts';
 
+interface Style {
+  readonly color: string;
+  readonly diameter: number;
+}
+
 /** A sheet whose owner does what the app does: takes the strokes in and hands the ink back. */
 class Desk {
   history: InkHistory = blankHistory(1000, 1000, 'sheet');
@@ -50,6 +55,8 @@ class Desk {
   async send(type: string, x: number, y: number, init: PointerEventInit = {}): Promise<PointerEvent> {
     const event = this.event(type, x, y, init);
     this.paper.dispatchEvent(event);
+    // What is drawn is told once a frame.
+    if (type === 'pointermove') await nextFrame();
     await this.sheet.updateComplete;
     return event;
   }
@@ -115,6 +122,53 @@ describe('The sheet', () => {
     const coalescedEvents = [20, 30, 40].map((x) => own.event('pointermove', x, 15));
     await own.send('pointermove', 40, 15, { coalescedEvents });
     assert.deepEqual(own.history.open!.points.map(({ x }) => Math.round(x)), [100, 200, 300, 400]);
+  });
+
+  it('tells once a frame what the pen drew since the last one, and before its end at once', async () => {
+    const own = await desk();
+    await own.send('pointerdown', 10, 10);
+    for (const x of [20, 30]) own.paper.dispatchEvent(own.event('pointermove', x, 10));
+    assert.deepEqual(own.changes.map(({ kind }) => kind), ['begin']);
+    await nextFrame();
+    assert.deepEqual(own.changes.map(({ kind }) => kind), ['begin', 'extend']);
+    for (const x of [40, 50]) own.paper.dispatchEvent(own.event('pointermove', x, 10));
+    await own.send('pointerup', 60, 10);
+    assert.deepEqual(own.changes.map(({ kind }) => kind), ['begin', 'extend', 'extend', 'end']);
+    assert.deepEqual(own.history.strokes[0].points.map(({ x }) => Math.round(x)), [100, 200, 300, 400, 500, 600]);
+    await nextFrame();
+    assert.lengthOf(own.changes, 4, 'nothing is told twice');
+  });
+
+  it('forgets what was drawn since the last frame with a stroke that is taken away', async () => {
+    const own = await desk();
+    await own.send('pointerdown', 90, 90);
+    own.paper.dispatchEvent(own.event('pointermove', 80, 90));
+    await own.send('pointerdown', 20, 20, { pointerId: 7, pointerType: 'pen', pressure: 0.5 });
+    await nextFrame();
+    assert.deepEqual(own.changes.map(({ kind }) => kind), ['begin', 'discard', 'begin']);
+  });
+
+  it('has the system draw ahead of the page, where it can, in the ink’s colour and width', async function () {
+    if (!('ink' in navigator)) this.skip();
+    const { prototype } = (window as unknown as { DelegatedInkTrailPresenter: { prototype: { updateInkTrailStartPoint(event: PointerEvent, style: Style): void } } }).DelegatedInkTrailPresenter;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+    const { updateInkTrailStartPoint } = prototype;
+    const styles: Style[] = [];
+    prototype.updateInkTrailStartPoint = function (event, style) {
+      updateInkTrailStartPoint.call(this, event, style);
+      styles.push(style);
+    };
+    try {
+      const own = await desk();
+      await drawWithMouse(own.sheet, [[[20, 20], [50, 50], [80, 50]]]);
+      assert.isNotEmpty(styles);
+      const wet = own.sheet.shadowRoot!.querySelector('.wet')!;
+      assert.deepEqual([...new Set(styles.map(({ color }) => color))], [getComputedStyle(wet).color]);
+      // A nib of 28 of the sheet's 1,000 units, on 300 pixels, pressed as lightly or hard as it may be.
+      assert.isTrue(styles.every(({ diameter }) => diameter >= 3 && diameter <= 15), styles.map(({ diameter }) => diameter).join());
+    } finally {
+      prototype.updateInkTrailStartPoint = updateInkTrailStartPoint;
+    }
   });
 
   it('keeps predicted samples out of the ink', async () => {
