@@ -1,15 +1,36 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
+import { fork } from 'node:child_process';
+import fs, { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../../training/server/database/database.ts';
+import { openEmbedded } from '../../../training/server/database/embedded.ts';
 import { migrate } from '../../../training/server/database/migrate.ts';
 import { openDatabase } from '../../../training/server/database/open.ts';
 import { openPostgres } from '../../../training/server/database/postgres.ts';
 import { startQueue } from '../../../training/server/jobs/queue.ts';
 import { onBothStorages } from './storages.ts';
+
+test('a database that is made for the first time is whole, or not there at all, whenever its process is killed', { timeout: 300_000 }, async () => {
+  const root = mkdtempSync(join(tmpdir(), 'scrawl-new-'));
+  const folder = join(root, 'database');
+  const made = (): string[] => readdirSync(root).flatMap((name) => readdirSync(join(root, name)).map((file) => `${name.replace(/-new-.*/, '-new')}/${file}`));
+  const opener = fork(resolve(import.meta.dirname, 'first-opener.ts'), [folder], { execArgv: ['--import', import.meta.resolve('tsx')] });
+  while (!made().includes('database-new/PG_VERSION')) await pause(5);
+  opener.kill('SIGKILL');
+  assert.ok(!made().includes('database/PG_VERSION'));
+  const database = await openEmbedded(folder);
+  assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }]);
+  await database.close();
+  await pause(1000);
+  await (await openEmbedded(folder)).close();
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+});
 
 onBothStorages('a database', (storage) => {
   const opened = async (work: (database: Database) => Promise<void>): Promise<void> => {

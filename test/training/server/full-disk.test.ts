@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -83,6 +83,17 @@ describe('an endpoint whose disk is full', { skip }, () => {
   test('acknowledges nothing that it cannot keep, and goes on once there is room: on the embedded database', { timeout: 300_000 }, async () => {
     await loses({ folder: await newDataFolder(join(disk, 'endpoint')), databaseUrl: undefined });
     rmSync(join(disk, 'endpoint'), { recursive: true });
+  });
+
+  test('says so where a database is to be made on it, and leaves nothing of one', { timeout: 300_000 }, async () => {
+    const { bavail, bsize } = statfsSync(disk);
+    writeFileSync(ballast, new Uint8Array(bavail * bsize - 12_000_000));
+    const folder = join(disk, 'new');
+    await assert.rejects(openDatabase({ folder, databaseUrl: undefined }), { code: 'ENOSPC' });
+    assert.deepEqual(readdirSync(folder, { recursive: true }), ['database']);
+    makeRoom();
+    await (await openDatabase({ folder, databaseUrl: undefined })).close();
+    rmSync(folder, { recursive: true });
   });
 
   test('ends, where not even the log can be written: the embedded database would compute for ever', { timeout: 300_000 }, async () => {

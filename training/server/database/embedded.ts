@@ -2,6 +2,7 @@ import { fsyncSync, mkdirSync } from 'node:fs';
 import { PGlite, type postgresMod, type Transaction } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import type { Database, Row, Sql } from './database.ts';
+import { makeCluster } from './new-cluster.ts';
 
 type PostgresMod = postgresMod.PostgresMod;
 
@@ -58,13 +59,17 @@ function haltAfterPanic(pglite: PGlite): { readonly halted: Promise<Error>; read
   return { halted, isHalted: () => panic !== undefined };
 }
 
+/** PGlite on a folder, whose files it makes where there are none. */
+export const openPGlite = (folder: string): Promise<PGlite> => PGlite.create({ fs: new DurableFolder(folder), startParams: START });
+
 /**
  * PostgreSQL inside this process, its files in a folder. One connection: statements and transactions wait for each
  * other. Only one process may have the folder open at a time, see `folder-lock.ts`.
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const pglite = await PGlite.create({ fs: new DurableFolder(folder), startParams: START });
+  await makeCluster(folder);
+  const pglite = await openPGlite(folder);
   const { halted, isHalted } = haltAfterPanic(pglite);
   const sqlOf = (connection: PGlite | Transaction): Sql => ({
     query: async <Wanted extends object = Row>(text: string, values: readonly unknown[] = []) => (await connection.query<Wanted>(text, [...values])).rows,
