@@ -1,6 +1,6 @@
 import type { Digit } from '../core/classes.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
-import type { Convention } from '../core/network/convention.ts';
+import type { Convention, Scale, Way } from '../core/network/way.ts';
 import type { InputShape } from '../core/network/input-form.ts';
 import type { OwnDigit } from './inside.ts';
 
@@ -8,11 +8,20 @@ import type { OwnDigit } from './inside.ts';
 export interface NetworkFile {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What was found out about it before, which then is not looked for again. */
+  readonly known?: Conventions;
+}
+
+/** How a network was found to want its pictures, and how it gets them: the same, unless its user knows better. */
+export interface Conventions {
+  readonly found: Convention;
+  readonly used: Convention;
 }
 
 /** What was found out about a network of one's own. */
-export interface NetworkFacts {
-  readonly convention: Convention;
+export interface NetworkFacts extends Conventions {
+  /** The value ranges that it can be given. */
+  readonly scales: readonly Scale[];
   readonly shape: InputShape;
   /** The program that wrote the file, as it says; '' where it does not. */
   readonly producer: string;
@@ -25,6 +34,8 @@ export interface OwnNetwork {
    * @throws NetworkRefusedError for a file that holds no network for digits; WholeRuntimeNeededError where the runtime is not here.
    */
   open(file: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts>;
+  /** Feeds and reads it in another way from now on. @throws NetworkRefusedError where it fails on a plain digit; then the way before stands. */
+  use(way: Way): Promise<NetworkFacts>;
   /** Has both networks read digits. @throws NetworkRefusedError where it fails on one; BackendUnavailableError where ours does not read. */
   read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]>;
   close(): void;

@@ -1,6 +1,7 @@
 import type { OwnDigit } from '../contracts/inside.ts';
 import type { NetworkFacts, NetworkFile, OwnNetwork } from '../contracts/own-network.ts';
 import type { Digit } from '../core/classes.ts';
+import type { Way } from '../core/network/way.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
 import { BackendUnavailableError } from '../core/errors.ts';
 import { fromOwnFailure, type OwnAnswer, type OwnAsked } from './own-network/protocol.ts';
@@ -23,8 +24,12 @@ export class WorkerOwnNetwork implements OwnNetwork {
     this.#link = new WorkerLink(worker, { news: () => undefined, death: (reason) => (this.#death = reason) });
   }
 
-  async open({ bytes }: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts> {
-    return (await this.#ask('opened', { kind: 'open', bytes }, onProgress)).facts;
+  async open({ bytes, known }: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts> {
+    return (await this.#ask('opened', { kind: 'open', bytes, ...(known && { known }) }, onProgress)).facts;
+  }
+
+  async use(way: Way): Promise<NetworkFacts> {
+    return (await this.#ask('opened', { kind: 'use', way })).facts;
   }
 
   async read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]> {

@@ -3,20 +3,8 @@ import type { GrayImage28 } from '../preprocessing/gray-image.ts';
 import { type Digit } from '../classes.ts';
 import { softmax } from '../reading/prediction.ts';
 import { hardProbes, plainProbes, type Probe } from './convention-probes.ts';
-import { formPicture, SCALES, type PictureForm } from './input-form.ts';
-
-/**
- * What a network's ten outputs are. `scores`: each from 0 to 1 by itself, as a sigmoid gives them.
- */
-export type OutputKind = 'logits' | 'softmax' | 'log-softmax' | 'scores';
-
-/** How a network of unknown making is fed and read, and how sure that is. */
-export interface Convention {
-  readonly form: PictureForm;
-  readonly output: OutputKind;
-  /** Of the ten plain digits, how many it reads this way. */
-  readonly right: number;
-}
+import { formPicture } from './input-form.ts';
+import { SCALES, type Convention, type OutputKind, type PictureForm, type Scale, type Way } from './way.ts';
 
 /** Runs the network on one picture's values. @returns its ten outputs */
 export type RunPicture = (values: Float32Array) => Promise<Float32Array>;
@@ -43,16 +31,10 @@ interface Trial {
  */
 export async function findConvention(run: RunPicture, isBytes: boolean, onProgress: (share: number) => void = () => undefined): Promise<Convention> {
   const outputs: Float32Array[] = [];
-  const plain = plainProbes();
   const ask = async (picture: GrayImage28, form: PictureForm): Promise<Float32Array> => {
     const output = await run(formPicture(picture, form));
     outputs.push(output);
     return output;
-  };
-  const tryForm = async (form: PictureForm): Promise<Trial> => {
-    let right = 0;
-    for (const { picture, digits } of plain) if (digitOf(await ask(picture, form)) === digits[0]) right++;
-    return { form, right };
   };
 
   const trials: Trial[] = [];
@@ -60,7 +42,7 @@ export async function findConvention(run: RunPicture, isBytes: boolean, onProgre
   for (const [at, form] of forms.entries()) {
     // What reads nothing upright may have been trained on pictures that lie turned.
     if (form.isTurned && trials.some((trial) => !trial.form.isTurned && trial.right >= FEWEST_RIGHT)) break;
-    trials.push(await tryForm(form));
+    trials.push({ form, right: await countRight((picture) => ask(picture, form)) });
     onProgress((at + 1) / forms.length / 2);
   }
   const kind = kindOf(outputs);
@@ -78,9 +60,24 @@ export async function findConvention(run: RunPicture, isBytes: boolean, onProgre
   return { form, output: kind, right };
 }
 
+/** How sure another way is than the one that was found. @throws as `findConvention` */
+export async function tryWay(run: RunPicture, { form, output }: Way): Promise<Convention> {
+  return { form, output, right: await countRight((picture) => run(formPicture(picture, form))) };
+}
+
+/** How many of the plain digits are read. */
+async function countRight(ask: (picture: GrayImage28) => Promise<Float32Array>): Promise<number> {
+  let right = 0;
+  for (const { picture, digits } of plainProbes()) if (digitOf(await ask(picture)) === digits[0]) right++;
+  return right;
+}
+
+/** The scales that a network can be given. @param isBytes as of `findConvention` */
+export const scalesOf = (isBytes: boolean): readonly Scale[] => (isBytes ? ['bytes'] : SCALES);
+
 /** All ways, the commonest first: of two that are as good, it wins. */
 function formsOf(isBytes: boolean): PictureForm[] {
-  return [false, true].flatMap((isTurned) => [false, true].flatMap((isInverted) => (isBytes ? (['bytes'] as const) : SCALES).map((scale) => ({ scale, isInverted, isTurned }))));
+  return [false, true].flatMap((isTurned) => [false, true].flatMap((isInverted) => scalesOf(isBytes).map((scale) => ({ scale, isInverted, isTurned }))));
 }
 
 /** The digit of the largest output; the first of several. */

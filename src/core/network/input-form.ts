@@ -1,21 +1,9 @@
 import { NetworkRefusedError } from '../errors.ts';
 import { PIXELS, SIDE, type GrayImage28 } from '../preprocessing/gray-image.ts';
-
-/** What the values of a picture are: from 0 to 1, from 0 to 255, from −1 to 1, or less MNIST's mean and by its deviation. */
-export const SCALES = ['unit', 'mnist', 'signed', 'bytes'] as const;
-export type Scale = (typeof SCALES)[number];
+import type { PictureForm, Scale } from './way.ts';
 
 /** Mean and standard deviation of MNIST-train's pixels in 0…1: what PyTorch's examples normalise by. */
 const [MNIST_MEAN, MNIST_DEVIATION] = [0.1307, 0.3081];
-
-/** How a picture is written for a network. */
-export interface PictureForm {
-  readonly scale: Scale;
-  /** Dark ink on a light ground: paper has the largest value. */
-  readonly isInverted: boolean;
-  /** Mirrored along the diagonal, as EMNIST's pictures lie in their file. */
-  readonly isTurned: boolean;
-}
 
 /** One channel: the values lie in the same order in all of them. */
 export type Layout = 'NCHW' | 'NHWC' | 'NHW' | 'flat';

@@ -7,11 +7,14 @@ export const MOST_NETWORK_BYTES = 64 * 1024 * 1024;
 /** TensorProto.DataLocation. */
 const EXTERNAL = 1;
 
-/** What other programs' files begin with. */
-const OTHERS: readonly (readonly [start: readonly number[], kind: string])[] = [
-  [[0x89, 0x48, 0x44, 0x46], 'HDF5, as Keras writes it'],
-  [[0x50, 0x4b, 0x03, 0x04], 'a zip archive, as Keras and PyTorch write it'],
-  [[0x80], 'a Python pickle'],
+/** Files that people take for networks, and that hold none that can be opened here. */
+export type ForeignKind = 'hdf5' | 'zip' | 'pickle';
+
+/** What they begin with. */
+const OTHERS: readonly (readonly [start: readonly number[], kind: ForeignKind])[] = [
+  [[0x89, 0x48, 0x44, 0x46], 'hdf5'],
+  [[0x50, 0x4b, 0x03, 0x04], 'zip'],
+  [[0x80], 'pickle'],
 ];
 
 /**
@@ -24,7 +27,7 @@ export function checkNetworkFile(bytes: Uint8Array): { readonly producer: string
   if (bytes.length === 0) throw new NetworkRefusedError('empty', '', 'its file is empty');
   if (bytes.length > MOST_NETWORK_BYTES) throw new NetworkRefusedError('large', String(MOST_NETWORK_BYTES), `it has ${bytes.length} bytes, more than ${MOST_NETWORK_BYTES}`);
   const kind = OTHERS.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1];
-  if (kind !== undefined) throw new NetworkRefusedError('foreign', kind, `its file is ${kind}, not ONNX`);
+  if (kind !== undefined) throw new NetworkRefusedError('foreign', kind, `its file is of the kind ${kind}, not ONNX`);
   try {
     const model = fieldsOf(bytes);
     const graph = fieldsOf(last(model, 7)?.bytes ?? new Uint8Array());

@@ -28,8 +28,11 @@ self.addEventListener('message', ({ data }: MessageEvent<OwnAsked & { readonly i
 async function answer(asked: OwnAsked, onProgress: (share: number) => void): Promise<OwnAnswer> {
   switch (asked.kind) {
     case 'open':
-      own = await openOwnSession(asked.bytes, () => wasmRuntime(asked.bytes, true), onProgress);
+      own = await openOwnSession(asked.bytes, () => wasmRuntime(asked.bytes, true), asked.known, onProgress);
       return { kind: 'opened', facts: own.facts };
+    case 'use':
+      await opened().use(asked.way);
+      return { kind: 'opened', facts: opened().facts };
     case 'beside':
       ours = await openOurs(asked.network);
       return { kind: 'done' };
@@ -43,6 +46,11 @@ async function answer(asked: OwnAsked, onProgress: (share: number) => void): Pro
   }
 }
 
+function opened(): OwnSession {
+  if (own === undefined) throw new BackendUnavailableError('Your own network', 'none was opened');
+  return own;
+}
+
 /** As it ships: what it has learned of its user would have learned from these very digits. */
 async function openOurs({ manifest, bytes }: OpenedNetwork): Promise<(drawing: Seen) => Promise<Judgement>> {
   const session = await createSession('wasm', { manifest, bytes }, { allowSoftwareGpu: false, whole: true });
@@ -50,7 +58,8 @@ async function openOurs({ manifest, bytes }: OpenedNetwork): Promise<(drawing: S
 }
 
 async function read({ drawing, label }: LabelledDrawing): Promise<NetworkReadings> {
-  if (own === undefined || ours === undefined) throw new BackendUnavailableError('Your own network', 'none was opened');
+  const own = opened();
+  if (ours === undefined) throw new BackendUnavailableError('Your own network', 'there is none to compare it with');
   const seen = see(drawing);
   const framed = { ours: await ours(seen), own: await own.read(seen.picture) };
   if (drawing.ink === undefined) return { label, readings: { ours: { framed: framed.ours }, own: { framed: framed.own } } };

@@ -1,6 +1,7 @@
-import type { NetworkFacts } from '../../contracts/own-network.ts';
+import type { Conventions, NetworkFacts } from '../../contracts/own-network.ts';
 import { messageOf, NetworkRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
-import { checkOutputs, digitOf, findConvention } from '../../core/network/convention.ts';
+import { checkOutputs, digitOf, findConvention, scalesOf, tryWay } from '../../core/network/convention.ts';
+import type { Way } from '../../core/network/way.ts';
 import { fromFloat16, toFloat16 } from '../../core/network/float16.ts';
 import { formPicture, inputShapes, type InputShape } from '../../core/network/input-form.ts';
 import { checkNetworkFile } from '../../core/network/network-file.ts';
@@ -11,6 +12,8 @@ import type { Runtime } from '../worker/runtime.ts';
 /** A network of unknown making, open in the whole runtime. */
 export interface OwnSession {
   readonly facts: NetworkFacts;
+  /** Feeds and reads it in another way from now on. @throws NetworkRefusedError where it fails on a plain digit; then the way before stands. */
+  use(way: Way): Promise<void>;
   /** The digit that it is likeliest to be. @throws NetworkRefusedError where it fails on this picture */
   read(picture: GrayImage28): Promise<Digit>;
 }
@@ -32,11 +35,11 @@ const FLOATS = ['float32', 'float64', 'float16'];
 const isWritten = (type: string): type is InputType => Object.hasOwn(WRITERS, type);
 
 /**
- * Opens a network and finds out how to feed it.
+ * Opens a network and finds out how to feed it, unless that is known.
  * @param runtime ONNX Runtime, with all that it can.
  * @throws NetworkRefusedError, WholeRuntimeNeededError
  */
-export async function openOwnSession(bytes: Uint8Array, runtime: () => Promise<Runtime>, onProgress?: (share: number) => void): Promise<OwnSession> {
+export async function openOwnSession(bytes: Uint8Array, runtime: () => Promise<Runtime>, known?: Conventions, onProgress?: (share: number) => void): Promise<OwnSession> {
   const { producer } = checkNetworkFile(bytes);
   const ort = await runtime().catch((error: unknown) => {
     throw new WholeRuntimeNeededError(messageOf(error));
@@ -55,15 +58,19 @@ export async function openOwnSession(bytes: Uint8Array, runtime: () => Promise<R
       return firstTen(outputs.map((output) => results[output]!), batch);
     };
     const shape = await firstThatRuns(inputShapes(declared), run);
-    const convention = await findConvention((values) => run(values, shape), !FLOATS.includes(type), onProgress);
+    const runOne = (values: Float32Array): Promise<Float32Array> =>
+      run(values, shape).catch((error: unknown) => {
+        throw error instanceof NetworkRefusedError ? error : new NetworkRefusedError('run', '', messageOf(error));
+      });
+    const isBytes = !FLOATS.includes(type);
+    const found = known?.found ?? (await findConvention(runOne, isBytes, onProgress));
+    let used = known?.used ?? found;
     return {
-      facts: { convention, shape, producer },
-      async read(picture) {
-        const output = await run(formPicture(picture, convention.form), shape).catch((error: unknown) => {
-          throw error instanceof NetworkRefusedError ? error : new NetworkRefusedError('run', '', messageOf(error));
-        });
-        return digitOf(output);
+      get facts() {
+        return { found, used, scales: scalesOf(isBytes), shape, producer };
       },
+      use: async (way) => void (used = await tryWay(runOne, way)),
+      read: async (picture) => digitOf(await runOne(formPicture(picture, used.form))),
     };
   } catch (error) {
     await session.release().catch(() => undefined);

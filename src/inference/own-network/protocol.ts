@@ -1,7 +1,8 @@
 /** All that the page and the worker with a network of one's own say to each other. */
-import type { NetworkFacts } from '../../contracts/own-network.ts';
+import type { Conventions, NetworkFacts } from '../../contracts/own-network.ts';
 import type { NetworkReadings } from '../../core/accuracy/compare-networks.ts';
 import { messageOf, NetworkRefusedError } from '../../core/errors.ts';
+import type { Way } from '../../core/network/way.ts';
 import type { Drawing } from '../../core/records/drawing.ts';
 import type { Digit } from '../../core/classes.ts';
 import { fromFailure, toFailure, type Failure, type OpenedNetwork } from '../worker/protocol.ts';
@@ -14,7 +15,8 @@ export interface LabelledDrawing {
 
 /** Asked, and answered once. */
 export type OwnAsked =
-  | { readonly kind: 'open'; readonly bytes: Uint8Array }
+  | { readonly kind: 'open'; readonly bytes: Uint8Array; readonly known?: Conventions }
+  | { readonly kind: 'use'; readonly way: Way }
   /** The network that it is compared with. */
   | { readonly kind: 'beside'; readonly network: OpenedNetwork }
   | { readonly kind: 'read'; readonly digits: readonly LabelledDrawing[] };

@@ -1,4 +1,5 @@
 import type { BackendUnavailableError, InvalidEndpointError, InvalidRecordError, ModelRefusedError, NetworkRefusedError, PictureRefusedError, StorageUnavailableError } from '../../core/errors.ts';
+import type { ForeignKind } from '../../core/network/network-file.ts';
 import { t } from '../../messages/language.ts';
 import { bytes } from './format.ts';
 
@@ -43,7 +44,7 @@ export function errorMessage(thrown: unknown): string {
     case 'PictureRefusedError':
       return t.errors.picture[error.reason];
     case 'NetworkRefusedError':
-      return t.errors.network[error.reason](error.reason === 'large' ? bytes(Number(error.about)) : error.about);
+      return t.errors.network[error.reason](aboutNetwork(error));
     case 'InvalidInkError':
       return t.errors.ink;
     default:
@@ -84,4 +85,9 @@ function backendMessage({ backend, detail }: Pick<BackendUnavailableError, 'back
 export function storageMessage(detail: string): string {
   if (detail === 'its storage is full') return t.errors.storageFull;
   return detail.startsWith('its storage does not answer') ? t.errors.storageHeld : t.errors.storage;
+}
+
+function aboutNetwork({ reason, about }: Pick<NetworkRefusedError, 'reason' | 'about'>): string {
+  if (reason === 'large') return bytes(Number(about));
+  return reason === 'foreign' && about !== '' ? t.network.kinds[about as ForeignKind] : about;
 }

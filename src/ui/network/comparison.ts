@@ -42,12 +42,6 @@ export class ComparisonTable extends LocalizedElement {
     td:last-child {
       padding-inline-end: 0;
     }
-    @media (max-width: 380px) {
-      th,
-      td {
-        padding-inline-end: 4px;
-      }
-    }
     tbody tr {
       border-top: 1px solid var(--hairline);
     }
@@ -61,13 +55,23 @@ export class ComparisonTable extends LocalizedElement {
     }
     thead tr + tr th {
       font-size: 0.8125rem;
-      overflow-wrap: anywhere;
+      overflow-wrap: break-word;
       hyphens: auto;
     }
     small {
       display: block;
       font-size: 0.8125rem;
       color: var(--soft);
+    }
+    @media (max-width: 380px) {
+      th,
+      td {
+        padding-inline-end: 4px;
+      }
+      thead tr + tr th,
+      small {
+        font-size: 0.75rem;
+      }
     }
     .best {
       font-weight: 600;

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { FEWEST_RIGHT } from '../../core/network/convention.ts';
+import { isSameWay, OUTPUT_KINDS, type Way } from '../../core/network/way.ts';
 import { DIGITS } from '../../core/classes.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { NetworkFacts } from '../../contracts/own-network.ts';
@@ -10,7 +11,7 @@ import { FileDrop } from '../kit/file-drop.ts';
 import { bytes, timeLeft } from '../kit/format.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { placeStyles } from '../kit/page-styles.ts';
-import { base, buttons } from '../kit/styles.ts';
+import { base, buttons, fields } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
 import { t } from '../../messages/language.ts';
 import './comparison.ts';
@@ -19,7 +20,7 @@ import { NetworkTrial, type Compared, type Stage, type TrialServices } from './t
 /** A network that its user has trained, tried on their own handwriting beside the one that reads. */
 @customElement('scrawl-own-network')
 export class OwnNetworkPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, css`
     .ways {
       display: flex;
       flex-wrap: wrap;
@@ -54,6 +55,15 @@ export class OwnNetworkPlace extends LocalizedElement {
     }
     dt {
       color: var(--soft);
+    }
+    label {
+      display: block;
+      margin: 0 0 12px;
+      font-size: 0.9375rem;
+      color: var(--soft);
+    }
+    select {
+      font-size: 1rem;
     }
     dd {
       margin: 0;
@@ -104,9 +114,9 @@ export class OwnNetworkPlace extends LocalizedElement {
         return html`
           <section>
             <h2 translate="no">${stage.file.name}</h2>
-            ${this.facts(stage.facts, stage.file.bytes.length)}
+            ${this.facts(stage)}
             <scrawl-switch name=${t.network.keep} .on=${stage.isKept} @change=${(event: Event) => void this.trial?.keep((event.target as HTMLElementTagNameMap['scrawl-switch']).on)}></scrawl-switch>
-            ${stage.keepError === undefined ? nothing : html`<scrawl-error .error=${stage.keepError}></scrawl-error>`}
+            ${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error}></scrawl-error>`}
           </section>
           <section>
             <h2>${t.network.onYours}</h2>
@@ -122,19 +132,34 @@ export class OwnNetworkPlace extends LocalizedElement {
       <input type="file" accept=".onnx" aria-label=${name} hidden @change=${() => this.picked()} />`;
   }
 
-  private facts({ convention: { form, output, right }, shape, producer }: NetworkFacts, size: number): unknown {
+  private facts({ facts: { used, found, scales, shape, producer }, way, file }: Stage & { kind: 'open' }): unknown {
     const row = (term: string, value: unknown): unknown => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
     return html`
-      <p>${t.network.found}</p>
       <dl>
-        ${row(t.network.size, bytes(size))} ${producer === '' ? nothing : row(t.network.producer, html`<span translate="no">${producer}</span>`)}
+        ${row(t.network.size, bytes(file.bytes.length))} ${producer === '' ? nothing : row(t.network.producer, html`<span translate="no">${producer}</span>`)}
         ${row(t.network.input, html`<span translate="no">${shape.layout === 'flat' ? '' : `${shape.layout}, `}${shape.dims.join(' × ')}</span>`)}
-        ${row(t.network.values, t.network.scales[form.scale])} ${row(t.network.ground, form.isInverted ? t.network.darkInk : t.network.lightInk)}
-        ${form.isTurned ? row(t.network.position, t.network.turned) : nothing} ${row(t.network.output, t.network.outputs[output])}
-        ${row(t.network.plainRead, t.network.of(right, DIGITS.length))}
+        ${row(t.network.plainRead, t.network.of(used.right, DIGITS.length))}
       </dl>
-      ${right < FEWEST_RIGHT ? html`<p class="alarm" role="alert">${t.network.unsure(right, DIGITS.length)}</p>` : nothing}
+      <p>${t.network.found}</p>
+      ${this.ways(way, scales)}
+      ${isSameWay(used, found) ? nothing : html`<p>${t.network.changed(t.network.of(found.right, DIGITS.length))}</p><div class="ways"><button class="plain found" @click=${() => void this.trial?.use(found)}>${t.network.asFound}</button></div>`}
+      ${used.right < FEWEST_RIGHT ? html`<p class="alarm" role="alert">${isSameWay(used, found) ? t.network.unsure(used.right, DIGITS.length) : t.network.misfed(used.right, DIGITS.length)}</p>` : nothing}
     `;
+  }
+
+  /** How its pictures are made and its outputs are read, each part to be chosen otherwise. */
+  private ways({ form, output }: Way, scales: NetworkFacts['scales']): unknown {
+    const choice = <T extends string>(name: string, term: string, names: Readonly<Record<T, string>>, values: readonly T[], value: T, change: (value: T) => Way): unknown => html`<label>${term}
+      <select name=${name} ?disabled=${values.length < 2} @change=${(event: Event) => void this.trial?.use(change((event.target as HTMLSelectElement).value as T))}>
+        ${values.map((each) => html`<option value=${each} .selected=${each === value}>${names[each]}</option>`)}
+      </select>
+    </label>`;
+    return [
+      choice('scale', t.network.values, t.network.scales, scales, form.scale, (scale) => ({ form: { ...form, scale }, output })),
+      choice('ground', t.network.ground, t.network.grounds, ['light', 'dark'], form.isInverted ? 'dark' : 'light', (ink) => ({ form: { ...form, isInverted: ink === 'dark' }, output })),
+      choice('position', t.network.position, t.network.positions, ['upright', 'turned'], form.isTurned ? 'turned' : 'upright', (position) => ({ form: { ...form, isTurned: position === 'turned' }, output })),
+      choice('output', t.network.output, t.network.outputs, OUTPUT_KINDS, output, (kind) => ({ form, output: kind })),
+    ];
   }
 
   private compared(compared: Compared): unknown {

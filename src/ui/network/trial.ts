@@ -4,6 +4,7 @@ import type { Digit } from '../../core/classes.ts';
 import type { NetworkFacts, NetworkFile, OwnNetwork, OwnNetworkStore } from '../../contracts/own-network.ts';
 import { compareNetworks, type NetworkComparison, type NetworkReadings } from '../../core/accuracy/compare-networks.ts';
 import { NetworkRefusedError } from '../../core/errors.ts';
+import type { Way } from '../../core/network/way.ts';
 import { MOST_NETWORK_BYTES } from '../../core/network/network-file.ts';
 
 /** A digit that the two networks read differently. */
@@ -22,7 +23,16 @@ export type Compared =
 export type Stage =
   | { readonly kind: 'empty'; readonly error?: unknown }
   | { readonly kind: 'opening'; readonly name: string; readonly share: number }
-  | { readonly kind: 'open'; readonly file: NetworkFile; readonly facts: NetworkFacts; readonly isKept: boolean; readonly compared: Compared; readonly keepError?: unknown };
+  | {
+      readonly kind: 'open';
+      readonly file: NetworkFile;
+      readonly facts: NetworkFacts;
+      /** That of the facts, or another that is being tried. */
+      readonly way: Way;
+      readonly isKept: boolean;
+      readonly compared: Compared;
+      readonly error?: unknown;
+    };
 
 export interface TrialServices {
   readonly corrections: Pick<CorrectionStore, 'ownHand'>;
@@ -41,6 +51,8 @@ export class NetworkTrial {
   readonly #services: TrialServices;
   readonly #changed: () => void;
   #network: OwnNetwork | undefined;
+  /** Counts the ways that were asked for: the last one stands. */
+  #asked = 0;
 
   constructor(services: TrialServices, changed: () => void) {
     this.#services = services;
@@ -66,10 +78,28 @@ export class NetworkTrial {
     const { stage } = this;
     if (stage.kind !== 'open') return;
     try {
-      await (isKept ? this.#services.ownNetworks.put(stage.file) : this.#services.ownNetworks.clear());
-      this.#amend({ isKept, keepError: undefined });
+      const { file, facts: { found, used } } = stage;
+      await (isKept ? this.#services.ownNetworks.put({ ...file, known: { found, used } }) : this.#services.ownNetworks.clear());
+      this.#amend({ isKept, error: undefined });
     } catch (error) {
-      this.#amend({ keepError: error });
+      this.#amend({ error });
+    }
+  }
+
+  /** Feeds and reads the network in another way; what was compared in the one before is over. */
+  async use(way: Way): Promise<void> {
+    const network = this.#network;
+    if (this.stage.kind !== 'open' || network === undefined) return;
+    const asked = ++this.#asked;
+    const isOver = (): boolean => this.#network !== network || this.#asked !== asked;
+    this.#amend({ way, compared: { kind: 'not-yet' }, error: undefined });
+    try {
+      const facts = await network.use(way);
+      if (isOver()) return;
+      this.#amend({ facts, way: facts.used });
+      if (this.stage.isKept) await this.keep(true);
+    } catch (error) {
+      if (!isOver()) this.#amend({ way: this.stage.facts.used, error });
     }
   }
 
@@ -77,7 +107,8 @@ export class NetworkTrial {
   async compare(): Promise<void> {
     const network = this.#network;
     if (this.stage.kind !== 'open' || network === undefined) return;
-    const isOver = (): boolean => this.#network !== network;
+    const asked = this.#asked;
+    const isOver = (): boolean => this.#network !== network || this.#asked !== asked;
     const since = performance.now();
     try {
       this.#amend({ compared: { kind: 'reading', done: 0, total: 0, since } });
@@ -120,7 +151,7 @@ export class NetworkTrial {
         share = done;
         if (!isOver()) this.#show({ kind: 'opening', name, share });
       });
-      if (!isOver()) this.#show({ kind: 'open', file, facts, isKept, compared: { kind: 'not-yet' } });
+      if (!isOver()) this.#show({ kind: 'open', file, facts, way: facts.used, isKept, compared: { kind: 'not-yet' } });
     } catch (error) {
       if (isOver()) return;
       this.close();

@@ -1,7 +1,7 @@
 /** Networks as other people's programs write them: tiny ones that tell the ten plain digits apart, and the one that ships, rewritten. */
 import { readOnnxFile, type OnnxNode, type OnnxTensor } from '../../../src/core/network/onnx-file.ts';
-import { formPicture, type PictureForm } from '../../../src/core/network/input-form.ts';
-import type { OutputKind } from '../../../src/core/network/convention.ts';
+import { formPicture } from '../../../src/core/network/input-form.ts';
+import type { OutputKind, PictureForm } from '../../../src/core/network/way.ts';
 import { PIXELS, SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { DIGITS } from '../../../src/core/classes.ts';
 import { probeDigits } from '../../../src/core/reading/probe-digits.ts';

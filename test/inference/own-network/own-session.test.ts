@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NetworkRefusedError, WholeRuntimeNeededError } from '../../../src/core/errors.ts';
-import { SCALES, type PictureForm } from '../../../src/core/network/input-form.ts';
+import { SCALES, type PictureForm } from '../../../src/core/network/way.ts';
 import { MOST_NETWORK_BYTES } from '../../../src/core/network/network-file.ts';
 import { SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { probeDigits } from '../../../src/core/reading/probe-digits.ts';
@@ -33,7 +33,7 @@ describe('A network of one’s own', () => {
   test('is fed as it was trained: whatever the range, light on dark or dark on light, upright or turned', async () => {
     for (const form of forms) {
       const session = await open(nearestDigit({ form }));
-      assert.deepEqual(session.facts.convention, { form, output: 'logits', right: 10 }, JSON.stringify(form));
+      assert.deepEqual(session.facts.found, { form, output: 'logits', right: 10 }, JSON.stringify(form));
       await readsAll(session);
     }
   });
@@ -50,15 +50,38 @@ describe('A network of one’s own', () => {
     ];
     for (const { form, output, dims } of made) {
       const { facts } = await open(rewritten(shipped, { form, output, dims }));
-      assert.deepEqual(facts.convention, { form: { ...UPRIGHT, ...form }, output, right: 10 });
+      assert.deepEqual(facts.found, { form: { ...UPRIGHT, ...form }, output, right: 10 });
       assert.equal(facts.shape.layout, dims.at(-1) === 1 ? 'NHWC' : 'NCHW');
     }
+  });
+
+  test('is fed in another way where its user says so, and knows how many plain digits it then reads', async () => {
+    const session = await open(nearestDigit({ form: { scale: 'bytes' } }));
+    const { found } = session.facts;
+    await session.use({ form: { ...found.form, isInverted: true }, output: 'softmax' });
+    const { used, scales } = session.facts;
+    assert.deepEqual(session.facts.found, found, 'what was found out stays');
+    assert.deepEqual({ form: used.form, output: used.output }, { form: { ...found.form, isInverted: true }, output: 'softmax' });
+    assert.ok(used.right < 5, `${used.right} read as negatives`);
+    assert.deepEqual(scales, SCALES);
+    await session.use(found);
+    assert.deepEqual(session.facts.used, found);
+    await readsAll(session);
+  });
+
+  test('is not asked again about what is known of it', async () => {
+    const { facts } = await open(nearestDigit({ form: { scale: 'signed' } }));
+    const known = { found: facts.found, used: { ...facts.found, output: 'scores' as const } };
+    let asked = 0;
+    const again = await openOwnSession(nearestDigit({ form: { scale: 'signed' } }), runtime, known, () => asked++);
+    assert.deepEqual([asked, again.facts.used, again.facts.found], [0, known.used, known.found]);
+    await readsAll(again);
   });
 
   test('is told by its outputs: logits, probabilities, their logarithms, or scores', async () => {
     for (const output of ['logits', 'softmax', 'log-softmax', 'scores'] as const) {
       const { facts } = await open(nearestDigit({ output }));
-      assert.deepEqual([facts.convention.output, facts.convention.right], [output, 10]);
+      assert.deepEqual([facts.found.output, facts.found.right], [output, 10]);
     }
   });
 
@@ -90,7 +113,7 @@ describe('A network of one’s own', () => {
       inputs: [{ name: 'x', dims: ['N', 1, SIDE, SIDE] }],
       outputs: [{ name: 'answer', dims: ['N', 10] }],
     });
-    assert.equal((await open(flat)).facts.convention.right, 1);
+    assert.equal((await open(flat)).facts.found.right, 1);
   });
 });
 
@@ -106,8 +129,8 @@ describe('What is no network for digits', () => {
   test('is refused with what it is', async () => {
     assert.deepEqual(await refusal(new Uint8Array()), { reason: 'empty', about: '' });
     assert.deepEqual(await refusal(new Uint8Array(MOST_NETWORK_BYTES + 1)), { reason: 'large', about: String(MOST_NETWORK_BYTES) });
-    assert.deepEqual(await refusal(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d)), { reason: 'foreign', about: 'HDF5, as Keras writes it' });
-    assert.deepEqual(await refusal(Uint8Array.of(0x50, 0x4b, 3, 4, 0)), { reason: 'foreign', about: 'a zip archive, as Keras and PyTorch write it' });
+    assert.deepEqual(await refusal(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d)), { reason: 'foreign', about: 'hdf5' });
+    assert.deepEqual(await refusal(Uint8Array.of(0x50, 0x4b, 3, 4, 0)), { reason: 'foreign', about: 'zip' });
     assert.deepEqual(await refusal(new TextEncoder().encode('<!doctype html>')), { reason: 'foreign', about: '' });
     assert.deepEqual(await refusal(nearestDigit().subarray(0, 5000)), { reason: 'foreign', about: '' });
   });

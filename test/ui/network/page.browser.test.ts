@@ -19,6 +19,10 @@ const place = (app: ScrawlApp): Element | null => find(app, 'scrawl-own-network'
 const words = (app: ScrawlApp): string => (place(app)?.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ');
 const facts = (app: ScrawlApp): string | undefined => find(app, 'scrawl-own-network', 'dl')?.textContent.replace(/\s+/g, ' ');
 
+/** What is chosen in each list, by its name. */
+const ways = (app: ScrawlApp): Record<string, string> =>
+  Object.fromEntries([...place(app)!.shadowRoot!.querySelectorAll('select')].map((select) => [select.name, select.selectedOptions[0].textContent]));
+
 async function opened(): Promise<ScrawlApp> {
   location.hash = '#/network';
   const app = await openApp();
@@ -50,7 +54,8 @@ describe('A network of one’s own', () => {
     await until(() => facts(app) !== undefined);
     assert.match(facts(app)!, /Written by ?tf2onnx 1/);
     assert.match(facts(app)!, /NHWC, 1 × 28 × 28 × 1/);
-    assert.match(facts(app)!, /normalised with MNIST’s mean and deviation.*light on dark.*probabilities \(softmax\).*10 of 10/);
+    assert.match(facts(app)!, /10 of 10/);
+    assert.deepEqual(ways(app), { scale: 'normalised with MNIST’s mean and deviation', ground: 'light on dark, like MNIST', position: 'upright', output: 'ten probabilities (softmax)' });
     assert.equal(find(app, 'scrawl-own-network', 'h2')!.textContent, 'mine.onnx');
 
     find(app, 'scrawl-own-network', 'button.compare')!.click();
@@ -70,11 +75,41 @@ describe('A network of one’s own', () => {
     const shipped = (await (await fetch('/models/manifest.json')).json()) as { readonly file: string };
     pick(app, rewritten(new Uint8Array(await (await fetch(`/models/${shipped.file}`)).arrayBuffer()), { form: { scale: 'bytes' }, output: 'log-softmax', dims: [1, 1, SIDE, SIDE] }));
     await until(() => facts(app) !== undefined);
-    assert.match(facts(app)!, /NCHW, 1 × 1 × 28 × 28.*0 to 255.*ten log probabilities.*10 of 10/);
+    assert.match(facts(app)!, /NCHW, 1 × 1 × 28 × 28.*10 of 10/);
+    assert.deepEqual(ways(app), { scale: '0 to 255', ground: 'light on dark, like MNIST', position: 'upright', output: 'ten log probabilities' });
     find(app, 'scrawl-own-network', 'button.compare')!.click();
     await until(() => words(app).includes('No judged digits yet'));
     const { status } = app.services.recognizer;
     assert.isTrue(status.kind === 'ready' && status.whole === undefined && status.isChosen === undefined);
+  });
+
+  it('is fed as its user says where they know better, also at the next visit, and as was found out again with one tap', async () => {
+    await judgeSmallDigits();
+    const app = await opened();
+    pick(app, nearestDigit());
+    await until(() => facts(app) !== undefined);
+    find<HTMLInputElement>(app, 'scrawl-own-network', 'scrawl-switch', 'input')!.click();
+    find(app, 'scrawl-own-network', 'button.compare')!.click();
+    await until(() => find(app, 'scrawl-own-network', 'scrawl-comparison') !== null);
+
+    const ground = find<HTMLSelectElement>(app, 'scrawl-own-network', 'select[name=ground]')!;
+    ground.value = 'dark';
+    ground.dispatchEvent(new Event('change'));
+    await until(() => find(app, 'scrawl-own-network', '[role=alert]') !== null);
+    assert.match(words(app), /Fed this way, it reads only [0-4] of 10 plain digits\./);
+    assert.match(words(app), /Chosen by you\. The way Scrawl found out, it read 10 of 10 plain digits\./);
+    assert.isNull(find(app, 'scrawl-own-network', 'scrawl-comparison'), 'those figures were of another way');
+    while ((await kept.get())?.known?.used.form.isInverted !== true) await new Promise(requestAnimationFrame);
+    await assert.isAccessible(app);
+
+    location.hash = '#/accuracy';
+    await until(() => place(app) === null);
+    location.hash = '#/network';
+    await until(() => facts(app) !== undefined);
+    assert.equal(ways(app).ground, 'dark on light');
+    find(app, 'scrawl-own-network', 'button.found')!.click();
+    await until(() => ways(app).ground === 'light on dark, like MNIST');
+    assert.isNull(find(app, 'scrawl-own-network', 'button.found'));
   });
 
   it('is kept on the device if its user wants that, until they no longer do', async () => {
