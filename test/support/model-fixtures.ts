@@ -7,7 +7,7 @@ import { PREPROCESSING_ID } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal } from '../../src/core/personalization/rehearsal.ts';
 import { weightSpecs, type Network } from '../../training/networks/network.ts';
 import { scrawl } from '../../training/networks/scrawl.ts';
-import { encodeNetwork, inputSpec, OUTPUT, secondOutputs } from '../../training/onnx/encode-network.ts';
+import { encodeNetwork, inputSpec, OUTPUT_NAME, outputSpec, secondOutputs } from '../../training/onnx/encode-network.ts';
 import { encodeModel } from '../../training/onnx/encode-model.ts';
 import { between, randomFrom } from '../../training/lib/random.ts';
 
@@ -54,11 +54,11 @@ function withOtherOperator(): Uint8Array {
       nodes: [
         { opType: 'Flatten', name: 'flat', inputs: [input.name], outputs: ['flat'] },
         { opType: 'MatMul', name: 'bands', inputs: ['flat', 'weights'], outputs: ['bands'] },
-        { opType: 'Softplus', name: 'logits', inputs: ['bands'], outputs: [OUTPUT.name] },
+        { opType: 'Softplus', name: 'logits', inputs: ['bands'], outputs: [OUTPUT_NAME] },
       ],
       initializers: [{ name: 'weights', dims: [PIXELS, DIGITS.length], values }],
       inputs: [{ name: input.name, dims: input.shape }],
-      outputs: [{ name: OUTPUT.name, dims: OUTPUT.shape }],
+      outputs: [{ name: OUTPUT_NAME, dims: outputSpec({}).shape }],
     },
   });
 }
@@ -89,7 +89,7 @@ function files(bytes: Uint8Array, changes: Partial<ModelManifest> = {}): ModelFi
     sha256,
     bytes: bytes.length,
     input,
-    output: OUTPUT,
+    output: outputSpec({}),
     temperature: 1,
     digitThreshold: 0.2,
     preprocessingId: PREPROCESSING_ID,
@@ -153,8 +153,8 @@ export const MODEL_FIXTURES = {
   'wrong-checksum': { ...files(bands(2)), bytes: flipLastByte(bands(2)) },
   truncated: { ...files(bands(2)), bytes: bands(2).subarray(0, 1000) },
   'other-preprocessing': files(bands(2), { preprocessingId: 'mnist-frame-0' }),
-  'other-shape': files(bands(2), { output: { ...OUTPUT, shape: ['N', 11] } }),
-  'other-output-name': files(bands(2), { output: { ...OUTPUT, name: 'probabilities' } }),
+  'other-shape': files(bands(2), { output: { ...outputSpec({}), shape: ['N', 11] } }),
+  'other-output-name': files(bands(2), { output: { ...outputSpec({}), name: 'probabilities' } }),
   /** The manifest fits; the file is no ONNX. */
   garbage: files(Uint8Array.from({ length: 4096 }, (_, index) => (index * 97) % 251)),
   'not-finite': files(bands(2, { bias: Infinity })),

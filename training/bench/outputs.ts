@@ -1,7 +1,7 @@
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { initialWeights } from '../networks/initial-weights.ts';
 import type { Network } from '../networks/network.ts';
-import { encodeNetwork, OUTPUT, secondOutputs } from '../onnx/encode-network.ts';
+import { encodeNetwork, OUTPUT_NAME, secondOutputs } from '../onnx/encode-network.ts';
 import { openOnnx } from '../onnx/ort.ts';
 
 const WARM_UP = 20;
@@ -24,7 +24,7 @@ export async function timeOutputs(network: Network): Promise<OutputTimes> {
   const plain = await openOnnx(encodeNetwork(network, weights, { ...producer, logitsOnly: true }));
   const full = await openOnnx(encodeNetwork(network, weights, producer));
   const { features, activationMaps } = secondOutputs(network);
-  const all = [OUTPUT, features, activationMaps].flatMap((output) => (output === undefined ? [] : [output.name]));
+  const all = [OUTPUT_NAME, ...[features, activationMaps].flatMap((output) => (output === undefined ? [] : [output.name]))];
   const image = Float32Array.from({ length: plain.planes * PIXELS }, (_, i) => (i % 7 === 0 ? 1 : 0));
   const ways = [() => plain.run(image), () => full.run(image), () => full.outputs(all, image)];
   const times = ways.map((): number[] => []);

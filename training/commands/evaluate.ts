@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { classesOf } from '../../src/core/classes.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../lib/atomic-file.ts';
 import { commandLine } from '../lib/command-line.ts';
 import { reportedSets, validationSets, type JudgedSet } from '../data/judged-sets.ts';
-import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
+import { calibrationOf, evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
 import { mistakeEvidence } from '../metrics/mistake-evidence.ts';
 import { judgedNegatives } from '../metrics/not-digits.ts';
 import { roundingShift } from '../metrics/rounding.ts';
@@ -71,7 +72,7 @@ async function judgeShipped(): Promise<Judged> {
   // A model that was exported without a look at the test part is not finished, and more may still be chosen.
   const finished = manifest.metrics.mnistTest !== undefined;
   if (!finished) console.log('This model was exported before it was finished: it is judged on the validation parts only.');
-  const sets = finished ? await reportedSets() : validationSets();
+  const sets = finished ? await reportedSets(undefined, classesOf(manifest)) : validationSets(undefined, classesOf(manifest));
   const evaluation = await evaluate(bytes, manifest, sets, finished ? 'heldOut' : 'validation', command, onSet);
   const folder = join(EVALUATIONS, manifest.modelId);
   writeJsonAtomic(join(folder, 'evaluation.json'), evaluation);
@@ -79,7 +80,7 @@ async function judgeShipped(): Promise<Judged> {
 }
 
 async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
-  const sets = await setsFor(asFinished);
+  const sets = await setsFor(asFinished, run);
   const judge = (bytes: Uint8Array, note = ''): Promise<Evaluation> =>
     evaluate(bytes, run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, (title) => onSet(`${title}${note}`));
   const shipped = await judge(encodeRun(run));
@@ -92,13 +93,16 @@ async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
   return judgedRun(run, evaluation, sets);
 }
 
-const setsFor = async (asFinished: boolean): Promise<JudgedSet[]> => (asFinished ? [...validationSets(), ...(await reportedSets())] : validationSets());
+async function setsFor(asFinished: boolean, run: RunFolder): Promise<JudgedSet[]> {
+  const classes = classesOf(run.readConfig().network);
+  return [...validationSets(undefined, classes), ...(asFinished ? await reportedSets(undefined, classes) : [])];
+}
 
 /** A run with an evaluation of its weights, and the sets of that. */
 async function judgedRun(run: RunFolder, evaluation: Evaluation, sets?: readonly JudgedSet[]): Promise<Judged> {
   const { name } = run.readConfig();
   const isFinished = evaluation.sets.some((set) => set.name === 'mnistTest');
-  return { title: `Run ${name}`, bytes: encodeRun(run), evaluation, sets: sets ?? (await setsFor(isFinished)), run, folder: run.file('report') };
+  return { title: `Run ${name}`, bytes: encodeRun(run), evaluation, sets: sets ?? (await setsFor(isFinished, run)), run, folder: run.file('report') };
 }
 
 async function judgeSeeds(names: readonly string[], asFinished: boolean): Promise<void> {
@@ -135,8 +139,7 @@ function judgedBefore(run: RunFolder, asFinished: boolean): Evaluation | undefin
 }
 
 function pick(run: RunFolder): Evaluation['calibration'] {
-  const { temperature, digitThreshold, doubtTemperature } = run.readCalibration();
-  return { temperature, digitThreshold, ...(doubtTemperature === undefined ? {} : { doubtTemperature }) };
+  return calibrationOf(run.readCalibration());
 }
 
 /** @returns the path of the page. */
@@ -149,7 +152,7 @@ async function writeReport({ title, bytes, evaluation, sets, run, folder }: Judg
       title,
       evaluation,
       sets,
-      negatives: judgedNegatives(judgedOnTest ? 'heldOut' : 'validation'),
+      negatives: judgedNegatives(judgedOnTest ? 'heldOut' : 'validation', undefined, classesOf(evaluation.calibration)),
       evidence: mistakeEvidence(bytes, evaluation, sets),
       trained: run && trainedAs(run),
       seeds: run?.readSeeds(sha256(bytes)),
@@ -162,7 +165,7 @@ function trainedAs(run: RunFolder): Trained {
   const config = run.readConfig();
   // A recipe of before some field was added: what was shown then cannot be shown now.
   const isOfToday = Object.keys(RECIPE).every((field) => field in config.recipe);
-  return { config, history: run.readHistory(), testLooks: run.readTestLooks(), samples: isOfToday ? trainingSamples(config.recipe, config.seed) : [] };
+  return { config, history: run.readHistory(), testLooks: run.readTestLooks(), samples: isOfToday ? trainingSamples(config.recipe, config.seed, classesOf(config.network)) : [] };
 }
 
 /** The run that a model was exported from, if it is still there: the one whose evaluation is of the same file. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
 
 /*
@@ -43,11 +44,14 @@ const CHOSEN: Readonly<Record<GlyphKind, readonly { readonly font: string; reado
   ],
 };
 
-/** All glyphs of a kind, as ink a hundred units high, with points close enough to be bent. */
-export function glyphInks(kind: GlyphKind): Ink[] {
+/** Fonts in which a character is what it says; in the others it is the place of a sign. */
+const isText = (font: string): boolean => font.startsWith('EMS') || ['futural', 'scripts', 'cursive'].includes(font);
+
+/** All glyphs of a kind, as ink a hundred units high, with points close enough to be bent. @param classes that are left out. */
+export function glyphInks(kind: GlyphKind, classes: Classes = DIGITS): Ink[] {
   return CHOSEN[kind].flatMap(({ font, characters }) => {
     const paths = pathsOf(font);
-    return [...characters].map((character) => {
+    return [...characters].filter((character) => !(isText(font) && classes.includes(character))).map((character) => {
       const path = paths.get(character);
       if (path === undefined) throw new RangeError(`The font ${font} has no "${character}".`);
       return inkOf(strokesOf(path));

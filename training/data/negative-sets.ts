@@ -1,3 +1,4 @@
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import type { Ink } from '../../src/core/ink/ink.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
@@ -60,17 +61,18 @@ export function choosingNegatives(part: Part, count: number): NegativeSet[] {
   });
 }
 
-/** Kinds that are neither taught nor chosen by, to report on. @param count of each kind. */
-export function unseenNegatives(count: number): NegativeSet[] {
-  return GLYPH_KINDS.map((kind, index) => setOf(kind, false, glyphNegatives(kind, count, randomFrom(count, 200 + index))));
+/** Kinds that are neither taught nor chosen by, to report on. @param count of each kind. @param classes that are left out. */
+export function unseenNegatives(count: number, classes: Classes = DIGITS): NegativeSet[] {
+  return GLYPH_KINDS.map((kind, index) => setOf(kind, false, glyphNegatives(kind, count, randomFrom(count, 200 + index), classes)));
 }
 
 /**
  * Real letters and signs of one part's writers: training shows their kind, by other hands.
+ * @param classes that are left out: they are no negatives.
  * @returns none where the data folder has none.
  */
-export function writtenNegatives(part: Part, limit = Infinity): NegativeSet[] {
-  const letters = letterPart(part);
+export function writtenNegatives(part: Part, limit = Infinity, classes: Classes = DIGITS): NegativeSet[] {
+  const letters = letterPart(part).filter(({ label }) => !classes.includes(label));
   return WRITTEN_KINDS.map((kind) => setOf(kind, true, letters.filter((letter) => letter.kind === kind).slice(0, limit).map(({ ink }) => ink))).filter(({ count }) => count > 0);
 }
 

@@ -1,3 +1,4 @@
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import type { Ink, Stroke, StrokePoint } from '../../src/core/ink/ink.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { between, type Random } from '../lib/random.ts';
@@ -42,9 +43,9 @@ export function makeOtherNegative(kind: ChoosingKind, digit: () => StrokeSample,
 /** How other hands draw what a font has: wider than digits are redrawn, since each glyph has one shape only. */
 const HANDS: InkRanges = { rotation: 12, slant: 0.3, stretch: 0.2, wander: 2, trim: 0.04 };
 
-/** `count` glyphs of a kind, each as often as any other, every time by another hand. */
-export function glyphNegatives(kind: GlyphKind, count: number, random: Random): Ink[] {
-  const glyphs = glyphInks(kind);
+/** `count` glyphs of a kind, each as often as any other, every time by another hand. @param classes that are left out. */
+export function glyphNegatives(kind: GlyphKind, count: number, random: Random, classes: Classes = DIGITS): Ink[] {
+  const glyphs = glyphInks(kind, classes);
   return Array.from({ length: count }, (_, i) => varyInk(glyphs[i % glyphs.length], HANDS, random));
 }
 

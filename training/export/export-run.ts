@@ -1,3 +1,4 @@
+import { classesOf } from '../../src/core/classes.ts';
 import { RunFolderError } from '../lib/errors.ts';
 import { MODELS_FOLDER, replaceShippedModel, type ShippedModel } from './models-folder.ts';
 import { modelCard } from './model-card.ts';
@@ -20,7 +21,7 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   const bytes = encodeRun(run);
   // The weights that ship are those of the file, not those that were rounded for it.
   const shipped = decodeNetwork(bytes);
-  const rehearsal = await buildRehearsal(shipped.network, shipped.weights, bytes, calibration.temperature, () => trainingDigits(config.limit));
+  const rehearsal = await buildRehearsal(shipped.network, shipped.weights, bytes, calibration.temperature, () => trainingDigits(config.limit, classesOf(config.network)));
   const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal });
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);

@@ -5,7 +5,7 @@ import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { sha256, type Evaluation } from '../metrics/evaluation.ts';
 import type { Network } from '../networks/network.ts';
-import { inputSpec, OUTPUT, secondOutputs } from '../onnx/encode-network.ts';
+import { inputSpec, outputSpec, secondOutputs } from '../onnx/encode-network.ts';
 
 /** What goes with the file of a network that has features. */
 interface Companions {
@@ -29,7 +29,8 @@ export function buildManifest(
     ...model,
     input: inputSpec(network),
     ...(network.planes === undefined ? {} : { inputs: INPUT_PLANES.slice(0, network.planes) }),
-    output: OUTPUT,
+    output: outputSpec(network),
+    ...(network.classes && { classes: network.classes }),
     ...secondOutputs(network),
     ...(rehearsal && { rehearsal: namedFile('rehearsal', rehearsal, 'bin') }),
     temperature: calibration.temperature,

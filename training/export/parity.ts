@@ -1,3 +1,4 @@
+import { classesOf, DIGITS } from '../../src/core/classes.ts';
 import { startBackend } from '../kernels/backend.ts';
 import { validationSets } from '../data/judged-sets.ts';
 import { seenAt, seenSet, tensorsOf, type SeenSet } from '../data/tensors.ts';
@@ -53,15 +54,16 @@ export async function checkParity({ network, weights, shipped, exact }: Exported
   const rounded = decodeNetwork(shipped);
   const trained = await trainedLogits(network, weights, images);
   const exported = await exportedLogits(shipped, images);
+  const compare = (a: Float32Array, b: Float32Array): Difference => compareLogits(a, b, classesOf(network).length);
   const differences = [
-    compareLogits(trained, await exportedLogits(exact, images)),
-    compareLogits(await trainedLogits(rounded.network, rounded.weights, images), exported),
+    compare(trained, await exportedLogits(exact, images)),
+    compare(await trainedLogits(rounded.network, rounded.weights, images), exported),
   ];
   return {
     worst: Math.max(...differences.map(({ worst }) => worst)),
     answersChanged: Math.max(...differences.map(({ answersChanged }) => answersChanged)),
     images: drawings.images.length / PIXELS,
-    rounding: compareLogits(trained, exported),
+    rounding: compare(trained, exported),
   };
 }
 
@@ -81,18 +83,18 @@ async function exportedLogits(onnx: Uint8Array, images: Float32Array): Promise<F
   return logits;
 }
 
-/** @param a [count, 10] @param b [count, 10] */
-export function compareLogits(a: Float32Array, b: Float32Array): Difference {
+/** @param a [count, classes] @param b [count, classes] */
+export function compareLogits(a: Float32Array, b: Float32Array, classes: number = DIGITS.length): Difference {
   let worst = a.length === b.length ? 0 : Infinity;
   let answersChanged = 0;
   const answer = (logits: Float32Array): number => logits.indexOf(Math.max(...logits));
-  for (let i = 0; i < a.length; i += 10) {
-    for (let k = i; k < i + 10; k++) {
+  for (let i = 0; i < a.length; i += classes) {
+    for (let k = i; k < i + classes; k++) {
       const difference = Math.abs(a[k] - b[k]);
       // Not `Math.max`: a NaN must count as the worst there is.
       if (!(difference <= worst)) worst = Number.isNaN(difference) ? Infinity : difference;
     }
-    if (answer(a.subarray(i, i + 10)) !== answer(b.subarray(i, i + 10))) answersChanged++;
+    if (answer(a.subarray(i, i + classes)) !== answer(b.subarray(i, i + classes))) answersChanged++;
   }
   return { worst, answersChanged };
 }

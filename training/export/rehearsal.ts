@@ -1,12 +1,14 @@
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { headLogits } from '../../src/core/personalization/head.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { classesOf, DIGITS, labelOf, type Classes, type Digit, type Label } from '../../src/core/classes.ts';
+import type { Ink } from '../../src/core/ink/ink.ts';
+import { joined } from '../../src/core/joined.ts';
 import { softmax } from '../../src/core/reading/prediction.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { formatRehearsal, type Head } from '../../src/core/personalization/rehearsal.ts';
 import type { LabelledImages } from '../data/mnist.ts';
-import { mnistPart, strokePart } from '../data/splits.ts';
-import { STROKE_SETS, type StrokeSet } from '../data/strokes.ts';
+import { letterPart, mnistPart, strokePart } from '../data/splits.ts';
+import { STROKE_SETS } from '../data/strokes.ts';
 import { seenPart, seenSet, tensorsOf, type SeenSet } from '../data/tensors.ts';
 import { weightSpecs, type Network } from '../networks/network.ts';
 import { secondOutputs } from '../onnx/encode-network.ts';
@@ -52,7 +54,7 @@ export async function buildRehearsal(
       const tensors = tensorsOf(seenPart(seen, start, Math.min(start + CHUNK, labels.length)), model.planes);
       if (known.length === 0) await checkHead(head, model, spec.name, tensors.subarray(0, model.planes * PIXELS));
       const values = await model.output(spec.name, tensors);
-      const size = head.weights.length / DIGITS.length;
+      const size = head.weights.length / head.bias.length;
       for (let i = 0; i * size < values.length; i++) {
         const features = values.slice(i * size, (i + 1) * size);
         known.push({ features, label: labels[start + i], doubt: doubtOf(softmax(headLogits(head, features), temperature)) });
@@ -73,24 +75,31 @@ export async function buildRehearsal(
 /** The chance that two draws from these probabilities differ (Gini's index): 0 for certainty, 0.9 for none at all. */
 const doubtOf = (probabilities: readonly number[]): number => 1 - probabilities.reduce((sum, p) => sum + p * p, 0);
 
-/** Of what is trained on, what is looked at. @param limit of the run: it was trained on only so many digits of each source. */
-export function trainingDigits(limit = Infinity): LabelledDrawings[] {
-  return [everyOther(mnistPart('train'), limit), ...STROKE_SETS.map((set) => strokeDrawings(set, limit))];
+/**
+ * Of what is trained on, what is looked at.
+ * @param limit of the run: it was trained on only so many digits of each source.
+ * @param classes of the network: labels are places among them, and what is of none of them is left out.
+ */
+export function trainingDigits(limit = Infinity, classes: Classes = DIGITS): LabelledDrawings[] {
+  const letters = letterPart('train').map(({ label, ink }) => ({ label: labelOf(label), ink })).filter(({ label }) => classes.includes(label));
+  return [everyOther(mnistPart('train'), limit, classes), ...[...STROKE_SETS.map((set) => strokePart(set, 'train')), letters].map((samples) => strokeDrawings(samples, limit, classes))];
 }
 
-function everyOther({ images, labels }: LabelledImages, limit: number): LabelledImages {
-  const count = Math.ceil(Math.min(labels.length, limit) / EVERY);
-  const chosen = new Uint8Array(count * PIXELS);
-  for (let i = 0; i < count; i++) chosen.set(images.subarray(i * EVERY * PIXELS, (i * EVERY + 1) * PIXELS), i * PIXELS);
-  return { images: chosen, labels: labels.filter((_, i) => i % EVERY === 0).subarray(0, count), count };
+function everyOther({ images, labels }: LabelledImages, limit: number, classes: Classes): LabelledImages {
+  const places = [...labels.subarray(0, limit).keys()].filter((i) => i % EVERY === 0 && classes.includes(labels[i] as Digit));
+  return {
+    images: joined(places.map((i) => images.subarray(i * PIXELS, (i + 1) * PIXELS))),
+    labels: Uint8Array.from(places, (i) => classes.indexOf(labels[i] as Digit)),
+    count: places.length,
+  };
 }
 
-function strokeDrawings(set: StrokeSet, limit: number): LabelledDrawings {
-  const samples = strokePart(set, 'train').slice(0, limit).filter((_, i) => i % EVERY === 0);
-  return { ...seenSet(samples.map(({ ink }) => seeInk(ink))), labels: Uint8Array.from(samples, ({ label }) => label), count: samples.length };
+function strokeDrawings(all: readonly { readonly label: Label; readonly ink: Ink }[], limit: number, classes: Classes): LabelledDrawings {
+  const samples = all.slice(0, limit).filter(({ label }, i) => i % EVERY === 0 && classes.includes(label));
+  return { ...seenSet(samples.map(({ ink }) => seeInk(ink))), labels: Uint8Array.from(samples, ({ label }) => classes.indexOf(label)), count: samples.length };
 }
 
-/** tfjs's kernel of a dense layer lies as [features, 10]. */
+/** tfjs's kernel of a dense layer lies as [features, classes]. */
 function lastLayer(network: Network, weights: Float32Array): Head {
   const last = network.layers.length - 1;
   const read = (role: 'kernel' | 'bias'): Float32Array => {
@@ -98,8 +107,9 @@ function lastLayer(network: Network, weights: Float32Array): Head {
     return weights.slice(offset, offset + size);
   };
   const kernel = read('kernel');
-  const size = kernel.length / DIGITS.length;
-  return { weights: kernel.map((_, i) => kernel[(i % size) * DIGITS.length + Math.floor(i / size)]), bias: read('bias') };
+  const classes = classesOf(network).length;
+  const size = kernel.length / classes;
+  return { weights: kernel.map((_, i) => kernel[(i % size) * classes + Math.floor(i / size)]), bias: read('bias') };
 }
 
 async function checkHead(head: Head, model: OpenModel, features: string, picture: Float32Array): Promise<void> {

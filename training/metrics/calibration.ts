@@ -1,20 +1,18 @@
-import { DIGITS } from '../../src/core/classes.ts';
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import { softmax } from '../../src/core/reading/prediction.ts';
-
-const CLASSES = DIGITS.length;
 
 /** Bins of the expected calibration error, as in Guo et al. (2017). */
 const BINS = 15;
 
 /**
  * Mean negative log-likelihood, in nats, of the labels under softmax(logits / temperature).
- * @param logits [count, 10]
+ * @param logits [count, classes]
  */
-export function negativeLogLikelihood(logits: Float32Array, labels: ArrayLike<number>, temperature: number): number {
-  checkCounts(logits, labels);
+export function negativeLogLikelihood(logits: Float32Array, labels: ArrayLike<number>, temperature: number, { length }: Classes = DIGITS): number {
+  checkCounts(logits, labels, length);
   let total = 0;
   for (let i = 0; i < labels.length; i++) {
-    const probability = softmax(logits.subarray(i * CLASSES, (i + 1) * CLASSES), temperature)[labels[i]];
+    const probability = softmax(logits.subarray(i * length, (i + 1) * length), temperature)[labels[i]];
     // A probability that underflowed to 0 must not make the whole mean infinite.
     total -= Math.log(Math.max(probability, Number.MIN_VALUE));
   }
@@ -26,9 +24,8 @@ export function negativeLogLikelihood(logits: Float32Array, labels: ArrayLike<nu
  * within 0.05…20, to four digits. The likelihood is concave in 1 / temperature, so golden-section search over the
  * logarithm of the temperature (Kiefer, 1953) finds the one optimum.
  */
-export function fitTemperature(logits: Float32Array, labels: ArrayLike<number>): number {
-  checkCounts(logits, labels);
-  const loss = (log: number): number => negativeLogLikelihood(logits, labels, Math.exp(log));
+export function fitTemperature(logits: Float32Array, labels: ArrayLike<number>, classes: Classes = DIGITS): number {
+  const loss = (log: number): number => negativeLogLikelihood(logits, labels, Math.exp(log), classes);
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(0.05);
   let high = Math.log(20);
@@ -102,8 +99,8 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
   return total === 0 ? 0 : bins.reduce((sum, { count, confidence, accuracy }) => sum + (count / total) * Math.abs(confidence - accuracy), 0);
 }
 
-function checkCounts(logits: Float32Array, labels: ArrayLike<number>): void {
-  if (labels.length === 0 || logits.length !== labels.length * CLASSES) {
-    throw new RangeError(`${logits.length} logits for ${labels.length} labels: there must be ten each, and at least one label.`);
+function checkCounts(logits: Float32Array, labels: ArrayLike<number>, classes: number): void {
+  if (labels.length === 0 || logits.length !== labels.length * classes) {
+    throw new RangeError(`${logits.length} logits for ${labels.length} labels: there must be ${classes === 10 ? 'ten' : classes} each, and at least one label.`);
   }
 }

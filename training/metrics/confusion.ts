@@ -1,12 +1,12 @@
-import { DIGITS, type Digit } from '../../src/core/classes.ts';
+import { DIGITS, type Classes, type Label } from '../../src/core/classes.ts';
 
-/** `matrix[label][answer]`: how often a digit got an answer. */
+/** `matrix[label][answer]`: how often a class got an answer; both are places among the classes. */
 export type ConfusionMatrix = readonly (readonly number[])[];
 
-/** @throws RangeError where there are not as many answers as labels, or one is no digit. */
-export function confusionMatrix(labels: ArrayLike<number>, answers: ArrayLike<number>): ConfusionMatrix {
+/** @throws RangeError where there are not as many answers as labels, or one is no place among the classes. */
+export function confusionMatrix(labels: ArrayLike<number>, answers: ArrayLike<number>, classes: Classes = DIGITS): ConfusionMatrix {
   if (labels.length !== answers.length) throw new RangeError(`${labels.length} labels and ${answers.length} answers.`);
-  const matrix = DIGITS.map(() => DIGITS.map(() => 0));
+  const matrix = classes.map(() => classes.map(() => 0));
   for (let i = 0; i < labels.length; i++) {
     if (matrix[labels[i]]?.[answers[i]] === undefined) throw new RangeError(`Sample ${i}: label ${labels[i]}, answer ${answers[i]}.`);
     matrix[labels[i]][answers[i]]++;
@@ -16,9 +16,9 @@ export function confusionMatrix(labels: ArrayLike<number>, answers: ArrayLike<nu
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** How one digit fares. Shares are in 0…1, and 0 where nothing was there to be counted. */
+/** How one class fares. Shares are in 0…1, and 0 where nothing was there to be counted. */
 export interface DigitReport {
-  readonly digit: Digit;
+  readonly digit: Label;
   /** How many there were, and how many of those got another answer. */
   readonly support: number;
   readonly errors: number;
@@ -31,11 +31,11 @@ export interface DigitReport {
   readonly f1: number;
 }
 
-export function digitReports(matrix: ConfusionMatrix): DigitReport[] {
-  return DIGITS.map((digit) => {
-    const support = sum(matrix[digit]);
-    const answered = sum(matrix.map((row) => row[digit]));
-    const right = matrix[digit][digit];
+export function digitReports(matrix: ConfusionMatrix, classes: Classes = DIGITS): DigitReport[] {
+  return classes.map((digit, place) => {
+    const support = sum(matrix[place]);
+    const answered = sum(matrix.map((row) => row[place]));
+    const right = matrix[place][place];
     const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
     return {
       digit,
@@ -51,5 +51,5 @@ export function digitReports(matrix: ConfusionMatrix): DigitReport[] {
 
 /** Number of right answers. */
 export function countRight(matrix: ConfusionMatrix): number {
-  return sum(DIGITS.map((digit) => matrix[digit][digit]));
+  return sum(matrix.map((row, place) => row[place]));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { classesOf } from '../../src/core/classes.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { type JudgedSet } from '../data/judged-sets.ts';
 import type { Part } from '../data/splits.ts';
@@ -45,10 +46,10 @@ export const sha256 = (...parts: readonly Uint8Array[]): string => {
   return hash.digest('hex');
 };
 
-/** The sets that count as the digits which drawings are told from: as a person draws them, and MNIST's. */
+/** The sets that count as what a model tells apart, which drawings are told from: as a person draws them, and MNIST's. */
 const DIGIT_SETS: Readonly<Record<'validation' | 'heldOut', readonly string[]>> = {
-  validation: ['mnistValidation', 'pendigitsValidation', 'unipenValidation', 'unipenWordsValidation'],
-  heldOut: ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut'],
+  validation: ['mnistValidation', 'pendigitsValidation', 'unipenValidation', 'unipenWordsValidation', 'lettersValidation'],
+  heldOut: ['mnistTest', 'pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut', 'lettersHeldOut'],
 };
 
 /**
@@ -79,7 +80,7 @@ export async function evaluate(
   }
   onSet('Drawings that are no digits');
   const likenesses = DIGIT_SETS[part].flatMap((name) => likenessesOf(logitsOf.get(name) ?? new Float32Array(0), calibration));
-  const notDigits = await judgeNotDigits(model, judgedNegatives(part, limit), likenesses, calibration);
+  const notDigits = await judgeNotDigits(model, judgedNegatives(part, limit, classesOf(calibration)), likenesses, calibration);
   await model.close();
   return {
     schema: 'scrawl-evaluation/2',
@@ -95,8 +96,8 @@ export async function evaluate(
 }
 
 /** Nothing but the calibration of what may be a manifest or a record. */
-function calibrationOf({ temperature, digitThreshold, doubtTemperature }: Calibration): Calibration {
-  return { temperature, digitThreshold, ...(doubtTemperature === undefined ? {} : { doubtTemperature }) };
+export function calibrationOf({ temperature, digitThreshold, doubtTemperature, classes }: Calibration): Calibration {
+  return { temperature, digitThreshold, ...(doubtTemperature === undefined ? {} : { doubtTemperature }), ...(classes && { classes }) };
 }
 
 function evaluatedSet({ name, title, images, labels, count, writers, sites }: JudgedSet, judgement: Judgement): EvaluatedSet {

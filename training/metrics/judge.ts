@@ -1,5 +1,5 @@
 import type { Rate } from '../../src/core/rate.ts';
-import { DIGITS, type Digit } from '../../src/core/classes.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import { digitLikeness, toPrediction, type Calibration, type Prediction } from '../../src/core/reading/prediction.ts';
 import { rate } from '../../src/core/rate.ts';
 import { expectedCalibrationError, negativeLogLikelihood, reliability, reliabilityByCount, type ReliabilityBin } from './calibration.ts';
@@ -10,10 +10,11 @@ import { rejectionCurve, type RejectionPoint } from './rejection.ts';
 export interface Mistake {
   /** Its place in the set. */
   readonly index: number;
+  /** Places among the classes. */
   readonly label: number;
-  readonly answer: Digit;
+  readonly answer: number;
   readonly confidence: number;
-  /** Of the ten digits, to four places. */
+  /** Of each class, to four places. */
   readonly probabilities: readonly number[];
   /** Whether it would have been taken for no digit. */
   readonly rejected: boolean;
@@ -36,32 +37,38 @@ export interface Judgement {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The answers to `logits`, [count, 10]. */
+/** The answers to `logits`, [count, classes]. */
 export function predictionsOf(logits: Float32Array, calibration: Calibration): Prediction[] {
-  return Array.from({ length: logits.length / DIGITS.length }, (_, i) =>
-    toPrediction(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), calibration, 'judged'),
-  );
+  return rowsOf(logits, calibration).map((own) => toPrediction(own, calibration, 'judged'));
 }
 
-/** How much each ink is like a digit, for `logits` [count, 10]. */
+/** How much each ink is like a digit, for `logits` [count, classes]. */
 export function likenessesOf(logits: Float32Array, calibration: Omit<Calibration, 'digitThreshold'>): number[] {
-  return Array.from({ length: logits.length / DIGITS.length }, (_, i) => digitLikeness(logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length), calibration));
+  return rowsOf(logits, calibration).map((own) => digitLikeness(own, calibration));
+}
+
+function rowsOf(logits: Float32Array, calibration: Pick<Calibration, 'classes'>): Float32Array[] {
+  const { length } = classesOf(calibration);
+  return Array.from({ length: logits.length / length }, (_, i) => logits.subarray(i * length, (i + 1) * length));
 }
 
 /**
  * Judges logits by their labels. Accuracy counts every digit, whether or not it would have been rejected.
- * @param logits [count, 10]
+ * @param logits [count, classes]
+ * @param labels places among the classes.
  * @throws RangeError for no samples or counts that differ.
  */
 export function judge(logits: Float32Array, labels: ArrayLike<number>, calibration: Calibration): Judgement {
   const predictions = predictionsOf(logits, calibration);
-  const confusion = confusionMatrix(labels, predictions.map(({ digit }) => Number(digit)));
-  const right = predictions.map(({ digit }, i) => digit === labels[i]);
+  const classes = classesOf(calibration);
+  const answers = predictions.map(({ digit }) => classes.indexOf(digit));
+  const confusion = confusionMatrix(labels, answers, classes);
+  const right = answers.map((answer, i) => answer === labels[i]);
   const mistakes = predictions
-    .map(({ digit, confidence, probabilities, isDigit }, index): Mistake => ({
+    .map(({ confidence, probabilities, isDigit }, index): Mistake => ({
       index,
       label: labels[index],
-      answer: Number(digit) as Digit,
+      answer: answers[index],
       confidence,
       probabilities: probabilities.map((probability) => Number(probability.toFixed(4))),
       rejected: !isDigit,
@@ -74,8 +81,8 @@ export function judge(logits: Float32Array, labels: ArrayLike<number>, calibrati
     accuracy: rate(countRight(confusion), labels.length),
     rejected: rate(predictions.filter(({ isDigit }) => !isDigit).length, labels.length),
     confusion,
-    digits: digitReports(confusion),
-    nll: negativeLogLikelihood(logits, labels, calibration.temperature),
+    digits: digitReports(confusion, classes),
+    nll: negativeLogLikelihood(logits, labels, calibration.temperature, classes),
     ece: expectedCalibrationError(bins),
     eceByCount: expectedCalibrationError(reliabilityByCount(confidences, right)),
     reliability: bins,

@@ -4,10 +4,9 @@ import { readLayers, type LayeredNetwork } from '../../src/core/network/layers.t
 import { channelsLastInput, runLayers } from '../../src/core/network/run.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
-import type { Digit } from '../../src/core/classes.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { seenAt } from '../data/tensors.ts';
-import { INPUT_NAME, OUTPUT } from '../onnx/encode-network.ts';
+import { INPUT_NAME, OUTPUT_NAME } from '../onnx/encode-network.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /**
@@ -26,7 +25,7 @@ export function mistakeEvidence(bytes: Uint8Array, { sets }: Evaluation, judged:
     const evidences = mistakes.map(({ index, answer, label }) => {
       const seen = seenAt(set, index);
       const values = runLayers(network, channelsLastInput(toTensorData(seen, planes), planes));
-      return smoothed(evidence(network, values, blank, answer, label as Digit).pixels, seen.picture);
+      return smoothed(evidence(network, values, blank, answer, label).pixels, seen.picture);
     });
     found.set(name, evidences);
   }
@@ -35,7 +34,7 @@ export function mistakeEvidence(bytes: Uint8Array, { sets }: Evaluation, judged:
 
 function layersOf(bytes: Uint8Array): LayeredNetwork | undefined {
   try {
-    return readLayers(bytes, { input: INPUT_NAME, output: OUTPUT.name });
+    return readLayers(bytes, { input: INPUT_NAME, output: OUTPUT_NAME });
   } catch (error) {
     // Presets of other layers than the one that ships.
     if (error instanceof InvalidRecordError) return undefined;

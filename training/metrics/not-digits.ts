@@ -1,5 +1,6 @@
 import type { Rate } from '../../src/core/rate.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import { rate } from '../../src/core/rate.ts';
 import { taughtNegatives, unseenNegatives, WRITTEN_KINDS, writtenNegatives, type NegativeSet } from '../data/negative-sets.ts';
 import type { Part } from '../data/splits.ts';
@@ -49,10 +50,11 @@ export interface NotDigits {
  * The drawings that a model is judged with.
  * @param part of the writers of whose digits some are made.
  * @param limit of a small run: it is judged on only so many digits of each source, and on fewer drawings likewise.
+ * @param classes of the model: what is of one of them is not among the drawings.
  */
-export function judgedNegatives(part: Part, limit = Infinity): NegativeSet[] {
+export function judgedNegatives(part: Part, limit = Infinity, classes: Classes = DIGITS): NegativeSet[] {
   const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
-  return [...taughtNegatives(part, each), ...writtenNegatives(part, each), ...unseenNegatives(each)];
+  return [...taughtNegatives(part, each), ...writtenNegatives(part, each, classes), ...unseenNegatives(each, classes)];
 }
 
 /** So many of each kind are shown. */

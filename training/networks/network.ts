@@ -1,3 +1,4 @@
+import { classesOf } from '../../src/core/classes.ts';
 import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
 
@@ -22,6 +23,8 @@ export interface Network {
   readonly name: string;
   /** Which planes it takes: the picture alone (where absent), or the ways the pen went as well. */
   readonly planes?: PlaneCount;
+  /** What its outputs are of, in their order, as of `classesOf`; absent for the ten digits. */
+  readonly classes?: readonly string[];
   readonly layers: readonly Layer[];
 }
 
@@ -75,6 +78,13 @@ export function activationShapes(network: Network, input: readonly number[] = in
     if (shape.some((size) => size < 1)) throw new RangeError(`${network.name}, layer ${index} (${layer.kind}): nothing is left of its input.`);
     return shape;
   });
+}
+
+/** @throws RangeError where the last layer does not give one logit for each class. */
+export function checkOutputs(network: Network): void {
+  const last = activationShapes(network).at(-1) ?? [];
+  const { length } = classesOf(network);
+  if (last.length !== 1 || last[0] !== length) throw new RangeError(`${network.name} ends in [${last.join(', ')}] values, not in ${length === 10 ? 'ten' : length} logits.`);
 }
 
 /** The layout of all weights in one flat Float32Array: trainable ones first, in layer order. */

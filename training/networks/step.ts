@@ -1,9 +1,9 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import { forwardInference, forwardTraining } from './forward.ts';
-import { countWeights, inputShape, weightSpecs, type Network } from './network.ts';
+import { checkOutputs, countWeights, inputShape, weightSpecs, type Network } from './network.ts';
 
 /**
  * What a data-parallel trainer calls for each step. All arrays are plain Float32Arrays in the layout of
@@ -28,20 +28,23 @@ export interface TrainingStep {
   /** Copies all weights, running averages included; length `countWeights(specs).total`. */
   setWeights(flat: Float32Array): void;
   /**
-   * Forward and backward. `images`: [n, planes, 28, 28] in 0..1 as of `toTensorData`, `targets`: n × 10 soft labels, `seed`: fixes the dropout mask.
+   * Forward and backward. `images`: [n, planes, 28, 28] in 0..1 as of `toTensorData`, `targets`: [n, classes] soft labels, `seed`: fixes the dropout mask.
    * Same weights and arguments give the same bits.
    */
   gradients(images: Float32Array, targets: Float32Array, n: number, seed: number): Promise<StepResult>;
-  /** Logits n × 10 as the exported network gives them: running averages, no dropout. */
+  /** Logits [n, classes] as the exported network gives them: running averages, no dropout. */
   predict(images: Float32Array, n: number): Promise<Float32Array>;
   /** Frees the weights' memory in the backend. */
   dispose(): void;
 }
 
-const CLASSES = DIGITS.length;
-
-/** A step of `network` on the backend that startBackend() has chosen. All weights are 0 until they are set. */
+/**
+ * A step of `network` on the backend that startBackend() has chosen. All weights are 0 until they are set.
+ * @throws RangeError where it does not end in a logit for each class.
+ */
 export function createStep(network: Network): TrainingStep {
+  checkOutputs(network);
+  const classes = classesOf(network).length;
   const [height, width, planes] = inputShape(network);
   const specs = weightSpecs(network);
   const { trainable, total } = countWeights(specs);
@@ -65,12 +68,12 @@ export function createStep(network: Network): TrainingStep {
     },
 
     async gradients(images, targets, n, seed) {
-      expectLength('targets', targets, n * CLASSES);
+      expectLength('targets', targets, n * classes);
       let logits!: Tensor2D;
       const statistics: Tensor[] = [];
       const computed = tf.tidy(() => {
         const input = picture(images, n);
-        const labels = tf.tensor2d(targets, [n, CLASSES]);
+        const labels = tf.tensor2d(targets, [n, classes]);
         const { value, grads } = tf.variableGrads(() => {
           const pass = forwardTraining(network, variables, input, seed);
           logits = tf.keep(pass.logits);
@@ -129,15 +132,17 @@ async function flatten(tensors: readonly Tensor[], length: number): Promise<Floa
 }
 
 function countCorrect(logits: Float32Array, targets: Float32Array, n: number): number {
+  const classes = targets.length / n;
+  const answer = (values: Float32Array, i: number): number => largest(values.subarray(i * classes, (i + 1) * classes));
   let correct = 0;
   for (let i = 0; i < n; i++) {
-    if (largest(logits, i * CLASSES) === largest(targets, i * CLASSES)) correct++;
+    if (answer(logits, i) === answer(targets, i)) correct++;
   }
   return correct;
 }
 
-function largest(values: Float32Array, start: number): number {
+function largest(values: Float32Array): number {
   let best = 0;
-  for (let k = 1; k < CLASSES; k++) if (values[start + k] > values[start + best]) best = k;
+  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
   return best;
 }

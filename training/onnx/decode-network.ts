@@ -1,8 +1,9 @@
+import { areClassNames } from '../../src/core/classes.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import { INPUT_PLANES } from '../../src/core/preprocessing/preprocess.ts';
 import { ForeignModelError } from '../lib/errors.ts';
 import { activationShapes, countWeights, inputShape, weightSpecs, type Layer, type Network } from '../networks/network.ts';
-import { INPUT_NAME, OUTPUT } from './encode-network.ts';
+import { INPUT_NAME, OUTPUT_NAME } from './encode-network.ts';
 import { readOnnxFile, type OnnxNode, type OnnxTensor, type ReadModel } from '../../src/core/network/onnx-file.ts';
 
 /** A network that can be trained on, and the weights that it has. */
@@ -37,15 +38,15 @@ export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
   let current = INPUT_NAME;
   for (const node of model.nodes) {
     // Second outputs branch off; the layers are what leads to the logits.
-    if (node.inputs[0] !== current || current === OUTPUT.name) continue;
+    if (node.inputs[0] !== current || current === OUTPUT_NAME) continue;
     [current] = node.outputs;
     if (node.opType === 'Flatten' && layers.at(-1)?.kind === 'globalAveragePool') continue;
     if (node.opType === 'Conv' || node.opType === 'Gemm') sources.set(layers.length, weightsOf(node, tensors));
     layers.push(layerOf(node, sources.get(layers.length)?.[0].dims ?? []));
   }
-  if (current !== OUTPUT.name) throw new ForeignModelError(`its graph leads from "${INPUT_NAME}" to "${current}", not to "${OUTPUT.name}"`);
+  if (current !== OUTPUT_NAME) throw new ForeignModelError(`its graph leads from "${INPUT_NAME}" to "${current}", not to "${OUTPUT_NAME}"`);
 
-  const network: Network = { name: model.metadata.network ?? model.graphName, ...planesOf(sources.get(0)?.[0]), layers };
+  const network: Network = { name: model.metadata.network ?? model.graphName, ...planesOf(sources.get(0)?.[0]), ...classesIn(model.metadata.classes), layers };
   const specs = weightSpecs(network);
   const shapes = activationShapes(network);
   const weights = new Float32Array(countWeights(specs).total);
@@ -61,6 +62,19 @@ export function decodeNetwork(bytes: Uint8Array): DecodedNetwork {
 /** What the first layer's kernel reads: a network of one plane says nothing of planes, as those of before there were more. */
 function planesOf(kernel: OnnxTensor | undefined): Pick<Network, 'planes'> {
   return kernel?.dims.length === 4 && kernel.dims[1] === INPUT_PLANES.length ? { planes: INPUT_PLANES.length } : {};
+}
+
+/** Networks of the ten digits name no classes. */
+function classesIn(text: string | undefined): Pick<Network, 'classes'> {
+  if (text === undefined) return {};
+  let classes: unknown;
+  try {
+    classes = JSON.parse(text);
+  } catch {
+    classes = undefined;
+  }
+  if (!areClassNames(classes)) throw new ForeignModelError(`its metadata has "${text.slice(0, 80)}" for its classes`);
+  return { classes };
 }
 
 function weightsOf({ name, inputs }: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): [OnnxTensor, OnnxTensor] {

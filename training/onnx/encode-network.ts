@@ -1,8 +1,8 @@
 import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { TensorSpec } from '../../src/core/records/manifest.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import { fromFloat16, toFloat16 } from '../../src/core/network/float16.ts';
-import { activationShapes, BATCH_NORM_EPSILON, countWeights, inputShape, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
+import { activationShapes, BATCH_NORM_EPSILON, checkOutputs, countWeights, inputShape, weightSpecs, type Network, type WeightSpec } from '../networks/network.ts';
 import { FLOAT32, type OnnxNode, type OnnxTensor } from '../../src/core/network/onnx-file.ts';
 import { encodeModel } from './encode-model.ts';
 
@@ -12,9 +12,10 @@ const IR_VERSION = 8;
 /** 0…1, ink = 1; see `toTensorData`. */
 export const INPUT_NAME = 'image';
 export const inputSpec = ({ planes = 1 }: Pick<Network, 'planes'>): TensorSpec => ({ name: INPUT_NAME, type: 'float32', shape: ['N', planes, SIDE, SIDE] });
-export const OUTPUT: TensorSpec = { name: 'logits', type: 'float32', shape: ['N', DIGITS.length] };
+export const OUTPUT_NAME = 'logits';
+export const outputSpec = (network: Pick<Network, 'classes'>): TensorSpec => ({ name: OUTPUT_NAME, type: 'float32', shape: ['N', classesOf(network).length] });
 
-/** Most features that are worth a second output: personalisation learns a head of ten times as many weights. */
+/** Most features that are worth a second output: personalisation learns a head of so many weights for each class. */
 const MOST_FEATURES = 128;
 
 /** What the file gives besides logits, as far as the network has it. */
@@ -22,8 +23,8 @@ export interface SecondOutputs {
   /** [N, D]: what the last layer makes the logits of; D ≤ 128. */
   readonly features?: TensorSpec;
   /**
-   * [N, 10, h, w]: class-activation maps (Zhou et al., "Learning Deep Features for Discriminative Localization",
-   * 2016): how much each place speaks for each digit. Their mean over the places, plus the bias, are the logits.
+   * [N, classes, h, w]: class-activation maps (Zhou et al., "Learning Deep Features for Discriminative Localization",
+   * 2016): how much each place speaks for each class. Their mean over the places, plus the bias, are the logits.
    */
   readonly activationMaps?: TensorSpec;
 }
@@ -60,15 +61,15 @@ interface Weights {
  * NCHW. This is the one place where tfjs's NHWC layout (HWIO kernels, channels-last flattening) becomes ONNX's.
  * @param weights in the layout of `weightSpecs(network)`.
  * @throws RangeError for a number of weights that is not the network's, or a layer order that ONNX cannot say:
- *   batch norm anywhere but right after conv or dense, dense on a picture, an output that is not ten logits.
+ *   batch norm anywhere but right after conv or dense, dense on a picture, an output that is not a logit for each class.
  */
 export function encodeNetwork(network: Network, weights: Float32Array, producer: Producer): Uint8Array {
   const specs = weightSpecs(network);
   const { total } = countWeights(specs);
   if (weights.length !== total) throw new RangeError(`${network.name} has ${total} weights, not ${weights.length}.`);
+  checkOutputs(network);
   const shapes = activationShapes(network);
-  const last = shapes[shapes.length - 1];
-  if (last.length !== 1 || last[0] !== DIGITS.length) throw new RangeError(`${network.name} ends in [${last.join(', ')}] values, not in ten logits.`);
+  const classes = classesOf(network).length;
 
   const second = producer.logitsOnly ? {} : secondOutputs(network);
   const featureLayer = beforeHead(network);
@@ -148,23 +149,23 @@ export function encodeNetwork(network: Network, weights: Float32Array, producer:
     }
     if (index === featureLayer && second.features !== undefined) current = renameLast(nodes, second.features.name);
   });
-  renameLast(nodes, OUTPUT.name);
+  renameLast(nodes, OUTPUT_NAME);
   if (second.activationMaps !== undefined) {
     const channels = shapes[featureLayer][0];
-    const { kernel } = denseWeights(channels, DIGITS.length, read(network.layers.length - 1), undefined);
-    const values = Float32Array.from(kernel, (_, i) => kernel[(i % channels) * DIGITS.length + Math.floor(i / channels)]);
+    const { kernel } = denseWeights(channels, classes, read(network.layers.length - 1), undefined);
+    const values = Float32Array.from(kernel, (_, i) => kernel[(i % channels) * classes + Math.floor(i / channels)]);
     const name = second.activationMaps.name;
-    const stored = store('maps.kernel', [DIGITS.length, channels, 1, 1], values);
+    const stored = store('maps.kernel', [classes, channels, 1, 1], values);
     nodes.push({ opType: 'Conv', name, inputs: [pooled, stored], outputs: [name], attributes: { kernel_shape: [1, 1] } });
   }
-  const outputs = [OUTPUT, second.features, second.activationMaps].filter((output) => output !== undefined);
+  const outputs = [outputSpec(network), second.features, second.activationMaps].filter((output) => output !== undefined);
 
   return encodeModel({
     irVersion: IR_VERSION,
     opset: OPSET,
     producerName: producer.name,
     producerVersion: producer.version,
-    metadata: { network: network.name, ...producer.metadata },
+    metadata: { network: network.name, ...(network.classes && { classes: JSON.stringify(network.classes) }), ...producer.metadata },
     graph: {
       name: network.name,
       nodes,
@@ -188,7 +189,7 @@ export function secondOutputs(network: Network): SecondOutputs {
   const features: TensorSpec = { name: 'features', type: 'float32', shape: ['N', shape[0]] };
   if (network.layers[layer].kind !== 'globalAveragePool') return { features };
   const [height, width] = layer === 0 ? [SIDE, SIDE] : activationShapes(network)[layer - 1];
-  return { features, activationMaps: { name: 'maps', type: 'float32', shape: ['N', DIGITS.length, height, width] } };
+  return { features, activationMaps: { name: 'maps', type: 'float32', shape: ['N', classesOf(network).length, height, width] } };
 }
 
 /** The layer whose values the last, dense layer reads; -1 where there is none. */

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { PIXELS, SIDE } from '../../src/core/preprocessing/gray-image.ts';
 import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
-import { INPUT_NAME, OUTPUT } from './encode-network.ts';
+import { INPUT_NAME, OUTPUT_NAME } from './encode-network.ts';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'error';
@@ -15,7 +15,7 @@ export interface OpenModel {
   readonly planes: PlaneCount;
   /**
    * @param images [count, planes, 28, 28] as of `toTensorData`.
-   * @returns [count, 10] logits.
+   * @returns [count, classes] logits.
    */
   run(images: Float32Array): Promise<Float32Array>;
   /**
@@ -48,7 +48,7 @@ export async function openOnnx(bytes: Uint8Array): Promise<OpenModel> {
   const output = async (name: string, images: Float32Array): Promise<Float32Array> => (await outputs([name], images))[0];
   return {
     planes,
-    run: (images) => output(OUTPUT.name, images),
+    run: (images) => output(OUTPUT_NAME, images),
     output,
     outputs,
     async close() {

@@ -1,6 +1,6 @@
 import { toTensorData } from '../../src/core/preprocessing/preprocess.ts';
 import type { DigitReader } from '../../src/core/pictures/read-picture.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import type { ModelManifest } from '../../src/core/records/manifest.ts';
 import type { OpenModel } from '../onnx/ort.ts';
 
@@ -15,7 +15,8 @@ export function createDigitReader(network: OpenModel, manifest: ModelManifest): 
       const input = new Float32Array(size * tensors.length);
       tensors.forEach((tensor, i) => input.set(tensor, i * size));
       const logits = await network.run(input);
-      return images.map((_, i) => logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length));
+      const { length } = classesOf(manifest);
+      return images.map((_, i) => logits.subarray(i * length, (i + 1) * length));
     },
   };
 }

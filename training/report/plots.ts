@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { DIGITS } from '../../src/core/classes.ts';
 import type { ReliabilityBin } from '../metrics/calibration.ts';
 import type { ConfusionMatrix } from '../metrics/confusion.ts';
 import type { EpochRecord } from '../runs/run-folder.ts';
@@ -93,9 +92,9 @@ export function errorCurves(history: readonly EpochRecord[]): string {
   return curves(points, 'wrong (%)', 'Share of wrong answers by epoch');
 }
 
-/** Counts by label and answer. Shade shows mistakes only: beside thousands of right answers they would not be seen. */
-export function confusionPlot(matrix: ConfusionMatrix): string {
-  const cells = DIGITS.flatMap((label) => DIGITS.map((answer) => ({ label, answer, count: matrix[label][answer] })));
+/** Counts by label and answer, by their names. Shade shows mistakes only: beside thousands of right answers they would not be seen. */
+export function confusionPlot(matrix: ConfusionMatrix, names: readonly string[]): string {
+  const cells = matrix.flatMap((row, label) => row.map((count, answer) => ({ label: names[label], answer: names[answer], count })));
   const most = Math.max(1, ...cells.filter(({ label, answer }) => label !== answer).map(({ count }) => count));
   return svg(
     {
@@ -104,10 +103,10 @@ export function confusionPlot(matrix: ConfusionMatrix): string {
       marginTop: 52,
       marginBottom: 8,
       padding: 0.06,
-      x: { label: 'read as', labelOffset: 48, axis: 'top', tickSize: 0 },
-      y: { label: 'is', labelOffset: 40, labelArrow: 'none', tickSize: 0 },
+      x: { label: 'read as', labelOffset: 48, axis: 'top', tickSize: 0, domain: names },
+      y: { label: 'is', labelOffset: 40, labelArrow: 'none', tickSize: 0, domain: names },
       marks: [
-        Plot.cell(cells, { x: 'answer', y: 'label', fill: 'var(--right)', fillOpacity: (cell: { label: number; answer: number }) => (cell.label === cell.answer ? 0.18 : 0), rx: 4 }),
+        Plot.cell(cells, { x: 'answer', y: 'label', fill: 'var(--right)', fillOpacity: (cell: { label: string; answer: string }) => (cell.label === cell.answer ? 0.18 : 0), rx: 4 }),
         Plot.cell(cells, {
           x: 'answer',
           y: 'label',

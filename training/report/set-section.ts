@@ -19,7 +19,7 @@ export async function setSection(judged: EvaluatedSet, set: JudgedSet, evidence:
   const perDigit = htmlTable(
     ['digit', 'wrong–right', 'error', 'precision', 'recall', 'F1', 'support'],
     judged.digits.map(({ digit, support, errors, errorRate, precision, recall, f1 }) => [
-      String(digit),
+      text(String(digit)),
       `${errors}–${support - errors}`,
       percent(errorRate),
       precision.toFixed(4),
@@ -30,8 +30,8 @@ export async function setSection(judged: EvaluatedSet, set: JudgedSet, evidence:
   );
   return `<section><h2>${text(judged.title)}</h2>
 <p>${formatRate(judged.accuracy)} right; ${percent(judged.rejected.value)} taken for no digit.</p>
-${figure(await inkSheet(samples(set), `Digits of this set, ${SAMPLES} of each`), 'As the network sees them.')}
-<div class="figures">${figure(confusionPlot(judged.confusion), 'What was read as what.')}
+${figure(await inkSheet(samples(set, judged.digits.length), `Digits of this set, ${SAMPLES} of each`), 'As the network sees them.')}
+<div class="figures">${figure(confusionPlot(judged.confusion, judged.digits.map(({ digit }) => String(digit))), 'What was read as what.')}
 <div>${perDigit}</div>
 ${figure(reliabilityPlot(judged.reliability), `Accuracy by confidence. The mean distance from the diagonal is ${percent(judged.ece)} over bins of equal width, ${percent(judged.eceByCount)} over bins of equal count.`)}</div>
 ${groupsPart('writer', judged.writers)}${groupsPart('site', judged.sites)}
@@ -39,8 +39,8 @@ ${await mistakeGallery(judged, set, evidence)}</section>`;
 }
 
 /** Evenly from the set's beginning to its end, so that all writers have their turn. */
-function samples(set: JudgedSet): Uint8Array[][] {
-  return Array.from({ length: 10 }, (_, digit) => {
+function samples(set: JudgedSet, classes: number): Uint8Array[][] {
+  return Array.from({ length: classes }, (_, digit) => {
     const own = [...set.labels.keys()].filter((i) => set.labels[i] === digit);
     const count = Math.min(SAMPLES, own.length);
     return Array.from({ length: count }, (_, i) => imageAt(set, own[Math.floor((i * own.length) / count)]));

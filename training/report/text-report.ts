@@ -1,4 +1,3 @@
-import { DIGITS } from '../../src/core/classes.ts';
 import type { EvaluatedSet, Evaluation } from '../metrics/evaluation.ts';
 import { formatRate } from '../metrics/format-rate.ts';
 import { doubtSentence } from './doubt-section.ts';
@@ -40,8 +39,8 @@ function setReport({ title, digits, confusion, accuracy }: EvaluatedSet): string
     ]),
   ]);
   const matrix = textTable([
-    ['is \\ read as', ...DIGITS.map(String)],
-    ...confusion.map((row, label) => [String(label), ...row.map((count) => (count === 0 ? '·' : String(count)))]),
+    ['is \\ read as', ...digits.map(({ digit }) => String(digit))],
+    ...confusion.map((row, label) => [String(digits[label].digit), ...row.map((count) => (count === 0 ? '·' : String(count)))]),
   ]);
   return `${title}: ${formatRate(accuracy)}\n\n${report}\n\n${matrix}`;
 }

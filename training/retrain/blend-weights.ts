@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { classesOf } from '../../src/core/classes.ts';
 import { validationSets } from '../data/judged-sets.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import type { Network } from '../networks/network.ts';
@@ -24,10 +25,10 @@ export async function blendWeights(run: RunFolder, network: Network, start: Floa
   if (!existsSync(run.file(TRAINED))) writeFileAtomic(run.file(TRAINED), readFileSync(run.file('best.weights')));
   else writeFileAtomic(run.file('best.weights'), readFileSync(run.file(TRAINED)));
   const trained = run.readBestWeights(network);
-  const sets = validationSets(limit);
+  const sets = validationSets(limit, classesOf(network));
   const readBy = (weights: Float32Array): Promise<Outcome> => {
     run.writeBestWeights(weights);
-    return readSets(encodeRun(run), { temperature: 1, digitThreshold: 0 }, sets);
+    return readSets(encodeRun(run), { temperature: 1, digitThreshold: 0, ...(network.classes && { classes: network.classes }) }, sets);
   };
   const before = await readBy(start);
   for (const share of SHARES) {

@@ -16,8 +16,8 @@ interface GuardedSets {
 export const GUARDED: Readonly<Record<string, GuardedSets>> = {
   mnistTest: { judging: ['mnistTest'], choosing: ['mnistValidation'] },
   strokesHeldOut: {
-    judging: ['pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut'],
-    choosing: ['pendigitsValidation', 'unipenValidation', 'unipenWordsValidation'],
+    judging: ['pendigitsHeldOut', 'unipenHeldOut', 'unipenWordsHeldOut', 'lettersHeldOut'],
+    choosing: ['pendigitsValidation', 'unipenValidation', 'unipenWordsValidation', 'lettersValidation'],
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Classes } from '../../src/core/classes.ts';
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { see } from '../../src/core/records/drawing.ts';
@@ -14,15 +15,15 @@ export async function readAll(bytes: Uint8Array, calibration: Calibration, corre
   return predictionsOf(logits, calibration).map(({ digit, isDigit }) => (isDigit ? digit : 'none'));
 }
 
-/** Those that are digits, as a set like the others that a model is judged on; undefined where there are none. */
-export function correctionSet(corrections: readonly Correction[]): JudgedSet | undefined {
-  const digits = corrections.filter(({ label }) => label !== 'none');
+/** Those that are of a class, as a set like the others that a model is judged on; undefined where there are none. */
+export function correctionSet(corrections: readonly Correction[], classes: Classes): JudgedSet | undefined {
+  const digits = corrections.filter(({ label }) => classes.includes(label));
   if (digits.length === 0) return undefined;
   return {
     name: 'correctionsHeldOut',
     title: 'Corrections, kept for judging',
     ...seenSet(digits.map(see)),
-    labels: Uint8Array.from(digits, ({ label }) => Number(label)),
+    labels: Uint8Array.from(digits, ({ label }) => classes.indexOf(label)),
     count: digits.length,
   };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Correction, Judgement } from '../../src/core/records/correction.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { judgementsOf, type Correction, type Judgement } from '../../src/core/records/correction.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import { parseFormattedCorrection } from '../../src/formats/correction-batch-json.ts';
 import { writeLines } from '../data/correction-lines.ts';
 import { textLines } from '../data/text-lines.ts';
@@ -24,13 +24,18 @@ interface Entry {
   readonly label: Judgement;
 }
 
-/** Puts down in the folder what the retraining begins with, unless it is there: of what has come in, what is taught and what judges. */
+/** Puts down in the folder what the retraining begins with, unless it is there: of what has come in, what is taught and what judges. What is of no class of the model cannot be either. */
 export async function prepareRetraining({ folder, current, seed, settings }: RetrainTask): Promise<void> {
   if (isPrepared(folder)) return;
   const incoming = join(folder, INCOMING);
   // Of several with one id the last counts, in the place of the first.
+  const judgements = judgementsOf(classesOf(current.manifest));
   const entries = new Map<string, Entry>();
-  for await (const { line, correction: { id, device, label } } of numbered(incoming)) entries.set(id, { line, id, device, label });
+  const strange = new Set<string>();
+  for await (const { line, correction: { id, device, label } } of numbered(incoming)) {
+    if (judgements.includes(label)) entries.set(id, { line, id, device, label });
+    else strange.add(id);
+  }
   const all = [...entries.values()];
   const split = splitCorrections(all, settings);
   // More are never shown.
@@ -45,8 +50,9 @@ export async function prepareRetraining({ folder, current, seed, settings }: Ret
     taught: taught.length,
     heldOut: heldOut.length,
     heldOutOfOthers: heldOut.filter(({ device }) => !teachers.has(device)).length,
+    ...(strange.size > 0 && { ofOtherClasses: strange.size }),
     devices: new Set(all.map(({ device }) => device)).size,
-    perLabel: [...DIGITS, 'none' as const].map((label) => all.filter((each) => each.label === label).length),
+    perLabel: judgements.map((label) => all.filter((each) => each.label === label).length),
   };
   writePlan(folder, { currentSha256: sha256(current.bytes), seed, settings, corrections }, current);
   rmSync(incoming);

@@ -29,8 +29,10 @@ export interface RetrainReport {
     readonly heldOut: number;
     /** Of those held out, how many are of devices that taught nothing. */
     readonly heldOutOfOthers: number;
+    /** Besides, that were left out: their labels are none of the model's classes. Absent where there were none. */
+    readonly ofOtherClasses?: number;
     readonly devices: number;
-    /** Of all, the ten digits and then "none". */
+    /** Of all: for each class of the model, and last for "none". */
     readonly perLabel: readonly number[];
   };
   readonly figures: { readonly before: GateFigures; readonly after: GateFigures };
@@ -57,6 +59,9 @@ export function judgedBy({ heldOut, heldOutOfOthers }: RetrainReport['correction
   return `${heldOut.toLocaleString('en')} other corrections${heldOutOfOthers === 0 ? '' : `, ${heldOutOfOthers.toLocaleString('en')} of them of devices that taught nothing`}`;
 }
 
+const leftOut = ({ ofOtherClasses = 0 }: RetrainReport['corrections']): string =>
+  ofOtherClasses === 0 ? '' : ` Left out, since the model does not know their labels: ${ofOtherClasses.toLocaleString('en')}.`;
+
 /** More pictures than these are counted, not shown. */
 const MOST_SHOWN = 200;
 
@@ -76,7 +81,7 @@ export async function retrainHtml(report: RetrainReport, heldOut: readonly Corre
 </head>
 <body>
 <h1>${text(candidate.modelId)} <span class="${outcome}">${outcome}</span></h1>
-<p>Retrained from ${text(current.modelId)} on ${corrections.taught} corrections in ${duration(seconds)}, ${text(report.createdAt.slice(0, 16).replace('T', ' '))} UTC; judged by ${judgedBy(corrections)}.</p>
+<p>Retrained from ${text(current.modelId)} on ${corrections.taught} corrections in ${duration(seconds)}, ${text(report.createdAt.slice(0, 16).replace('T', ' '))} UTC; judged by ${judgedBy(corrections)}.${leftOut(corrections)}</p>
 ${isTrial(report.settings) ? `<p>A trial: of each set of digits only the first ${report.settings.limit} were used, so all figures are rough.</p>` : ''}
 ${reasons.length === 0 ? '' : `<ul class="reasons">${reasons.map(({ message }) => `<li>${text(message)}</li>`).join('')}</ul>`}
 <table><thead><tr>${header.map((cell) => `<th scope="col">${text(cell)}</th>`).join('')}</tr></thead>
@@ -93,7 +98,7 @@ ${answers.length > MOST_SHOWN ? `<p>The first ${MOST_SHOWN} of ${answers.length}
 function pictureItem({ label, before, after }: RetrainReport['answers'][number], source: string): string {
   const kind = after === label ? (before === label ? 'same' : 'mended') : before === label ? 'lost' : 'wrong';
   const names = { same: 'right before and after', mended: 'now right', lost: 'now wrong', wrong: 'wrong before and after' };
-  return `<li class="${kind}"><img src="${source}" width="56" height="56" alt="${label}"><b>${label}</b> ${before} → ${after}<br><small>${names[kind]}</small></li>`;
+  return `<li class="${kind}"><img src="${source}" width="56" height="56" alt="${text(String(label))}"><b>${text(String(label))}</b> ${text(String(before))} → ${text(String(after))}<br><small>${names[kind]}</small></li>`;
 }
 
 /** As the network sees it, ink dark on paper. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { classesOf, type Classes } from '../../src/core/classes.ts';
 import type { Correction, Judgement } from '../../src/core/records/correction.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate, type Rate } from '../../src/core/rate.ts';
@@ -44,7 +45,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const run = runIn(folder, network, seed, settings);
   const { limit } = settings;
 
-  const sets = await judgedSets(heldOut, limit);
+  const sets = await judgedSets(heldOut, limit, classesOf(network));
   const clock = new Clock(tell);
   clock.enter('judging the current model');
   const before = await cached(join(folder, 'current-judged.json'), () =>
@@ -122,10 +123,10 @@ function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['networ
   return run;
 }
 
-async function judgedSets(heldOut: readonly Correction[], limit: number | undefined): Promise<JudgedSet[]> {
-  const corrections = correctionSet(heldOut);
+async function judgedSets(heldOut: readonly Correction[], limit: number | undefined, classes: Classes): Promise<JudgedSet[]> {
+  const corrections = correctionSet(heldOut, classes);
   const guarded = Object.values(GUARDED).flatMap(({ judging }) => judging);
-  const reported = (await reportedSets(limit)).filter(({ name }) => guarded.includes(name));
+  const reported = (await reportedSets(limit, classes)).filter(({ name }) => guarded.includes(name));
   const sets = reported.map(({ name, title, count, images, directions, labels }): JudgedSet => ({ name, title, count, images, directions, labels }));
   return corrections === undefined ? sets : [...sets, corrections];
 }

@@ -1,3 +1,4 @@
+import { classesOf } from '../../src/core/classes.ts';
 import { rate } from '../../src/core/rate.ts';
 import { choosingNegatives, taughtNegatives, writtenNegatives } from '../data/negative-sets.ts';
 import { validationSets } from '../data/judged-sets.ts';
@@ -5,6 +6,7 @@ import { tensorsOf, type SeenSet } from '../data/tensors.ts';
 import { encodeRun } from './encode-run.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import type { CalibrationRecord, RunFolder } from './run-folder.ts';
+import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { fitTemperature } from '../metrics/calibration.ts';
 import { judge, likenessesOf } from '../metrics/judge.ts';
 import { auroc, thresholdRejecting } from '../metrics/separation.ts';
@@ -34,11 +36,11 @@ export interface DoubtChoice {
 
 /**
  * The temperature at which the threshold that costs at most `share` of the digits of any group turns away most of the drawings.
- * @param groups each [count, 10] logits @param others [count, 10] logits
+ * @param groups each [count, classes] logits @param others [count, classes] logits @param of whose they are
  */
-export function chooseDoubt(groups: readonly Float32Array[], others: Float32Array, temperatures: readonly number[], share: number): DoubtChoice {
+export function chooseDoubt(groups: readonly Float32Array[], others: Float32Array, temperatures: readonly number[], share: number, of: Pick<Calibration, 'classes'> = {}): DoubtChoice {
   const choices = temperatures.map((doubtTemperature): DoubtChoice => {
-    const calibration = { temperature: doubtTemperature };
+    const calibration = { ...of, temperature: doubtTemperature };
     // Rounded down, so that what is written rejects no digit that the exact value would keep.
     const digitThreshold = Math.min(...groups.map((digits) => Math.floor(thresholdRejecting(share, likenessesOf(digits, calibration)) * 1e5) / 1e5));
     const likenesses = likenessesOf(others, calibration);
@@ -55,14 +57,16 @@ export function chooseDoubt(groups: readonly Float32Array[], others: Float32Arra
  * @throws RunFolderError where there are no weights to calibrate.
  */
 export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
-  const { limit = Infinity } = run.readConfig();
+  const { limit = Infinity, network } = run.readConfig();
+  const classes = classesOf(network);
+  const own = network.classes === undefined ? {} : { classes: network.classes };
   const model = await openOnnx(encodeRun(run));
   const logitsOf = async (sets: readonly SeenSet[]): Promise<Float32Array> => {
     const parts: Float32Array[] = [];
     for (const set of sets) parts.push(await model.run(tensorsOf(set, model.planes)));
     return Float32Array.from(parts.flatMap((part) => [...part]));
   };
-  const sets = validationSets(limit);
+  const sets = validationSets(limit, classes);
   // MNIST first, then pens: the order of the groups below.
   const labels = Uint8Array.from([...sets].sort((a, b) => Number(a.writers !== undefined) - Number(b.writers !== undefined)).flatMap((set) => [...set.labels]));
   const pens = sets.filter(({ writers }) => writers !== undefined);
@@ -70,15 +74,15 @@ export async function calibrateRun(run: RunFolder): Promise<CalibrationRecord> {
   const logits = Float32Array.of(...groups[0], ...groups[1]);
   const each = Math.min(EACH, Math.ceil(limit * TRIAL_SHARE));
   const taught = taughtNegatives('validation', each);
-  const choosing = [...choosingNegatives('validation', each), ...writtenNegatives('validation', each)];
+  const choosing = [...choosingNegatives('validation', each), ...writtenNegatives('validation', each, classes)];
   const chosenBy = await logitsOf(choosing);
   const negatives = Float32Array.of(...(await logitsOf(taught)), ...chosenBy);
   await model.close();
 
-  const temperature = fitTemperature(logits, labels);
-  const { doubtTemperature, digitThreshold } = chooseDoubt(groups, chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED);
-  const chosen = { temperature, digitThreshold, doubtTemperature };
-  const before = judge(logits, labels, { temperature: 1, digitThreshold: 0 });
+  const temperature = fitTemperature(logits, labels, classes);
+  const { doubtTemperature, digitThreshold } = chooseDoubt(groups.filter(({ length }) => length > 0), chosenBy, [temperature, ...DOUBT_TEMPERATURES], MOST_DIGITS_REJECTED, own);
+  const chosen = { ...own, temperature, digitThreshold, doubtTemperature };
+  const before = judge(logits, labels, { ...own, temperature: 1, digitThreshold: 0 });
   const after = judge(logits, labels, chosen);
   const likenesses = likenessesOf(negatives, chosen);
   const calibration: CalibrationRecord = {

@@ -62,7 +62,7 @@ export async function judgeContestant(run: RunFolder, columns: readonly Column[]
     const own = sets.filter((set) => column.sets.includes(set.name));
     let hits = 0;
     for (const set of own) {
-      const { accuracy } = judge(await model.run(tensorsOf(set, model.planes)), set.labels, { temperature: 1, digitThreshold: 0 });
+      const { accuracy } = judge(await model.run(tensorsOf(set, model.planes)), set.labels, { temperature: 1, digitThreshold: 0, ...(network.classes && { classes: network.classes }) });
       hits += Math.round(accuracy.value * set.count);
     }
     right[column.title] = rate(hits, own.reduce((sum, { count }) => sum + count, 0));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
+import { classesOf } from '../../src/core/classes.ts';
 import { countWeights, weightSpecs, type Network } from '../networks/network.ts';
 import { initialWeights } from '../networks/initial-weights.ts';
 import { duration, ProgressLine } from '../lib/progress.ts';
@@ -98,7 +99,7 @@ export async function trainRun(options: TrainOptions): Promise<EpochRecord[]> {
         epoch,
         loss: sums[0] / (stepsPerEpoch * recipe.workers),
         accuracy: sums[1] / (stepsPerEpoch * recipe.batch),
-        validation: summarise(answers.map(({ validation }) => validation)),
+        validation: summarise(answers.map(({ validation }) => validation), classesOf(network)),
         learningRate: learningRateAt(epoch / recipe.epochs, recipe),
         seconds: (performance.now() - started) / 1000,
       };

@@ -1,5 +1,5 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { DIGITS, labelOf, type Classes, type Label } from '../../src/core/classes.ts';
 import { directionCoverage } from '../../src/core/preprocessing/direction.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { frameInk, paintInk } from '../../src/core/preprocessing/normalize-ink.ts';
@@ -19,8 +19,6 @@ import { between, normal, randomFrom, shuffled, type Random } from '../lib/rando
 import type { Recipe } from '../networks/recipe.ts';
 import { EXTENT, ExtraSource, type ExtraOptions, type ExtraSample } from './extra-source.ts';
 
-const CLASSES = DIGITS.length;
-
 /** All that an epoch shows, in an order that only seed and epoch decide. */
 export class TrainingSet {
   private readonly mnist: LabelledImages;
@@ -30,21 +28,26 @@ export class TrainingSet {
   private readonly planes: PlaneCount;
   private readonly seed: number;
   private readonly extra: ExtraSource | undefined;
+  private readonly classes: Classes;
 
   /**
    * @param limit keeps only so many digits of each source, for small runs.
    * @param extra corrections that are taught beside the data sets.
+   * @param classes of the network. What is of none of them is taught to be none.
    * @throws as the loaders, and as ExtraSource.
    */
-  constructor(recipe: Recipe, planes: PlaneCount, seed: number, limit = Infinity, extra?: ExtraOptions) {
+  constructor(recipe: Recipe, planes: PlaneCount, seed: number, limit = Infinity, extra?: ExtraOptions, classes: Classes = DIGITS) {
     const mnist = mnistPart('train');
     const { leftOut = [] } = recipe;
     this.mnist = { ...mnist, count: recipe.mnist === false ? 0 : Math.min(mnist.count, limit) };
     this.strokes = STROKE_SETS.flatMap((set) => strokePart(set, 'train').filter(({ site = set }) => !leftOut.includes(site)).slice(0, limit));
-    this.letters = letterPart('train').filter(({ site = '' }) => !leftOut.includes(site)).slice(0, limit);
+    const letters = letterPart('train').filter(({ site = '' }) => !leftOut.includes(site));
+    const isClass = ({ label }: LetterSample): boolean => classes.includes(labelOf(label));
+    this.letters = [...letters.filter(isClass).slice(0, limit), ...letters.filter((letter) => !isClass(letter)).slice(0, limit)];
     this.recipe = recipe;
     this.planes = planes;
     this.seed = seed;
+    this.classes = classes;
     this.extra = extra && new ExtraSource(extra, this.known, seed);
   }
 
@@ -88,43 +91,49 @@ export class TrainingSet {
   /**
    * Writes the sample as this epoch shows it.
    * @param image [planes, 28, 28] in 0…1.
-   * @param target ten shares that sum to 1.
+   * @param target shares of the classes, that sum to 1.
    */
   write(sample: number, epoch: number, image: Float32Array, target: Float32Array): void {
     const random = randomFrom(this.seed, epoch, sample);
-    const { labelSmoothing, mnistWarp } = this.recipe;
-    target.fill(labelSmoothing / CLASSES);
+    const { mnistWarp } = this.recipe;
     if (this.isCorrection(sample)) {
       this.writeCorrection(this.extra!.at(sample - this.known, epoch), image, target, random);
     } else if (sample < this.mnist.count) {
-      target[this.mnist.labels[sample]] += 1 - labelSmoothing;
+      this.aim(target, this.mnist.labels[sample] as Label);
       image.fill(0, PIXELS);
       warp(imageAt(this.mnist, sample), image, mnistWarp, 1 / 255, random);
     } else if (sample < this.drawn) {
       const { ink, label } = this.strokes[(sample - this.mnist.count) % this.strokes.length];
-      target[label] += 1 - labelSmoothing;
+      this.aim(target, label);
       const styled = restyleInk(ink, label, this.recipe.styles, random);
       this.writeInk(this.redrawn(styled, random), image, random);
     } else if (sample < this.digits) {
       const { ink, label } = drawAllograph(random);
-      target[label] += 1 - labelSmoothing;
+      this.aim(target, label);
       this.writeInk(this.redrawn(ink, random), image, random);
     } else if (sample < this.digits + this.letterSlots) {
-      target.fill(1 / CLASSES);
-      const { ink } = this.letters[(sample - this.digits) % this.letters.length];
+      const { ink, label } = this.letters[(sample - this.digits) % this.letters.length];
+      this.aim(target, labelOf(label));
       this.writeInk(this.redrawn(ink, random), image, random);
     } else {
-      target.fill(1 / CLASSES);
+      this.aim(target, 'none');
       const kind = NEGATIVE_KINDS[Math.floor(random() * NEGATIVE_KINDS.length)];
       const ink = makeNegative(kind, () => this.strokes[Math.floor(random() * this.strokes.length)].ink, random);
       this.writeInk(ink, image, random);
     }
   }
 
+  /** Most of it for the label, a little for every class; all classes alike for what is of none. */
+  private aim(target: Float32Array, label: Label): void {
+    const place = this.classes.indexOf(label);
+    const { labelSmoothing } = this.recipe;
+    target.fill((place === -1 ? 1 : labelSmoothing) / this.classes.length);
+    if (place !== -1) target[place] += 1 - labelSmoothing;
+  }
+
   /** As its hand has drawn it, give or take: another habit of writing would no longer be what was misread. */
   private writeCorrection({ ink, image: picture, label }: ExtraSample, image: Float32Array, target: Float32Array, random: Random): void {
-    if (label === 'none') target.fill(1 / CLASSES);
-    else target[Number(label)] += 1 - this.recipe.labelSmoothing;
+    this.aim(target, label);
     if (ink === undefined) {
       image.fill(0, PIXELS);
       warp(picture, image, this.recipe.mnistWarp, 1 / 255, random);

@@ -1,4 +1,4 @@
-import { DIGITS } from '../../src/core/classes.ts';
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import type { PlaneCount } from '../../src/core/preprocessing/preprocess.ts';
 import type { JudgedSet } from '../data/judged-sets.ts';
 import { seenPart, tensorsOf } from '../data/tensors.ts';
@@ -8,7 +8,7 @@ import { fitTemperature, negativeLogLikelihood } from '../metrics/calibration.ts
 export interface PartialValidation {
   readonly name: string;
   readonly labels: Uint8Array;
-  /** [labels, 10] */
+  /** [labels, classes] */
   readonly logits: Float32Array;
 }
 
@@ -25,12 +25,12 @@ export async function validatePart(
 ): Promise<PartialValidation> {
   const from = Math.floor((set.count * worker) / workers);
   const end = Math.floor((set.count * (worker + 1)) / workers);
-  const logits = new Float32Array((end - from) * DIGITS.length);
+  const logits: number[] = [];
   for (let start = from; start < end; start += CHUNK) {
     const n = Math.min(CHUNK, end - start);
-    logits.set(await predict(tensorsOf(seenPart(set, start, start + n), planes), n), (start - from) * DIGITS.length);
+    logits.push(...(await predict(tensorsOf(seenPart(set, start, start + n), planes), n)));
   }
-  return { name: set.name, labels: set.labels.slice(from, end), logits };
+  return { name: set.name, labels: set.labels.slice(from, end), logits: Float32Array.from(logits) };
 }
 
 /**
@@ -38,11 +38,11 @@ export async function validatePart(
  * set counting the same, at the temperature that suits all of them best. Smoothed labels keep the network from being
  * as sure as it is right, more so the better it fits; without a temperature the loss would rise while it improves.
  */
-export function summarise(parts: readonly (readonly PartialValidation[])[]): Record<string, number> {
+export function summarise(parts: readonly (readonly PartialValidation[])[], classes: Classes = DIGITS): Record<string, number> {
   const sets = parts[0].map(({ name }) => joined(name, parts.map((each) => each.find((part) => part.name === name)!)));
   const all = joined('all', sets);
-  const temperature = fitTemperature(all.logits, all.labels);
-  const losses = sets.map(({ logits, labels }) => negativeLogLikelihood(logits, labels, temperature));
+  const temperature = fitTemperature(all.logits, all.labels, classes);
+  const losses = sets.map(({ logits, labels }) => negativeLogLikelihood(logits, labels, temperature, classes));
   return {
     loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
     ...Object.fromEntries(sets.map((set) => [set.name, accuracy(set)])),
@@ -58,8 +58,9 @@ function joined(name: string, parts: readonly PartialValidation[]): PartialValid
 }
 
 function accuracy({ labels, logits }: PartialValidation): number {
+  const classes = logits.length / labels.length;
   const right = labels.filter((label, i) => {
-    const own = logits.subarray(i * DIGITS.length, (i + 1) * DIGITS.length);
+    const own = logits.subarray(i * classes, (i + 1) * classes);
     return own.indexOf(Math.max(...own)) === label;
   });
   return right.length / labels.length;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { messageOf } from '../../src/core/errors.ts';
-import { DIGITS } from '../../src/core/classes.ts';
+import { classesOf } from '../../src/core/classes.ts';
 import { PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import { startBackend } from '../kernels/backend.ts';
 import { validationSets } from '../data/judged-sets.ts';
@@ -40,10 +40,10 @@ export type FromWorker =
   | { readonly kind: 'epoch-done'; readonly validation: readonly PartialValidation[]; readonly tensors: number }
   | { readonly kind: 'failed'; readonly message: string };
 
-const CLASSES = DIGITS.length;
 const task = workerData as WorkerTask;
 const { recipe, network, seed } = task;
 const { planes = 1 } = network;
+const classes = classesOf(network);
 const port = parentPort!;
 const send = (message: FromWorker): void => port.postMessage(message);
 
@@ -62,20 +62,20 @@ try {
   const backend = await startBackend(task.backend);
   const step = createStep(network);
   const blendTeachers = createTeachers(task.teachers ?? [], recipe.teachersShare);
-  const set = new TrainingSet(recipe, planes, seed, task.limit, task.extra);
-  const judged = validationSets(task.limit);
+  const set = new TrainingSet(recipe, planes, seed, task.limit, task.extra, classes);
+  const judged = validationSets(task.limit, classes);
   const stepsPerEpoch = Math.floor(set.size / recipe.batch);
   const part = recipe.batch / recipe.workers;
   const size = planes * PIXELS;
   const images = new Float32Array(part * size);
-  const targets = new Float32Array(part * CLASSES);
+  const targets = new Float32Array(part * classes.length);
   const gradients = new Float32Array(trainable);
 
   const runStep = async (order: Uint32Array, epoch: number, stepInEpoch: number): Promise<void> => {
     const globalStep = (epoch - 1) * stepsPerEpoch + stepInEpoch;
     const first = stepInEpoch * recipe.batch + task.worker * part;
     for (let i = 0; i < part; i++) {
-      set.write(order[first + i], epoch, images.subarray(i * size, (i + 1) * size), targets.subarray(i * CLASSES, (i + 1) * CLASSES));
+      set.write(order[first + i], epoch, images.subarray(i * size, (i + 1) * size), targets.subarray(i * classes.length, (i + 1) * classes.length));
     }
     await blendTeachers(images, targets, part, (row) => !set.isCorrection(order[first + row]));
     step.setWeights(weights);

@@ -5,7 +5,7 @@ import { mnistPart, strokePart } from '../../../training/data/splits.ts';
 import { predictionsOf } from '../../../training/metrics/judge.ts';
 import { sha256 } from '../../../training/metrics/evaluation.ts';
 import { countWeights, weightSpecs, type Network } from '../../../training/networks/network.ts';
-import { encodeNetwork, inputSpec, OUTPUT } from '../../../training/onnx/encode-network.ts';
+import { encodeNetwork, inputSpec, outputSpec } from '../../../training/onnx/encode-network.ts';
 import { openOnnx } from '../../../training/onnx/ort.ts';
 import { seenSet, tensorsOf } from '../../../training/data/tensors.ts';
 import { MANIFEST_SCHEMA } from '../../../src/core/records/manifest.ts';
@@ -46,7 +46,7 @@ export function weakModel(): Model {
       sha256: hash,
       bytes: bytes.length,
       input: inputSpec(network),
-      output: OUTPUT,
+      output: outputSpec(network),
       temperature: 1,
       digitThreshold: 0.2,
       preprocessingId: PREPROCESSING_ID,
