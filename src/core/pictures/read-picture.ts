@@ -30,6 +30,11 @@ const PAGE_SHARE = 0.5;
 const SUREST_ON_PAGE = 0.85;
 /** Nor is what the picture's border may have cut off. */
 const SUREST_AT_BORDER = 0.85;
+/** A mark as low as this (px, at the size that is looked at) that stands alone may be a scrap, and is no surer. */
+const SCRAP = 20;
+const SUREST_SCRAP = 0.85;
+/** The other side is taken for ink where it is worth so much more: a third of a sure digit. */
+const LEAST_LEAD = 0.1;
 /** More candidates are a pattern, a picture of leaves; the network is asked about the lines that come first. */
 const MOST_CANDIDATES = 1500;
 
@@ -81,7 +86,8 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
       next += line.images.length;
       const digits = parseLine(line.atoms, line.candidates, logits.slice(first, next), line.height, calibration);
       const found = digits.map(({ index, candidate, certainty }): FoundDigit => {
-        const limit = isCutOff(candidate.box, looked) ? Math.min(certainty, SUREST_AT_BORDER) : certainty;
+        const isScrap = digits.length === 1 && candidate.box.height < SCRAP;
+        const limit = Math.min(certainty, isCutOff(candidate.box, looked) ? SUREST_AT_BORDER : 1, isScrap ? SUREST_SCRAP : 1);
         return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit) };
       });
       return found.length === 0 ? [] : [found];
@@ -118,7 +124,9 @@ function mostWorth(readings: readonly PictureReading['lines'][]): number {
   const worths = readings.map((lines) =>
     lines.flat().reduce((sum, { box, prediction: { isDigit, confidence } }) => sum + (isDigit ? confidence - 0.7 : -0.3) * (box.height / tallest) ** 2, 0),
   );
-  return worths.indexOf(Math.max(...worths));
+  // The first view is the likelier one; scraps that look like digits do not speak against it.
+  const most = Math.max(...worths);
+  return most > worths[0]! + LEAST_LEAD ? worths.indexOf(most) : 0;
 }
 
 function linesSeen(view: Plane): LookedPicture['views'][number] {

@@ -11,6 +11,8 @@ const ONE_DIGIT = 2;
 const SAME_INK = 0.6;
 /** Where the ways of looking disagree, no answer is surer than this. */
 const MOST_DOUBTFUL = 0.85;
+/** Ink that is narrower than this share of the picture and as long as it is no digit that the picture was cropped to. */
+const NARROW = 0.12;
 /** As sure as this, and the whole picture is one digit rather than several doubtful ones. */
 const SURE = 0.9;
 
@@ -32,11 +34,12 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
   if (longer > ONE_DIGIT * shorter && found.length > 0) return found;
   if (longer <= CUT_OUT) return alone(1);
   const digits = found.flat();
-  if (digits.length === 0) return prediction.isDigit && isWithin(whole, width, height) ? alone(MOST_DOUBTFUL) : [];
+  const isDigit = prediction.isDigit && isWithin(whole, width, height) && !isLine(whole, width, height);
+  if (digits.length === 0) return isDigit ? alone(MOST_DOUBTFUL) : [];
   const isCropped = whole.width >= width - 2 || whole.height >= height - 2;
   const isSure = prediction.isDigit && prediction.confidence >= SURE;
   // Looking for digits passes over what reaches the border: of a picture cropped to one digit only scraps are left.
-  if (isCropped && isSure && isWithin(whole, width, height) && digits.some((digit) => isDoubtful(digit) || digit.box.height < 0.6 * height)) return alone(MOST_DOUBTFUL);
+  if (isCropped && isSure && isDigit && digits.some(isDoubtful)) return alone(MOST_DOUBTFUL);
   if (!(share(boxAround(digits.map(({ box }) => box)), whole) >= SAME_INK)) return found;
   const [only] = digits;
   if (digits.length === 1 && only) return agree(only.prediction, prediction) ? alone(1) : alone(MOST_DOUBTFUL);
@@ -61,6 +64,10 @@ function isWithin(ink: Box, width: number, height: number): boolean {
   const [top, bottom] = [ink.top <= 1, ink.top + ink.height >= height - 1];
   return left === right && top === bottom;
 }
+
+/** Whether ink runs from border to border and is much narrower than the picture: a sheet's margin or crease. */
+const isLine = (ink: Box, width: number, height: number): boolean =>
+  (ink.height >= height - 2 && ink.width < NARROW * width) || (ink.width >= width - 2 && ink.height < NARROW * height);
 
 const agree = (one: Prediction, other: Prediction): boolean => one.isDigit === other.isDigit && one.digit === other.digit;
 

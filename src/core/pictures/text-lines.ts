@@ -20,6 +20,8 @@ const BLOT = 0.42;
 /** Neighbours in a line share this much of the lower one's height, and are no further apart than this times the higher one's. */
 const SHARED_HEIGHT = 0.45;
 const MOST_GAP = 2.5;
+/** The loops of an 8 are no further apart than this share of the larger one. */
+const LOOP_GAP = 0.15;
 /** Lines lower than this share of the highest are marks beside the number, unless there are several digits. */
 const MARK = 0.3;
 
@@ -43,12 +45,12 @@ function isStroke({ box, thickness, contact }: Piece, width: number, height: num
 }
 
 /**
- * The middle of what the pieces have, each counted by its area and by what it has: the grain of a table is much, and weak,
- * and says nothing about the ink.
+ * The middle of what the pieces have, each counted by its area and by the square of what it has: the grain of a table is
+ * much, and weak, and says nothing about the ink.
  */
 function usualOf(pieces: readonly Piece[], of: (piece: Piece) => number): number {
   const sorted = [...pieces].sort((a, b) => of(a) - of(b));
-  const weight = (piece: Piece): number => piece.area * of(piece);
+  const weight = (piece: Piece): number => piece.area * of(piece) ** 2;
   const half = sorted.reduce((sum, piece) => sum + weight(piece), 0) / 2;
   let sum = 0;
   for (const piece of sorted) {
@@ -70,11 +72,13 @@ function grouped(pieces: readonly Piece[]): Piece[][] {
     return i;
   };
   const tallest = byLeft.reduce((most, { box }) => Math.max(most, box.height), 0);
+  const tallestBut = (one: Piece, two: Piece): number => byLeft.reduce((most, piece) => (piece === one || piece === two ? most : Math.max(most, piece.box.height)), 0);
   byLeft.forEach((one, i) => {
     for (let j = i + 1; j < byLeft.length; j++) {
       const other = byLeft[j]!;
       if (other.box.left - (one.box.left + one.box.width) > MOST_GAP * tallest) break;
-      if (standTogether(one.box, other.box)) group[find(j)] = find(i);
+      const isOne = standTogether(one.box, other.box) || (areLoops(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), tallestBut(one, other)));
+      if (isOne) group[find(j)] = find(i);
     }
   });
   const groups = new Map<number, Piece[]>();
@@ -93,6 +97,18 @@ function standTogether(one: Box, other: Box): boolean {
   // Far from a digit only what is about as high is another.
   return apart <= 0.4 * higher.height || lower.height >= 0.45 * higher.height;
 }
+
+/** Whether they may be the two loops of an 8 that do not meet: about equally large, one close above the other. */
+function areLoops(one: Box, other: Box): boolean {
+  const [smaller, larger] = one.height <= other.height ? [one, other] : [other, one];
+  const gap = -overlap(one.top, one.height, other.top, other.height);
+  const shared = overlap(one.left, one.width, other.left, other.width);
+  const areRound = [one, other].every(({ width, height }) => width >= 0.5 * height);
+  return areRound && smaller.height >= 0.5 * larger.height && gap <= LOOP_GAP * larger.height && shared >= 0.6 * Math.min(one.width, other.width);
+}
+
+/** Two loops are a digit of the usual height; digits of two lines that nearly touch are twice as high. */
+const fitsBeside = ({ height }: Box, usual: number): boolean => usual === 0 || height <= 1.25 * usual;
 
 function lineOf(pieces: readonly Piece[]): TextLine {
   const box = boxAround(pieces.map((piece) => piece.box));

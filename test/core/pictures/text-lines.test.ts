@@ -18,6 +18,17 @@ describe('textLines', () => {
     assert.deepEqual(places([piece(100, 110, 40, 50), piece(115, 98, 40, 6)]), [[100, 115]]);
   });
 
+  test('keeps the two loops of an 8 together that do not meet', () => {
+    const number = [piece(100, 100, 40, 90), piece(170, 104, 40, 90)];
+    const loops = [piece(600, 300, 40, 42), piece(598, 346, 44, 48)];
+    assert.deepEqual(places([...number, ...loops]), [[100, 170], [598, 600]]);
+    assert.deepEqual(places(loops), [[598, 600]]);
+  });
+
+  test('does not join the digits of lines that nearly touch', () => {
+    assert.deepEqual(places([piece(100, 100, 44, 60), piece(180, 100, 44, 60), piece(102, 165, 44, 60), piece(182, 165, 44, 60)]), [[100, 180], [102, 182]]);
+  });
+
   test('leaves out dirt, blots, ghosts of the other side, and what lies along the border', () => {
     const digit = piece(400, 300, 60, 90, { area: 2000 });
     const others = [piece(700, 300, 4, 5), piece(100, 600, 60, 60, { thickness: 30 }), piece(600, 500, 60, 90, { strength: 0.1, contrast: 20 }), piece(700, 500, 60, 90, { contrast: 15 }), piece(0, 0, 40, 500, { contact: 500 })];

@@ -20,6 +20,14 @@ after(() => network.close());
 
 const read = async (file: Uint8Array): Promise<PictureReading> => readPicture(await decodeColourPicture(file, 'the picture'), createDigitReader(network, manifest));
 
+/** A sheet of 900 × 900 with this on it, as SVG. */
+const drawn = async (ink: string): Promise<Uint8Array> => {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"><rect width="900" height="900" fill="#f4f1e8"/>${ink}</svg>`;
+  return new Uint8Array(await sharp(Buffer.from(svg)).blur(1).jpeg().toBuffer());
+};
+const pen = (lines: ReturnType<typeof written>): string =>
+  `<g fill="none" stroke="#1c2540" stroke-width="9" stroke-linecap="round">${lines.flatMap(({ strokes }) => strokes.map((points) => `<polyline points="${points.join(' ')}"/>`)).join('')}</g>`;
+
 describe('digits in photographs', () => {
   const number = written('1907', 120, 200, 160);
   const cases: Readonly<Record<string, Scene>> = {
@@ -89,6 +97,18 @@ describe('a digit on a small card', () => {
   });
 });
 
+describe('what is drawn beside other things', () => {
+  test('a digit is read beside a shadow that runs through the picture', async () => {
+    const shadow = '<path d="M640 0H840L640 900H440z" fill="#000" opacity="0.45"/>';
+    assert.equal((await read(await drawn(`${shadow}${pen(written('9', 200, 500, 140))}`))).text, '9');
+  });
+
+  test('two numbers above each other, the loops of whose digits nearly touch, stay two', async () => {
+    const lines = ['60', '80'].map((text, line) => pen(written(text, 200, 200 + 134 * line, 120)));
+    assert.equal((await read(await drawn(lines.join('')))).text, '60\n80');
+  });
+});
+
 describe('digits in a marker', () => {
   // Strokes so thick for the picture that they and the paper between them are equally wide.
   const marker = async (digit: number, pen: number, inverse: boolean): Promise<Uint8Array> => {
@@ -113,6 +133,11 @@ describe('pictures without digits', () => {
     const { file } = await takePhotograph(scene([], { shadows: [{ outline: [[380, -9], [809, -9], [809, 609], [260, 609]], darkness: 0.4, blur: 1 }] }), randomFrom(5));
     const { kind, lines } = await read(file);
     assert.deepEqual([kind, lines.flat().filter(({ prediction }) => prediction.isDigit && prediction.confidence >= 0.9)], ['nothing', []]);
+  });
+
+  test('a sheet with nothing but its margin, from edge to edge, says that nothing is drawn', async () => {
+    const { kind, lines } = await read(await drawn('<path d="M60 0L72 900" stroke="#c44a4a" stroke-width="4"/>'));
+    assert.deepEqual([kind, lines], ['nothing', []]);
   });
 
   test('a thread of a strip is said to be one', async () => {
