@@ -1,4 +1,4 @@
-import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, eachCorrection, parseCorrection, parseCorrectionBatch, parseKeptCorrection, type Correction, type CorrectionBatch } from '../core/records/correction.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { jsonElements } from './json-elements.ts';
@@ -43,6 +43,21 @@ export function parseCorrectionBatchJson(text: string, source: string): Correcti
 export function unpackCorrectionBatch(value: unknown, source: string): CorrectionBatch {
   if (!isObject(value) || !Array.isArray(value.corrections)) return parseCorrectionBatch(value, source);
   return parseCorrectionBatch({ ...value, corrections: value.corrections.map(unpack) }, source);
+}
+
+/**
+ * Reads the corrections of a batch that was JSON and is parsed already, one after the other, and drops each from the list
+ * once the next is asked for: what they were and what they become need not both be in memory.
+ * @throws InvalidRecordError as `parseCorrectionBatchJson`
+ */
+export function* unpackCorrections(list: unknown[], source: string): Generator<Correction, void, undefined> {
+  function* unpacked(): Generator<unknown> {
+    for (const [index, value] of list.entries()) {
+      yield unpack(value);
+      list[index] = undefined;
+    }
+  }
+  yield* eachCorrection(unpacked(), source);
 }
 
 /**

@@ -175,23 +175,33 @@ const batchHead = record({
 
 /** Checks a batch that came from outside. @throws InvalidRecordError, also where two corrections have the same id. */
 export function parseCorrectionBatch(value: unknown, source = 'correction batch'): CorrectionBatch {
-  const { schema, batchId, corrections: list } = parseRecord(batchHead, value, source);
-  const ids = new Map<string, number>();
-  const corrections = list.map((each, index) => {
-    const correction = parseCorrection(each, source, `corrections[${index}]`);
-    const before = ids.get(correction.id);
-    if (before !== undefined) throw new InvalidRecordError(source, `corrections[${index}].id`, `another id than that of corrections[${before}]`, correction.id);
-    ids.set(correction.id, index);
-    return correction;
-  });
-  return { schema, batchId, corrections };
+  const { schema, batchId, corrections } = parseBatchHead(value, source);
+  return { schema, batchId, corrections: [...eachCorrection(corrections, source)] };
 }
 
-/** Checks what a batch that is sent may hold at the most. @throws InvalidRecordError naming the correction that is one too many. */
-export function checkBatchPoints({ corrections }: CorrectionBatch, source = 'correction batch'): void {
-  let points = 0;
-  for (const [index, { ink }] of corrections.entries()) {
-    points += ink === undefined ? 0 : countPoints(ink);
+/** The same, with its corrections as they came. @throws InvalidRecordError */
+export const parseBatchHead = (value: unknown, source = 'correction batch'): v.InferOutput<typeof batchHead> => parseRecord(batchHead, value, source);
+
+/** Checks a batch's corrections one after the other, each when it is asked for. @throws InvalidRecordError as `parseCorrectionBatch` */
+export function* eachCorrection(corrections: Iterable<unknown>, source = 'correction batch'): Generator<Correction, void, undefined> {
+  const ids = new Map<string, number>();
+  for (const each of corrections) {
+    const path = `corrections[${ids.size}]`;
+    const correction = parseCorrection(each, source, path);
+    const before = ids.get(correction.id);
+    if (before !== undefined) throw new InvalidRecordError(source, `${path}.id`, `another id than that of corrections[${before}]`, correction.id);
+    ids.set(correction.id, ids.size);
+    yield correction;
+  }
+}
+
+/** Checks what a batch that is sent may hold at the most, as its corrections pass by. @throws InvalidRecordError naming the correction that is one too many. */
+export function* withinBatchPoints(corrections: Iterable<Correction>, source = 'correction batch'): Generator<Correction, void, undefined> {
+  let [points, index] = [0, 0];
+  for (const correction of corrections) {
+    points += correction.ink === undefined ? 0 : countPoints(correction.ink);
     if (points > MOST_BATCH_POINTS) throw new InvalidRecordError(source, `corrections[${index}].ink`, `at most ${MOST_BATCH_POINTS} points in all drawings of a batch`, String(points));
+    index++;
+    yield correction;
   }
 }

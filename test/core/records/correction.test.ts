@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { checkBatchPoints, CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection } from '../../../src/core/records/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, parseCorrection, parseCorrectionBatch, parseKeptCorrection, withinBatchPoints } from '../../../src/core/records/correction.ts';
 import { MOST_BATCH_POINTS, MOST_POINTS, MOST_STROKES } from '../../../src/core/records/bounds.ts';
 import { InvalidRecordError } from '../../../src/core/errors.ts';
 import { anyBatch } from '../../support/corrections.ts';
@@ -115,8 +115,9 @@ describe('a batch of corrections from outside', () => {
   test('has so many points at the most, and names the correction that is one too many', () => {
     const full = Array.from({ length: MOST_BATCH_POINTS / MOST_POINTS }, (_, index) => ({ ...valid, id: `c-${index}`, ink: inkOf(MOST_POINTS) }));
     const picture = { ...valid, id: 'p', ink: undefined, image: new Uint8Array(784) };
-    checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture] }));
-    assert.throws(() => checkBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture, { ...valid, id: 'last', ink: inkOf(1) }] })), {
+    const passed = parseCorrectionBatch({ ...batch, corrections: [...full, picture] }).corrections;
+    assert.deepEqual([...withinBatchPoints(passed)], passed);
+    assert.throws(() => [...withinBatchPoints(parseCorrectionBatch({ ...batch, corrections: [...full, picture, { ...valid, id: 'last', ink: inkOf(1) }] }).corrections)], {
       name: 'InvalidRecordError',
       message: 'correction batch: corrections[11].ink: expected at most 100000 points in all drawings of a batch, got 100001.',
     });

@@ -13,8 +13,9 @@ import { batchOf, correctionOf, drawnFor, wire } from './correction-batches.ts';
 import { malformed } from './malformed.ts';
 import { onBothStorages, startEndpoint, type TestEndpoint } from './storages.ts';
 
-/** Malformed batches that are tried; `npm run test:malformed` tries more. */
+/** Malformed batches that are tried, and of which seed; `npm run test:malformed` tries more. */
 const MALFORMED = Number(process.env.SCRAWL_MALFORMED ?? 1000);
+const SEED = Number(process.env.SCRAWL_MALFORMED_SEED ?? 5);
 
 onBothStorages('POST /v1/batches', (storage) => {
   let endpoint: TestEndpoint;
@@ -160,7 +161,7 @@ onBothStorages('POST /v1/batches', (storage) => {
         assert.match(message, /\S \S/);
         assert.doesNotMatch(answer.body, /node_modules|\.ts:|at \w+ \(/);
       }),
-      { numRuns: process.env.SCRAWL_MALFORMED === undefined && storage.name === 'server' ? MALFORMED / 10 : MALFORMED, seed: 5 },
+      { numRuns: process.env.SCRAWL_MALFORMED === undefined && storage.name === 'server' ? MALFORMED / 10 : MALFORMED, seed: SEED },
     );
     assert.deepEqual(await counts(), before);
   });

@@ -33,7 +33,24 @@ describe('transactions that are shared', () => {
     assert.deepEqual([groups, answered], [[['a']], false]);
     open();
     assert.deepEqual(await Promise.all([first, ...later]), ['a kept', 'large kept', 'b kept', 'c kept']);
-    assert.deepEqual(groups, [['a'], ['b', 'c', 'large']]);
+    assert.deepEqual(groups, [['a'], ['b', 'c'], ['large']]);
+  });
+
+  test('do what is not urgent one at a time, and not for ever after what is', async () => {
+    const { commits, groups, open } = gated();
+    const all = [commits.add(item('a')), commits.add(item('large', { urgent: false })), commits.add(item('larger', { urgent: false }))];
+    // Each time that one is answered the next has come already.
+    let waiting = Promise.resolve();
+    for (let n = 0; n < 6; n++) {
+      const urgent = commits.add(item(String(n), { touches: ['always the same'] }));
+      waiting = Promise.all([waiting, urgent]).then(() => undefined);
+    }
+    open();
+    await Promise.all([waiting, ...all]);
+    assert.deepEqual(groups, [['a'], ['0'], ['1'], ['2'], ['3'], ['4', 'large', 'larger'], ['5']]);
+    const [first, ...others] = ['x', 'y', 'z'].map((name) => commits.add(item(name, { urgent: false })));
+    await Promise.all([first, ...others]);
+    assert.deepEqual(groups.slice(7), [['x'], ['y'], ['z']]);
   });
 
   test('hold no two that change the same, nor more than somebody would like to wait for', async () => {

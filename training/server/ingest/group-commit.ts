@@ -10,6 +10,8 @@ export interface Grouped {
 
 interface Waiting<Item, Result> {
   readonly item: Item;
+  /** Transactions that went before it though it waited. */
+  passed: number;
   readonly done: (result: Result) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -17,9 +19,13 @@ interface Waiting<Item, Result> {
 /** Of one transaction, in bytes: nobody waits for much longer than for their own. At least one item is always taken. */
 const MOST = 192 * 2 ** 10;
 
+/** So many transactions of what is urgent may go before what is not: then it has its turn with them. */
+const PATIENCE = 4;
+
 /**
  * Lets those who come while a transaction is under way share the next one: what a commit costs is then paid once. Each is
- * answered after the commit that it was in.
+ * answered after the commit that it was in. What is not urgent has a transaction of its own, one item at a time, so that
+ * whoever comes in the middle of it waits for little.
  */
 export class GroupCommit<Item extends Grouped, Result> {
   readonly #work: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
@@ -33,7 +39,7 @@ export class GroupCommit<Item extends Grouped, Result> {
 
   async add(item: Item): Promise<Result> {
     return await new Promise((done, failed) => {
-      const waiting = { item, done, failed };
+      const waiting = { item, passed: 0, done, failed };
       const first = item.urgent ? this.#waiting.findIndex((each) => !each.item.urgent) : -1;
       if (first < 0) this.#waiting.push(waiting);
       else this.#waiting.splice(first, 0, waiting);
@@ -52,8 +58,9 @@ export class GroupCommit<Item extends Grouped, Result> {
     const touched = new Set<string>();
     let weight = 0;
     for (const waiting of this.#waiting) {
-      const { touches, weight: own } = waiting.item;
-      const fits = next.length === 0 || weight + own <= MOST;
+      const { touches, weight: own, urgent } = waiting.item;
+      const [first] = next;
+      const fits = first === undefined || (first.item.urgent && (urgent || waiting.passed >= PATIENCE) && weight + own <= MOST);
       const isApart = touches.every((name) => !touched.has(name));
       // Also of those that wait for the next one: what comes later must not overtake them.
       for (const name of touches) touched.add(name);
@@ -61,6 +68,7 @@ export class GroupCommit<Item extends Grouped, Result> {
         next.push(waiting);
         weight += own;
       } else {
+        waiting.passed++;
         later.push(waiting);
       }
     }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { checkBatchPoints, type Correction, type CorrectionBatch } from '../../../src/core/records/correction.ts';
+import { parseBatchHead, withinBatchPoints, type Correction } from '../../../src/core/records/correction.ts';
 import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
 import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
-import { formatCorrection, unpackCorrectionBatch } from '../../../src/formats/correction-batch-json.ts';
+import { formatCorrection, parseFormattedCorrection, unpackCorrections } from '../../../src/formats/correction-batch-json.ts';
 import { InvalidBatchError, type RequestError, TooLargeError, UnreadableBodyError } from '../errors.ts';
 
 /** What is known of a correction once it is read, before any pixel of it is made. */
@@ -35,6 +35,9 @@ export interface OpenBatch {
   judge(indices: readonly number[]): Judged[];
 }
 
+/** Bytes of a batch up to which its points stay in memory between reading and judging; those of a larger one are read again. */
+const KEPT_UNPACKED = 64 * 2 ** 10;
+
 const sha256 = (bytes: string | Uint8Array, encoding: 'hex' | 'base64'): string => createHash('sha256').update(bytes).digest(encoding);
 
 /**
@@ -45,16 +48,25 @@ const sha256 = (bytes: string | Uint8Array, encoding: 'hex' | 'base64'): string 
  */
 export function readBatch(body: Uint8Array, packed: boolean, longest: number, most: number): OpenBatch {
   const bytes = packed ? unpacked(body, longest) : body;
-  const { batchId, corrections } = parsed(bytes, most);
-  const wires = corrections.map(formatCorrection);
+  const { batchId, list } = parsed(bytes, most);
+  const isSmall = bytes.length <= KEPT_UNPACKED;
+  const facts: CorrectionFacts[] = [];
+  const kept: (() => readonly [Correction, wire: string])[] = [];
+  const content = createHash('sha256');
+  try {
+    for (const correction of withinBatchPoints(unpackCorrections(list, 'batch'), 'batch')) {
+      const wire = formatCorrection(correction);
+      content.update(facts.length === 0 ? wire : `\n${wire}`);
+      facts.push({ id: correction.id, device: correction.device, hash: sha256(wire, 'hex'), size: wire.length });
+      kept.push(isSmall ? () => [correction, wire] : () => [parseFormattedCorrection(wire, 'batch'), wire]);
+    }
+    if (facts.length === 0) throw new InvalidRecordError('batch', 'corrections', 'one correction at the least', 'none');
+  } catch (error) {
+    throw refused(error, list);
+  }
   return {
-    facts: {
-      batchId,
-      contentHash: sha256(wires.join('\n'), 'hex'),
-      bytes: bytes.length,
-      corrections: corrections.map(({ id, device }, i) => ({ id, device, hash: sha256(wires[i], 'hex'), size: wires[i].length })),
-    },
-    judge: (indices) => indices.map((i) => judged(corrections[i], wires[i])),
+    facts: { batchId, contentHash: content.digest('hex'), bytes: bytes.length, corrections: facts },
+    judge: (indices) => indices.map((i) => judged(...kept[i]())),
   };
 }
 
@@ -69,7 +81,8 @@ function unpacked(body: Uint8Array, longest: number): Uint8Array {
 
 export const tooLong = (longest: number): RequestError => new TooLargeError(`a body may have ${longest.toLocaleString('en')} bytes, unpacked`);
 
-function parsed(bytes: Uint8Array, most: number): CorrectionBatch {
+/** The head of a batch, and its corrections as they came. */
+function parsed(bytes: Uint8Array, most: number): { readonly batchId: string; readonly list: unknown[] } {
   if (bytes.length === 0) throw new UnreadableBodyError('it is empty');
   let value: unknown;
   try {
@@ -81,14 +94,14 @@ function parsed(bytes: Uint8Array, most: number): CorrectionBatch {
   const list = Array.isArray(corrections) ? (corrections as readonly unknown[]) : [];
   if (list.length > most) throw new TooLargeError(`${list.length} corrections, of ${most} that one batch may bring`);
   try {
-    const batch = unpackCorrectionBatch(value, 'batch');
-    checkBatchPoints(batch, 'batch');
-    if (batch.corrections.length === 0) throw new InvalidRecordError('batch', 'corrections', 'one correction at the least', 'none');
-    return batch;
+    const { batchId } = parseBatchHead(value, 'batch');
+    return { batchId, list: corrections as unknown[] };
   } catch (error) {
-    throw error instanceof InvalidRecordError ? new InvalidBatchError({ wrong: error, correction: idAt(list, error.field) }) : error;
+    throw refused(error, list);
   }
 }
+
+const refused = (error: unknown, list: readonly unknown[]): unknown => (error instanceof InvalidRecordError ? new InvalidBatchError({ wrong: error, correction: idAt(list, error.field) }) : error);
 
 /** The id of the correction that a field belongs to, so that a sender can set that one aside. */
 function idAt(corrections: readonly unknown[], field: string): string | undefined {

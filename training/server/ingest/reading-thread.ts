@@ -24,7 +24,7 @@ export type FromReadingThread =
 const { patient } = workerData as ReadingThreadSettings;
 const port = parentPort!;
 // On Linux this is of the calling thread alone; elsewhere it would slow the whole process down.
-if (patient && process.platform === 'linux') setPriority(10);
+if (patient && process.platform === 'linux') setPriority(19);
 
 let open: OpenBatch | undefined;
 

@@ -20,6 +20,8 @@ const SMALL = 64 * 2 ** 10;
 const MOST_WAITING = 32 * 2 ** 20;
 /** MB of a thread's memory for what it reads; what needs more is refused, and the thread is replaced. */
 const THREAD_MEMORY = 160;
+/** MB of it for what is new: with more, a thread is no faster to speak of, and keeps it. */
+const THREAD_YOUNG_MEMORY = 12;
 
 /**
  * Reads and judges batches in threads of their own, so that no request waits for another one's drawings: one thread for
@@ -100,7 +102,7 @@ class Thread {
 
   start(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = (this.#worker = startThread(new URL('reading-thread.ts', import.meta.url), this.#settings, { maxOldGenerationSizeMb: THREAD_MEMORY }));
+    const worker = (this.#worker = startThread(new URL('reading-thread.ts', import.meta.url), this.#settings, { maxOldGenerationSizeMb: THREAD_MEMORY, maxYoungGenerationSizeMb: THREAD_YOUNG_MEMORY }));
     // It waits for work as long as the process has other reasons to live.
     worker.unref();
     worker.on('message', (said: FromReadingThread) => {
