@@ -35,6 +35,13 @@ export function boxAround(boxes: readonly Box[]): Box {
 export const overlap = (startA: number, sizeA: number, startB: number, sizeB: number): number =>
   Math.min(startA + sizeA, startB + sizeB) - Math.max(startA, startB);
 
+/** Ink that is narrower than this share of the picture and as long as it is no digit, even where a picture was cropped to one. */
+const NARROW = 0.12;
+
+/** Whether ink runs from border to border and is much narrower than the picture: a sheet's margin or crease. */
+export const runsThrough = (ink: Box, width: number, height: number): boolean =>
+  (ink.height >= height - 2 && ink.width < NARROW * width) || (ink.width >= width - 2 && ink.height < NARROW * height);
+
 /** As many of the numbers tell a quantile well enough. */
 const SAMPLES = 4096;
 

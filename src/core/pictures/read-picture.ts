@@ -126,7 +126,7 @@ function mostWorth(readings: readonly PictureReading['lines'][]): number {
   );
   // The first view is the likelier one; scraps that look like digits do not speak against it.
   const most = Math.max(...worths);
-  return most > worths[0]! + LEAST_LEAD ? worths.indexOf(most) : 0;
+  return most > Math.max(0, worths[0]!) + LEAST_LEAD ? worths.indexOf(most) : 0;
 }
 
 function linesSeen(view: Plane): LookedPicture['views'][number] {

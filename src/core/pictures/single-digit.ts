@@ -1,7 +1,7 @@
 import type { WholePicture } from '../preprocessing/normalize-raster.ts';
 import type { Prediction } from '../reading/prediction.ts';
 import type { FoundDigit, PictureReading } from './picture-reading.ts';
-import { boxAround, overlap, type Box } from './plane.ts';
+import { boxAround, overlap, runsThrough, type Box } from './plane.ts';
 
 /** A picture no larger than this is a digit of a data set or a thumbnail, cut out by someone who knew that it is one. */
 const CUT_OUT = 96;
@@ -11,8 +11,6 @@ const ONE_DIGIT = 2;
 const SAME_INK = 0.6;
 /** Where the ways of looking disagree, no answer is surer than this. */
 const MOST_DOUBTFUL = 0.85;
-/** Ink that is narrower than this share of the picture and as long as it is no digit that the picture was cropped to. */
-const NARROW = 0.12;
 /** As sure as this, and the whole picture is one digit rather than several doubtful ones. */
 const SURE = 0.9;
 
@@ -34,7 +32,7 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
   if (longer > ONE_DIGIT * shorter && found.length > 0) return found;
   if (longer <= CUT_OUT) return alone(1);
   const digits = found.flat();
-  const isDigit = prediction.isDigit && isWithin(whole, width, height) && !isLine(whole, width, height);
+  const isDigit = prediction.isDigit && isWithin(whole, width, height) && !runsThrough(whole, width, height);
   if (digits.length === 0) return isDigit ? alone(MOST_DOUBTFUL) : [];
   const isCropped = whole.width >= width - 2 || whole.height >= height - 2;
   const isSure = prediction.isDigit && prediction.confidence >= SURE;
@@ -64,10 +62,6 @@ function isWithin(ink: Box, width: number, height: number): boolean {
   const [top, bottom] = [ink.top <= 1, ink.top + ink.height >= height - 1];
   return left === right && top === bottom;
 }
-
-/** Whether ink runs from border to border and is much narrower than the picture: a sheet's margin or crease. */
-const isLine = (ink: Box, width: number, height: number): boolean =>
-  (ink.height >= height - 2 && ink.width < NARROW * width) || (ink.width >= width - 2 && ink.height < NARROW * height);
 
 const agree = (one: Prediction, other: Prediction): boolean => one.isDigit === other.isDigit && one.digit === other.digit;
 

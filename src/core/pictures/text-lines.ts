@@ -1,5 +1,5 @@
 import type { Piece } from './pieces.ts';
-import { boxAround, overlap, quantile, type Box } from './plane.ts';
+import { boxAround, overlap, quantile, runsThrough, type Box } from './plane.ts';
 
 /** Pieces of ink that stand side by side, from left to right. */
 export interface TextLine {
@@ -41,7 +41,7 @@ function isStroke({ box, thickness, contact }: Piece, width: number, height: num
   if (thickness > BLOT * size && size > SHORTEST) return false;
   // What lies along the border was cut off by it: the table, a finger, the next sheet. A stroke only runs out of it.
   if (contact > 3 * thickness + 2) return false;
-  return !(box.width > 0.97 * width && box.height > 0.97 * height);
+  return !runsThrough(box, width, height) && !(box.width > 0.97 * width && box.height > 0.97 * height);
 }
 
 /**
