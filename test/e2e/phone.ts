@@ -157,8 +157,8 @@ export class Phone {
   }
 
   /** Draws strokes by touch, and meanwhile calls `watch` with the share (0…1) of all that is drawn. */
-  async draw({ strokes }: Pick<PenDigit, 'strokes'>, watch?: (share: number) => Promise<void>): Promise<void> {
-    const box = await this.page.locator('scrawl-sheet').boundingBox();
+  async draw({ strokes }: Pick<PenDigit, 'strokes'>, watch?: (share: number) => Promise<void>, sheet = 'scrawl-draw scrawl-sheet'): Promise<void> {
+    const box = await this.page.locator(sheet).boundingBox();
     assert.ok(box, 'there is a sheet to draw on');
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]): Promise<unknown> =>
       this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints: points });

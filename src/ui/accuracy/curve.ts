@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Accuracy } from '../../core/accuracy/accuracy.ts';
 import type { Rate } from '../../core/rate.ts';
 import { base } from '../kit/styles.ts';
+import { textScale } from '../kit/text-scale.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { formats, t } from '../../messages/language.ts';
 
@@ -12,7 +13,7 @@ const RIGHT = 8;
 
 /** Room for the figures, which grow with the text size that people have chosen. */
 function margins(): { readonly height: number; readonly left: number; readonly top: number; readonly bottom: number; readonly text: number } {
-  const text = Math.min(2, parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+  const text = Math.min(2, textScale());
   return { text, left: 46 * text, top: 18 * text, bottom: 24 * text, height: 148 + 42 * text };
 }
 

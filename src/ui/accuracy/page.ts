@@ -81,10 +81,6 @@ export class AccuracyPlace extends LocalizedElement {
       font-weight: 600;
       color: var(--learned);
     }
-    a.rounds,
-    a.network {
-      color: var(--ink);
-    }
     .writer {
       display: block;
       margin-bottom: 12px;
@@ -98,16 +94,13 @@ export class AccuracyPlace extends LocalizedElement {
       margin-top: 12px;
     }
     a.strong {
-      display: inline-grid;
-      place-content: center;
-      min-height: var(--touch);
       margin-top: 18px;
-      padding: 0 18px;
-      border-radius: 12px;
-      background: var(--ink);
-      color: var(--page);
-      font-weight: 600;
-      text-decoration: none;
+    }
+    a.way + * {
+      margin-top: 10px;
+    }
+    .retry {
+      margin-top: 8px;
     }
   `];
 
@@ -135,7 +128,11 @@ export class AccuracyPlace extends LocalizedElement {
   }
 
   override render(): unknown {
-    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.judgements.error === undefined ? this.content() : html`<scrawl-error .error=${this.judgements.error}></scrawl-error>`}</div>`;
+    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.judgements.error === undefined ? this.content() : this.failed(this.judgements.error)}</div>`;
+  }
+
+  private failed(error: unknown): unknown {
+    return html`<scrawl-error .error=${error}></scrawl-error><button class="strong retry" @click=${() => void this.judgements.reload()}>${t.common.tryAgain}</button>`;
   }
 
   private content(): unknown {
@@ -145,14 +142,14 @@ export class AccuracyPlace extends LocalizedElement {
       return html`
         <p>${t.accuracy.empty}</p>
         <a class="strong" href="#/">${t.accuracy.draw}</a>
-        <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
-        <p><a class="network" href="#/network">${t.network.invite}</a></p>
+        <p><a class="way" href="#/rounds">${t.rounds.invite}</a></p>
+        <p><a class="way" href="#/network">${t.network.invite}</a></p>
       `;
     }
     return html`
-      <p><a class="rounds" href="#/rounds">${t.rounds.invite}</a></p>
+      <a class="way" href="#/rounds">${t.rounds.invite}</a>
       ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
-      <p><a class="network" href="#/network">${t.network.invite}</a></p>
+      <p><a class="way" href="#/network">${t.network.invite}</a></p>
       <section>
         <h2>${t.accuracy.reset}</h2>
         ${this.counting(judgements.length - counted.length)}

@@ -1,14 +1,15 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { ShownDigit } from './digit-sign.ts';
 import './number-digits.ts';
+import { answerStyles } from './answer-styles.ts';
 import { initialState, type Answer, type ChosenDigit, type Judged } from '../state/app-state.ts';
 import { EditEvent } from '../state/events.ts';
 import { percent } from '../kit/format.ts';
-import { scribbleIcon } from '../kit/icons.ts';
+import { scribbleIcon, undoIcon } from '../kit/icons.ts';
 import { outcomeMessage } from './outcome.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { sharpness, verdictOf, type RunnerUp } from './verdict.ts';
@@ -31,114 +32,7 @@ interface Words {
  */
 @customElement('scrawl-answer')
 export class AnswerView extends LocalizedElement {
-  static override styles = [base, buttons, css`
-    :host {
-      display: grid;
-      grid-template-columns: auto minmax(0, 1fr);
-      align-items: center;
-      gap: clamp(10px, 3cqw, 20px);
-      min-width: 0;
-      height: 100%;
-      container-type: size;
-    }
-    .sign {
-      width: 0.68em;
-      font-size: clamp(3.5rem, 92cqh, 10.5rem);
-      line-height: 1;
-      font-weight: 500;
-      font-variant-numeric: tabular-nums lining-nums;
-      text-align: center;
-      color: var(--ink);
-      filter: blur(var(--blur, 0));
-      opacity: var(--shown, 1);
-      transition:
-        filter var(--quick) var(--ease),
-        opacity var(--quick) var(--ease);
-    }
-    .sign svg {
-      display: block;
-      width: 100%;
-      height: 1em;
-    }
-    :host([phase='final']) .sign {
-      animation: settle 160ms var(--ease);
-    }
-    @keyframes settle {
-      from {
-        transform: scale(1.06);
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      :host([phase='final']) .sign {
-        animation: none;
-      }
-    }
-    :host([number]) {
-      grid-template-columns: minmax(0, 1fr);
-      align-content: center;
-      gap: 2px;
-    }
-    :host([number]) .headline {
-      font-size: clamp(1.125rem, 6cqw, 1.5rem);
-    }
-    :host([number]) .words {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: baseline;
-      gap: 0 12px;
-    }
-    .words {
-      min-width: 0;
-    }
-    .headline {
-      margin: 0;
-      font-size: clamp(1.375rem, 10cqw, 2.125rem);
-      line-height: 1.1;
-      font-weight: 500;
-      font-variant-numeric: tabular-nums;
-      letter-spacing: -0.01em;
-    }
-    .detail {
-      margin: 3px 0 0;
-      font-size: 0.9375rem;
-      line-height: 1.3;
-      color: var(--soft);
-      font-variant-numeric: tabular-nums;
-    }
-    /* Where there is room for it: the answer itself comes first. */
-    @container (max-height: 119px) {
-      .hint {
-        display: none;
-      }
-    }
-    :host([judged]) .sign,
-    :host([judged]) .headline {
-      color: var(--learned);
-      transition: color var(--calm) var(--ease);
-    }
-    :host([judged]) .words {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 2px 14px;
-    }
-    .undo {
-      padding: 0 14px;
-      border: 1.5px solid var(--edge);
-    }
-    :host([phase='blank']) .headline {
-      font-size: clamp(1.625rem, 9cqw, 2.125rem);
-    }
-    :host([phase='blank']) .sign,
-    :host([phase='waiting']) .sign,
-    :host([phase='failed']) .sign {
-      display: none;
-    }
-    :host([phase='failed']) .headline {
-      color: var(--alarm);
-      font-size: 1.25rem;
-    }
-  `];
+  static override styles = [base, buttons, answerStyles];
 
   @property({ attribute: false }) answer: Answer = { kind: 'blank' };
   @property({ attribute: false }) recognizer: RecognizerStatus = { kind: 'loading' };
@@ -153,12 +47,14 @@ export class AnswerView extends LocalizedElement {
   override render(): unknown {
     const { sign, headline, detail } = this.words();
     return html`
-      ${this.number === undefined ? html`<span class="sign" aria-hidden="true">${sign}</span>` : this.digits(this.number)}
-      <div class="words">
-        <p class="headline">${headline}</p>
-        ${this.judged === undefined
-          ? html`<p class="detail">${detail}</p>${this.invites ? html`<p class="detail hint">${this.hint()}</p>` : nothing}`
-          : html`<button class="undo" title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}>${t.common.undo}</button>${this.progress()}`}
+      <div class="all">
+        ${this.number === undefined ? html`<span class="sign" aria-hidden="true">${sign}</span>` : this.digits(this.number)}
+        <div class="words">
+          <p class="headline">${headline}</p>
+          ${this.judged === undefined
+            ? html`<p class="detail">${detail}</p>${this.invites ? html`<p class="detail hint">${this.hint()}</p>` : nothing}`
+            : html`<button class="undo" aria-label=${t.common.undo} title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}><span>${t.common.undo}</span>${undoIcon}</button>${this.progress()}`}
+        </div>
       </div>
     `;
   }

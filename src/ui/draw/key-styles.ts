@@ -70,7 +70,7 @@ export const keyStyles = css`
     font-size: 0.7812rem;
   }
   .caption {
-    font-size: 0.7812rem;
+    font-size: min(0.7812rem, 4.2cqw);
   }
   .scribble svg {
     display: block;
@@ -126,6 +126,9 @@ export const keyStyles = css`
     .key {
       border: 1px solid CanvasText;
     }
+    .key[data-best][data-label='none'] {
+      border: 3px solid Highlight;
+    }
     .figure {
       forced-color-adjust: none;
       color: ButtonText;
@@ -141,9 +144,11 @@ export const keyStyles = css`
     .keys {
       --between: 2px;
     }
-    .figure,
-    .caption {
+    .figure {
       font-size: 0.7188rem;
+    }
+    .caption {
+      font-size: min(0.7188rem, 4.2cqw);
     }
   }
 `;

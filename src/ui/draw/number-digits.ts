@@ -47,6 +47,19 @@ export class NumberDigits extends LocalizedElement {
     button.judged {
       color: var(--learned);
     }
+    @media (forced-colors: active) {
+      /* Else the ground that is laid behind text there hides the line below it. */
+      button {
+        forced-color-adjust: none;
+        color: CanvasText;
+      }
+      button[aria-pressed='true'] {
+        border-bottom-color: Highlight;
+      }
+      button.judged {
+        text-decoration: underline double;
+      }
+    }
     svg {
       display: block;
       width: 0.6em;

@@ -91,7 +91,7 @@ export class DrawPlace extends LocalizedElement {
     }
     /* A smaller sheet leaves room to read. */
     :host([inside]) .place {
-      --side: min(100cqw - 2 * var(--pad), 38cqh);
+      --side: max(min(140px, 100cqw - 2 * var(--pad)), min(100cqw - 2 * var(--pad), 38cqh));
       grid-template: 'answer' clamp(76px, 13cqh, 120px) 'sheet' var(--side) 'tools' auto 'keys' minmax(0, 1fr) / minmax(0, 1fr);
     }
     /* On the lower keys, where the sheet, the tools and the answer stay in sight; it makes way for judging. */
@@ -102,6 +102,12 @@ export class DrawPlace extends LocalizedElement {
     }
     .judging ::slotted([slot='notice']) {
       visibility: hidden;
+    }
+    /* Few letters stand side by side there; the page scrolls anyway. */
+    @container place (max-width: 19rem) {
+      .place {
+        grid-template-rows: minmax(8.75rem, 1fr) var(--side) auto calc(2 * var(--key) + 6px);
+      }
     }
     @container place (min-aspect-ratio: 11/10) and (min-width: 30rem) {
       .place {

@@ -30,8 +30,8 @@ export class CorrectionCard extends LocalizedElement {
     }
     canvas {
       display: block;
-      width: 168px;
-      height: 168px;
+      width: min(168px, 55%);
+      aspect-ratio: 1;
       border-radius: 5px;
       background: var(--sheet);
       color: var(--ink);
@@ -40,6 +40,7 @@ export class CorrectionCard extends LocalizedElement {
         0 8px 24px -10px var(--shadow);
     }
     figure {
+      min-width: 0;
       margin: 0;
     }
     scrawl-picture {
@@ -82,9 +83,15 @@ export class CorrectionCard extends LocalizedElement {
     }
     .keys {
       display: grid;
-      grid-template-columns: repeat(5, 1fr);
+      grid-template-columns: repeat(5, minmax(0, 1fr));
       gap: 6px;
       margin: 8px 0 14px;
+    }
+    /* Five targets of 48 pixels beside each other on the narrowest phones. */
+    @media (max-width: 360px) {
+      .keys {
+        column-gap: 2px;
+      }
     }
     .keys button {
       background: var(--key);

@@ -20,7 +20,7 @@ export class CorrectionEmpty extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: grid;
-      place-content: center;
+      place-content: safe center;
       overflow: auto;
       padding: 24px;
       text-align: center;
@@ -46,17 +46,6 @@ export class CorrectionEmpty extends LocalizedElement {
       justify-content: center;
       gap: 8px;
     }
-    a {
-      display: grid;
-      place-items: center;
-      min-height: var(--touch);
-      padding: 0 16px;
-      border-radius: 12px;
-      background: var(--ink);
-      color: var(--page);
-      font-weight: 600;
-      text-decoration: none;
-    }
   `];
 
   @property({ attribute: false }) why: Emptiness = { kind: 'none' };
@@ -74,7 +63,7 @@ export class CorrectionEmpty extends LocalizedElement {
       case 'none':
         return html`<h2>${t.list.empty}</h2>
           <p>${t.list.emptyHint}</p>
-          <div class="ways"><a href="#/">${t.list.draw}</a>${way(t.list.importFile, 'import', 'plain')}</div>`;
+          <div class="ways"><a class="strong" href="#/">${t.list.draw}</a>${way(t.list.importFile, 'import', 'plain')}</div>`;
     }
   }
 }

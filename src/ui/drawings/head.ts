@@ -24,17 +24,20 @@ export class CorrectionHead extends LocalizedElement {
       border-bottom: 1px solid var(--hairline);
     }
     .head {
-      display: grid;
-      grid-template: 'title acts' minmax(var(--touch), auto) 'filters filters' auto / minmax(0, 1fr) auto;
+      display: flex;
+      flex-wrap: wrap;
       align-items: center;
+      justify-content: space-between;
       gap: 6px 8px;
       padding: 10px 18px;
     }
     h1 {
       grid-area: title;
       display: flex;
+      flex: 0 1 auto;
       flex-wrap: wrap;
       align-items: baseline;
+      min-width: min-content;
       gap: 0 10px;
       margin: 0;
       font-size: 1.625rem;
@@ -52,8 +55,10 @@ export class CorrectionHead extends LocalizedElement {
     .acts {
       grid-area: acts;
       display: flex;
-      justify-content: end;
-      margin-right: -10px;
+      flex: 0 1 auto;
+      flex-wrap: wrap;
+      justify-content: start;
+      margin-inline: -10px;
     }
     button {
       padding: 0 10px;
@@ -63,16 +68,15 @@ export class CorrectionHead extends LocalizedElement {
     }
     scrawl-correction-filters {
       grid-area: filters;
-    }
-    .selecting {
-      grid-template-areas: 'title title' 'acts acts';
+      flex: 1 0 100%;
+      order: 1;
     }
     .selecting .acts {
-      justify-content: start;
-      margin-left: -10px;
+      flex-basis: 100%;
     }
     @container head (min-width: 50rem) {
       .head {
+        display: grid;
         grid-template: 'title filters acts' minmax(var(--touch), auto) / auto minmax(0, 1fr) auto;
         column-gap: 20px;
         padding-block: 6px;

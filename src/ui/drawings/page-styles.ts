@@ -8,12 +8,15 @@ export const placeStyles = css`
   }
   .place {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    /* Where the head leaves no room for a few rows, all of it scrolls. */
+    --least: min(12rem, 100dvh - 4rem);
+    grid-template: auto minmax(var(--least), 1fr) auto / minmax(0, 1fr);
     height: 100%;
+    overflow: hidden auto;
   }
   /* Beside each other where there is room: what is chosen stays in sight while one goes through the list. */
   .wide {
-    grid-template: 'head head' auto 'list detail' minmax(0, 1fr) 'done done' auto / minmax(19rem, 2fr) minmax(0, 3fr);
+    grid-template: 'head head' auto 'list detail' minmax(var(--least), 1fr) 'done done' auto / minmax(19rem, 2fr) minmax(0, 3fr);
   }
   .wide > scrawl-correction-head {
     grid-area: head;
@@ -37,12 +40,15 @@ export const placeStyles = css`
     grid-area: done;
   }
   .done {
+    position: sticky;
+    bottom: 0;
     display: flex;
     align-items: center;
     gap: 4px;
     min-height: 56px;
     padding: 4px 8px 4px 18px;
     border-top: 1px solid var(--hairline);
+    background: var(--page);
     font-size: 0.9375rem;
     line-height: 1.25;
   }
@@ -57,7 +63,7 @@ export const placeStyles = css`
     font-weight: 600;
   }
   .over::after {
-    content: 'Drop to import';
+    content: attr(data-drop);
     position: fixed;
     inset: 8px;
     z-index: 2;

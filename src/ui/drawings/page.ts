@@ -110,7 +110,7 @@ export class CorrectionsPlace extends LocalizedElement {
     const { sheet } = this;
     const close = (): void => (this.sheet = undefined);
     return html`
-      <div class="place ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}">
+      <div class="place ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
         <scrawl-correction-head
           .number=${this.pages.counted}
           .filter=${this.pages.filter}
@@ -122,7 +122,7 @@ export class CorrectionsPlace extends LocalizedElement {
         ${this.content()} ${this.wide && (this.pages.count ?? 0) > 0 ? this.detail() : nothing} ${this.doneBar()}
       </div>
       <p class="unseen" role="status">${this.done?.text}</p>
-      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card' && !this.wide} @close=${close}>
+      <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card' && !this.wide} @close=${() => this.wide || close()}>
         ${sheet?.kind === 'card' && !this.wide ? this.card(sheet.kept) : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.export.heading} ?open=${sheet?.kind === 'export'} @close=${close}>

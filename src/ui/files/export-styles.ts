@@ -27,6 +27,7 @@ export const panelStyles = css`
     font-size: 0.875rem;
     line-height: 1.35;
     color: var(--soft);
+    overflow-wrap: anywhere;
   }
   .alarm {
     color: var(--alarm);
@@ -41,11 +42,14 @@ export const panelStyles = css`
     padding: 12px 20px 16px;
     background: var(--page);
   }
+  /* There it would cover half of what it is about. */
+  @media (max-height: 340px) {
+    .actions {
+      position: static;
+    }
+  }
   .actions button {
     min-width: 84px;
-  }
-  .actions button:disabled {
-    opacity: 0.5;
   }
   progress {
     width: 100%;

@@ -164,7 +164,7 @@ export class ImportPanel extends LocalizedElement {
     const fresh = number - known;
     const more = warnings.length - MOST_WARNINGS;
     return html`
-      <p class="name">${t.import.holds(html`<strong translate="no">${name}</strong>`, number)} <span class="soft">${sourceName(format)}</span></p>
+      <p class="name">${t.import.holds(html`<strong translate="no">${name}</strong>`, files.length, number)} <span class="soft">${sourceName(format)}</span></p>
       ${known > 0 ? html`<p>${wereKnown(known, number)}</p>` : nothing}
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
       ${this.doubted(files, choices, preview)}

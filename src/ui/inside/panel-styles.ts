@@ -43,7 +43,7 @@ export const panelStyles = css`
   }
   .pair {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(3.5rem, 100%), 1fr));
     gap: 12px;
   }
   label {

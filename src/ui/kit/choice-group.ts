@@ -15,10 +15,10 @@ export interface Choice {
 export class ChoiceGroup extends LocalizedElement {
   static override styles = [base, css`
     fieldset {
-      display: grid;
-      grid-auto-flow: column;
-      grid-auto-columns: 1fr;
+      display: flex;
+      flex-wrap: wrap;
       gap: 4px;
+      min-width: 0;
       margin: 0;
       padding: 4px;
       border: 1.5px solid var(--edge);
@@ -26,6 +26,8 @@ export class ChoiceGroup extends LocalizedElement {
     }
     label {
       position: relative;
+      flex: 1 1 0;
+      min-width: min-content;
       display: grid;
       place-content: center;
       min-height: var(--touch);

@@ -46,9 +46,14 @@ export class ModalSheet extends LocalizedElement {
       padding: 8px 8px 0 20px;
     }
     h2 {
+      min-width: 0;
       margin: 0;
       font-size: 1.1875rem;
       font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    header button {
+      flex: none;
     }
     .content {
       padding: 4px 20px 20px;

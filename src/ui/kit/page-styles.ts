@@ -18,6 +18,8 @@ export const placeStyles = css`
     font-size: 1.875rem;
     font-weight: 500;
     letter-spacing: -0.01em;
+    overflow-wrap: break-word;
+    hyphens: auto;
   }
   section {
     padding: 18px 0 6px;

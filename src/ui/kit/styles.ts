@@ -76,15 +76,48 @@ export const buttons = css`
     padding: 0 16px;
     border: 1.5px solid var(--edge);
   }
-  button.strong {
+  button.strong,
+  a.strong {
     padding: 0 16px;
     background: var(--ink);
     color: var(--page);
     font-weight: 600;
   }
+  button.strong:disabled {
+    background: var(--hairline);
+    color: var(--soft);
+  }
+  /* A link that is pressed like a button. */
+  a.strong {
+    display: inline-grid;
+    place-content: center;
+    min-height: var(--touch);
+    border-radius: 12px;
+    text-decoration: none;
+  }
+  /* A link with a line of its own, for a finger. */
+  a.way {
+    display: inline-grid;
+    align-content: center;
+    min-height: var(--touch);
+    color: var(--ink);
+  }
   @media (hover: hover) {
     button.strong:hover:not(:disabled) {
       background: color-mix(in srgb, var(--ink) 88%, var(--text));
+    }
+  }
+  /* Grounds are the system's there: what is told by its ground gets a line. */
+  @media (forced-colors: active) {
+    button.strong,
+    a.strong {
+      border: 2px solid;
+    }
+    button.strong:disabled {
+      color: GrayText;
+    }
+    button[aria-pressed='true'] {
+      border: 3px solid Highlight;
     }
   }
 `;

@@ -2,7 +2,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { RowEvent, type RowCommand } from './events.ts';
 import type { CorrectionPages } from './pages.ts';
-import { ROW, rowId, type CorrectionRow } from './row.ts';
+import { rowHeight, rowId, type CorrectionRow } from './row.ts';
 import './row.ts';
 import { isSelected, NOTHING, type Selection } from './selection.ts';
 import { rowKey } from './keys.ts';
@@ -84,13 +84,13 @@ export class CorrectionList extends LocalizedElement {
 
   /** Index of the topmost row in sight. */
   get at(): number {
-    return Math.round(this.scroller.scrollTop / ROW);
+    return Math.round(this.scroller.scrollTop / rowHeight());
   }
 
   /** Brings a row to the top. */
   goTo(index: number): void {
     this.active = Math.max(0, Math.min(index, this.count - 1));
-    this.scroller.scrollTop = index * ROW;
+    this.scroller.scrollTop = index * rowHeight();
     this.place();
   }
 
@@ -126,10 +126,11 @@ export class CorrectionList extends LocalizedElement {
   /** Puts the rows where they are in sight, and fills them with what was read. */
   private place(): void {
     const { count, scroller } = this;
-    const height = `${count * ROW}px`;
+    const each = rowHeight();
+    const height = `${count * each}px`;
     if (this.tall.style.height !== height) this.tall.style.height = height;
-    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - OVERSCAN);
-    const last = Math.min(count - 1, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + OVERSCAN);
+    const first = Math.max(0, Math.floor(scroller.scrollTop / each) - OVERSCAN);
+    const last = Math.min(count - 1, Math.ceil((scroller.scrollTop + scroller.clientHeight) / each) + OVERSCAN);
     this.rows = this.recycled(first, last);
     this.active = Math.max(0, Math.min(this.active, count - 1));
     for (const row of this.rows) {
@@ -180,7 +181,7 @@ export class CorrectionList extends LocalizedElement {
   }
 
   private pressed(event: KeyboardEvent): void {
-    const key = rowKey(event, { active: this.active, count: this.count, page: Math.max(1, Math.floor(this.scroller.clientHeight / ROW) - 1) });
+    const key = rowKey(event, { active: this.active, count: this.count, page: Math.max(1, Math.floor(this.scroller.clientHeight / rowHeight()) - 1) });
     if (key === undefined) return;
     event.preventDefault();
     this.focused = true;
@@ -216,8 +217,9 @@ export class CorrectionList extends LocalizedElement {
   private moveTo(index: number): void {
     this.active = index;
     const { scroller } = this;
-    const top = index * ROW;
-    scroller.scrollTop = Math.min(top, Math.max(scroller.scrollTop, top + ROW - scroller.clientHeight));
+    const each = rowHeight();
+    const top = index * each;
+    scroller.scrollTop = Math.min(top, Math.max(scroller.scrollTop, top + each - scroller.clientHeight));
     this.place();
   }
 }

@@ -5,11 +5,14 @@ import { paintDrawing } from './thumbnail.ts';
 import { spokenDrawing, stateOf } from './wording.ts';
 import { ago, judgementName } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
+import { textScale } from '../kit/text-scale.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { formats, t } from '../../messages/language.ts';
 
-/** Height of every row in CSS pixels: where a row stands is known before it was read. */
-export const ROW = 68;
+/** Height of every row (rem): where a row stands is known before it was read. */
+const ROW = 4.25;
+/** In CSS pixels, at the text size that people have chosen. */
+export const rowHeight = (): number => ROW * 16 * textScale();
 const DRAWING = 50;
 
 export function rowId(index: number): string {
@@ -27,7 +30,7 @@ export class CorrectionRow extends LocalizedElement {
       grid-template-columns: auto minmax(0, 1fr) auto;
       align-items: center;
       gap: 14px;
-      height: 68px;
+      height: 4.25rem;
       padding: 0 18px;
       border-bottom: 1px solid var(--hairline);
       cursor: pointer;
@@ -70,7 +73,10 @@ export class CorrectionRow extends LocalizedElement {
       font-weight: 600;
     }
     .words {
+      min-width: 0;
+      overflow: hidden;
       font-size: 1rem;
+      text-overflow: ellipsis;
     }
     .facts {
       margin: 2px 0 0;
@@ -172,7 +178,7 @@ export class CorrectionRow extends LocalizedElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('index')) {
       this.id = rowId(this.index);
-      this.style.transform = `translateY(${this.index * ROW}px)`;
+      this.style.transform = `translateY(${this.index * ROW}rem)`;
       this.ariaPosInSet = String(this.index + 1);
     }
     this.ariaSelected = String(this.selected);

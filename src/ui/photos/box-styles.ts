@@ -34,7 +34,7 @@ export const boxStyles = css`
   .judged {
     --line: #0f4526;
   }
-  .chosen {
+  .box[aria-pressed='true'] {
     z-index: 2;
     border-width: 3px;
     outline-width: 3px;

@@ -5,13 +5,16 @@ export const pageStyles = css`
   :host {
     display: block;
     height: 100%;
+    overflow: hidden auto;
     container: photos / size;
   }
   .page {
     --pad: clamp(10px, 3.4cqw, 18px);
     --key: clamp(3rem, 7.4cqh, 3.75rem);
+    /* Of the picture; where there is less room, the page scrolls. */
+    --least: min(9rem, 80cqh);
     display: grid;
-    grid-template: 'answer' auto 'words' auto 'view' minmax(0, 1fr) 'tools' auto 'keys' calc(2 * var(--key) + 6px) 'ways' auto / minmax(0, 1fr);
+    grid-template: 'answer' min-content 'words' auto 'view' minmax(var(--least), 1fr) 'tools' auto 'keys' calc(2 * var(--key) + 6px) 'ways' auto / minmax(0, 1fr);
     gap: clamp(2px, 0.8cqh, 8px);
     height: 100%;
     padding: 8px var(--pad);
@@ -22,7 +25,7 @@ export const pageStyles = css`
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
     gap: 8px;
-    max-height: 24cqh;
+    max-height: max(24cqh, 7rem);
     overflow: auto;
   }
   .answer p {
@@ -84,7 +87,7 @@ export const pageStyles = css`
   @container photos (min-aspect-ratio: 11/10) {
     .page {
       --key: clamp(3rem, 14cqh, 4rem);
-      grid-template: 'view answer' auto 'view words' minmax(1.4em, 1fr) 'view tools' auto 'view keys' calc(2 * var(--key) + 6px) 'view ways' auto / minmax(0, 1fr) minmax(306px, 38%);
+      grid-template: 'view answer' min-content 'view words' minmax(1.4em, 1fr) 'view tools' auto 'view keys' calc(2 * var(--key) + 6px) 'view ways' auto / minmax(0, 1fr) minmax(306px, 38%);
       column-gap: 16px;
     }
   }

@@ -107,7 +107,7 @@ export class PictureView extends LocalizedElement {
     const box = this.drag?.digit === digit && this.drag.box !== undefined ? this.drag.box : digit.box;
     const said = digit.read === 'reading' ? t.photos.readingBox : digit.read === 'blank' ? t.photos.noInk : digit.read === 'failed' ? t.photos.boxFailed : spokenDigit(shown);
     return html`<button
-      class="box ${isChosen ? 'chosen' : ''} ${isDoubtful ? 'doubt' : ''} ${digit.label === undefined ? '' : 'judged'} ${box.top < 0.12 * this.photo.picture.height ? 'low' : ''}"
+      class="box ${isDoubtful ? 'doubt' : ''} ${digit.label === undefined ? '' : 'judged'} ${box.top < 0.12 * this.photo.picture.height ? 'low' : ''}"
       data-key=${digit.key}
       aria-pressed=${String(isChosen)}
       aria-label=${t.answer.digitAt(place + 1, said)}
@@ -133,7 +133,7 @@ export class PictureView extends LocalizedElement {
   }
 
   private get chosenBox(): HTMLElement | null {
-    return this.renderRoot.querySelector('.chosen');
+    return this.renderRoot.querySelector('.box[aria-pressed="true"]');
   }
 
   /** The keys go to the chosen box. */

@@ -11,7 +11,9 @@ export const drawingStyles = css`
     margin-top: 18px;
   }
   .drawing {
-    --side: min(100cqw - 32px, 100cqh - 230px);
+    /* Where there is no room even for this, the page scrolls. */
+    --least: min(160px, 100cqw - 32px);
+    --side: max(var(--least), min(100cqw - 32px, 100cqh - 230px));
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     grid-template-areas: 'top' 'bar' 'desk' 'tools' 'trouble';
@@ -24,6 +26,7 @@ export const drawingStyles = css`
   .top {
     grid-area: top;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 12px;
@@ -63,18 +66,15 @@ export const drawingStyles = css`
   scrawl-error {
     grid-area: trouble;
   }
-  a {
-    color: var(--ink);
-  }
   /* Where the buttons take two rows. */
   @container round (max-width: 379px) {
     .drawing {
-      --side: min(100cqw - 32px, 100cqh - 290px);
+      --side: max(var(--least), min(100cqw - 32px, 100cqh - 290px));
     }
   }
   @container round (min-aspect-ratio: 11/10) {
     .drawing {
-      --side: min(100cqh - 28px, 60cqw);
+      --side: max(var(--least), min(100cqh - 28px, 60cqw));
       grid-template-columns: var(--side) minmax(0, 1fr);
       grid-template-areas: 'desk top' 'desk bar' 'desk tools' 'desk trouble';
       grid-template-rows: auto auto auto 1fr;

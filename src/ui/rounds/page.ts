@@ -71,7 +71,7 @@ export class RoundsPlace extends LocalizedElement {
           ${kept && kept.prompts.length > 0 ? html`<button class="plain" @click=${() => this.run(kept)}>${t.rounds.resume(kept.results.length, kept.results.length + kept.prompts.length)}${kept.writer === undefined ? nothing : html` · <span translate="no">${kept.writer}</span>`}</button>` : nothing}
         </div>
       </section>
-      <p><a href="#/accuracy">${t.pages.accuracy}</a></p>
+      <p><a class="way" href="#/accuracy">${t.pages.accuracy}</a></p>
     </div>`;
   }
 

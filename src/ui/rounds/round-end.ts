@@ -17,9 +17,6 @@ export class RoundEnd extends LocalizedElement {
     h1:focus {
       outline: none;
     }
-    a {
-      color: var(--ink);
-    }
     .figure {
       margin: 18px 0 0;
       font-size: 3.25rem;
@@ -36,7 +33,7 @@ export class RoundEnd extends LocalizedElement {
       list-style: none;
     }
     li {
-      width: 84px;
+      width: 5.25rem;
       font-size: 0.9375rem;
       line-height: 1.3;
     }
@@ -74,7 +71,7 @@ export class RoundEnd extends LocalizedElement {
         : html`<section><h2>${t.rounds.misread}</h2><ul>${misread.map(({ id, prompt, predicted }) => html`<li><scrawl-picture .picture=${pictureOf(id)} aria-hidden="true"></scrawl-picture>${t.rounds.readAs(String(prompt), judgementName(predicted))}</li>`)}</ul></section>`}
       <div class="ways">
         <button class="strong" @click=${() => this.dispatchEvent(new Event('close'))}>${t.rounds.another}</button>
-        <a href="#/accuracy">${t.pages.accuracy}</a>
+        <a class="way" href="#/accuracy">${t.pages.accuracy}</a>
       </div>
       ${this.round.writer === undefined ? nothing : html`<p translate="no">${this.round.writer}</p>`}
     </div>`;

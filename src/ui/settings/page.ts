@@ -35,9 +35,6 @@ export class SettingsPlace extends LocalizedElement {
       font-size: 1rem;
       font-weight: 600;
     }
-    a.network {
-      color: var(--ink);
-    }
     select {
       width: 100%;
       min-height: var(--touch);
@@ -101,7 +98,7 @@ export class SettingsPlace extends LocalizedElement {
           <scrawl-choice legend=${t.settings.runsOn} .choices=${backends()} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
           <p>${t.settings.backends[backend]}</p>
           <scrawl-details .state=${this.state}></scrawl-details>
-          <p><a class="network" href="#/network">${t.network.invite}</a></p>
+          <p><a class="way" href="#/network">${t.network.invite}</a></p>
         </section>
       </div>
     `;

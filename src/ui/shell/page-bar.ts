@@ -19,6 +19,7 @@ export class PlaceBar extends LocalizedElement {
       display: flex;
       justify-content: center;
       height: 100%;
+      container-type: inline-size;
     }
     a {
       flex: 1;
@@ -28,7 +29,8 @@ export class PlaceBar extends LocalizedElement {
       gap: 2px;
       min-width: var(--touch);
       min-height: 54px;
-      font-size: 0.7812rem;
+      /* Large text, but no larger than that the longest names stand side by side. */
+      font-size: min(0.7812rem, 4.2cqw);
       line-height: 1;
       color: var(--soft);
       text-decoration: none;
@@ -55,9 +57,11 @@ export class PlaceBar extends LocalizedElement {
     @media (orientation: landscape) and (max-height: 560px) {
       nav {
         flex-direction: column;
+        container-type: normal;
       }
       a {
         flex: 0 1 84px;
+        padding: 0 2px;
         font-size: 0.7188rem;
       }
     }

@@ -55,7 +55,7 @@ export const appStyles = css`
       padding-bottom: env(safe-area-inset-bottom);
     }
     scrawl-places {
-      width: 64px;
+      min-width: 64px;
       padding: 0;
       border-top: 0;
       border-right: 1px solid var(--hairline);

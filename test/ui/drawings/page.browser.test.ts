@@ -9,7 +9,7 @@ import { Database } from '../../../src/storage/database.ts';
 import { createSettingsStore } from '../../../src/storage/settings-store.ts';
 import type { CorrectionHead } from '../../../src/ui/drawings/head.ts';
 import type { CorrectionList } from '../../../src/ui/list/list.ts';
-import { ROW, type CorrectionRow } from '../../../src/ui/list/row.ts';
+import { rowHeight, type CorrectionRow } from '../../../src/ui/list/row.ts';
 import '../../../src/ui/drawings/page.ts';
 import type { CorrectionsPlace } from '../../../src/ui/drawings/page.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
@@ -198,7 +198,7 @@ describe('The list of corrections', () => {
     const place = await opened();
     const inSight = (await seen(place)).length;
     for (const top of [300, 699 - 20, 20, 450]) {
-      scroller(place).scrollTop = top * ROW;
+      scroller(place).scrollTop = top * rowHeight();
       await until(() => rows(place).some(({ index }) => index === top));
       const shown = await seen(place);
       assert.deepEqual(ids(shown), descending(699 - shown[0].index, shown.length));
@@ -211,14 +211,14 @@ describe('The list of corrections', () => {
   it('takes in what another tab does, and stays where it is', async () => {
     await seed(200);
     const place = await opened();
-    scroller(place).scrollTop = 100 * ROW;
+    scroller(place).scrollTop = 100 * rowHeight();
     await until(() => rows(place).some(({ index }) => index === 100));
     await seen(place);
     const other = new Database('corrections-place-test');
     await createCorrectionStore(other, createSettingsStore(other)).relabel('seed-98', 0);
     await other.close();
     await until(() => rows(place).find(({ kept }) => kept?.correction.id === 'seed-98')?.kept?.correction.label === 0);
-    assert.equal(scroller(place).scrollTop, 100 * ROW);
+    assert.equal(scroller(place).scrollTop, 100 * rowHeight());
   });
 
   it('says so when nothing can be read, and tries again', async () => {
@@ -258,7 +258,7 @@ describe('Filtering', () => {
     const first = (await seen(place))[0];
     assert.equal(first.index, 100);
     assert.deepEqual(ids([first]), [`seed-${Array.from({ length: 300 }, (_, n) => 299 - n).filter((n) => n % 5 !== 0)[100]}`]);
-    scroller(place).scrollTop = 120 * ROW;
+    scroller(place).scrollTop = 120 * rowHeight();
     await until(() => location.hash === '#/drawings?outcome=wrong&at=120');
     await choose(place, 'outcome', '');
     assert.equal(location.hash, '#/drawings?outcome=any');
