@@ -40,6 +40,18 @@ onBothStorages('POST /v1/batches', (storage) => {
     for (const correction of corrections) assert.deepEqual(JSON.parse((await stored(correction.id))!.wire), JSON.parse(formatCorrection(correction)));
   });
 
+  test('takes a drawing whatever its phone’s clock says, and notes its own time beside that', async () => {
+    const made = ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '9999-12-31T23:59:59.999999Z', new Date(Date.now() + 9 * 24 * 3_600_000).toISOString()];
+    const corrections = made.map((createdAt) => correctionOf({ createdAt, device: 'dreamer' }));
+    const { body } = await send(wire(batchOf(corrections)));
+    assert.deepEqual(body.verdicts.map(({ verdict }) => verdict), made.map(() => 'accepted'));
+    assert.deepEqual(
+      await endpoint.database.query("select bool_and(abs(extract(epoch from now() - received_at)) < 600) as soon, min(created_at) = '0001-01-01T00:00:00Z' as earliest, max(created_at) = '9999-12-31T23:59:59.999999Z' as latest from corrections where device = 'dreamer'"),
+      [{ soon: true, earliest: true, latest: true }],
+    );
+    for (const correction of corrections) assert.deepEqual(JSON.parse((await stored(correction.id))!.wire), JSON.parse(formatCorrection(correction)));
+  });
+
   test('answers a batch that comes again as the first time, and keeps it once', async () => {
     const batch = batchOf([correctionOf(), correctionOf({ ink: { width: 9, height: 9, strokes: [] } })]);
     const first = await send(wire(batch));
