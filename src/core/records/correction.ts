@@ -33,6 +33,12 @@ export const identifier = text(/^[\w.:-]{1,128}$/, 'an identifier');
 const judgementAmong = (classes: Classes): v.GenericSchema<unknown, Judgement> =>
   oneOf(judgementsOf(classes), `${classesInWords(classes)}, or "none"`, 'a label, or "none" for what is none of them');
 
+/** Among whatever classes. */
+export const anyJudgement = v.pipe(
+  v.custom<Judgement>(isJudgement, 'a label, or "none"'),
+  v.metadata({ description: 'a digit as a number, any other of `classes` as text, or "none"', anyOf: [{ type: 'integer', minimum: 0, maximum: 9 }, { type: 'string', minLength: 1, maxLength: LONGEST_LABEL }] }),
+);
+
 const probabilitiesOf = ({ length }: Classes): v.GenericSchema<unknown, readonly number[]> =>
   v.pipe(
     v.custom<readonly number[]>((value) => Array.isArray(value) && value.length === length && value.every((each) => typeof each === 'number' && each >= 0 && each <= 1), `${length} numbers from 0 to 1`),
@@ -105,8 +111,16 @@ export type Correction = Drawing & Readonly<v.InferOutput<v.ObjectSchema<ReturnT
 
 type CorrectionSchema = ReturnType<typeof describe>;
 
-/** A correction that comes from outside, chosen among these classes. */
-export const correctionSchema = (classes: Classes): CorrectionSchema => describe(true, classes);
+/** Any correction that comes from outside, whatever its classes are: for a description of the form alone. */
+export const anyCorrection = record({
+  ...factsOf(true, DIGITS),
+  predicted: v.exactOptional(anyJudgement),
+  probabilities: v.exactOptional(v.pipe(v.custom<readonly number[]>(Array.isArray), v.metadata({ type: 'array', minItems: 2, maxItems: MOST_CLASSES, items: { type: 'number', minimum: 0, maximum: 1 }, description: 'one for each class' }))),
+  label: anyJudgement,
+  ink: v.exactOptional(inkSchema(true)),
+  image: v.exactOptional(image),
+  origin: v.exactOptional(pictureOrigin),
+});
 
 /** What comes from outside, and what was kept before; of the classes last met, since a file's corrections have the same. */
 const schemas = { outside: describe(true, DIGITS), kept: describe(false, DIGITS) };

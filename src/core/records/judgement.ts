@@ -1,15 +1,13 @@
 import * as v from 'valibot';
-import { isJudgement, type Judgement } from './correction.ts';
+import { anyJudgement } from './correction.ts';
 import { record } from './record-schema.ts';
-
-const judgement = v.custom<Judgement>(isJudgement, 'a label, or "none"');
 
 /** A judgement without its drawing: all that the running accuracy needs. Kept also where the drawing is not. */
 export const judgementSchema = record({
   /** That of the drawing. */
   id: v.string(),
-  predicted: judgement,
-  label: judgement,
+  predicted: anyJudgement,
+  label: anyJudgement,
   modelId: v.string(),
   /** ISO 8601, UTC. */
   createdAt: v.string(),

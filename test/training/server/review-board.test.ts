@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { DIGITS } from '../../../src/core/classes.ts';
 import type { ReviewedCorrection } from '../../../training/server/review/answers.ts';
 import { boardKey, type KeyPress } from '../../../training/server/review/board-keys.ts';
 import { decided, EMPTY_BOARD, isDecided, labelling, replacedOn, restored, undone, withPage, type Board } from '../../../training/server/review/board-state.ts';
@@ -25,7 +26,7 @@ const correction = (id: string, facts: Partial<ReviewedCorrection> = {}): Review
   ...facts,
 });
 
-const boardOf = (...items: ReviewedCorrection[]): Board => withPage(EMPTY_BOARD, { corrections: items, next: null });
+const boardOf = (...items: ReviewedCorrection[]): Board => withPage(EMPTY_BOARD, { corrections: items, next: null, classes: DIGITS });
 
 describe('a decision on the board', () => {
   test('goes on to the next that waits, round the end, and stays where none does', () => {

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { JUDGEMENTS, type Judgement } from '../../../src/core/records/correction.ts';
+import { LONGEST_LABEL } from '../../../src/core/classes.ts';
+import { judgementsOf, type Judgement } from '../../../src/core/records/correction.ts';
+import { currentClasses } from '../models/model-store.ts';
 import { STATES, type CorrectionState } from '../moderation/read-corrections.ts';
 import { decide, reviewPage, reviewStats, type Decision } from '../moderation/review.ts';
 import { InvalidRequestError } from '../errors.ts';
@@ -9,7 +11,6 @@ import { failures, jsonOf } from './failure-schema.ts';
 
 const security = [{ token: [] }];
 const IDENTIFIER = '^[A-Za-z0-9_.:-]{1,128}$';
-const JUDGEMENT_TEXT = '^(?:[0-9]|none)$';
 const PAGE = 50;
 const LONGEST_PAGE = 200;
 
@@ -30,30 +31,32 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
       schema: {
         tags: ['review'],
         summary: 'Corrections to look through, the latest first',
-        description: 'A page of them; `next` is the `before` of the page that follows, null at the end. `picture` is 28 × 28 bytes in Base64, 255 = ink.',
+        description: 'A page of them; `next` is the `before` of the page that follows, null at the end; `classes` are what the model in use tells apart. `picture` is 28 × 28 bytes in Base64, 255 = ink.',
         security,
         querystring: {
           type: 'object',
           properties: {
             state: { type: 'string', description: `any of ${STATES.join(', ')}, with commas between; without it, all`, pattern: `^(?:${STATES.join('|')})(?:,(?:${STATES.join('|')}))*$` },
             device: { type: 'string', pattern: IDENTIFIER },
-            label: { type: 'string', pattern: JUDGEMENT_TEXT },
+            label: { type: 'string', maxLength: LONGEST_LABEL, description: '"none", or a class of the model in use' },
             before: { type: 'string', pattern: '^[0-9]{1,9}$' },
             limit: { type: 'string', pattern: '^[0-9]{1,3}$', description: `${PAGE}; at most ${LONGEST_PAGE}` },
           },
         },
-        response: { 200: jsonOf('`corrections` and `next`') },
+        response: { 200: jsonOf('`corrections`, `next` and `classes`') },
       },
     },
     async ({ query: { state, device, label, before, limit } }, reply) => {
       const size = Math.min(LONGEST_PAGE, Math.max(1, Number(limit ?? PAGE)));
+      const classes = await currentClasses(database);
+      if (label !== undefined && !judgementsOf(classes).map(String).includes(label)) throw new InvalidRequestError('querystring.label', `one of ${judgementsOf(classes).join(', ')}`);
       const filter = {
         ...(state === undefined ? {} : { states: state.split(',') as CorrectionState[] }),
         ...(device === undefined ? {} : { device }),
         ...(label === undefined ? {} : { label }),
       };
       const corrections = await reviewPage(database, filter, before === undefined ? undefined : Number(before), size);
-      return reply.header('cache-control', 'no-store').send({ corrections, next: corrections.length < size ? null : corrections.at(-1)!.key });
+      return reply.header('cache-control', 'no-store').send({ corrections, next: corrections.length < size ? null : corrections.at(-1)!.key, classes });
     },
   );
 
@@ -72,7 +75,7 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
           required: ['decision'],
           properties: {
             decision: { enum: ['accept', 'relabel', 'reject', 'reopen'] },
-            label: { enum: JUDGEMENTS, description: 'with "relabel": what it is' },
+            label: { description: 'with "relabel": what it is, a digit as a number or any other class of the model in use as text, or "none"' },
             version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, description: 'the `version` that was looked at; without it, the first' },
           },
         },
@@ -81,7 +84,10 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
     },
     async (request) => {
       const { decision, label, version = 1 } = request.body;
-      if (decision === 'relabel' && label === undefined) throw new InvalidRequestError('label', 'what it is, as the decision is to relabel it');
+      if (decision === 'relabel') {
+        const judgements = judgementsOf(await currentClasses(database));
+        if (label === undefined || !judgements.includes(label)) throw new InvalidRequestError('label', `one of ${judgements.join(', ')}, as the decision is to relabel it`);
+      }
       return { version: await decide(database, { id: request.params.id, version }, decision === 'relabel' ? { decision, label: label! } : { decision }, actorOf(request)) };
     },
   );

@@ -1,7 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { DIGITS } from '../../../src/core/classes.ts';
-import { CORRECTION_BATCH_SCHEMA, correctionSchema, identifier as identifierSchema } from '../../../src/core/records/correction.ts';
+import { CORRECTION_BATCH_SCHEMA, anyCorrection, identifier as identifierSchema } from '../../../src/core/records/correction.ts';
 
 /*
  * JSON Schema of what src/formats/correction-batch-json.ts writes, for those who write a client in another language. What
@@ -16,7 +15,7 @@ function asJsonSchema(schema: GenericSchema): object {
 const identifier = asJsonSchema(identifierSchema);
 
 /** The one or the other, never both. */
-const correction = { ...asJsonSchema(correctionSchema(DIGITS)), oneOf: [{ required: ['ink'] }, { required: ['image'] }] };
+const correction = { ...asJsonSchema(anyCorrection), oneOf: [{ required: ['ink'] }, { required: ['image'] }] };
 
 /** @param most corrections in one batch. */
 export const batchSchema = (most: number): object => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { parseBatchHead, withinBatchPoints, type Correction } from '../../../src/core/records/correction.ts';
+import { parseBatchHead, withinBatchPoints, type Correction, type Judgement } from '../../../src/core/records/correction.ts';
 import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
 import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
 import { formatCorrection, parseFormattedCorrection, unpackCorrections } from '../../../src/formats/correction-batch-json.ts';
@@ -10,6 +10,7 @@ import { InvalidBatchError, type RequestError, TooLargeError, UnreadableBodyErro
 export interface CorrectionFacts {
   readonly id: string;
   readonly device: string;
+  readonly label: Judgement;
   /** SHA-256 of the correction as it is kept, in hex: its fingerprint. */
   readonly hash: string;
   /** Bytes of it, about. */
@@ -57,7 +58,7 @@ export function readBatch(body: Uint8Array, packed: boolean, longest: number, mo
     for (const correction of withinBatchPoints(unpackCorrections(list, 'batch'), 'batch')) {
       const wire = formatCorrection(correction);
       content.update(facts.length === 0 ? wire : `\n${wire}`);
-      facts.push({ id: correction.id, device: correction.device, hash: sha256(wire, 'hex'), size: wire.length });
+      facts.push({ id: correction.id, device: correction.device, label: correction.label, hash: sha256(wire, 'hex'), size: wire.length });
       kept.push(isSmall ? () => [correction, wire] : () => [parseFormattedCorrection(wire, 'batch'), wire]);
     }
     if (facts.length === 0) throw new InvalidRecordError('batch', 'corrections', 'one correction at the least', 'none');

@@ -1,7 +1,9 @@
+import { DIGITS, type Classes } from '../../../src/core/classes.ts';
 import type { Database, Sql } from '../database/database.ts';
 import type { IdentityWatch } from '../identity/identity.ts';
 import { BatchConflictError, NotReadyError, RequestError } from '../errors.ts';
 import { mayChange } from '../access/succession.ts';
+import { currentClasses } from '../models/model-store.ts';
 import { DayRooms } from './day-rooms.ts';
 import { GroupCommit, type Grouped } from './group-commit.ts';
 import type { BatchFacts, CorrectionFacts, Judged } from './judge-batch.ts';
@@ -130,18 +132,20 @@ export class BatchReceiver {
     const rooms = await DayRooms.open(this.#database, new Date(), this.#perDay, [senderOf({ token, corrections })]);
     rooms.checkBatch(token);
     const owned = await mayChange(this.#database, token, [...known.values()]);
+    const classes = await classesFor(this.#database, corrections);
     for (const correction of corrections) {
-      const refused = this.#refusal(correction, known.get(correction.id), token, owned, rooms);
+      const refused = this.#refusal(correction, known.get(correction.id), token, owned, rooms, classes);
       if (refused !== undefined) verdicts.set(correction.id, refused);
     }
     return known;
   }
 
   /** Why a correction is not kept, whatever is drawn in it; else it is counted, where it is new or changed. */
-  #refusal({ id, device, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, rooms: DayRooms): Verdict | undefined {
+  #refusal({ id, device, label, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, rooms: DayRooms, classes: Classes): Verdict | undefined {
     if (former !== undefined && former.device !== device) return { id, verdict: 'rejected', reason: 'Another device has sent a correction of this id.' };
     if (former?.hash === hash) return undefined;
     if (former !== undefined && !owned.has(former.token)) return { id, verdict: 'rejected', reason: 'It was sent with another token before, and only that one, or its successor, may change it.' };
+    if (typeof label === 'string' && label !== 'none' && !classes.includes(label)) return { id, verdict: 'rejected', reason: `The model in use here does not know "${label}": it tells apart ${classes.join(', ')}.` };
     const full = rooms.take(token, device);
     return full === undefined ? undefined : { id, verdict: 'deferred', reason: rooms.reason(full), until: rooms.until };
   }
@@ -171,6 +175,7 @@ export class BatchReceiver {
       (await sql.query<{ id: string; hash: Uint8Array; answer: string }>('select id, content_hash as hash, answer from batches where id = any($1::text[])', [deliveries.map(({ facts }) => facts.batchId)])).map((each) => [each.id, each]),
     );
     const known = await this.#known(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction.id)));
+    const classes = await classesFor(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction)));
     const rooms = await DayRooms.open(sql, now, this.#perDay, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) })));
     const [added, changed]: [Arrived[], Arrived[]] = [[], []];
     const answers: { id: string; token: string; hash: string; at: Date; answer: string }[] = [];
@@ -192,7 +197,7 @@ export class BatchReceiver {
           const there = known.get(id);
           if (judged !== undefined && 'reason' in judged) decided.set(id, { id, verdict: 'rejected', reason: judged.reason });
           else {
-            const refused = this.#refusal(correction, there, token, owned, rooms);
+            const refused = this.#refusal(correction, there, token, owned, rooms, classes);
             if (refused === undefined && there?.hash !== correction.hash) {
               // It was known when it was looked up, and is no more.
               if (judged === undefined) throw new NotReadyError();
@@ -228,6 +233,10 @@ export class BatchReceiver {
     return { results, committed: () => change.committed() };
   }
 }
+
+/** What labels are held to. Digits are taken by every endpoint, so that nothing is looked up where there is nothing else. */
+const classesFor = async (sql: Sql, corrections: readonly CorrectionFacts[]): Promise<Classes> =>
+  corrections.some(({ label }) => typeof label === 'string' && label !== 'none') ? await currentClasses(sql) : DIGITS;
 
 const isSmall = ({ bytes, corrections }: BatchFacts): boolean => corrections.length <= SMALL.corrections && bytes <= SMALL.bytes;
 

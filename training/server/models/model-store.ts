@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { classesOf, DIGITS, type Classes } from '../../../src/core/classes.ts';
 import { parseManifest, type ModelManifest } from '../../../src/core/records/manifest.ts';
 import { readShippedModel } from '../../export/models-folder.ts';
 import type { Database, Sql } from '../database/database.ts';
@@ -51,6 +52,12 @@ export async function currentModel(sql: Sql, known: string): Promise<CurrentMode
     [known],
   );
   return current;
+}
+
+/** What the model in use tells apart; the ten digits before there is any. */
+export async function currentClasses(sql: Sql): Promise<Classes> {
+  const [current] = await sql.query<{ manifest: string }>('select manifest from models join promotions on model = id where withdrawn_at is null order by key desc limit 1');
+  return current === undefined ? DIGITS : classesOf(JSON.parse(current.manifest) as ModelManifest);
 }
 
 export async function modelFile(sql: Sql, model: string, name: string): Promise<{ readonly bytes: Uint8Array; readonly sha256: string } | undefined> {

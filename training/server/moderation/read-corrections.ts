@@ -1,4 +1,5 @@
-import type { Correction, Judgement } from '../../../src/core/records/correction.ts';
+import { labelOf } from '../../../src/core/classes.ts';
+import { joinedBy, type Correction, type Judgement } from '../../../src/core/records/correction.ts';
 import type { KeptCorrection } from '../../../src/contracts/drawings.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Sql } from '../database/database.ts';
@@ -13,9 +14,6 @@ export const TRAINABLE: readonly CorrectionState[] = ['clear', 'accepted'];
 
 /** Rows that are in memory at a time. */
 const PAGE = 200;
-
-/** As it is kept: "none", or a digit as text. */
-export const judgementOf = (text: string): Judgement => (text === 'none' ? 'none' : (Number(text) as Judgement));
 
 interface Row {
   readonly key: number;
@@ -42,12 +40,14 @@ export async function* eachCorrection(sql: Sql, states: readonly CorrectionState
     const rows = await sql.query<Row>(`select key::int, wire, picture, ${LABEL} as label from corrections where ${chosen(states)} and key > $2 order by key limit ${PAGE}`, [[...states], after]);
     for (const { key, wire, picture, label } of rows) {
       const read = await readRow(sql, { key, wire });
-      if (read !== undefined) yield { key, correction: { ...read, label: judgementOf(label) }, picture: grayImage28(new Uint8Array(picture)), sync: { kind: 'queued' } };
+      if (read !== undefined) yield { key, correction: relabelled(read, labelOf(label)), picture: grayImage28(new Uint8Array(picture)), sync: { kind: 'queued' } };
     }
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.key;
   }
 }
+
+const relabelled = (correction: Correction, label: Judgement): Correction => ({ ...correction, ...joinedBy(correction, [label]), label });
 
 /** Finds what is damaged, so that `countCorrections` knows it. */
 export async function flagDamaged(sql: Sql, states: readonly CorrectionState[]): Promise<void> {

@@ -25,7 +25,7 @@ export interface ReviewedCorrection {
   readonly reviewedLabel: string | null;
   readonly state: CorrectionState;
   readonly flags: readonly (Flag | ChangedFlag | DamagedFlag)[];
-  readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
+  readonly modelSays: { readonly modelId: string; readonly digit: Judgement; readonly confidence: number } | null;
   readonly createdAt: Date;
   readonly receivedAt: Date;
   readonly reviewedAt: Date | null;

@@ -1,3 +1,4 @@
+import type { Classes, Label } from '../../../src/core/classes.ts';
 import type { ModelManifest } from '../../../src/core/records/manifest.ts';
 import type { Rate } from '../../../src/core/rate.ts';
 
@@ -17,13 +18,13 @@ export type CorrectionState = (typeof STATES)[number];
 
 export type Flag =
   | { readonly kind: 'duplicate' | 'near-duplicate'; readonly of: string }
-  | { readonly kind: 'model-disagrees'; readonly digit: number | string; readonly confidence: number }
+  | { readonly kind: 'model-disagrees'; readonly digit: Label; readonly confidence: number }
   /** The first endpoints did not note the device. */
   | { readonly kind: 'device-disagrees'; readonly of: string; readonly device?: string; readonly label: string }
   | { readonly kind: 'damaged' }
   | { readonly kind: 'changed'; readonly after: 'accepted' | 'relabelled' | 'rejected' };
 
-/** Judgements are text: "0" to "9", or "none". Times are ISO 8601, UTC. */
+/** Judgements are text: a label, or "none". Times are ISO 8601, UTC. */
 export interface ReviewedCorrection {
   readonly id: string;
   readonly key: number;
@@ -35,7 +36,7 @@ export interface ReviewedCorrection {
   readonly reviewedLabel: string | null;
   readonly state: CorrectionState;
   readonly flags: readonly Flag[];
-  readonly modelSays: { readonly modelId: string; readonly digit: number | 'none'; readonly confidence: number } | null;
+  readonly modelSays: { readonly modelId: string; readonly digit: Label; readonly confidence: number } | null;
   readonly createdAt: string;
   readonly receivedAt: string;
   readonly reviewedAt: string | null;
@@ -48,6 +49,8 @@ export interface CorrectionPage {
   readonly corrections: readonly ReviewedCorrection[];
   /** `before` of the page that follows; null at the end. */
   readonly next: number | null;
+  /** What the model in use tells apart. */
+  readonly classes: Classes;
 }
 
 /** Of so many labels that were judged, so many stand. */

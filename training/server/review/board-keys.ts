@@ -1,10 +1,10 @@
-import { DIGITS, type Digit } from '../../../src/core/classes.ts';
+import { DIGITS, type Classes, type Label } from '../../../src/core/classes.ts';
 
 /** What a key asks of the board. */
 export type BoardKey =
   | { readonly kind: 'move'; readonly to: number }
   | { readonly kind: 'accept' | 'reject' | 'undo' }
-  | { readonly kind: 'label'; readonly label: Digit | 'none' };
+  | { readonly kind: 'label'; readonly label: Label };
 
 /** What the board needs of a KeyboardEvent. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
@@ -12,8 +12,11 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shif
 /** Rows that PageUp and PageDown go. */
 const PAGE_ROWS = 4;
 
-/** @param active the tile that the keyboard is on, of `count`, `columns` in a row */
-export function boardKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, { active, count, columns }: { readonly active: number; readonly count: number; readonly columns: number }): BoardKey | undefined {
+/**
+ * @param active the tile that the keyboard is on, of `count`, `columns` in a row
+ * @param classes what labels there are: those that are digits have keys.
+ */
+export function boardKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, { active, count, columns, classes = DIGITS }: { readonly active: number; readonly count: number; readonly columns: number; readonly classes?: Classes }): BoardKey | undefined {
   const name = key.toLowerCase();
   if (altKey) return undefined;
   if (ctrlKey || metaKey) return name === 'z' && !shiftKey ? { kind: 'undo' } : undefined;
@@ -46,7 +49,7 @@ export function boardKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, 
     case '-':
       return { kind: 'label', label: 'none' };
     default: {
-      const digit = DIGITS.find((candidate) => String(candidate) === name);
+      const digit = DIGITS.find((candidate) => String(candidate) === name && classes.includes(candidate));
       return digit === undefined ? undefined : { kind: 'label', label: digit };
     }
   }

@@ -1,3 +1,4 @@
+import { DIGITS, labelOf, type Classes } from '../../../src/core/classes.ts';
 import type { Judgement } from '../../../src/core/records/correction.ts';
 import type { CorrectionPage, ReviewedCorrection } from './answers.ts';
 import type { Decision } from './review-api.ts';
@@ -11,14 +12,16 @@ export interface Board {
   readonly next: number | null | undefined;
   /** Each decision's correction as it was before, the latest last. */
   readonly past: readonly ReviewedCorrection[];
+  /** What labels there are. */
+  readonly classes: Classes;
 }
 
-export const EMPTY_BOARD: Board = { items: [], active: 0, next: undefined, past: [] };
+export const EMPTY_BOARD: Board = { items: [], active: 0, next: undefined, past: [], classes: DIGITS };
 
 export const isDecided = ({ state }: Pick<ReviewedCorrection, 'state'>): boolean => state === 'accepted' || state === 'rejected';
 
-export function withPage(board: Board, { corrections, next }: CorrectionPage): Board {
-  return { ...board, items: [...board.items, ...corrections], next };
+export function withPage(board: Board, { corrections, next, classes }: CorrectionPage): Board {
+  return { ...board, items: [...board.items, ...corrections], next, classes };
 }
 
 /** What it means to give a correction this label: that it was right, where it had it already. */
@@ -70,5 +73,5 @@ export function replacedOn(board: Board, item: ReviewedCorrection): Board {
 function decisionOf({ state, reviewedLabel }: ReviewedCorrection): Decision {
   if (state === 'rejected') return { decision: 'reject' };
   if (state !== 'accepted') return { decision: 'reopen' };
-  return reviewedLabel === null ? { decision: 'accept' } : { decision: 'relabel', label: reviewedLabel === 'none' ? 'none' : (Number(reviewedLabel) as Judgement) };
+  return reviewedLabel === null ? { decision: 'accept' } : { decision: 'relabel', label: labelOf(reviewedLabel) };
 }

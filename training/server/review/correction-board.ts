@@ -55,7 +55,7 @@ export class CorrectionBoard extends LocalizedElement {
     if (!changed.has('api') && !changed.has('filter')) return;
     this.#fetching?.abort();
     this.#fetching = undefined;
-    this.board = EMPTY_BOARD;
+    this.board = { ...EMPTY_BOARD, classes: this.board.classes };
     void this.fetchMore();
   }
 
@@ -66,13 +66,13 @@ export class CorrectionBoard extends LocalizedElement {
       <div class="tiles">
         <div class="head">
           <h1>${place === 'flagged' ? 'Flagged' : 'All'}</h1>
-          ${place === 'all' ? html`<review-filters .filter=${this.filter}></review-filters>` : nothing}
+          ${place === 'all' ? html`<review-filters .filter=${this.filter} .classes=${board.classes}></review-filters>` : nothing}
         </div>
         <p class="alarm" role="alert">${this.trouble}</p>
         ${items.length > 0 ? this.tiles() : next === null ? this.nothingHere() : nothing}
         ${this.trouble !== '' || (next !== null && items.length > 0) ? html`<button class="plain more" @click=${() => void this.fetchMore()}>${this.trouble !== '' && next === undefined ? 'Try again' : 'Show more'}</button>` : nothing}
       </div>
-      ${items.length > 0 ? html`<review-desk .correction=${items[active]} .past=${past.length} @review-verdict=${(event: VerdictEvent) => this.act(event.verdict)}></review-desk>` : nothing}
+      ${items.length > 0 ? html`<review-desk .classes=${board.classes} .correction=${items[active]} .past=${past.length} @review-verdict=${(event: VerdictEvent) => this.act(event.verdict)}></review-desk>` : nothing}
       <p class="unseen" role="status">${this.said}</p>
     `;
   }
@@ -132,9 +132,9 @@ export class CorrectionBoard extends LocalizedElement {
     // A letter means something else where one writes or chooses, and on another part of the page.
     const here = target === document.body || event.composedPath().includes(this);
     if (!here || event.defaultPrevented || (target instanceof Element && target.matches('input, select'))) return;
-    const { items, active } = this.board;
+    const { items, active, classes } = this.board;
     const columns = this.list === null ? 1 : getComputedStyle(this.list).gridTemplateColumns.split(' ').length;
-    const key = boardKey(event, { active, count: items.length, columns });
+    const key = boardKey(event, { active, count: items.length, columns, classes });
     if (key === undefined) return;
     event.preventDefault();
     if (key.kind === 'move') this.move(key.to);

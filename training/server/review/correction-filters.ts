@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { DIGITS, type Classes } from '../../../src/core/classes.ts';
+import { judgementsOf } from '../../../src/core/records/correction.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { STATES } from './answers.ts';
@@ -37,6 +38,8 @@ export class CorrectionFilters extends LocalizedElement {
     }
   `];
 
+  /** What labels there are. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) filter: CorrectionFilter = {};
 
   override render(): unknown {
@@ -48,7 +51,7 @@ export class CorrectionFilters extends LocalizedElement {
       </select></label>
       <label>Label <select name="label" @change=${(event: Event) => this.choose('label', event)}>
         <option value="" ?selected=${label === ''}>any</option>
-        ${JUDGEMENTS.map(String).map((each) => html`<option value=${each} ?selected=${each === label}>${judgementWord(each)}</option>`)}
+        ${judgementsOf(this.classes).map(String).map((each) => html`<option value=${each} ?selected=${each === label}>${judgementWord(each)}</option>`)}
       </select></label>
       ${device === undefined ? nothing : html`<span>of device ${shortened(device)}: <a href=${hashOf({ ...this.filter, device: '' })}>of all devices</a></span>`}
     `;

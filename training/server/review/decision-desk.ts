@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { JUDGEMENTS } from '../../../src/core/records/correction.ts';
+import { DIGITS, type Classes } from '../../../src/core/classes.ts';
+import { judgementsOf } from '../../../src/core/records/correction.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
@@ -16,6 +17,8 @@ import { decisionWords, flagSentences, judgementWord, sentence, shortened, STATE
 export class DecisionDesk extends LocalizedElement {
   static override styles = [base, buttons, deskStyles];
 
+  /** What labels there are. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) correction: ReviewedCorrection | undefined;
   /** Decisions that can be taken back. */
   @property({ type: Number }) past = 0;
@@ -25,7 +28,7 @@ export class DecisionDesk extends LocalizedElement {
     return html`
       ${correction === undefined ? nothing : this.facts(correction)}
       <div class="keys" role="group" aria-label="What it is">
-        ${JUDGEMENTS.map((judgement) => this.key(String(judgement), judgement === 'none' ? 'N' : String(judgement), { kind: 'label', label: judgement }))}
+        ${judgementsOf(this.classes).map((judgement) => this.key(String(judgement), judgement === 'none' ? 'N' : typeof judgement === 'number' ? String(judgement) : '', { kind: 'label', label: judgement }))}
       </div>
       <div class="acts">
         ${this.act('Accept', 'A', { kind: 'accept' }, 'strong')} ${this.act('Reject', 'R', { kind: 'reject' }, 'plain')}
@@ -55,7 +58,7 @@ export class DecisionDesk extends LocalizedElement {
     const { correction } = this;
     const given = correction !== undefined && (correction.reviewedLabel ?? correction.label) === judgement;
     return html`
-      <button class="key" data-label=${judgement} aria-keyshortcuts=${shortcut} aria-label=${judgementWord(judgement)} aria-pressed=${given ? 'true' : 'false'} ?disabled=${correction === undefined} @click=${() => this.say(verdict)}>
+      <button class="key" data-label=${judgement} aria-keyshortcuts=${shortcut || nothing} aria-label=${judgementWord(judgement)} aria-pressed=${given ? 'true' : 'false'} ?disabled=${correction === undefined} @click=${() => this.say(verdict)}>
         ${judgement === 'none' ? 'no digit' : judgement}
       </button>
     `;
