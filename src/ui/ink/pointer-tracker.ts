@@ -10,6 +10,9 @@ export interface PointerSample {
   readonly pressure: number;
   /** Whether it is the only contact of its type, or the first. */
   readonly isPrimary: boolean;
+  /** In CSS pixels. */
+  readonly clientX: number;
+  readonly clientY: number;
 }
 
 /**
@@ -24,6 +27,12 @@ const PALM_GRACE = 500;
 /** A pointer that draws is never still: one that was not heard of for so long (ms) has left without a word. */
 const SILENCE = 3000;
 
+/**
+ * A palm that rolls, or a finger whose gesture the system takes for its own, has come less far (CSS pixels along its way,
+ * 160 to an inch) by the time the system takes it away.
+ */
+const FAR = 100;
+
 /** Bits of `buttons`: the left button, a finger or a pen's tip; and a pen's other end. */
 const [TIP, ERASER] = [1, 32];
 
@@ -35,6 +44,10 @@ interface Drawing {
   readonly type: string;
   readonly erases: boolean;
   readonly heard: number;
+  readonly x: number;
+  readonly y: number;
+  /** Length of its way so far (CSS pixels). */
+  readonly way: number;
 }
 
 /**
@@ -54,7 +67,7 @@ export class PointerTracker {
     if (free && event.pointerType === 'touch' && event.timeStamp - this.#penSeen < PALM_GRACE) return 'ignore';
     const outranks = !free && event.pointerType === 'pen' && current.type === 'touch';
     if (!free && !outranks) return 'ignore';
-    this.#drawing = { id: event.pointerId, type: event.pointerType, erases, heard: event.timeStamp };
+    this.#drawing = { id: event.pointerId, type: event.pointerType, erases, heard: event.timeStamp, x: event.clientX, y: event.clientY, way: 0 };
     if (erases) return outranks ? 'discard' : 'erase';
     return outranks ? 'replace' : 'begin';
   }
@@ -67,7 +80,7 @@ export class PointerTracker {
     if (current?.id !== event.pointerId) return 'ignore';
     // Let go while another button stays down, or where nobody heard it.
     if (!(current.erases ? isEraser(event) : isContact(event))) return this.#finish(current.erases ? 'ignore' : 'end');
-    this.#drawing = { ...current, heard: event.timeStamp };
+    this.#drawing = { ...current, heard: event.timeStamp, x: event.clientX, y: event.clientY, way: current.way + Math.hypot(event.clientX - current.x, event.clientY - current.y) };
     return current.erases ? 'erase' : 'extend';
   }
 
@@ -78,9 +91,14 @@ export class PointerTracker {
     return this.#finish(this.#drawing.erases ? 'ignore' : 'end');
   }
 
-  /** The system took the pointer away. A finger's stroke was then a gesture or a palm; what a pen drew is kept. */
+  /**
+   * The system took the pointer away. A finger that had not come far was then a gesture or a palm, and so was any beside a
+   * pen; what a pen drew, and what a finger had all but finished, is kept.
+   */
   cancel(event: PointerSample): PointerMeaning {
-    return event.pointerType === 'touch' && this.#drawing?.id === event.pointerId ? this.#finish('discard') : this.up(event);
+    const drawing = this.#drawing;
+    const isDrawn = drawing !== undefined && drawing.way >= FAR && event.timeStamp - this.#penSeen >= PALM_GRACE;
+    return event.pointerType === 'touch' && drawing?.id === event.pointerId && !isDrawn ? this.#finish('discard') : this.up(event);
   }
 
   #finish(meaning: PointerMeaning): PointerMeaning {

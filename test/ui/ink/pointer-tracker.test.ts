@@ -10,6 +10,8 @@ const sample = (pointerType: string, pointerId: number, timeStamp = 0, more: Par
   buttons: 1,
   pressure: 0.5,
   isPrimary: false,
+  clientX: 0,
+  clientY: 0,
   ...more,
 });
 
@@ -138,6 +140,22 @@ describe('PointerTracker', () => {
     const tracker = new PointerTracker();
     tracker.down(sample('touch', 1));
     assert.equal(tracker.down(sample('touch', 1, 900)), 'begin');
+  });
+
+  test('keeps what a finger had all but drawn when the system takes it away, unless a pen is near', () => {
+    const draw = (tracker: PointerTracker, from: number): void => {
+      tracker.down(sample('touch', 1, from));
+      for (let step = 1; step <= 12; step++) tracker.move(sample('touch', 1, from + 9 * step, { clientX: step % 2 === 0 ? 0 : 20, clientY: step }));
+    };
+    const tracker = new PointerTracker();
+    draw(tracker, 0);
+    assert.equal(tracker.cancel(sample('touch', 1, 150)), 'end');
+    draw(tracker, 1000);
+    tracker.move(sample('pen', 2, 1100, { buttons: 0, pressure: 0 }));
+    assert.equal(tracker.cancel(sample('touch', 1, 1150)), 'discard', 'a palm that a pen came after');
+    tracker.down(sample('touch', 3, 5000));
+    tracker.move(sample('touch', 3, 5050, { clientX: 60 }));
+    assert.equal(tracker.cancel(sample('touch', 3, 5060)), 'discard', 'a swipe of the system');
   });
 
   test('discards what a finger drew when the system takes it away, and keeps what a pen drew', () => {

@@ -246,10 +246,24 @@ describe('The sheet', () => {
   it('forgets a finger\u2019s stroke that the system takes away', async () => {
     const own = await desk();
     await own.send('pointerdown', 20, 20);
-    await own.send('pointermove', 60, 20);
-    await own.send('pointercancel', 60, 20);
+    await own.send('pointermove', 30, 20);
+    await own.send('pointercancel', 30, 20);
     assert.lengthOf(own.history.strokes, 0);
     assert.equal(own.history.open, undefined);
+  });
+
+  it('keeps one that was all but finished, and one whose end was lost', async () => {
+    const own = await desk();
+    await own.send('pointerdown', 20, 20);
+    for (const x of [50, 80, 40]) await own.send('pointermove', x, 40);
+    await own.send('pointercancel', 40, 40);
+    assert.deepEqual(own.history.strokes.map(({ points }) => points.length), [4]);
+    await own.send('pointerdown', 20, 60, { pointerId: 8, isPrimary: true });
+    await own.send('pointermove', 80, 60, { pointerId: 8 });
+    await own.send('pointerdown', 20, 80, { pointerId: 9, isPrimary: true });
+    await own.send('pointermove', 80, 80, { pointerId: 9 });
+    await own.send('pointerup', 80, 80, { pointerId: 9 });
+    assert.deepEqual(own.history.strokes.map(({ points }) => points[0].y), [200, 600, 800]);
   });
 
   it('repaints what is left after undo and clear', async () => {
