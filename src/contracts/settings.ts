@@ -63,4 +63,6 @@ export interface SettingsStore {
    * @throws StorageUnavailableError where nothing can be kept.
    */
   save(changes: Partial<Settings>): Promise<void>;
+  /** Calls `listener` once settings can be read of which `load` gave the defaults, since another tab held them. @returns how to stop that */
+  onLateReading(listener: () => void): () => void;
 }

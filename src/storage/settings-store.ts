@@ -18,5 +18,6 @@ export function createSettingsStore(database: Database): SettingsStore {
         const record = parseSettings(await store.get(KEY));
         await store.put({ ...record, ...changes }, KEY);
       }),
+    onLateReading: (listener) => database.onLateOpening(listener),
   };
 }

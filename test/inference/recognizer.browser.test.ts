@@ -192,7 +192,7 @@ describe('models', () => {
 describe('WebGPU', () => {
   needs('gpu' in navigator);
 
-  const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true }), save: () => Promise.resolve() });
+  const prefer = (backend: BackendPreference): SettingsStore => ({ load: () => Promise.resolve<Settings>({ backend, theme: 'auto', freshSheet: true, keepConfirmed: true, adapt: true }), save: () => Promise.resolve(), onLateReading: () => () => undefined });
 
   it('gives the answers of WASM within 1e-4', async () => {
     const recognizer = recognizerWith({ modelsUrl: modelsAt('untrained') });

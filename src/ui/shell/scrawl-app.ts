@@ -72,6 +72,7 @@ export class ScrawlApp extends LocalizedElement {
   private stopLearning: (() => void) | undefined;
   private stopHearing: (() => void) | undefined;
   private stopReceiving: (() => void) | undefined;
+  private stopSettings: (() => void) | undefined;
 
   constructor() {
     super();
@@ -126,6 +127,7 @@ export class ScrawlApp extends LocalizedElement {
     addEventListener('paste', this.pasted);
     addEventListener('beforeunload', this.leaving);
     this.systemDark.addEventListener('change', this.systemChanged);
+    this.stopSettings = this.settings.watch();
     void this.settings.load();
   }
 
@@ -137,6 +139,7 @@ export class ScrawlApp extends LocalizedElement {
     this.learner.stop();
     this.stopHearing?.();
     this.stopReceiving?.();
+    this.stopSettings?.();
     removeEventListener('languagechange', this.wished);
     removeEventListener('hashchange', this.routed);
     removeEventListener('keydown', this.pressed);

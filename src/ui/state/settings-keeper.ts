@@ -1,5 +1,5 @@
 import type { Services } from '../../contracts/services.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { Action } from './app-state.ts';
 
 /** Keeps the settings in the state, on the device and with whom they concern the same. */
@@ -7,8 +7,9 @@ export class SettingsKeeper {
   readonly #services: Pick<Services, 'recognizer' | 'settings'>;
   readonly #act: (action: Action) => void;
   readonly #readAgain: () => void;
-  /** What was loaded and, over it, what the user has changed: a load that is slower than the user undoes nothing. */
   #known: Partial<Settings> = {};
+  /** What the user has changed since the start: a load that is slower than the user undoes nothing. */
+  #changed: Partial<Settings> = {};
 
   /** @param readAgain called when another backend reads. */
   constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
@@ -18,12 +19,26 @@ export class SettingsKeeper {
   }
 
   async load(): Promise<void> {
-    const loaded = await this.#services.settings.load();
-    this.#show({ ...loaded, ...this.#known });
+    this.#show({ ...(await this.#services.settings.load()), ...this.#changed });
+  }
+
+  /** Loads them again once they can be read, where another tab held them. @returns how to stop that */
+  watch(): () => void {
+    return this.#services.settings.onLateReading(() => void this.#loadLate());
+  }
+
+  /** The reader has begun with the defaults, too. */
+  async #loadLate(): Promise<void> {
+    const { recognizer } = this.#services;
+    await this.load();
+    const { adapt, backend } = this.#known as Settings;
+    if (adapt !== DEFAULT_SETTINGS.adapt && this.#changed.adapt === undefined) void recognizer.adapt(adapt);
+    if (backend !== DEFAULT_SETTINGS.backend && this.#changed.backend === undefined) void recognizer.use(backend).then(this.#readAgain);
   }
 
   change(change: Partial<Settings>): void {
     const { recognizer, settings } = this.#services;
+    this.#changed = { ...this.#changed, ...change };
     this.#show(change);
     // A device that keeps nothing (a private window, say) still follows the wish until the page closes.
     const saved = settings.save(change).catch(() => undefined);
@@ -39,6 +54,7 @@ export class SettingsKeeper {
     try {
       const measurement = await this.#services.recognizer.measure();
       this.#act({ type: 'measuring', measuring: { kind: 'done', measurement } });
+      this.#changed = { ...this.#changed, measuredWinner: measurement.winner };
       this.#show({ measuredWinner: measurement.winner });
     } catch (error) {
       this.#act({ type: 'measuring', measuring: { kind: 'failed', error } });

@@ -8,16 +8,24 @@ import { SettingsKeeper } from '../../../src/ui/state/settings-keeper.ts';
 const STORED: Settings = { backend: 'wasm', theme: 'light', freshSheet: true, keepConfirmed: false, adapt: true, writer: 'Ada' };
 
 /** A device whose disk answers when it is told to. */
-function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly answer: () => void } {
+function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly used: string[]; readonly answer: () => void; readonly letGo: () => void } {
   let app: AppState = initialState;
   let answer!: () => void;
-  const loaded = new Promise<Settings>((resolve) => (answer = () => resolve(STORED)));
+  let letGo!: () => void;
+  let loaded = new Promise<Settings>((resolve) => (answer = () => resolve(STORED)));
+  const used: string[] = [];
   const saved: Partial<Settings>[] = [];
   const adapted: boolean[] = [];
-  const settings: SettingsStore = { load: () => loaded, save: (change) => Promise.resolve(void saved.push(change)) };
-  const recognizer = { adapt: (enabled: boolean) => Promise.resolve(void adapted.push(enabled)), use: () => Promise.resolve() } as Partial<Recognizer> as Recognizer;
+  const settings: SettingsStore = { load: () => loaded, save: (change) => Promise.resolve(void saved.push(change)), onLateReading: (listener) => {
+    letGo = () => {
+      loaded = Promise.resolve(STORED);
+      listener();
+    };
+    return () => undefined;
+  } };
+  const recognizer = { adapt: (enabled: boolean) => Promise.resolve(void adapted.push(enabled)), use: (backend: string) => Promise.resolve(void used.push(backend)) } as Partial<Recognizer> as Recognizer;
   const keeper = new SettingsKeeper({ recognizer, settings }, (action) => (app = reduce(app, action)), () => undefined);
-  return { keeper, shown: () => app.settings, saved, adapted, answer };
+  return { keeper, shown: () => app.settings, saved, adapted, used, answer, letGo: () => letGo() };
 }
 
 describe('The keeper of settings', () => {
@@ -38,6 +46,16 @@ describe('The keeper of settings', () => {
     await loading;
     assert.deepEqual(shown(), { ...STORED, theme: 'dark', writer: '' });
     assert.deepEqual(saved, [{ theme: 'dark' }, { writer: '' }]);
+  });
+
+  test('reads them once another tab lets them go, tells the reader, and undoes nothing that was changed meanwhile', async () => {
+    const { keeper, shown, adapted, used, letGo } = slowDevice();
+    keeper.watch();
+    keeper.change({ theme: 'dark' });
+    letGo();
+    await new Promise(setImmediate);
+    assert.deepEqual(shown(), { ...STORED, theme: 'dark' });
+    assert.deepEqual([adapted, used], [[], ['wasm']], 'adapting is the default');
   });
 
   test('has another writer’s hand learned when the name changes, but only where hands are learned at all', async () => {
