@@ -6,6 +6,10 @@ import { parseRound } from '../core/rounds/round.ts';
 
 const switched = (byDefault: boolean): v.GenericSchema<unknown, boolean> => v.fallback(v.boolean(), byDefault);
 
+/** Told once each: how to judge, that numbers are read, that one can look inside the network. */
+const HINTS = ['judge', 'numbers', 'inside'] as const;
+export type Hint = (typeof HINTS)[number];
+
 /** Each setting with its default, where it has one; what is kept may be of any age, and what is unknown or broken counts as absent. */
 const settings = {
   backend: v.fallback(v.picklist(['auto', 'wasm', 'webgpu']), 'auto'),
@@ -16,6 +20,8 @@ const settings = {
   language: forgiven(v.string()),
   /** Whether a stroke over a digit that was read a while ago begins a fresh sheet. */
   freshSheet: switched(true),
+  /** What was told once about the app, and is not told again. */
+  hints: forgiven(v.pipe(v.array(v.unknown()), v.transform((hints): readonly Hint[] => HINTS.filter((hint) => hints.includes(hint))))),
   /** Whether judging is felt, on devices that can; where absent, it is. */
   haptics: forgiven(v.boolean()),
   /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */

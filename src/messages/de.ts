@@ -40,6 +40,8 @@ export const de: Messages = {
   answer: {
     blank: 'Zeichne eine Ziffer',
     blankHint: 'Beliebig groß, irgendwo auf dem Blatt',
+    numbersHint: 'Mehrere nebeneinander ergeben eine Zahl',
+    insideHint: 'Warum? Tippe auf das kleine Bild',
     loading: 'Wird geladen …',
     loadingHint: 'Deine Zeichnung wird gleich gelesen',
     failed: 'Der Leser konnte nicht starten',
@@ -489,6 +491,14 @@ export const de: Messages = {
       wasm: 'Läuft auf dem Prozessor. Geht überall.',
       webgpu: 'Läuft auf dem Grafikchip. Wenn das scheitert, übernimmt WASM.',
     },
+  },
+  homeScreen: {
+    heading: 'Zum Home-Bildschirm',
+    why: 'Scrawl öffnet sich dann wie jede App, auch ohne Verbindung. Und Safari löscht deine Zeichnungen nicht, wie es das mit Websites tun kann, die eine Woche lang nicht geöffnet wurden.',
+    share: 'Tippe auf die Teilen-Taste',
+    add: 'Wähle „Zum Home-Bildschirm“, dann „Hinzufügen“',
+    open: 'Öffne Scrawl vom Home-Bildschirm',
+    elsewhere: 'Fehlt der Eintrag, öffne diese Seite in Safari. Die App auf dem Home-Bildschirm hat einen eigenen Speicher: Um deine Zeichnungen mitzunehmen, exportiere sie hier und importiere sie dort.',
   },
   personalization: {
     adapt: 'An meine Schrift anpassen',

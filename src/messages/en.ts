@@ -45,6 +45,8 @@ export const en = {
   answer: {
     blank: 'Draw a digit',
     blankHint: 'Any size, anywhere on the sheet',
+    numbersHint: 'Several side by side make a number',
+    insideHint: 'Why that answer? Tap the small picture',
     loading: 'Loading…',
     loadingHint: 'Your drawing will be read in a moment',
     failed: "The reader couldn't start",
@@ -497,6 +499,14 @@ export const en = {
       wasm: 'Runs on the processor. Works everywhere.',
       webgpu: 'Runs on the graphics chip. If that fails, WASM takes over.',
     },
+  },
+  homeScreen: {
+    heading: 'Add to Home Screen',
+    why: 'Scrawl then opens like any other app, also without a connection. And Safari doesn’t delete your drawings, as it can with websites that haven’t been opened for a week.',
+    share: 'Tap the share button',
+    add: 'Choose “Add to Home Screen”, then “Add”',
+    open: 'Open Scrawl from the home screen',
+    elsewhere: 'If the entry is missing, open this page in Safari. The app on the home screen has a memory of its own: to take your drawings along, export them here and import them there.',
   },
   personalization: {
     adapt: 'Adapt to my writing',

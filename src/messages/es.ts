@@ -40,6 +40,8 @@ export const es: Messages = {
   answer: {
     blank: 'Dibuja un dígito',
     blankHint: 'De cualquier tamaño, donde quieras',
+    numbersHint: 'Varios seguidos forman un número',
+    insideHint: '¿Por qué? Toca la imagen pequeña',
     loading: 'Cargando…',
     loadingHint: 'Tu dibujo se leerá en un momento',
     failed: 'El lector no pudo iniciarse',
@@ -488,6 +490,14 @@ export const es: Messages = {
       wasm: 'Usa el procesador. Funciona en todas partes.',
       webgpu: 'Usa el chip gráfico. Si falla, WASM lo sustituye.',
     },
+  },
+  homeScreen: {
+    heading: 'Añadir a pantalla de inicio',
+    why: 'Así Scrawl se abre como cualquier app, también sin conexión. Y Safari no borra tus dibujos, como puede hacer con los sitios que no se abren en una semana.',
+    share: 'Toca el botón de compartir',
+    add: 'Elige «Añadir a pantalla de inicio» y luego «Añadir»',
+    open: 'Abre Scrawl desde la pantalla de inicio',
+    elsewhere: 'Si no aparece, abre esta página en Safari. La app de la pantalla de inicio tiene su propia memoria: para llevarte tus dibujos, expórtalos aquí e impórtalos allí.',
   },
   personalization: {
     adapt: 'Adaptarse a mi letra',

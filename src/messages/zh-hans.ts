@@ -39,6 +39,8 @@ export const zhHans: Messages = {
   answer: {
     blank: '写一个数字',
     blankHint: '大小随意，写在哪里都行',
+    numbersHint: '并排写几个，就读成一个数',
+    insideHint: '想知道为什么？点小图',
     loading: '正在加载…',
     loadingHint: '马上就会识别你写的内容',
     failed: '识别器无法启动',
@@ -480,6 +482,14 @@ export const zhHans: Messages = {
       wasm: '在处理器上运行，到处可用。',
       webgpu: '在显卡上运行。如果失败，改用 WASM。',
     },
+  },
+  homeScreen: {
+    heading: '添加到主屏幕',
+    why: '之后 Scrawl 会像其他 App 一样打开，没有网络也行。Safari 也不会删除你的笔迹；对一周未打开的网站，它可能会删除数据。',
+    share: '点分享按钮',
+    add: '选“添加到主屏幕”，再点“添加”',
+    open: '从主屏幕打开 Scrawl',
+    elsewhere: '如果没有这一项，请用 Safari 打开本页。主屏幕上的 App 有自己的存储：要带上你的笔迹，请在这里导出，再到那里导入。',
   },
   personalization: {
     adapt: '适应我的笔迹',

@@ -31,6 +31,40 @@ describe('the built app', () => {
       ));
   }
 
+  test('has shortcuts to draw, to take a photo and to begin a round; each comes to the window that is open, with what is drawn there', () =>
+    withServer((server) =>
+      withProfile((profile) =>
+        withPhone(profile, async (phone) => {
+          const { page } = phone;
+          await phone.open(server.url);
+          await phone.until(/Works offline/);
+          const { data } = await phone.cdp.send('Page.getAppManifest');
+          const { launch_handler, shortcuts } = JSON.parse(data!) as { readonly launch_handler: { readonly client_mode: string[] }; readonly shortcuts: readonly { readonly name: string; readonly url: string }[] };
+          assert.deepEqual(shortcuts.map(({ name }) => name), ['Draw', 'Photo', 'Round']);
+          assert.equal(launch_handler.client_mode[0], 'navigate-existing');
+
+          assert.equal((await phone.read(PEN_DIGITS[3])).digit, 3);
+          const heading = { Draw: 'scrawl-draw', Photo: 'scrawl-photos', Round: 'scrawl-rounds' } as Readonly<Record<string, string>>;
+          // As the browser does it: the open window goes to the address.
+          for (const { name, url } of [...shortcuts.slice(1), shortcuts[0]]) {
+            await page.goto(new URL(url, `${server.url}manifest.webmanifest`).href);
+            await page.locator(heading[name]).waitFor({ state: 'visible' });
+          }
+          assert.equal(await page.locator('scrawl-answer').getAttribute('digit'), '3', 'the drawing is still there');
+
+          // And where no window is open, at the first start, without a connection.
+          await phone.context.setOffline(true);
+          for (const { name, url } of shortcuts) {
+            const fresh = await phone.context.newPage();
+            await fresh.goto(new URL(url, `${server.url}manifest.webmanifest`).href);
+            await fresh.locator(heading[name]).waitFor({ state: 'visible' });
+            await fresh.close();
+          }
+          assert.deepEqual(phone.complaints, []);
+        }),
+      ),
+    ));
+
   test('downloads on a first visit what `npm run size` counts, and the large files once', async () => {
     const sent: string[] = [];
     await withServer(

@@ -15,6 +15,7 @@ import { createOwnNetworkStore } from '../../src/storage/own-network-store.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { newSync } from './endpoint.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
+import '../../src/ui/settings/page.ts';
 import '../../src/ui/shell/scrawl-app.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';

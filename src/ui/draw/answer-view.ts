@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { Hint, Settings } from '../../contracts/settings.ts';
 import type { ShownDigit } from './digit-sign.ts';
 import './number-digits.ts';
 import { answerStyles } from './answer-styles.ts';
@@ -40,8 +40,8 @@ export class AnswerView extends LocalizedElement {
   /** What was said of the digits of the number. */
   @property({ attribute: false }) parts: readonly Judged[] = [];
   @property({ attribute: false }) settings: Settings = initialState.settings;
-  /** Whether it says how to judge: to those who have not done it yet. */
-  @property({ type: Boolean }) invites = false;
+  /** What is told once. */
+  @property({ attribute: false }) tip: Hint | undefined;
   @query('.sign') private readonly sign!: HTMLElement | null;
 
   override render(): unknown {
@@ -52,7 +52,7 @@ export class AnswerView extends LocalizedElement {
         <div class="words">
           <p class="headline">${headline}</p>
           ${this.judged === undefined
-            ? html`<p class="detail">${detail}</p>${this.invites ? html`<p class="detail hint">${this.hint()}</p>` : nothing}`
+            ? html`<p class="detail">${detail}</p>${this.tip === 'judge' ? html`<p class="detail hint">${this.hint()}</p>` : nothing}`
             : html`<button class="undo" aria-label=${t.common.undo} title=${t.answer.undoHint} @click=${() => this.dispatchEvent(new EditEvent('undo'))}><span>${t.common.undo}</span>${undoIcon}</button>${this.progress()}`}
         </div>
       </div>
@@ -111,7 +111,7 @@ export class AnswerView extends LocalizedElement {
     if (recognizer.kind === 'failed') return plain(t.answer.failed, errorMessage(recognizer.error));
     switch (answer.kind) {
       case 'blank':
-        return plain(t.answer.blank, t.answer.blankHint);
+        return plain(t.answer.blank, this.tip === 'numbers' ? t.answer.numbersHint : this.tip === 'inside' ? t.answer.insideHint : t.answer.blankHint);
       case 'waiting':
         return recognizer.kind === 'loading' ? plain(t.answer.loading, t.answer.loadingHint) : plain('', '');
       case 'unreadable':

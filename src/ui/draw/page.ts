@@ -6,8 +6,9 @@ import './answer-view.ts';
 import { canJudge, initialState, judgedOf, judgedParts, numberOf, type AppState } from '../state/app-state.ts';
 import './digit-keys.ts';
 import './edit-tools.ts';
-import { OpenEvent } from '../state/events.ts';
+import { OpenEvent, SettingsEvent } from '../state/events.ts';
 import './ghost-digit.ts';
+import { Hints } from './hints.ts';
 import '../ink/sheet.ts';
 import '../kit/net-picture.ts';
 import { base, buttons } from '../kit/styles.ts';
@@ -156,6 +157,8 @@ export class DrawPlace extends LocalizedElement {
   /** Whether what its slot of this name holds takes the place of the keys. */
   @property({ type: Boolean, reflect: true }) inside = false;
 
+  private readonly hints = new Hints((hints) => void this.updateComplete.then(() => this.dispatchEvent(new SettingsEvent({ hints }))));
+
   override render(): unknown {
     const { answer, history, picture, recognizer, version } = this.state;
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
@@ -170,7 +173,7 @@ export class DrawPlace extends LocalizedElement {
     return html`
       <div class="place ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
-          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} ?invites=${isToBeJudged && answer.kind === 'read' && answer.final && answer.number === undefined && isNew(this.state)} .settings=${this.state.settings}></scrawl-answer>
+          <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} .tip=${this.hints.of(this.state)} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.open} aria-expanded=${this.inside} title=${t.inside.heading} @click=${() => this.dispatchEvent(new OpenEvent('inside'))}>
             <scrawl-picture .picture=${picture}></scrawl-picture>
           </button>
@@ -192,14 +195,6 @@ export class DrawPlace extends LocalizedElement {
       </div>
     `;
   }
-}
-
-/** So many digits one has judged knows how; and who has cleared so many sheets without, does not want to. */
-const INVITATIONS = 3;
-
-function isNew({ judged, page, recognizer }: AppState): boolean {
-  const personal = recognizer.kind === 'ready' ? recognizer.personal : undefined;
-  return personal?.kind === 'learning' && personal.examples < INVITATIONS && judged.length < INVITATIONS && page < INVITATIONS;
 }
 
 declare global {

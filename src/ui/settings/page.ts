@@ -19,6 +19,7 @@ import { LANGUAGES, t } from '../../messages/language.ts';
 import '../kit/switch-row.ts';
 import { backendName } from '../kit/format.ts';
 import { canBeFelt } from '../kit/haptics.ts';
+import { needsHandwork } from '../kit/needs-handwork.ts';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 const BACKENDS: readonly BackendPreference[] = ['auto', 'wasm', 'webgpu'];
@@ -52,6 +53,12 @@ export class SettingsPlace extends LocalizedElement {
   @property({ attribute: false }) sync!: Sync;
   @property({ attribute: false }) recognizer!: Pick<Recognizer, 'habits'>;
   @property({ attribute: false }) state: AppState = initialState;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Few need it; where it cannot be had, there is no button.
+    if (needsHandwork()) import('./home-screen.ts').catch(() => undefined);
+  }
 
   override render(): unknown {
     const { settings, updatePostponed, version } = this.state;
@@ -88,6 +95,7 @@ export class SettingsPlace extends LocalizedElement {
         </section>
         <section>
           <h2>${t.settings.data}</h2>
+          ${needsHandwork() ? html`<scrawl-home-screen></scrawl-home-screen>` : nothing}
           <scrawl-kept .store=${this.store} .state=${this.state}></scrawl-kept>
         </section>
         <section class="advanced">

@@ -27,7 +27,6 @@ import { routeOf, titleOf } from '../state/routes.ts';
 import { watchServices } from '../state/service-watch.ts';
 import { SHEET } from '../state/sheet-size.ts';
 import { SettingsKeeper } from '../state/settings-keeper.ts';
-import '../settings/page.ts';
 import { feel } from '../kit/haptics.ts';
 import { base } from '../kit/styles.ts';
 import { commandOf, isPressable, type Command } from './shortcuts.ts';
@@ -41,6 +40,7 @@ const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
 const fetchNetwork = (): Promise<unknown> => import('../network/page.ts');
+const fetchSettings = (): Promise<unknown> => import('../settings/page.ts');
 const fetchPhotos = (): Promise<unknown> => import('../photos/page.ts');
 
 /** The whole app: it holds the state, hands it down, hears the events that come up and talks to the services. */
@@ -166,7 +166,7 @@ export class ScrawlApp extends LocalizedElement {
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
         ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .settings=${app.settings}></scrawl-own-network></scrawl-late>` : nothing}
-        ${app.route === 'settings' ? html`<scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings>` : nothing}
+        ${app.route === 'settings' ? html`<scrawl-late heading=${t.settings.heading} .fetchCode=${fetchSettings}><scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings></scrawl-late>` : nothing}
       </main>
       <scrawl-places .route=${app.route}></scrawl-places>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}
