@@ -107,23 +107,31 @@ function levelLines(columns: readonly Run[][], width: number, height: number): L
   return found.filter(({ slope, count }) => count >= LONE_LENGTH * width || found.filter((other) => Math.abs(other.slope - slope) < 0.03).length >= PARALLELS);
 }
 
-/** The runs along a line, followed where it bends a little. */
-function trace({ slope, start }: Line, columns: readonly Run[][]): Run[] {
-  const followed: Run[] = [];
+/**
+ * The runs along a line, followed where it bends a little, from both its ends: a stroke that crosses it at a flat angle may
+ * lead away from it, and what lies behind that is then found from the other side.
+ */
+function trace(line: Line, columns: readonly Run[][]): Run[] {
+  const places = columns.map((_, column) => column);
+  return [...new Set([...followed(line, columns, places), ...followed(line, columns, places.reverse())])];
+}
+
+function followed({ slope, start }: Line, columns: readonly Run[][], places: readonly number[]): Run[] {
+  const found: Run[] = [];
   let bend = 0;
-  columns.forEach((runs, column) => {
+  for (const column of places) {
     const expected = start + slope * column + bend;
     let nearest: Run | undefined;
     let distance = WANDER + 0.01;
-    for (const run of runs) {
+    for (const run of columns[column]!) {
       const away = Math.abs((run.top + run.bottom) / 2 - expected);
       if (away < distance) [nearest, distance] = [run, away];
     }
-    if (nearest === undefined) return;
-    followed.push(nearest);
+    if (nearest === undefined) continue;
+    found.push(nearest);
     bend += ((nearest.top + nearest.bottom) / 2 - expected) * 0.15;
-  });
-  return followed;
+  }
+  return found;
 }
 
 /** Takes the runs away, except for ink drawn over them and runs that are thicker than the line is. */

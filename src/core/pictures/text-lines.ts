@@ -20,8 +20,10 @@ const BLOT = 0.42;
 /** Neighbours in a line share this much of the lower one's height, and are no further apart than this times the higher one's. */
 const SHARED_HEIGHT = 0.45;
 const MOST_GAP = 2.5;
-/** The loops of an 8 are no further apart than this share of the larger one. */
-const LOOP_GAP = 0.15;
+/** Parts of a digit above each other are no further apart than this share of the larger one. */
+const STACKED_GAP = 0.15;
+/** A bar or a dot is lower than this share of its digit. */
+const BAR = 0.35;
 /** Lines lower than this share of the highest are marks beside the number, unless there are several digits. */
 const MARK = 0.3;
 
@@ -77,7 +79,7 @@ function grouped(pieces: readonly Piece[]): Piece[][] {
     for (let j = i + 1; j < byLeft.length; j++) {
       const other = byLeft[j]!;
       if (other.box.left - (one.box.left + one.box.width) > MOST_GAP * tallest) break;
-      const isOne = standTogether(one.box, other.box) || (areLoops(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), tallestBut(one, other)));
+      const isOne = standTogether(one.box, other.box) || (areStacked(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), tallestBut(one, other)));
       if (isOne) group[find(j)] = find(i);
     }
   });
@@ -91,23 +93,23 @@ function standTogether(one: Box, other: Box): boolean {
   const apart = -overlap(one.left, one.width, other.left, other.width);
   const shared = overlap(one.top, one.height, other.top, other.height);
   const size = Math.max(higher.height, higher.width / 3);
-  // A bar or a dot above or inside its digit.
-  if (apart <= 0.1 * size && lower.height < 0.6 * size && lower.width < 1.2 * size) return -shared <= 0.25 * size;
+  // A part of a digit inside it, a bar or a dot above it.
+  if (apart <= 0.1 * size && lower.height < 0.6 * size && lower.width < 1.2 * size) return shared >= 0 || (lower.height < BAR * size && lower.top < higher.top && -shared <= 0.25 * size);
   if (shared < SHARED_HEIGHT * lower.height || apart > MOST_GAP * higher.height) return false;
   // Far from a digit only what is about as high is another.
   return apart <= 0.4 * higher.height || lower.height >= 0.45 * higher.height;
 }
 
-/** Whether they may be the two loops of an 8 that do not meet: about equally large, one close above the other. */
-function areLoops(one: Box, other: Box): boolean {
+/** Whether they may be the two loops of an 8 that do not meet, or a digit whose stroke broke: one close above the other. */
+function areStacked(one: Box, other: Box): boolean {
   const [smaller, larger] = one.height <= other.height ? [one, other] : [other, one];
   const gap = -overlap(one.top, one.height, other.top, other.height);
   const shared = overlap(one.left, one.width, other.left, other.width);
   const areRound = [one, other].every(({ width, height }) => width >= 0.5 * height);
-  return areRound && smaller.height >= 0.5 * larger.height && gap <= LOOP_GAP * larger.height && shared >= 0.6 * Math.min(one.width, other.width);
+  return areRound && smaller.height >= 0.25 * larger.height && gap <= STACKED_GAP * larger.height && shared >= 0.6 * Math.min(one.width, other.width);
 }
 
-/** Two loops are a digit of the usual height; digits of two lines that nearly touch are twice as high. */
+/** Parts of a digit are together of the usual height; digits of two lines that nearly touch are twice as high. */
 const fitsBeside = ({ height }: Box, usual: number): boolean => usual === 0 || height <= 1.25 * usual;
 
 function lineOf(pieces: readonly Piece[]): TextLine {

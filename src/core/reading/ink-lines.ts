@@ -12,12 +12,33 @@ const MIN_HEIGHT = 0.45;
 /** How much of the narrower line lies above or below the other one; an exponent is no line of its own. */
 const MIN_SHARED = 0.5;
 
+/** The loops of an 8 are no further apart than this share of the larger one. */
+const LOOP_GAP = 0.45;
+
 /** The pieces by lines of writing, from the top down; one line where no empty band runs between them. */
 export function inkLines(pieces: readonly Piece[]): (readonly Piece[])[] {
   const tallest = Math.max(...pieces.map(heightOf));
   const parts = tallest > 0 && pieces.length > 1 ? split(pieces, tallest) : undefined;
   return parts === undefined ? [pieces] : parts.flatMap(inkLines);
 }
+
+/**
+ * Whether the space between the two parts runs through a digit: the loops of an 8 that do not meet, one close above the
+ * other and together little higher than the highest stroke beside them.
+ */
+function cutsDigit(above: readonly Piece[], below: readonly Piece[]): boolean {
+  const heights = [...above, ...below].map(heightOf).sort((a, b) => b - a);
+  return above.some((upper) =>
+    below.some((lower) => {
+      const [one, other] = [upper.box, lower.box];
+      const [wide, high] = [Math.min(one.right - one.left, other.right - other.left), Math.max(heightOf(upper), heightOf(lower))];
+      const isClose = other.top - one.bottom <= LOOP_GAP * high && Math.min(one.right, other.right) - Math.max(one.left, other.left) >= 0.6 * wide;
+      return isClose && [upper, lower].every(isRound) && Math.min(heightOf(upper), heightOf(lower)) >= 0.5 * high && other.bottom - one.top <= 1.4 * heights[0]!;
+    }),
+  );
+}
+
+const isRound = (piece: Piece): boolean => piece.box.right - piece.box.left >= 0.5 * heightOf(piece);
 
 const heightOf = ({ box }: Piece): number => box.bottom - box.top;
 
@@ -39,7 +60,7 @@ function split(pieces: readonly Piece[], tallest: number): [readonly Piece[], re
       // A level line is preferred to one that rises, unless that separates much better.
       if (space < widest * (slope === 0 || best === undefined ? 1 : 1.3)) continue;
       const [above, below] = [spans.slice(0, i), spans.slice(i)].map((part) => part.map(({ piece }) => piece)) as [Piece[], Piece[]];
-      if (![above, below].every((part) => Math.max(...part.map(heightOf)) >= MIN_HEIGHT * tallest) || !areStacked(above, below)) continue;
+      if (![above, below].every((part) => Math.max(...part.map(heightOf)) >= MIN_HEIGHT * tallest) || !areStacked(above, below) || cutsDigit(above, below)) continue;
       [best, widest] = [[above, below], space];
     }
   }

@@ -29,6 +29,12 @@ describe('textLines', () => {
     assert.deepEqual(places([piece(100, 100, 44, 60), piece(180, 100, 44, 60), piece(102, 165, 44, 60), piece(182, 165, 44, 60)]), [[100, 180], [102, 182]]);
   });
 
+  test('does not take a part of a digit below another digit for a bar of that', () => {
+    // 940 above 68, whose 8 is two loops, above 52.
+    const lines = [[piece(233, 187, 107, 162), piece(396, 205, 108, 168), piece(556, 215, 169, 170)], [piece(301, 385, 118, 152), piece(463, 392, 122, 81), piece(475, 482, 95, 77)], [piece(298, 581, 89, 152), piece(492, 587, 154, 160)]];
+    assert.deepEqual(places(lines.flat()), lines.map((line) => line.map(({ box }) => box.left)));
+  });
+
   test('leaves out dirt, blots, ghosts of the other side, and what lies along the border', () => {
     const digit = piece(400, 300, 60, 90, { area: 2000 });
     const others = [piece(700, 300, 4, 5), piece(100, 600, 60, 60, { thickness: 30 }), piece(600, 500, 60, 90, { strength: 0.1, contrast: 20 }), piece(700, 500, 60, 90, { contrast: 15 }), piece(0, 0, 40, 500, { contact: 500 })];

@@ -14,8 +14,10 @@ import { line, onSheet, penDigit, penNumber } from './pen-numbers.ts';
 const { manifest, bytes } = readShippedModel();
 const options = { calibration: manifest, modelId: manifest.modelId, model: NUMBER_MODEL };
 
-/** A digit of a third of the others' size, on their line. */
-const small = (digit: number, left: number): Stroke[] => penDigit(digit).map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: left + x / 3, y: 90 + (y - 90) / 3, t })) }));
+/** A digit of a third of the others' size, or another share of it, on their line. */
+const small = (digit: number, left: number, share = 1 / 3): Stroke[] => penDigit(digit).map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: left + x * share, y: 90 + (y - 90) * share, t })) }));
+
+const loop = (x: number, y: number, radius: number): Stroke[] => [line(...Array.from({ length: 25 }, (_, i): [number, number] => [x + radius * Math.sin(i / 4), y - radius * Math.cos(i / 4)]))];
 
 describe('reading a number', () => {
   let network: OpenModel;
@@ -46,6 +48,7 @@ describe('reading a number', () => {
     ['with a decimal dot', [...penDigit(3), line([92, 88], [93, 89]), ...penDigit(6, 90)], '3.6'],
     ['with a decimal comma', [...penDigit(3), line([92, 84], [93, 90], [89, 100]), ...penDigit(6, 90)], '3,6'],
     ['with a small digit where a comma might stand', [...penDigit(6), ...small(6, 80), ...penDigit(8, 115)], '668'],
+    ['with an 8 in two loops, higher than its neighbours', [...loop(20, 10, 14), ...loop(20, 50, 16), ...[1, 0, 4].flatMap((digit, place) => small(digit, 55 + 55 * place, 0.7))], '8104'],
     ['with a small digit first', [...small(0, -30), ...penNumber('71')], '071'],
     ['with a minus sign', [line([-50, 55], [-10, 54]), ...penNumber('42')], '-42'],
     ['from right to left', [...penDigit(2, 85), ...penDigit(4)], '42'],

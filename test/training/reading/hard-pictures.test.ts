@@ -103,6 +103,12 @@ describe('what is drawn beside other things', () => {
     assert.equal((await read(await drawn(`${shadow}${pen(written('9', 200, 500, 140))}`))).text, '9');
   });
 
+  test('a number that sits on the rules, which its round feet touch, is read line by line', async () => {
+    const rules = Array.from({ length: 6 }, (_, i) => `<path d="M0 ${170 + 120 * i}L900 ${176 + 120 * i}"/>`).join('');
+    const numbers = ['080', '60', '330'].map((text, line) => pen(written(text, 100 + 40 * line, 202 + 120 * line, 92)));
+    assert.equal((await read(await drawn(`<g stroke="#c98a80" stroke-width="3">${rules}</g>${numbers.join('')}`))).text, '080\n60\n330');
+  });
+
   test('two numbers above each other, the loops of whose digits nearly touch, stay two', async () => {
     const lines = ['60', '80'].map((text, line) => pen(written(text, 200, 200 + 134 * line, 120)));
     assert.equal((await read(await drawn(lines.join('')))).text, '60\n80');
