@@ -32,6 +32,8 @@ export interface LookedInto {
   readonly layers: readonly LayerMaps[];
   /** Those of the user's judged digits whose features are nearest, the nearest first; of those that were looked at so far. */
   readonly nearest: readonly OwnDigit[];
+  /** What is read, and what the network alone would read: present where the user's digits nearby made the difference. */
+  readonly byNeighbours?: { readonly read: Label; readonly alone: Label };
 }
 
 /** One channel of a layer. */

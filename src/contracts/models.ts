@@ -1,3 +1,4 @@
+import type { HandExamples } from '../core/personalization/examples.ts';
 import type { Head } from '../core/personalization/rehearsal.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 
@@ -16,7 +17,7 @@ export interface ChosenModel {
   readonly starts: number;
 }
 
-/** A last layer that was adapted to the hand of this device. */
+/** What was learned of the hand of this device: a last layer, and the digits that it is read by. */
 export interface PersonalHead extends Head {
   /** The model whose features it is for. */
   readonly modelId: string;
@@ -24,6 +25,8 @@ export interface PersonalHead extends Head {
   readonly createdAt: string;
   /** Judged digits that it was made from. */
   readonly examples: number;
+  /** Some 200 kB of them; absent where they are not read by, and in what an earlier version kept. */
+  readonly digits?: HandExamples | undefined;
 }
 
 /** Keeps what was learned of this device's hand. */

@@ -115,6 +115,7 @@ export const de: Messages = {
     difference: (digit, other) => `${digit} vor ${other}`,
     caption: (digit, other) => `Orange mit + spricht für ${digit}, Blau mit − für ${other}. Zusammen mit dem, was ein leeres Blatt ergibt, ist es der Unterschied zwischen den beiden Ausgaben des Netzes.`,
     nearest: 'Für das Netz deine ähnlichsten Ziffern',
+    byNeighbours: (read: string, alone: string) => `Das Netz allein läse ${alone}. Gelesen wird ${read}, weil es Ziffern ähnelt, die du bestätigt oder korrigiert hast.`,
     nearestNone: 'Noch nichts zum Vergleichen. Hier erscheinen Ziffern, die du bestätigst oder korrigierst.',
     layer: (place, count, side) => `Schicht ${number(place)}: ${number(count)} Karten zu ${number(side)} × ${number(side)}`,
     chooseMap: 'Karte wählen',

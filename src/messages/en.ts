@@ -121,6 +121,7 @@ export const en = {
     difference: (digit: string, other: string) => `${digit} over ${other}`,
     caption: (digit: string, other: string) => `Orange with + speaks for ${digit}, blue with − for ${other}. Together with what a blank sheet says, it is the difference of the network's two outputs.`,
     nearest: 'Your most similar digits, to the network',
+    byNeighbours: (read: string, alone: string) => `The network alone would read ${alone}. It is read as ${read} because it is close to digits that you labelled.`,
     nearestNone: 'Nothing to compare with yet. Digits that you label appear here.',
     layer: (place: number, count: number, side: number) => `Layer ${number(place)}: ${number(count)} maps of ${number(side)} × ${number(side)}`,
     chooseMap: 'Choose a map',

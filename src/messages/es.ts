@@ -115,6 +115,7 @@ export const es: Messages = {
     difference: (digit, other) => `${digit} sobre ${other}`,
     caption: (digit, other) => `El naranja con + habla a favor de ${digit}; el azul con −, de ${other}. Junto con lo que dice una hoja en blanco, es la diferencia entre las dos salidas de la red.`,
     nearest: 'Tus cifras más parecidas, según la red',
+    byNeighbours: (read: string, alone: string) => `La red por sí sola leería ${alone}. Se lee ${read} porque se parece a cifras que has etiquetado.`,
     nearestNone: 'Aún no hay nada con que comparar. Aquí aparecerán las cifras que etiquetes.',
     layer: (place, count, side) => `Capa ${number(place)}: ${number(count)} mapas de ${number(side)} × ${number(side)}`,
     chooseMap: 'Elige un mapa',

@@ -114,6 +114,7 @@ export const zhHans: Messages = {
     difference: (digit, other) => `${digit} 领先 ${other}`,
     caption: (digit, other) => `橙色和 + 支持 ${digit}，蓝色和 − 支持 ${other}。加上空白纸本身的值，就是网络两个输出之差。`,
     nearest: '网络认为最相似的您的数字',
+    byNeighbours: (read: string, alone: string) => `网络本身会识别为 ${alone}。因为它接近您标注过的数字，所以识别为 ${read}。`,
     nearestNone: '还没有可比较的数字。您标注的数字会出现在这里。',
     layer: (place, count, side) => `第 ${number(place)} 层：${number(count)} 张 ${number(side)} × ${number(side)} 特征图`,
     chooseMap: '选择特征图',

@@ -10,7 +10,8 @@ import { finish, learnHand, rehearse, type Lesson } from '../../src/core/persona
 import { headLogits } from '../../src/core/personalization/head.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { redrawn } from '../../src/core/personalization/redrawn.ts';
-import { parseRehearsal, type FeatureSet, type Head } from '../../src/core/personalization/rehearsal.ts';
+import { handLogits } from '../../src/core/personalization/learned-hand.ts';
+import { parseRehearsal, type FeatureSet } from '../../src/core/personalization/rehearsal.ts';
 import { loadMnist } from '../../training/data/mnist.ts';
 import { mnistPart } from '../../training/data/splits.ts';
 import { seenSet, tensorsOf } from '../../training/data/tensors.ts';
@@ -41,12 +42,15 @@ async function featuresOfHand(hand: Hand): Promise<HandDigit[]> {
   return hand.map(({ label }, index) => ({ label, drawings: drawings[index].map(() => features.subarray(row * size, ++row * size)) }));
 }
 
-function errors(head: Head, { features, labels }: FeatureSet): number {
+/** @param logits of a digit's features. */
+function errors(logits: (features: Float32Array) => Float32Array, { features, labels }: FeatureSet): number {
   return labels.filter((label, i) => {
-    const logits = headLogits(head, features.subarray(i * size, (i + 1) * size));
-    return logits.indexOf(Math.max(...logits)) !== label;
+    const each = logits(features.subarray(i * size, (i + 1) * size));
+    return each.indexOf(Math.max(...each)) !== label;
   }).length;
 }
+
+const asShipped = (features: Float32Array): Float32Array => headLogits(shipped.head, features);
 
 const named = values.strokes === undefined ? undefined : handsOfFile(values.strokes);
 const hands = named === undefined ? (values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut')) : [...named.values()];
@@ -60,7 +64,8 @@ await model.close();
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 
-console.log(`${manifest.modelId}: ${hands.length} ${values.strokes ?? (values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(errors(shipped.head, everyone) / everyone.labels.length)} wrong`);
+const unread = errors(asShipped, everyone);
+console.log(`${manifest.modelId}: ${hands.length} ${values.strokes ?? (values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(unread / everyone.labels.length)} wrong`);
 console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
 for (const count of JUDGED) {
   const chosen = written.filter(({ length }) => length >> 1 >= count);
@@ -71,14 +76,15 @@ for (const count of JUDGED) {
     const lesson: Lesson = finish(learnHand(rehearsed, judged));
     const { user, system } = process.cpuUsage(start);
     milliseconds.push((user + system) / 1000);
-    const head = lesson.head ?? shipped.head;
+    const { hand } = lesson;
+    const asLearned = (features: Float32Array): Float32Array => (hand ? handLogits(hand, features, asShipped(features), manifest.temperature) : asShipped(features));
     return {
       name: names?.[written.indexOf(digits)],
-      adapted: lesson.head !== undefined,
-      before: errors(shipped.head, toCome),
-      after: errors(head, toCome),
+      adapted: hand !== undefined,
+      before: errors(asShipped, toCome),
+      after: errors(asLearned, toCome),
       read: toCome.labels.length,
-      lost: (errors(head, everyone) - errors(shipped.head, everyone)) / everyone.labels.length,
+      lost: (errors(asLearned, everyone) - unread) / everyone.labels.length,
     };
   });
   for (const { name, before, after, read } of results) {

@@ -107,6 +107,19 @@ describe('the personal head', () => {
     assert.equal((await createPersonalStore(on).get())!.weights.buffer.byteLength, 160);
   });
 
+  it('keeps the judged digits that are read by, or nothing where they cannot be used', async () => {
+    const on = database();
+    const digits = { features: new Float32Array(12).subarray(0, 8), labels: Uint8Array.of(3, 3), drawings: [[0, 1]] };
+    await createPersonalStore(on).put({ ...head, digits });
+    const kept = await createPersonalStore(on).get();
+    assert.deepEqual(kept, { ...head, digits: { ...digits, features: new Float32Array(8) } });
+    assert.equal(kept!.digits!.features.buffer.byteLength, 32);
+    for (const fault of [{ features: Float32Array.of(NaN) }, { labels: [3, 3] }, { labels: new Uint8Array(3) }, { drawings: [[2]] }, { drawings: [[]] }, { drawings: 3 }]) {
+      await on.use((connection) => connection.put('personal', { ...head, digits: { ...digits, ...fault } }, 'head'));
+      assert.deepEqual(await createPersonalStore(on).get(), head, JSON.stringify(fault));
+    }
+  });
+
   it('is none where what was kept cannot be used', async () => {
     const on = database();
     for (const fault of [{ weights: [1, 2] }, { weights: new Float32Array(41) }, { bias: Float32Array.of(NaN) }, { modelId: 3 }, { bias: new Float32Array(0) }]) {

@@ -23,3 +23,9 @@ export function handExamples(digits: readonly HandDigit[]): HandExamples {
   let row = 0;
   return { features, labels, drawings: digits.map(({ drawings }) => drawings.map(() => row++)) };
 }
+
+/** [features] of a row. */
+export function featuresAt({ features, labels }: FeatureSet, row: number): Float32Array {
+  const size = features.length / labels.length;
+  return features.subarray(row * size, (row + 1) * size);
+}

@@ -2,7 +2,7 @@ import type { Ink } from '../ink/ink.ts';
 import { DIGITS, type Classes, type Label } from '../classes.ts';
 import type { HandDigit } from './examples.ts';
 import type { HabitName } from './habit-name.ts';
-import { headLogits } from './head.ts';
+import { headLogits, likeliest } from './head.ts';
 import type { Head } from './rehearsal.ts';
 import { commonStrokes, tellingTrait, type Trait } from './traits.ts';
 
@@ -11,7 +11,7 @@ export interface Habit {
   readonly name: HabitName;
   readonly label: Label;
   readonly takenFor: Label;
-  /** Of the judged digits, how many are of the kind, and how many of those are read as meant by the head in use. */
+  /** Of the judged digits, how many are of the kind, and how many of those are read as meant now. */
   readonly drawings: number;
   readonly readNow: number;
   /** The strokes of each of them, where all have as many, and the writer's others with that label have not. */
@@ -39,17 +39,17 @@ export function habitIn(digit: HandDigit, shipped: Head, classes: Classes = DIGI
 const nameOf = (label: number, takenFor: number, classes: Classes): HabitName => `${classes[label]!}-${classes[takenFor]!}`;
 
 function misreadAs({ label, drawings: [asDrawn] }: HandDigit, shipped: Head): number | undefined {
-  const answer = asDrawn && answerOf(shipped, asDrawn);
+  const answer = asDrawn && likeliest(headLogits(shipped, asDrawn));
   return answer === label ? undefined : answer;
 }
 
 /**
  * The habits of a hand, those with the most drawings first.
  * @param digits all judged ones, oldest first.
- * @param adapted what reads in the place of the shipped head, if anything does.
+ * @param answer what a digit is taken for by what was learned of the others; undefined where nothing was learned.
  * @param classes of the heads' model.
  */
-export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: Head | undefined, classes: Classes = DIGITS): Habit[] {
+export function habitsOf(digits: readonly InkDigit[], shipped: Head, answer: ((digit: InkDigit) => number) | undefined, classes: Classes = DIGITS): Habit[] {
   const groups = new Map<HabitName, { readonly label: number; readonly takenFor: number; readonly own: InkDigit[] }>();
   for (const digit of digits) {
     const takenFor = misreadAs(digit, shipped);
@@ -70,16 +70,11 @@ export function habitsOf(digits: readonly InkDigit[], shipped: Head, adapted: He
       label: classes[label]!,
       takenFor: classes[takenFor]!,
       drawings: own.length,
-      readNow: adapted === undefined ? 0 : own.filter(({ drawings: [asDrawn] }) => answerOf(adapted, asDrawn!) === label).length,
+      readNow: answer === undefined ? 0 : own.filter((digit) => answer(digit) === label).length,
       ...(strokes !== undefined && !isUsual && { strokes }),
       ...(trait !== undefined && { trait }),
       examples: inks.slice(-MOST_EXAMPLES).reverse(),
     };
   });
   return habits.sort((a, b) => b.drawings - a.drawings);
-}
-
-function answerOf(head: Head, features: Float32Array): number {
-  const logits = headLogits(head, features);
-  return logits.indexOf(Math.max(...logits));
 }

@@ -30,8 +30,11 @@ export interface Metric {
   readonly factor: Float64Array;
 }
 
-/** @param features [count, size − 1] */
-export function metricOf(features: Float32Array, count: number): Metric {
+/**
+ * @param features [count, size − 1]
+ * @param evenness share of the mean variance that every direction is given.
+ */
+export function metricOf(features: Float32Array, count: number, evenness = EVENNESS): Metric {
   const inner = features.length / count;
   const size = inner + 1;
   const products = new Float64Array(size * size);
@@ -46,7 +49,7 @@ export function metricOf(features: Float32Array, count: number): Metric {
   const scale = size / count;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) products[i * size + j]! *= scale;
-    products[i * size + i]! += EVENNESS * trace;
+    products[i * size + i]! += evenness * trace;
   }
   return { size, factor: cholesky(products, size) };
 }
@@ -66,7 +69,7 @@ function cholesky(matrix: Float64Array, size: number): Float64Array {
 /** Digits as points in the metric's own coordinates, with the shipped head's logits; what all fits on them share. */
 export interface Problem {
   readonly metric: Metric;
-  /** [count, metric.size]: L⁻¹ × (features, 1) */
+  /** As of `pointsOf`. */
   readonly points: Float64Array;
   readonly classes: number;
   /** [count, classes], divided by the temperature. */
@@ -76,24 +79,30 @@ export interface Problem {
 
 /** @param temperature of the model's calibration: probabilities are those that the answer shows. */
 export function problemOf({ features, labels }: FeatureSet, metric: Metric, shipped: Head, temperature: number): Problem {
-  const { size, factor } = metric;
   const classes = shipped.bias.length;
-  const inner = size - 1;
-  const points = new Float64Array(labels.length * size);
+  const inner = metric.size - 1;
+  const logits = new Float64Array(labels.length * classes);
   labels.forEach((_, example) => {
+    const row = headLogits(shipped, features.subarray(example * inner, (example + 1) * inner));
+    row.forEach((logit, digit) => (logits[example * classes + digit] = logit / temperature));
+  });
+  return { metric, points: pointsOf(features, metric), classes, logits, labels };
+}
+
+/** [count, metric.size]: L⁻¹ × (features, 1). @param features [count, metric.size − 1] */
+export function pointsOf(features: Float32Array, { size, factor }: Metric): Float64Array {
+  const inner = size - 1;
+  const count = features.length / inner;
+  const points = new Float64Array(count * size);
+  for (let example = 0; example < count; example++) {
     const point = points.subarray(example * size, (example + 1) * size);
     for (let i = 0; i < size; i++) {
       let sum = i < inner ? features[example * inner + i]! : 1;
       for (let k = 0; k < i; k++) sum -= factor[i * size + k]! * point[k]!;
       point[i] = sum / factor[i * size + i]!;
     }
-  });
-  const logits = new Float64Array(labels.length * classes);
-  labels.forEach((_, example) => {
-    const row = headLogits(shipped, features.subarray(example * inner, (example + 1) * inner));
-    row.forEach((logit, digit) => (logits[example * classes + digit] = logit / temperature));
-  });
-  return { metric, points, classes, logits, labels };
+  }
+  return points;
 }
 
 /** A logit for each class. @param features [features] */
@@ -104,6 +113,9 @@ export function headLogits({ weights, bias }: Head, features: Float32Array): Flo
     return sum;
   });
 }
+
+/** The class with the highest logit. */
+export const likeliest = (logits: Float32Array | Float64Array): number => logits.indexOf(Math.max(...logits));
 
 /**
  * What is minimised: nats lost on the chosen digits, plus the pull. Digits that none of them shows do not compete for one,
@@ -117,7 +129,7 @@ export function lossOf({ metric: { size }, points, classes, logits, labels }: Pr
   const shown = new Set(chosen.map((example) => labels[example]));
   const absent = chosen.map((example) => {
     const shipped = logits.subarray(example * classes, (example + 1) * classes);
-    const answer = shipped.indexOf(Math.max(...shipped));
+    const answer = likeliest(shipped);
     return Array.from(shipped.keys()).filter((digit) => !shown.has(digit) && digit !== answer);
   });
   return (change, gradient) => {
@@ -165,7 +177,7 @@ export function judge({ metric: { size }, points, classes, logits, labels }: Pro
   for (const example of chosen) {
     scoresOf(change, size, points, logits, example, scores);
     const label = labels[example]!;
-    if (scores.indexOf(Math.max(...scores)) !== label) errors++;
+    if (likeliest(scores) !== label) errors++;
     loss += logSumExp(scores) - scores[label]!;
   }
   return { errors, loss };

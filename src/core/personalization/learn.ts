@@ -1,6 +1,8 @@
-import type { HandExamples } from './examples.ts';
-import { changedHead, fitChange, judge, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
+import { featuresAt, type HandExamples } from './examples.ts';
+import { changedHead, fitChange, headLogits, judge, likeliest, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
 import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
+import type { LearnedHand } from './learned-hand.ts';
+import { logitsAmong, neighboursOf, surroundingsOf, type Neighbours, type Surroundings } from './neighbours.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
 
 /** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
@@ -31,9 +33,16 @@ export interface Rehearsed {
   readonly keptBack: Problem;
   /** Of how many digits those are the most doubtful ones. */
   readonly population: number;
+  readonly surroundings: Surroundings;
 }
 
-export interface Lesson {
+export interface Lesson extends HeadLesson {
+  /** Undefined where there is nothing that reads the hand's digits better than the shipped head. */
+  readonly hand: LearnedHand | undefined;
+}
+
+/** What was learned of a last layer. */
+interface HeadLesson {
   /** Undefined where the shipped head does as well, or everyone else would pay for it. */
   readonly head: Head | undefined;
   /** The judged digits, in all their drawings, read by the shipped head. */
@@ -58,16 +67,39 @@ export function rehearse({ features, labels, head, population }: Rehearsal, temp
   };
   const known = every(0);
   const metric = metricOf(known.features, known.labels.length);
-  return { head, temperature, metric, keptBack: problemOf(every(1), metric, head, temperature), population: population / 2 };
+  return { head, temperature, metric, keptBack: problemOf(every(1), metric, head, temperature), population: population / 2, surroundings: surroundingsOf({ features, labels }) };
+}
+
+/** Learns a hand from its judged digits. Yields between its steps; the same digits teach the same. */
+export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Generator<void, Lesson> {
+  const lesson = yield* learnHead(rehearsed, examples);
+  const neighbours = yield* learnNeighbours(rehearsed, examples);
+  return { ...lesson, hand: lesson.head || neighbours ? { head: lesson.head ?? rehearsed.head, neighbours } : undefined };
+}
+
+/** Neighbours that read a hand's digits no worse than the shipped head does, each as if it had not been judged. */
+function* learnNeighbours({ head, temperature, surroundings }: Rehearsed, examples: HandExamples): Generator<void, Neighbours | undefined> {
+  if (examples.drawings.length < FEWEST_EXAMPLES) return undefined;
+  const neighbours = neighboursOf(surroundings, examples);
+  let gained = 0;
+  for (const [without, [asDrawn]] of examples.drawings.entries()) {
+    const features = featuresAt(examples, asDrawn!);
+    const shipped = headLogits(head, features);
+    const among = logitsAmong(neighbours, features, { logits: shipped, shipped, temperature, without });
+    const label = examples.labels[asDrawn!]!;
+    gained += Number(likeliest(among) === label) - Number(likeliest(shipped) === label);
+    yield;
+  }
+  return gained >= 0 ? neighbours : undefined;
 }
 
 /**
- * Learns a hand from its judged digits: goes as far towards the head that fits them best as everyone else's digits
+ * Learns a last layer from judged digits: goes as far towards the head that fits them best as everyone else's digits
  * allow (`MOST_LOST`), and this hand's own digits that were not judged yet. What it comes to is kept only where digits of
  * that hand that it has not seen are read better (no more errors, and less loss: errors are rare, and alone would say
- * nothing for a long time). Yields between its steps; the same digits give the same head.
+ * nothing for a long time).
  */
-export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Generator<void, Lesson> {
+function* learnHead(rehearsed: Rehearsed, examples: HandExamples): Generator<void, HeadLesson> {
   const { head, temperature, metric } = rehearsed;
   const { drawings } = examples;
   const problem = problemOf(examples, metric, head, temperature);

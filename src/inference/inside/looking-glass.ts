@@ -1,7 +1,9 @@
 import type { ChannelFacts, DigitPair, LayerMaps, LookedInto, OwnDigit } from '../../contracts/inside.ts';
 import { evidence } from '../../core/network/evidence.ts';
-import { readLayers, type Convolution, type LayeredNetwork } from '../../core/network/layers.ts';
+import { readLayers, type Convolution, type Dense, type LayeredNetwork } from '../../core/network/layers.ts';
 import { channelsLastInput, runLayers, type Values } from '../../core/network/run.ts';
+import { headLogits, likeliest } from '../../core/personalization/head.ts';
+import { handLogits } from '../../core/personalization/learned-hand.ts';
 import type { Head } from '../../core/personalization/rehearsal.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount, type Seen } from '../../core/preprocessing/preprocess.ts';
@@ -26,6 +28,8 @@ interface Known {
 export class LookingGlass {
   readonly #network: LayeredNetwork;
   readonly #classes: Classes;
+  /** What is read, its neighbours among the user's own digits included. */
+  readonly #read: (values: readonly Values[]) => Float32Array;
   /** What each layer makes of a blank sheet. */
   readonly #blank: readonly Values[];
   /** Places, among the values, of what the layers with filters give, behind their ReLU. */
@@ -36,10 +40,12 @@ export class LookingGlass {
   #latest: readonly Values[] | undefined;
 
   /** @throws InvalidRecordError for a network of another kind than `readLayers` reads. */
-  constructor({ manifest, bytes, head }: OpenedNetwork) {
+  constructor({ manifest, bytes, hand }: OpenedNetwork) {
     const network = readLayers(bytes, { input: manifest.input.name, output: manifest.output.name });
     this.#classes = classesOf(manifest);
-    this.#network = head ? withHead(network, head) : network;
+    this.#network = hand ? withHead(network, hand.head) : network;
+    const shipped = headOf(network);
+    this.#read = (values) => (hand ? handLogits(hand, featuresOf(values), headLogits(shipped, featuresOf(values)), manifest.temperature) : logitsOf(values));
     this.#blank = runLayers(this.#network, channelsLastInput(new Float32Array(network.planes * SIDE * SIDE), network.planes));
     this.#maps = network.layers.flatMap(({ kind }, index) => (kind === 'conv' ? index + (network.layers[index + 1]?.kind === 'relu' ? 2 : 1) : []));
   }
@@ -49,13 +55,16 @@ export class LookingGlass {
     const seen = see(drawing);
     const values = this.#run(seen);
     this.#latest = values;
-    const likely = Array.from(this.#classes.keys()).sort((a, b) => logitsOf(values)[b]! - logitsOf(values)[a]!);
+    const logits = this.#read(values);
+    const likely = Array.from(this.#classes.keys()).sort((a, b) => logits[b]! - logits[a]!);
     const [digit, other] = pair ? [pair.for, pair.against] : [likely[0]!, likely[1]!];
+    const alone = likeliest(logitsOf(values));
     return {
       picture: seen.picture,
       evidence: evidence(this.#network, values, this.#blank, digit, other),
       layers: this.#maps.map((at) => mapsOf(values[at]!)),
       nearest: this.#nearest(drawing.id, featuresOf(values)),
+      ...(alone !== likely[0] && { byNeighbours: { read: this.#classes[likely[0]!]!, alone: this.#classes[alone]! } }),
     };
   }
 
@@ -146,6 +155,13 @@ function withHead(network: LayeredNetwork, { weights, bias }: Head): LayeredNetw
   const kernel = new Float32Array(weights.length);
   for (let unit = 0; unit < bias.length; unit++) for (let i = 0; i < inputs; i++) kernel[i * bias.length + unit] = weights[unit * inputs + i]!;
   return { ...network, layers: [...network.layers.slice(0, -1), { kind: 'dense', kernel, bias }] };
+}
+
+/** Its last layer, as `withHead` takes one. */
+function headOf({ layers }: LayeredNetwork): Head {
+  const { kernel, bias } = layers.at(-1) as Dense;
+  const inputs = kernel.length / bias.length;
+  return { weights: Float32Array.from(kernel, (_, at) => kernel[(at % inputs) * bias.length + Math.floor(at / inputs)]!), bias };
 }
 
 const logitsOf = (values: readonly Values[]): Float32Array => values.at(-1)!.data;

@@ -60,7 +60,7 @@ export class Engine {
   /** The network that reads, with what it has learned. */
   get network(): OpenedNetwork {
     const { sessions, personal } = this.#reader!;
-    return { ...sessions.model, ...(personal?.head && { head: personal.head }) };
+    return { ...sessions.model, ...(personal?.hand && { hand: personal.hand }) };
   }
 
   /** Resolves when no change of model or backend is under way. */

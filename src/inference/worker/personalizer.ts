@@ -1,15 +1,18 @@
 import { coalesced } from '../../async/coalesced.ts';
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
-import { handExamples, type HandDigit } from '../../core/personalization/examples.ts';
+import { handExamples, type HandDigit, type HandExamples } from '../../core/personalization/examples.ts';
 import type * as Habits from '../../core/personalization/habits.ts';
 import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
+import { headLogits, likeliest } from '../../core/personalization/head.ts';
+import type { LearnedHand } from '../../core/personalization/learned-hand.ts';
 import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
+import { logitsAmong, neighboursOf } from '../../core/personalization/neighbours.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import { classesOf } from '../../core/classes.ts';
 import { PREPROCESSING_ID, seeInk, type Seen } from '../../core/preprocessing/preprocess.ts';
 import { redrawn } from '../../core/personalization/redrawn.ts';
-import type { Head, Rehearsal } from '../../core/personalization/rehearsal.ts';
+import type { Rehearsal } from '../../core/personalization/rehearsal.ts';
 import type { PersonalHead, PersonalStore } from '../../contracts/models.ts';
 import type { PersonalStatus } from '../../contracts/recognizer.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
@@ -27,7 +30,7 @@ export interface PersonalizerOptions extends HandStores {
   readonly enabled: boolean;
   readonly loadRehearsal: () => Promise<Rehearsal>;
   readonly featuresOf: (drawing: Seen) => Promise<Float32Array>;
-  /** Called after every change of `head` or `status`. */
+  /** Called after every change of `hand` or `status`. */
   readonly onChange: () => void;
 }
 
@@ -48,7 +51,7 @@ export class Personalizer {
   readonly #features = new Map<string, readonly Float32Array[]>();
   #rehearsed: Promise<Rehearsed> | undefined;
   #enabled: boolean;
-  #head: Head | undefined;
+  #hand: LearnedHand | undefined;
   #examples = 0;
   /** Holds also where the settings could not be written. */
   #forgottenAt = '';
@@ -61,13 +64,13 @@ export class Personalizer {
   }
 
   /** What reads in the place of the model's last layer; undefined where that reads itself. */
-  get head(): Head | undefined {
-    return this.#head;
+  get hand(): LearnedHand | undefined {
+    return this.#hand;
   }
 
   get status(): PersonalStatus {
     if (!this.#enabled) return { kind: 'off' };
-    return { kind: this.#head ? 'adapted' : 'learning', examples: this.#examples };
+    return { kind: this.#hand ? 'adapted' : 'learning', examples: this.#examples };
   }
 
   /** Takes up what was learned for this model; for another one, or where nothing is kept, learns it anew. */
@@ -75,9 +78,16 @@ export class Personalizer {
     if (!this.#enabled) return;
     const epoch = this.#epoch;
     const kept = await this.#options.heads.get().catch(() => undefined);
-    if (this.#isOver(epoch) || this.#head) return;
+    if (this.#isOver(epoch) || this.#hand) return;
     if (!kept || !this.#fits(kept)) return this.#learn();
-    this.#set({ weights: kept.weights, bias: kept.bias }, kept.examples);
+    const { weights, bias, digits, examples } = kept;
+    const head = { weights, bias };
+    // Without other people's digits the head reads alone.
+    const rehearsed = digits && (await this.#rehearse().catch(() => undefined));
+    if (this.#isOver(epoch) || this.#hand) return;
+    this.#set({ head, ...(rehearsed && { neighbours: neighboursOf(rehearsed.surroundings, digits) }) }, examples);
+    // An earlier version kept no digits.
+    if (!digits) await this.#learn();
   }
 
   /** As of `Recognizer`. */
@@ -102,25 +112,41 @@ export class Personalizer {
   async habits(): Promise<readonly Habit[]> {
     if (!this.#enabled) return [];
     try {
-      const [{ habitsOf }, digits, { head }] = await Promise.all([habitCode(), this.#judgedDigits().then((judged) => this.#digitsOf(judged)), this.#rehearse()]);
-      return habitsOf(digits, head, this.#head, classesOf(this.#options.manifest));
+      const [{ habitsOf }, digits, rehearsed] = await Promise.all([habitCode(), this.#judgedDigits().then((judged) => this.#digitsOf(judged)), this.#rehearse()]);
+      const answer = await this.#answerWithout(digits, rehearsed);
+      return habitsOf(digits, rehearsed.head, answer, classesOf(this.#options.manifest));
     } catch {
       return []; // As where nothing is learned: no storage, or no rehearsal set.
     }
   }
 
-  #fits({ modelId, weights, bias }: PersonalHead): boolean {
+  /** What judged digits are taken for by what was learned of the others. */
+  async #answerWithout(digits: readonly InkDigit[], { head: shipped, surroundings, temperature }: Rehearsed): Promise<((digit: InkDigit) => number) | undefined> {
+    const hand = this.#hand;
+    if (!hand) return undefined;
+    const learned = await this.#withoutUndone(digits);
+    const neighbours = hand.neighbours && neighboursOf(surroundings, handExamples(learned));
+    return (digit) => {
+      const [features] = digit.drawings as readonly [Float32Array];
+      const logits = headLogits(hand.head, features);
+      return likeliest(neighbours ? logitsAmong(neighbours, features, { logits, shipped: headLogits(shipped, features), temperature, without: learned.indexOf(digit) }) : logits);
+    };
+  }
+
+  #fits({ modelId, weights, bias, digits }: PersonalHead): boolean {
     const { manifest } = this.#options;
     const { length } = classesOf(manifest);
-    return modelId === manifest.modelId && bias.length === length && weights.length === length * Number(manifest.features?.shape[1]);
+    const size = Number(manifest.features?.shape[1]);
+    const areDigits = digits === undefined || (digits.features.length === size * digits.labels.length && digits.labels.every((label) => label < length));
+    return modelId === manifest.modelId && bias.length === length && weights.length === length * size && areDigits;
   }
 
   #isOver(epoch: number): boolean {
     return !this.#enabled || this.#epoch !== epoch;
   }
 
-  #set(head: Head | undefined, examples: number): void {
-    this.#head = head;
+  #set(hand: LearnedHand | undefined, examples: number): void {
+    this.#hand = hand;
     this.#examples = examples;
     this.#options.onChange();
   }
@@ -130,23 +156,25 @@ export class Personalizer {
     try {
       const digits = await this.#withoutUndone(await this.#digitsOf(await this.#judgedDigits()));
       if (this.#isOver(epoch)) return;
-      const head = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(digits, epoch))?.head;
+      const examples = handExamples(digits);
+      const hand = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(examples, epoch))?.hand;
       if (this.#isOver(epoch)) return;
-      this.#set(head, digits.length);
-      await this.#keep();
+      this.#set(hand, digits.length);
+      await this.#keep(examples);
     } catch {
       // No storage, or no rehearsal set yet: what reads now goes on reading, and the next judgement is another try.
     }
   }
 
-  async #keep(): Promise<void> {
+  async #keep(digits: HandExamples): Promise<void> {
     const { heads, manifest } = this.#options;
-    if (this.#head) await heads.put({ modelId: manifest.modelId, createdAt: new Date().toISOString(), examples: this.#examples, ...this.#head });
+    const hand = this.#hand;
+    if (hand) await heads.put({ modelId: manifest.modelId, createdAt: new Date().toISOString(), examples: this.#examples, ...hand.head, ...(hand.neighbours && { digits }) });
     else await heads.clear();
   }
 
-  async #lesson(digits: readonly HandDigit[], epoch: number): Promise<Lesson | undefined> {
-    const lesson = learnHand(await this.#rehearse(), handExamples(digits));
+  async #lesson(examples: HandExamples, epoch: number): Promise<Lesson | undefined> {
+    const lesson = learnHand(await this.#rehearse(), examples);
     for (let start = performance.now(); ; ) {
       const { done, value } = lesson.next();
       if (done === true) return value;

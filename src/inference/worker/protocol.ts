@@ -7,7 +7,7 @@ import type { Box } from '../../core/pictures/plane.ts';
 import type { PictureRecognition } from '../../contracts/pictures.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import type { Habit } from '../../core/personalization/habits.ts';
-import type { Head } from '../../core/personalization/rehearsal.ts';
+import type { LearnedHand } from '../../core/personalization/learned-hand.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Drawn } from '../../core/records/drawing.ts';
@@ -39,7 +39,7 @@ export interface Open {
 export interface OpenedNetwork {
   readonly manifest: ModelManifest;
   readonly bytes: Uint8Array;
-  readonly head?: Head;
+  readonly hand?: LearnedHand;
 }
 
 /** What the page asks once the worker is ready. Each is answered once. */

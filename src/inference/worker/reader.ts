@@ -1,4 +1,4 @@
-import { headLogits } from '../../core/personalization/head.ts';
+import { handLogits } from '../../core/personalization/learned-hand.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Answer, News } from './protocol.ts';
 import type { Personalizer } from './personalizer.ts';
@@ -37,10 +37,11 @@ export function readyNews({ sessions, session, personal, isChosen, notice }: Rea
 
 /** @throws as `NetworkSession.run` */
 export async function readWith({ sessions, session, personal }: Reader, drawing: Seen): Promise<Recognized> {
-  const head = personal?.head;
+  const hand = personal?.hand;
+  const { manifest } = sessions.model;
   const start = performance.now();
-  const { logits, features } = await session.run(drawing, head && 'features');
+  const { logits, features } = await session.run(drawing, hand && 'features');
   const inferenceMs = performance.now() - start;
-  const answer = { kind: 'recognized', manifest: sessions.model.manifest, backend: session.backend, inferenceMs } as const;
-  return { ...answer, logits, ...(head && features && { adapted: headLogits(head, features) }) };
+  const answer = { kind: 'recognized', manifest, backend: session.backend, inferenceMs } as const;
+  return { ...answer, logits, ...(hand && features && { adapted: handLogits(hand, features, logits, manifest.temperature) }) };
 }

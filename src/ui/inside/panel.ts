@@ -69,7 +69,7 @@ export class InsidePanel extends LocalizedElement {
   private content(): unknown {
     if (this.failure !== undefined) return html`<scrawl-error .error=${this.failure}></scrawl-error>`;
     if (this.looked === undefined) return html`<p>${this.drawing === undefined ? t.inside.empty : t.answer.loading}</p>`;
-    const { layers, nearest, picture, evidence } = this.looked;
+    const { layers, nearest, picture, evidence, byNeighbours } = this.looked;
     return html`
       <div class="evidence">
         <scrawl-evidence .picture=${picture} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
@@ -79,6 +79,7 @@ export class InsidePanel extends LocalizedElement {
         </div>
       </div>
       <p class="caption">${t.inside.caption(String(evidence.for), String(evidence.against))}</p>
+      ${byNeighbours ? html`<p class="caption">${t.inside.byNeighbours(String(byNeighbours.read), String(byNeighbours.alone))}</p>` : nothing}
       <h3>${t.inside.nearest}</h3>
       ${nearest.length === 0
         ? html`<p>${t.inside.nearestNone}</p>`

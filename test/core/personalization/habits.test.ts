@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Ink } from '../../../src/core/ink/ink.ts';
 import { habitIn, habitsOf, type InkDigit } from '../../../src/core/personalization/habits.ts';
+import { headLogits, likeliest } from '../../../src/core/personalization/head.ts';
 import type { Head } from '../../../src/core/personalization/rehearsal.ts';
 import { tellingTrait, traitsOf } from '../../../src/core/personalization/traits.ts';
 
 /** Reads feature d as digit d. */
 const shipped: Head = { weights: Float32Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 1 : 0)), bias: new Float32Array(10) };
 /** Has learned that this hand's fours look like nines. */
-const adapted: Head = { ...shipped, weights: shipped.weights.map((weight, i) => (i === 4 * 10 + 9 ? 2 : weight)) };
+const head: Head = { ...shipped, weights: shipped.weights.map((weight, i) => (i === 4 * 10 + 9 ? 2 : weight)) };
+const adapted = ({ drawings: [asDrawn] }: InkDigit): number => likeliest(headLogits(head, asDrawn));
 
 const looksLike = (digit: number): Float32Array => Float32Array.from({ length: 10 }, (_, i) => (i === digit ? 1 : 0));
 type Way = readonly (readonly [x: number, y: number])[];

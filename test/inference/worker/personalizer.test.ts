@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CorrectionStore } from '../../../src/contracts/drawings.ts';
 import type { SettingsStore } from '../../../src/contracts/settings.ts';
-import type { PersonalStore } from '../../../src/contracts/models.ts';
+import type { PersonalHead, PersonalStore } from '../../../src/contracts/models.ts';
 import { MOST_REDRAWN } from '../../../src/core/personalization/learn.ts';
 import { redrawn } from '../../../src/core/personalization/redrawn.ts';
 import type { ModelManifest } from '../../../src/core/records/manifest.ts';
@@ -133,3 +133,55 @@ function answerOf(head: Head, features: Float32Array): number {
   const logits = headLogits(head, features);
   return logits.indexOf(Math.max(...logits));
 }
+
+test('what was learned reads alike after a restart; what an earlier version kept is learned anew', async () => {
+  const SIZE = 12;
+  const rehearsal: Rehearsal = { ...digitsOf(randomFrom(1), 400), head: madeUpHead(), population: 20_000 };
+  const hand = digitsOf(randomFrom(2), 40, { turn: 0.6 });
+  let kept: PersonalHead | undefined;
+  let seen = 0;
+  const restarted = () =>
+    new Personalizer({
+      manifest: { modelId: 'm', temperature: 1, features: { name: 'features', type: 'float32', shape: ['N', SIZE] } } as unknown as ModelManifest,
+      enabled: true,
+      corrections: {
+        async *ownHand() {
+          yield* await Promise.resolve(
+            Array.from({ length: 40 }, (_, index) => ({
+              key: 40 - index,
+              correction: { id: `c${index}`, image: grayImage28(new Uint8Array(PIXELS)), label: hand.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID },
+            })),
+          );
+        },
+      } as unknown as Pick<CorrectionStore, 'ownHand'>,
+      settings: { load: () => Promise.resolve({}) } as unknown as SettingsStore,
+      heads: {
+        get: () => Promise.resolve(kept),
+        put: (head: PersonalHead) => Promise.resolve(void (kept = structuredClone(head))),
+        clear: () => Promise.resolve(void (kept = undefined)),
+      },
+      loadRehearsal: () => Promise.resolve(rehearsal),
+      featuresOf: () => Promise.resolve(hand.features.subarray((seen % 40) * SIZE, (seen++ % 40) * SIZE + SIZE)),
+      onChange: () => undefined,
+    });
+  const first = restarted();
+  await first.start();
+  assert.equal(kept?.digits?.labels.length, 40);
+  assert.ok(first.hand?.neighbours);
+  const second = restarted();
+  seen = 0;
+  await second.start();
+  assert.equal(seen, 0, 'nothing has to be seen again');
+  assert.deepEqual(second.hand, first.hand);
+
+  kept = { ...kept, digits: undefined };
+  const third = restarted();
+  await third.start();
+  assert.equal(seen, 40);
+  assert.deepEqual(third.hand, first.hand);
+
+  kept = { ...kept, digits: { ...kept.digits!, labels: new Uint8Array(40).fill(10) } };
+  const fourth = restarted();
+  await fourth.start();
+  assert.deepEqual(fourth.hand, first.hand, 'what does not fit the model is learned anew');
+});
