@@ -13,8 +13,10 @@ import { between, randomFrom, type Random } from '../../training/lib/random.ts';
 export type Hand = readonly Pick<StrokeSample, 'ink' | 'label'>[];
 
 export function writersOf(part: Part): Hand[] {
-  return [...byWriter(STROKE_SETS.flatMap((set) => strokePart(set, part))).values()];
+  return handsOf(STROKE_SETS.flatMap((set) => strokePart(set, part)));
 }
+
+export const handsOf = (samples: readonly StrokeSample[]): Hand[] => [...byWriter(samples).values()];
 
 /** The hands of a stroke file by writer. @throws InvalidRecordError naming the line that is none */
 export function handsOfFile(path: string): ReadonlyMap<string, Hand> {

@@ -2,7 +2,8 @@
  * `npm run bench:personal`: what learning one hand is worth, on writers that the network never saw. The app's own code
  * learns from the first digits of the first half of each writer's digits, and reads the second half. With
  * `-- --validation`, on what its constants were chosen by; with `-- --strokes FILE`, on the writers of any stroke file
- * (.ndjson or .ndjson.gz), writer by writer as well.
+ * (.ndjson or .ndjson.gz), writer by writer as well; with `-- --fold NAME`, on the writers of sites that a small network
+ * did not see, once `npm run folds -- --fold NAME shipped` has trained it.
  */
 import { parseArgs } from 'node:util';
 import { handExamples, type HandDigit } from '../../src/core/personalization/examples.ts';
@@ -17,22 +18,34 @@ import { mnistPart } from '../../training/data/splits.ts';
 import { seenSet, tensorsOf } from '../../training/data/tensors.ts';
 import { readShippedModel } from '../../training/export/models-folder.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
-import { handsOfFile, odderHands, writersOf, type Hand } from './hands.ts';
+import { FOLDS, leftOutSamples, type FoldName } from '../../training/folds/fold-plan.ts';
+import { readFoldModel, type FoldModel } from '../../training/folds/fold-model.ts';
+import { handsOf, handsOfFile, odderHands, writersOf, type Hand } from './hands.ts';
 
 const JUDGED = [10, 25, 50];
 const ODDER_HANDS = 10;
 
-const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false }, strokes: { type: 'string' } } });
-const { manifest, bytes, rehearsal } = readShippedModel();
-if (!manifest.features || !rehearsal) throw new Error(`${manifest.modelId} has no rehearsal set: npm run export makes one.`);
-const size = Number(manifest.features.shape[1]);
+const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false }, strokes: { type: 'string' }, fold: { type: 'string' } } });
+const fold = values.fold === undefined ? undefined : foldNamed(values.fold);
+const { modelId, bytes, features: featuresOutput, temperature, rehearsal: shipped } = fold ? await readFoldModel('shipped', fold, 4, 1) : shippedModel();
 const model = await openOnnx(bytes);
-const shipped = parseRehearsal(rehearsal);
+const size = shipped.head.weights.length / shipped.head.bias.length;
 const prepared = performance.now();
-const rehearsed = rehearse(shipped, manifest.temperature);
+const rehearsed = rehearse(shipped, temperature);
 const preparing = performance.now() - prepared;
 
-const featuresOf = (tensors: Float32Array): Promise<Float32Array> => model.output(manifest.features!.name, tensors);
+const featuresOf = (tensors: Float32Array): Promise<Float32Array> => model.output(featuresOutput, tensors);
+
+function shippedModel(): FoldModel {
+  const { manifest, bytes: file, rehearsal } = readShippedModel();
+  if (!manifest.features || !rehearsal) throw new Error(`${manifest.modelId} has no rehearsal set: npm run export makes one.`);
+  return { modelId: manifest.modelId, bytes: file, features: manifest.features.name, temperature: manifest.temperature, rehearsal: parseRehearsal(rehearsal) };
+}
+
+function foldNamed(name: string): FoldName {
+  if (!(name in FOLDS)) throw new RangeError(`There is no fold "${name}": choose from ${Object.keys(FOLDS).join(', ')}.`);
+  return name as FoldName;
+}
 
 /** The digits to be judged also as they might have been drawn. */
 async function featuresOfHand(hand: Hand): Promise<HandDigit[]> {
@@ -53,11 +66,12 @@ function errors(logits: (features: Float32Array) => Float32Array, { features, la
 const asShipped = (features: Float32Array): Float32Array => headLogits(shipped.head, features);
 
 const named = values.strokes === undefined ? undefined : handsOfFile(values.strokes);
-const hands = named === undefined ? (values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut')) : [...named.values()];
+const hands = named ? [...named.values()] : fold ? handsOf(leftOutSamples(fold).digits) : values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut');
 const names = named && [...named.keys()];
 const written: HandDigit[][] = [];
 for (const hand of hands) written.push(await featuresOfHand(hand));
-const mnist = values.validation ? mnistPart('validation') : loadMnist('test');
+const isValidation = values.validation || fold !== undefined;
+const mnist = isValidation ? mnistPart('validation') : loadMnist('test');
 const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist, model.planes)), labels: mnist.labels };
 await model.close();
 
@@ -65,7 +79,7 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) 
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 
 const unread = errors(asShipped, everyone);
-console.log(`${manifest.modelId}: ${hands.length} ${values.strokes ?? (values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${values.validation ? 'validation' : 'test'} ${percent(unread / everyone.labels.length)} wrong`);
+console.log(`${modelId}: ${hands.length} ${values.strokes ?? (fold ? 'writers of its sites' : values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${isValidation ? 'validation' : 'test'} ${percent(unread / everyone.labels.length)} wrong`);
 console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
 for (const count of JUDGED) {
   const chosen = written.filter(({ length }) => length >> 1 >= count);
@@ -77,7 +91,7 @@ for (const count of JUDGED) {
     const { user, system } = process.cpuUsage(start);
     milliseconds.push((user + system) / 1000);
     const { hand } = lesson;
-    const asLearned = (features: Float32Array): Float32Array => (hand ? handLogits(hand, features, asShipped(features), manifest.temperature) : asShipped(features));
+    const asLearned = (features: Float32Array): Float32Array => (hand ? handLogits(hand, features, asShipped(features), temperature) : asShipped(features));
     return {
       name: names?.[written.indexOf(digits)],
       adapted: hand !== undefined,

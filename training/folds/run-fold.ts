@@ -35,9 +35,12 @@ const REFUSED = 0.005;
 /** Where the decision about digits is taken, for comparing. */
 const DOUBT_TEMPERATURE = 4;
 
+/** Where the network of a fold is trained. */
+export const foldRun = (variant: VariantName, fold: FoldName, epochs: number, seed: number): RunFolder => new RunFolder(resolve(FOLDER, `${variant}-${fold}-${epochs}-s${seed}`));
+
 /** Trains without the fold's sites, or goes on with that, and judges on them. */
 export async function runFold(variant: VariantName, fold: FoldName, epochs: number, seed: number): Promise<FoldResult> {
-  const folder = new RunFolder(resolve(FOLDER, `${variant}-${fold}-${epochs}-s${seed}`));
+  const folder = foldRun(variant, fold, epochs, seed);
   const network = foldNetwork(variant);
   const recipe = foldRecipe(variant, fold, epochs);
   if (!existsSync(folder.file(CHECKPOINT))) folder.writeConfig(newRunConfig(folder, 'folds', { network, recipe, seed }));
