@@ -21,7 +21,7 @@ const BLOT = 0.42;
 const SHARED_HEIGHT = 0.45;
 const MOST_GAP = 2.5;
 /** Parts of a digit above each other are no further apart than this share of the larger one. */
-const STACKED_GAP = 0.15;
+const STACKED_GAP = 0.3;
 /** A bar or a dot is lower than this share of its digit. */
 const BAR = 0.35;
 /** Lines lower than this share of the highest are marks beside the number, unless there are several digits. */
@@ -74,12 +74,12 @@ function grouped(pieces: readonly Piece[]): Piece[][] {
     return i;
   };
   const tallest = byLeft.reduce((most, { box }) => Math.max(most, box.height), 0);
-  const tallestBut = (one: Piece, two: Piece): number => byLeft.reduce((most, piece) => (piece === one || piece === two ? most : Math.max(most, piece.box.height)), 0);
+  const heightsBut = (one: Piece, two: Piece): number[] => byLeft.filter((piece) => piece !== one && piece !== two).map(({ box }) => box.height);
   byLeft.forEach((one, i) => {
     for (let j = i + 1; j < byLeft.length; j++) {
       const other = byLeft[j]!;
       if (other.box.left - (one.box.left + one.box.width) > MOST_GAP * tallest) break;
-      const isOne = standTogether(one.box, other.box) || (areStacked(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), tallestBut(one, other)));
+      const isOne = standTogether(one.box, other.box) || (areStacked(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), heightsBut(one, other)));
       if (isOne) group[find(j)] = find(i);
     }
   });
@@ -110,7 +110,11 @@ function areStacked(one: Box, other: Box): boolean {
 }
 
 /** Parts of a digit are together of the usual height; digits of two lines that nearly touch are twice as high. */
-const fitsBeside = ({ height }: Box, usual: number): boolean => usual === 0 || height <= 1.25 * usual;
+function fitsBeside({ height }: Box, others: readonly number[]): boolean {
+  // Dirt says nothing about the height of digits.
+  const usual = others.filter((each) => each >= 0.3 * height);
+  return usual.length === 0 || height <= 1.25 * Math.max(...usual);
+}
 
 function lineOf(pieces: readonly Piece[]): TextLine {
   const box = boxAround(pieces.map((piece) => piece.box));

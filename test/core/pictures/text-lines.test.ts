@@ -23,6 +23,7 @@ describe('textLines', () => {
     const loops = [piece(600, 300, 40, 42), piece(598, 346, 44, 48)];
     assert.deepEqual(places([...number, ...loops]), [[100, 170], [598, 600]]);
     assert.deepEqual(places(loops), [[598, 600]]);
+    assert.deepEqual(places([...loops, piece(80, 700, 10, 12)]), [[598, 600]], 'also beside dirt');
   });
 
   test('does not join the digits of lines that nearly touch', () => {
