@@ -60,14 +60,18 @@ export type WholeRuntimeNeededError = InstanceType<typeof WholeRuntimeNeededErro
 /** Characters of a wrong value that a message repeats: enough to find it, too few to drown in. */
 const LONGEST_EXCERPT = 60;
 
+/** Pictures without labels, labels without pictures, pictures whose names and folders say no label. */
+type Lack = 'labels' | 'pictures' | 'names';
+
 /**
  * A record that came from outside (file, network, database) and is not of its documented form.
  * `source` is what was being read, e.g. `model manifest` or `strokes.ndjson, line 12`; `field` the path of the offending
- * field, e.g. `metrics.mnistTest`, empty for the record itself; `received` what stood there instead, cut where it is long.
+ * field, e.g. `metrics.mnistTest`, empty for the record itself; `received` what stood there instead, cut where it is long;
+ * `lacks` what its user can add, where that would make it whole.
  */
-export const InvalidRecordError = errorClass('InvalidRecordError', (source: string, field: string, expected: string, whole: string) => {
+export const InvalidRecordError = errorClass('InvalidRecordError', (source: string, field: string, expected: string, whole: string, lacks?: Lack) => {
   const received = whole.length > LONGEST_EXCERPT ? `${whole.slice(0, LONGEST_EXCERPT - 3)}…` : whole;
-  return { message: `${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`, source, field, expected, received };
+  return { message: `${source}${field === '' ? '' : `: ${field}`}: expected ${expected}, got ${received}.`, source, field, expected, received, lacks };
 });
 export type InvalidRecordError = InstanceType<typeof InvalidRecordError>;
 

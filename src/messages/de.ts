@@ -595,6 +595,11 @@ export const de: Messages = {
     changed: 'Die Zeichnungen haben sich beim Schreiben der Datei geändert. Bitte exportiere noch einmal.',
     part: 'Ein Teil der App konnte nicht geladen werden. Prüfe die Verbindung und versuche es erneut, oder lade die App neu.',
     record: (source, field) => `${source} lässt sich nicht lesen${field === '' ? '' : ` (${field})`}.`,
+    lacks: {
+      labels: (source) => `${source} enthält Bilder ohne Labels. Wähle die Datei mit den Labels zusammen damit aus.`,
+      pictures: (source) => `${source} enthält Labels ohne Bilder. Wähle die Datei mit den Bildern zusammen damit aus.`,
+      names: (source) => `Nichts in ${source} sagt, welche Ziffer ein Bild zeigt. Lege die Bilder in Ordner mit den Namen 0 bis 9 und packe diese als Zip.`,
+    },
     network: {
       empty: () => 'Diese Datei ist leer.',
       large: (about: string) => `Diese Datei ist zu groß. Ein Netz darf bis zu ${about} haben.`,

@@ -604,6 +604,11 @@ export const en = {
     changed: 'The drawings changed while the file was written. Please export again.',
     part: "Part of the app couldn't be loaded. Check your connection and try again, or reload the app.",
     record: (source: string, field: string) => `${source} can't be read${field === '' ? '' : ` (${field})`}.`,
+    lacks: {
+      labels: (source: string) => `${source} holds pictures without labels. Choose the file with their labels together with it.`,
+      pictures: (source: string) => `${source} holds labels without pictures. Choose the file with the pictures together with it.`,
+      names: (source: string) => `Nothing in ${source} says which digit a picture shows. Put the pictures in folders named 0 to 9, and zip those.`,
+    },
     /** `about` is a size, a kind of file, an operator, a shape or a name, as the reason has it. */
     network: {
       empty: () => 'This file is empty.',

@@ -594,6 +594,11 @@ export const es: Messages = {
     changed: 'Los dibujos cambiaron mientras se escribía el archivo. Expórtalos otra vez.',
     part: 'No se pudo cargar una parte de la aplicación. Comprueba la conexión e inténtalo de nuevo, o recarga la aplicación.',
     record: (source, field) => `No se puede leer ${source}${field === '' ? '' : ` (${field})`}.`,
+    lacks: {
+      labels: (source) => `${source} contiene imágenes sin etiquetas. Elige junto con él el archivo de las etiquetas.`,
+      pictures: (source) => `${source} contiene etiquetas sin imágenes. Elige junto con él el archivo de las imágenes.`,
+      names: (source) => `Nada en ${source} dice qué dígito muestra cada imagen. Pon las imágenes en carpetas llamadas de 0 a 9 y comprímelas en un zip.`,
+    },
     network: {
       empty: () => 'Este archivo está vacío.',
       large: (about: string) => `Este archivo es demasiado grande. Una red puede ocupar hasta ${about}.`,

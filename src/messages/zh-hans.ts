@@ -586,6 +586,11 @@ export const zhHans: Messages = {
     changed: '写入文件时记录发生了变化。请重新导出。',
     part: '应用的一部分无法加载。请检查网络后重试，或重新加载应用。',
     record: (source, field) => `无法读取 ${source}${field === '' ? '' : `(${field})`}。`,
+    lacks: {
+      labels: (source) => `${source} 只有图片，没有标签。请同时选择标签文件。`,
+      pictures: (source) => `${source} 只有标签，没有图片。请同时选择图片文件。`,
+      names: (source) => `无法从 ${source} 得知图片是哪个数字。请把图片放进名为 0 到 9 的文件夹，再打包成 zip。`,
+    },
     network: {
       empty: () => '此文件是空的。',
       large: (about: string) => `此文件太大。网络最大为 ${about}。`,

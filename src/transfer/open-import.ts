@@ -128,13 +128,13 @@ async function sourcesOf(known: readonly Known[], name: string, reading: Reading
     reading.notes.add('file-without-labels', left.length);
   }
   const alone = [...inText.labelsLeft, ...inArrays.labelsLeft.map(({ part }) => part)];
-  if (alone.length > 0 && sources.length === 0) throw new InvalidRecordError(alone[0]!.source, '', 'the pictures of these labels, picked with it or in one zip file', 'labels alone');
+  if (alone.length > 0 && sources.length === 0) throw new InvalidRecordError(alone[0]!.source, '', 'the pictures of these labels, picked with it or in one zip file', 'labels alone', 'pictures');
   if (alone.length > 0) reading.notes.add('labels-without-pictures', alone.length);
   return sources;
 }
 
 function withoutPartner(part: FilePart, labels: readonly FilePart[], name: string): InvalidRecordError {
-  if (labels.length === 0) return new InvalidRecordError(part.source, '', 'pictures with labels: in a column of their own, or in a second file picked with it or in one zip file', 'pictures alone');
+  if (labels.length === 0) return new InvalidRecordError(part.source, '', 'pictures with labels: in a column of their own, or in a second file picked with it or in one zip file', 'pictures alone', 'labels');
   return new InvalidRecordError(name, '', `labels for ${part.path}, named like it (images and labels, x and y)`, labels.map(({ path }) => path).join(', '));
 }
 

@@ -41,5 +41,5 @@ async function* pictures(parts: FilePart[], labels: PathLabels['labels'], { deco
 
 /** That pictures say no label, with what would. */
 export function unlabelledPictures(source: string, paths: readonly string[]): InvalidRecordError {
-  return new InvalidRecordError(source, '', 'pictures in folders named by their digit (7/…), in a zip file, or whose names all begin with it (7_….png)', paths.length === 1 && !paths[0]!.includes('/') ? 'one picture' : paths[0]!);
+  return new InvalidRecordError(source, '', 'pictures in folders named by their digit (7/…), in a zip file, or whose names all begin with it (7_….png)', paths.length === 1 && !paths[0]!.includes('/') ? 'one picture' : paths[0]!, 'names');
 }

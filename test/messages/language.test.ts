@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { en } from '../../src/messages/en.ts';
+import { de } from '../../src/messages/de.ts';
+import { en, type Messages } from '../../src/messages/en.ts';
+import { es } from '../../src/messages/es.ts';
 import { formatsOf } from '../../src/messages/formats.ts';
 import { bestLanguage, formats, LANGUAGES, onLanguage, speak, speakFrom, t } from '../../src/messages/language.ts';
 
@@ -52,5 +54,12 @@ describe('The tables', () => {
         for (const number of new Set(original.match(/\b(?:7|8|9)\b/g) ?? [])) assert.ok(text.includes(number), `${code} ${path}: ${text}`);
       }
     }
+  });
+
+  test('says of several files what they hold together', () => {
+    const said = (words: Messages, files: number): string => words.import.holds('x', files, 10).join('');
+    assert.deepEqual([said(en, 1), said(en, 2)], ['x holds 10 drawings.', 'x hold 10 drawings.']);
+    assert.deepEqual([said(de, 1), said(de, 2)], ['x enthält 10 Zeichnungen.', 'x enthalten 10 Zeichnungen.']);
+    assert.deepEqual([said(es, 1), said(es, 2)], ['x contiene 10 dibujos.', 'x contienen 10 dibujos.']);
   });
 });

@@ -7,6 +7,7 @@ import type { FileFormat } from '../../src/contracts/files.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
 import { formatKaggleHeader, formatKaggleRow } from '../../src/formats/kaggle-csv.ts';
 import { encodeGreyPng } from '../../src/formats/png.ts';
+import { errorMessage } from '../../src/ui/kit/error-message.ts';
 import { addImport, previewImport } from '../support/importing.ts';
 import { MemoryStore, pickedFile } from '../support/kept-corrections.ts';
 import { idxFile } from '../support/idx-file.ts';
@@ -112,6 +113,17 @@ describe('a file to import', () => {
       await assert.rejects(previewImport(store, file), { name: 'InvalidRecordError', message });
       await assert.rejects(addImport(store, file), { name: 'InvalidRecordError', message });
       assert.deepEqual(store.kept, []);
+    });
+  }
+
+  for (const [title, content, sentence] of [
+    ['pictures without labels', () => PIXELS, 'a.bin holds pictures without labels. Choose the file with their labels together with it.'],
+    ['labels without pictures', () => gzipSync(LABELS), 'a.bin holds labels without pictures. Choose the file with the pictures together with it.'],
+    ['pictures whose names say nothing', () => zip({ 'a/b.png': PNG }), 'Nothing in a.bin says which digit a picture shows. Put the pictures in folders named 0 to 9, and zip those.'],
+  ] as const) {
+    test(`that lacks something, ${title}, says what to add`, async () => {
+      const error: unknown = await previewImport(new MemoryStore(), pickedFile(bytesOf(await content()), 'a.bin', 100)).catch((thrown: unknown) => thrown);
+      assert.equal(errorMessage(error), sentence);
     });
   }
 });

@@ -10,7 +10,7 @@ type Named =
   | Pick<StorageUnavailableError, 'name' | 'detail'>
   | Pick<InvalidEndpointError, 'name' | 'field' | 'reason'>
   | { readonly name: 'QuotaExceededError' }
-  | Pick<InvalidRecordError, 'name' | 'source' | 'field' | 'expected' | 'received'>
+  | Pick<InvalidRecordError, 'name' | 'source' | 'field' | 'expected' | 'received' | 'lacks'>
   | { readonly name: 'WholeRuntimeNeededError' }
   | { readonly name: 'CorrectionsChangedError' }
   | { readonly name: 'PartMissingError' }
@@ -40,7 +40,7 @@ export function errorMessage(thrown: unknown): string {
     case 'PartMissingError':
       return t.errors.part;
     case 'InvalidRecordError':
-      return t.errors.record(error.source, error.field);
+      return error.lacks === undefined ? t.errors.record(error.source, error.field) : t.errors.lacks[error.lacks](error.source);
     case 'PictureRefusedError':
       return t.errors.picture[error.reason];
     case 'NetworkRefusedError':
