@@ -22,6 +22,8 @@ const SHARED_HEIGHT = 0.45;
 const MOST_GAP = 2.5;
 /** Parts of a digit above each other are no further apart than this share of the larger one. */
 const STACKED_GAP = 0.3;
+/** What comes in from the border as narrow as this (px, at the size that is looked at) is no digit. */
+const RULE_END = 4;
 /** A bar or a dot is lower than this share of its digit. */
 const BAR = 0.35;
 /** Lines lower than this share of the highest are marks beside the number, unless there are several digits. */
@@ -43,6 +45,8 @@ function isStroke({ box, thickness, contact }: Piece, width: number, height: num
   if (thickness > BLOT * size && size > SHORTEST) return false;
   // What lies along the border was cut off by it: the table, a finger, the next sheet. A stroke only runs out of it.
   if (contact > 3 * thickness + 2) return false;
+  // The end of a rule that runs out of the picture.
+  if (contact > 0 && Math.min(box.width, box.height) <= RULE_END) return false;
   return !runsThrough(box, width, height) && !(box.width > 0.97 * width && box.height > 0.97 * height);
 }
 
