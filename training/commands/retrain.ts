@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => stop.abort(new Error('\nStopped. Every whole epoch is kept: the same command goes on from there.')));
   const line = new ProgressLine();
   const result = await retrain({ corrections: corrections(), current, settings, seed, folder, signal: stop.signal, onProgress: (progress) => line.update(progressText(progress)) });
-  line.finish(textTable(figureRows(result.report.figures)));
+  line.finish(textTable(figureRows(result.report)));
   await conclude(result, folder, values.ship ?? false);
 }
 

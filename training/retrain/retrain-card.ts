@@ -21,7 +21,7 @@ ${current.modelId}; batch norm is folded into the weights that it was trained on
 | judged by | ${judgedBy(corrections)}${isTrial(settings) ? `; a trial, with the first ${settings.limit} digits of each set` : ''} |
 | gate | ${outcome}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join(' ')}`} |
 
-${markdownTable(figureRows(report.figures))}
+${markdownTable(figureRows(report))}
 
 Whether it may ship was decided by these figures, MNIST-test and held-out writers among them: they are no longer of data
 that chose nothing.

@@ -7,7 +7,8 @@ import { duration } from '../lib/progress.ts';
 import { text } from '../report/html-page.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../runs/run-folder.ts';
-import { figureTitle, type GateFigures, type GateReason } from './gate.ts';
+import { figureTitle, groupTitle, type GateFigures, type GateReason } from './gate.ts';
+import { worstOf, type Group } from './groups.ts';
 import { see } from '../../src/core/records/drawing.ts';
 import { isTrial, type RetrainSettings } from './settings.ts';
 
@@ -36,6 +37,8 @@ export interface RetrainReport {
     readonly perLabel: readonly number[];
   };
   readonly figures: { readonly before: GateFigures; readonly after: GateFigures };
+  /** How each label and each device fared, over the corrections that were kept for judging and, for labels, all that must not get worse; absent in older reports. */
+  readonly groups?: readonly Group[];
   /** To each correction that was kept for judging. */
   readonly answers: readonly { readonly id: string; readonly label: Judgement; readonly before: Judgement; readonly after: Judgement }[];
   readonly history: readonly EpochRecord[];
@@ -43,14 +46,18 @@ export interface RetrainReport {
   readonly seconds: number;
 }
 
-/** The figures as a table of text: header, then the corrections, then all others. */
-export function figureRows({ before, after }: RetrainReport['figures']): string[][] {
+/** The figures as a table of text: header, then the corrections, then all others, then the label and the device that lost most. */
+export function figureRows({ figures: { before, after }, groups = [] }: Pick<RetrainReport, 'figures' | 'groups'>): string[][] {
   const points = (was: Rate, is: Rate): string => `${is.value < was.value ? '−' : '+'}${Math.abs(100 * (is.value - was.value)).toFixed(2)}`;
   const row = (title: string, was: Rate, is: Rate): string[] => [title, formatRate(was), formatRate(is), points(was, is)];
   return [
     ['', 'before', 'after', 'points'],
     row('Corrections kept for judging', before.corrections, after.corrections),
     ...Object.entries(before.others).map(([name, was]) => row(figureTitle(name), was, after.others[name])),
+    ...(['label', 'device'] as const).flatMap((kind) => {
+      const worst = worstOf(groups, kind);
+      return worst === undefined ? [] : [row(`Lost most: ${groupTitle(kind, worst.name)}`, worst.before, worst.after)];
+    }),
   ];
 }
 
@@ -68,7 +75,7 @@ const MOST_SHOWN = 200;
 /** The report as one HTML file that needs nothing else. @param heldOut the corrections that `answers` are about, in their order */
 export async function retrainHtml(report: RetrainReport, heldOut: readonly Correction[]): Promise<string> {
   const { outcome, reasons, current, candidate, corrections, answers, history, seconds } = report;
-  const [header, ...rows] = figureRows(report.figures);
+  const [header, ...rows] = figureRows(report);
   const pictures = await Promise.all(answers.slice(0, MOST_SHOWN).map(async (answer, i) => pictureItem(answer, await pictureUrl(see(heldOut[i]).picture))));
   return `<!doctype html>
 <html lang="en">

@@ -17,6 +17,7 @@ import { RunFolder } from '../runs/run-folder.ts';
 import { trainRun } from '../trainer/train-run.ts';
 import { blendWeights } from './blend-weights.ts';
 import { gate, type GateFigures } from './gate.ts';
+import { groupsOf, type BothRead } from './groups.ts';
 import { compareGuarded, GUARDED, readSets, type Outcome } from './guarded.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
 import { Clock, type RetrainProgress } from './retrain-clock.ts';
@@ -89,7 +90,8 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const { manifest } = await exportRun(run, candidateFolder(folder));
   const corrected = { before: rightOf(before, heldOut), after: rightOf(after, heldOut) };
   const others = compareGuarded(before, after, 'judging');
-  const reasons = gate(corrected, others, settings);
+  const groups = groupsOf(bothRead(before, after, heldOut, sets, classesOf(network)));
+  const reasons = gate(corrected, others, settings, groups);
   const figuresOf = (which: 'before' | 'after'): GateFigures => ({
     corrections: corrected[which],
     others: Object.fromEntries(Object.entries(others).map(([figure, { [which]: value }]) => [figure, value])),
@@ -105,6 +107,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     settings,
     corrections,
     figures: { before: figuresOf('before'), after: figuresOf('after') },
+    groups,
     answers: heldOut.map(({ id, label }, i) => ({ id, label, before: before.answers[i], after: after.answers[i] })),
     history: run.readHistory(),
     seconds: (performance.now() - started) / 1000,
@@ -149,6 +152,16 @@ async function judgeModel(
 
 function rightOf({ answers }: Pick<Judged, 'answers'>, heldOut: readonly Correction[]): Rate {
   return rate(heldOut.filter(({ label }, i) => answers[i] === label).length, heldOut.length);
+}
+
+/** How both models read the corrections that were kept for judging, and the sets that must not get worse. */
+function* bothRead(before: Omit<Judged, 'seconds'>, after: Omit<Judged, 'seconds'>, heldOut: readonly Correction[], sets: readonly JudgedSet[], classes: Classes): Generator<BothRead> {
+  for (const [i, { device, label }] of heldOut.entries()) yield { label: String(label), device, wasRight: before.answers[i] === label, isRight: after.answers[i] === label };
+  const guarded = Object.values(GUARDED).flatMap(({ judging }) => judging);
+  for (const { name, labels } of sets.filter(({ name }) => guarded.includes(name))) {
+    const [was, is] = [new Set(before.wrong[name]), new Set(after.wrong[name])];
+    for (const [place, label] of labels.entries()) yield { label: String(classes[label]), wasRight: !was.has(place), isRight: !is.has(place) };
+  }
 }
 
 function noteTestLook(run: RunFolder, { createdAt, command, sets }: Evaluation): void {
