@@ -4,6 +4,7 @@ import { MODELS_FOLDER, replaceShippedModel, type ShippedModel } from './models-
 import { modelCard } from './model-card.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
+import { groundSha256 } from '../runs/ground.ts';
 import { encodeRun } from '../runs/encode-run.ts';
 import { buildManifest } from './manifest.ts';
 import { buildRehearsal, trainingDigits } from './rehearsal.ts';
@@ -22,7 +23,7 @@ export async function exportRun(run: RunFolder, folder: string = MODELS_FOLDER):
   // The weights that ship are those of the file, not those that were rounded for it.
   const shipped = decodeNetwork(bytes);
   const rehearsal = await buildRehearsal(shipped.network, shipped.weights, bytes, calibration.temperature, () => trainingDigits(config.limit, classesOf(config.network)));
-  const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal });
+  const manifest = buildManifest(config.network, bytes, calibration, evaluation, new Date().toISOString(), { rehearsal, origin: { sha256: groundSha256(config), seed: config.seed } });
   if (evaluation.modelSha256 !== manifest.sha256) {
     throw new RunFolderError(run.file('evaluation.json'), `it belongs to another model: run "npm run evaluate -- --run ${config.name}" again`);
   }

@@ -7,10 +7,12 @@ import { sha256, type Evaluation } from '../metrics/evaluation.ts';
 import type { Network } from '../networks/network.ts';
 import { inputSpec, outputSpec, secondOutputs } from '../onnx/encode-network.ts';
 
-/** What goes with the file of a network that has features. */
+/** What goes with the file of a network. */
 interface Companions {
   /** A file as of `formatRehearsal`. */
   readonly rehearsal?: Uint8Array | undefined;
+  /** What the network was made of. */
+  readonly origin?: ModelManifest['origin'];
 }
 
 /** The manifest of an ONNX file of `network`. @param createdAt ISO 8601, UTC */
@@ -20,7 +22,7 @@ export function buildManifest(
   calibration: Calibration,
   evaluation: Evaluation,
   createdAt: string,
-  { rehearsal }: Companions = {},
+  { rehearsal, origin }: Companions = {},
 ): ModelManifest {
   const model = namedFile('digits', bytes, 'onnx');
   return {
@@ -38,6 +40,7 @@ export function buildManifest(
     ...(calibration.doubtTemperature !== undefined && { doubtTemperature: calibration.doubtTemperature }),
     preprocessingId: PREPROCESSING_ID,
     metrics: metricsOf(evaluation),
+    ...(origin && { origin }),
     createdAt,
   };
 }

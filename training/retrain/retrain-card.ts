@@ -16,7 +16,7 @@ ${current.modelId}; batch norm is folded into the weights that it was trained on
 | file | \`${manifest.file}\`, ONNX, float32, ${manifest.bytes.toLocaleString('en')} bytes |
 | SHA-256 | \`${manifest.sha256}\` |
 | made | ${report.createdAt} |
-| temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
+${manifest.origin === undefined ? '' : `| made of | \`${manifest.origin.sha256}\` (data, corrections, recipe and the model before), seed ${manifest.origin.seed} |\n`}| temperature, threshold | ${manifest.temperature}, ${manifest.digitThreshold} |
 | taught | ${corrections.taught.toLocaleString('en')} corrections, beside MNIST-train and the pen strokes of training |
 | judged by | ${judgedBy(corrections)}${isTrial(settings) ? `; a trial, with the first ${settings.limit} digits of each set` : ''} |
 | gate | ${outcome}${reasons.length === 0 ? '' : `: ${reasons.map(({ message }) => message).join(' ')}`} |

@@ -13,7 +13,7 @@ import { decodeNetwork } from '../onnx/decode-network.ts';
 import { encodeRun } from '../runs/encode-run.ts';
 import { exportRun } from '../export/export-run.ts';
 import { checkSameGround, newRunConfig } from '../runs/new-run.ts';
-import { RunFolder } from '../runs/run-folder.ts';
+import { RunFolder, type RunConfig } from '../runs/run-folder.ts';
 import { trainRun } from '../trainer/train-run.ts';
 import { blendWeights } from './blend-weights.ts';
 import { gate, type GateFigures } from './gate.ts';
@@ -43,7 +43,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const current = readCurrent(folder);
   const heldOut = new CorrectionLines(join(folder, HELD_OUT)).all();
   const { network, weights } = decodeNetwork(current.bytes);
-  const run = runIn(folder, network, seed, settings);
+  const run = runIn(folder, network, seed, settings, { modelSha256: current.manifest.sha256, taughtSha256: sha256(readFileSync(join(folder, TAUGHT))) });
   const { limit } = settings;
 
   const sets = await judgedSets(heldOut, limit, classesOf(network));
@@ -116,12 +116,12 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   writeReport(folder, report, await retrainHtml(report, heldOut));
 }
 
-function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['network'], seed: number, settings: RetrainSettings): RunFolder {
+function runIn(folder: string, network: ReturnType<typeof decodeNetwork>['network'], seed: number, settings: RetrainSettings, retrained: NonNullable<RunConfig['retrained']>): RunFolder {
   const run = new RunFolder(folder);
   if (run.has('config.json')) {
     checkSameGround(run, run.readConfig());
   } else {
-    run.writeConfig({ ...newRunConfig(run, 'retrain', { network, recipe: retrainRecipe(settings), seed, limit: settings.limit }), command: COMMAND });
+    run.writeConfig({ ...newRunConfig(run, 'retrain', { network, recipe: retrainRecipe(settings), seed, limit: settings.limit }), command: COMMAND, retrained });
   }
   return run;
 }

@@ -31,6 +31,8 @@ export interface RunConfig {
   readonly preprocessingId: string;
   /** MD5 of the contents of each data file used, by its path in the data folder. */
   readonly data: Readonly<Record<string, string>>;
+  /** What a retraining adds: the model that it goes on from, and the corrections that it teaches, each by its file's SHA-256. */
+  readonly retrained?: { readonly modelSha256: string; readonly taughtSha256: string };
 }
 
 /** Another run, as it was when it was made use of. */

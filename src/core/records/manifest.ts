@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { areClassNames, MOST_CLASSES } from '../classes.ts';
 import { SIDE } from '../preprocessing/gray-image.ts';
 import { INPUT_PLANES, type PlaneCount } from '../preprocessing/preprocess.ts';
-import { number, parseRecord, record, text } from './record-schema.ts';
+import { number, parseRecord, record, text, wholeNumber } from './record-schema.ts';
 
 export const MANIFEST_SCHEMA = 'scrawl-model/1';
 
@@ -95,6 +95,8 @@ const manifest = v.pipe(
     preprocessingId: text(/./, 'an identifier'),
     /** Accuracies by data set, e.g. `mnistTest`. */
     metrics: rates,
+    /** What it was made of: the SHA-256 of data, recipe and weights gone on from, and the seed. Absent in older models. */
+    origin: v.exactOptional(record({ sha256: text(/^[0-9a-f]{64}$/, '64 lower-case hex digits'), seed: wholeNumber(0, Number.MAX_SAFE_INTEGER) })),
     /** ISO 8601, UTC. */
     createdAt: text(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, 'an ISO 8601 time in UTC'),
   }),

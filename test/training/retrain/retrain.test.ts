@@ -84,6 +84,9 @@ describe('retraining', NEEDS_DATASETS, () => {
     assert.deepEqual(parseManifest(JSON.parse(JSON.stringify(manifest))), manifest);
     assert.equal(manifest.bytes, bytes.length);
     assert.notEqual(manifest.modelId, current.manifest.modelId);
+    assert.equal(manifest.origin?.seed, 1);
+    assert.notEqual(manifest.origin?.sha256, current.manifest.origin?.sha256);
+    assert.deepEqual(result.report.groups?.filter(({ kind }) => kind === 'device').map(({ after }) => after.count).reduce((sum, count) => sum + count, 0), result.report.corrections.heldOut);
     assert.ok(manifest.metrics.mnistTest.count === QUICK.limit && manifest.metrics.correctionsHeldOut.count > 0);
     const card = files.find(({ name }) => name === 'README.md');
     assert.match(new TextDecoder().decode(card?.bytes), new RegExp(`${current.manifest.modelId}, retrained on corrections`));
@@ -120,6 +123,7 @@ describe('retraining', NEEDS_DATASETS, () => {
     const resumed = await retrain(options('killed', { corrections: unread() }));
     assert.deepEqual(resumed.candidate.bytes, result.candidate.bytes);
     assert.equal(resumed.candidate.manifest.modelId, result.candidate.manifest.modelId);
+    assert.deepEqual(resumed.candidate.manifest.origin, result.candidate.manifest.origin, 'of the same it says that it is made');
     assert.deepEqual([resumed.candidate.manifest.temperature, resumed.candidate.manifest.digitThreshold], [result.candidate.manifest.temperature, result.candidate.manifest.digitThreshold]);
     assert.deepEqual(readFileSync(join(folder('killed'), 'checkpoint.bin')), readFileSync(join(folder('good'), 'checkpoint.bin')));
     assert.deepEqual(unfinished(folder('killed')), []);
