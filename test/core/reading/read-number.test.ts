@@ -17,6 +17,8 @@ const options = { calibration: manifest, modelId: manifest.modelId, model: NUMBE
 /** A digit of a third of the others' size, or another share of it, on their line. */
 const small = (digit: number, left: number, share = 1 / 3): Stroke[] => penDigit(digit).map(({ points }) => ({ points: points.map(({ x, y, t }) => ({ x: left + x * share, y: 90 + (y - 90) * share, t })) }));
 
+const moved = ({ points }: Stroke, dx: number): Stroke => ({ points: points.map((point) => ({ ...point, x: point.x + dx })) });
+
 const loop = (x: number, y: number, radius: number): Stroke[] => [line(...Array.from({ length: 25 }, (_, i): [number, number] => [x + radius * Math.sin(i / 4), y - radius * Math.cos(i / 4)]))];
 
 describe('reading a number', () => {
@@ -61,6 +63,44 @@ describe('reading a number', () => {
     assert.equal(reading.text, '53');
     assert.deepEqual(reading.digits.map(({ strokes }) => strokes), [[0, 2], [1]]);
   });
+
+  /** The first stroke of a digit, and those that a writer may come back for. */
+  const begun = (digit: number, x = 0): { first: Stroke; later: Stroke[] } => {
+    const [first, ...later] = digit === 7 ? [...penDigit(7, x), line([x + 12, 50], [x + 52, 47])] : penDigit(digit, x);
+    return { first, later };
+  };
+  for (const digit of [4, 5, 7]) {
+    test(`gives what is added to a ${digit} after the whole number to it, first or last`, async () => {
+      const { first, later } = begun(digit);
+      assert.ok(later.length > 0);
+      assert.equal((await read([first, ...penNumber('38').map((stroke) => moved(stroke, 85)), ...later])).text, `${digit}38`);
+      const last = begun(digit, 170);
+      assert.equal((await read([last.first, ...penNumber('38'), ...last.later])).text, `38${digit}`);
+    });
+  }
+
+  test('gives two late bars each to its own digit, whichever comes first', async () => {
+    const [left, right] = [begun(5), begun(5, 85)];
+    for (const bars of [[...left.later, ...right.later], [...right.later, ...left.later]]) {
+      const reading = await read([left.first, right.first, ...penDigit(2, 170), ...bars]);
+      assert.equal(reading.text, '552');
+    }
+  });
+
+  for (const order of [[1, 0, 2], [2, 1, 0], [0, 2, 1], [2, 0, 1], [1, 2, 0]]) {
+    test(`reads 738 whose digits are drawn in the order ${order.map((place) => '738'[place]).join(', ')}`, async () => {
+      assert.equal((await read(order.flatMap((place) => penDigit(Number('738'[place]), 85 * place)))).text, '738');
+    });
+  }
+
+  for (const text of ['38', '60', '92', '27', '83']) {
+    test(`reads ${text} whose digits touch`, async () => {
+      const [first, second] = [...text].map(Number);
+      const right = Math.max(...penDigit(first).flatMap(({ points }) => points.map(({ x }) => x)));
+      const left = Math.min(...penDigit(second).flatMap(({ points }) => points.map(({ x }) => x)));
+      assert.equal((await read([...penDigit(first), ...penDigit(second, right - left)])).text, text);
+    });
+  }
 
   test('cuts a stroke that is two digits', async () => {
     const [zero] = penDigit(0);
