@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { SyncStatus } from '../../src/contracts/sync.ts';
+import { parseCorrectionBatchJson } from '../../src/formats/correction-batch-json.ts';
 import { startMoodyEndpoint, TOKEN, type MoodyEndpoint } from '../support/moody-endpoint.ts';
 import { samplesOf, seedCorrections, seeded } from '../support/seed-corrections.ts';
+import { photographOf } from '../support/written-picture.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from './phone.ts';
 
 type Counts = (SyncStatus & { kind: 'on' })['counts'];
@@ -134,5 +136,30 @@ describe('sending to an endpoint', () => {
       await phone.context.setOffline(false);
       await until('the service worker to have sent', () => Promise.resolve(endpoint.kept.size === 5), 60);
       assertOnceEach(endpoint, 5);
+    }));
+
+  test('brings the digits of a photograph with their pictures and where they lie in it', () =>
+    withEndpoint(async (phone, url, endpoint) => {
+      const { page } = phone;
+      const { file, lines } = await photographOf(['1907'], PEN_DIGITS);
+      await page.goto(`${url}#/photos`);
+      await page.locator('scrawl-picture-picker input.gallery').setInputFiles({ name: 'number.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(file) });
+      const boxes = page.locator('scrawl-picture-view button.box');
+      await until('the digits', async () => (await boxes.count()) === 4);
+      await boxes.first().tap();
+      await page.locator('scrawl-photos [data-label="7"]').tap();
+      await page.getByRole('button', { name: 'The other 3 are correct' }).tap();
+
+      await connect(phone, url, endpoint);
+      await reached(page, 'the delivery', ({ accepted }) => accepted === 4);
+      assertOnceEach(endpoint, 4);
+      const sent = endpoint.deliveries.flatMap(({ text }) => parseCorrectionBatchJson(text, 'delivery').corrections);
+      assert.deepEqual(sent.map(({ predicted, label }) => `${predicted} → ${label}`).sort(), ['0 → 0', '1 → 7', '7 → 7', '9 → 9']);
+      for (const { predicted, image, ink, origin } of sent) {
+        assert.deepEqual([image?.length, ink], [784, undefined]);
+        const { box } = lines.flat()['1907'.indexOf(String(predicted))];
+        assert.ok(Math.abs(origin!.box.left - box.left) < 12 && Math.abs(origin!.box.top - box.top) < 12, `${JSON.stringify(origin)} is where ${JSON.stringify(box)} is`);
+      }
+      assert.equal(new Set(sent.map(({ origin }) => origin!.picture)).size, 1);
     }));
 });
