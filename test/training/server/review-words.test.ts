@@ -8,7 +8,7 @@ import type { RetrainReport as SentReport } from '../../../training/retrain/retr
 import type { Bearer, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
 import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
 import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
-import { flagSentences, flagSign, flagWords, timeLeft } from '../../../training/server/review/words.ts';
+import { flagSentences, flagSign, flagWords, timeLeft, when } from '../../../training/server/review/words.ts';
 
 /** What becomes of a value on its way through JSON. */
 type Json<T> = T extends Date ? string : T extends object ? { readonly [Key in keyof T]: Json<T[Key]> } : T;
@@ -80,6 +80,11 @@ describe('the words of the review page', () => {
     assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97% sure.');
     assert.equal(flagWords({ kind: 'changed', after: 'rejected' }), 'It was rejected before its device changed it.');
     assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'elsewhere: 3']);
+  });
+
+  test('write each time in one way', () => {
+    assert.deepEqual(['2026-11-03T10:05:00Z', '2026-11-03T10:05:00.000+00:00'].map(when), [when('2026-11-03T10:05:00.000Z'), when('2026-11-03T10:05:00.000Z')]);
+    assert.match(when('2026-11-03T10:05:00Z'), /^[234] Nov 2026, \d\d:\d\d$/);
   });
 
   test('say how long is left without false precision', () => {
