@@ -1,5 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
+import type { CorrectionStore } from '../../../src/contracts/drawings.ts';
+import { StorageUnavailableError } from '../../../src/core/errors.ts';
 import { PIXELS, grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
@@ -77,6 +79,25 @@ describe('The accuracy', () => {
       }
     });
   }
+
+  it('says why it cannot be read, and reads it once that is tried again', async () => {
+    await judge(5, 1);
+    let isHeld = true;
+    const store: CorrectionStore = Object.create(corrections, {
+      judgements: { value: () => {
+        if (isHeld) throw new StorageUnavailableError('its storage does not answer; another tab may hold it');
+        return corrections.judgements();
+      } },
+    }) as CorrectionStore;
+    location.hash = '#/accuracy';
+    const app = await openApp({ corrections: store });
+    await until(() => find(app, 'scrawl-accuracy', '.retry') !== null);
+    assert.match(find(app, 'scrawl-accuracy', 'scrawl-error', 'p')!.textContent, /another tab may be blocking it/);
+    await assert.isAccessible(app);
+    isHeld = false;
+    find(app, 'scrawl-accuracy', '.retry')!.click();
+    await until(() => find(app, 'scrawl-accuracy', '.figure')?.textContent === '80%');
+  });
 
   it('grows while one looks, also by another tab’s judgements', async () => {
     await judge(1, 1);
