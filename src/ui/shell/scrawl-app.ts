@@ -22,7 +22,6 @@ import { isPictureFile } from '../kit/picture-files.ts';
 import { noticeFor } from './notice.ts';
 import './notice-bar.ts';
 import './page-bar.ts';
-import '../settings/reader-details.ts';
 import { routeOf, titleOf } from '../state/routes.ts';
 import { watchServices } from '../state/service-watch.ts';
 import { SHEET } from '../state/sheet-size.ts';
@@ -40,6 +39,7 @@ const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
 const fetchNetwork = (): Promise<unknown> => import('../network/page.ts');
+const fetchDetails = (): Promise<unknown> => import('../settings/reader-details.ts');
 const fetchSettings = (): Promise<unknown> => import('../settings/page.ts');
 const fetchPhotos = (): Promise<unknown> => import('../photos/page.ts');
 
@@ -171,7 +171,7 @@ export class ScrawlApp extends LocalizedElement {
       <scrawl-places .route=${app.route}></scrawl-places>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}
       <scrawl-modal heading=${t.reader.heading} ?open=${this.opened === 'details'} @close=${close}>
-        ${this.opened === 'details' ? html`<scrawl-details .state=${app}></scrawl-details>` : nothing}
+        ${this.opened === 'details' ? html`<scrawl-late heading=${t.reader.heading} .fetchCode=${fetchDetails}><scrawl-details .state=${app}></scrawl-details></scrawl-late>` : nothing}
       </scrawl-modal>
       <p class="unseen" aria-live="polite">${this.said}</p>
       <p class="unseen" role="status">${notice?.text}</p>
