@@ -1,5 +1,5 @@
 import { rate, type Rate } from '../rate.ts';
-import { FEWEST_EXAMPLES } from '../personalization/learn.ts';
+import { FEWEST_EXAMPLES } from '../personalization/examples.ts';
 import { DIGITS, type Classes, type Label } from '../classes.ts';
 import type { Judgement } from '../records/correction.ts';
 import { accuracyOf, type Accuracy } from './accuracy.ts';

@@ -1,5 +1,14 @@
 import type { FeatureSet } from './rehearsal.ts';
 
+/** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
+export const FEWEST_EXAMPLES = 10;
+
+/** The latest judged digits that are learned from: hands change, and time is short. */
+export const MOST_EXAMPLES = 300;
+
+/** Of those, the latest that are also learned from as they might have been drawn: many digits show a hand's spread themselves. */
+export const MOST_REDRAWN = 60;
+
 /** A judged digit as features: as it was drawn, then as the same hand might have drawn it (`redrawn`), if its ink was kept. */
 export interface HandDigit {
   /** Its place among the model's classes. */

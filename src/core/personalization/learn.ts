@@ -1,18 +1,9 @@
-import { featuresAt, type HandExamples } from './examples.ts';
+import { featuresAt, FEWEST_EXAMPLES, type HandExamples } from './examples.ts';
 import { changedHead, fitChange, headLogits, judge, likeliest, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
 import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
 import type { LearnedHand } from './learned-hand.ts';
 import { logitsAmong, neighboursOf, surroundingsOf, type Neighbours, type Surroundings } from './neighbours.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
-
-/** Fewer judged digits say too little about a hand, and nothing about whether it was learned. */
-export const FEWEST_EXAMPLES = 10;
-
-/** The latest judged digits that are learned from: hands change, and time is short. */
-export const MOST_EXAMPLES = 300;
-
-/** Of those, the latest that are also learned from as they might have been drawn: many digits show a hand's spread themselves. */
-export const MOST_REDRAWN = 60;
 
 /** Heads that are fitted to judge one: each sees all but a fifth of the few digits that there are. */
 const FOLDS = 5;

@@ -1,12 +1,13 @@
 import { coalesced } from '../../async/coalesced.ts';
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
-import { handExamples, type HandDigit, type HandExamples } from '../../core/personalization/examples.ts';
+import { FEWEST_EXAMPLES, handExamples, MOST_EXAMPLES, MOST_REDRAWN, type HandDigit, type HandExamples } from '../../core/personalization/examples.ts';
 import type * as Habits from '../../core/personalization/habits.ts';
 import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
 import { headLogits, likeliest } from '../../core/personalization/head.ts';
 import type { LearnedHand } from '../../core/personalization/learned-hand.ts';
-import { FEWEST_EXAMPLES, learnHand, MOST_EXAMPLES, MOST_REDRAWN, rehearse, type Lesson, type Rehearsed } from '../../core/personalization/learn.ts';
+import type * as Learning from '../../core/personalization/learn.ts';
+import type { Lesson, Rehearsed } from '../../core/personalization/learn.ts';
 import { logitsAmong, neighboursOf } from '../../core/personalization/neighbours.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import { classesOf } from '../../core/classes.ts';
@@ -40,7 +41,8 @@ const SLICE_MS = 8;
 /** Of the newest drawings: those of other writers among them are passed over, but not for ever. */
 const MOST_LOOKED_AT = 2000;
 
-/** Not needed to learn, and not before the first answer. */
+/** Not needed before the first answer. */
+const learningCode = (): Promise<typeof Learning> => import('../../core/personalization/learn.ts');
 const habitCode = (): Promise<typeof Habits> => import('../../core/personalization/habits.ts');
 
 /** Learns this device's hand from its corrections, for one model. Storage that fails leaves the shipped head reading. */
@@ -174,7 +176,8 @@ export class Personalizer {
   }
 
   async #lesson(examples: HandExamples, epoch: number): Promise<Lesson | undefined> {
-    const lesson = learnHand(await this.#rehearse(), examples);
+    const [rehearsed, { learnHand }] = await Promise.all([this.#rehearse(), learningCode()]);
+    const lesson = learnHand(rehearsed, examples);
     for (let start = performance.now(); ; ) {
       const { done, value } = lesson.next();
       if (done === true) return value;
@@ -188,8 +191,8 @@ export class Personalizer {
 
   #rehearse(): Promise<Rehearsed> {
     const { loadRehearsal, manifest } = this.#options;
-    return (this.#rehearsed ??= loadRehearsal().then(
-      (rehearsal) => rehearse(rehearsal, manifest.temperature),
+    return (this.#rehearsed ??= Promise.all([loadRehearsal(), learningCode()]).then(
+      ([rehearsal, { rehearse }]) => rehearse(rehearsal, manifest.temperature),
       (error: unknown) => {
         this.#rehearsed = undefined;
         throw error;

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { compareWriters, type WriterAccuracy } from '../../core/accuracy/compare-writers.ts';
 import type { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
-import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
+import { FEWEST_EXAMPLES } from '../../core/personalization/examples.ts';
 import type { Rate } from '../../core/rate.ts';
 import { DIGITS } from '../../core/classes.ts';
 import { judgementName, rateInterval, rateValue } from '../kit/format.ts';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { FEWEST_EXAMPLES } from '../../core/personalization/learn.ts';
+import { FEWEST_EXAMPLES } from '../../core/personalization/examples.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import type { Hint, Settings } from '../../contracts/settings.ts';
 import type { ShownDigit } from './digit-sign.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { handExamples, type HandExamples } from '../../../src/core/personalization/examples.ts';
-import { FEWEST_EXAMPLES, finish, learnHand, MOST_LOST, rehearse } from '../../../src/core/personalization/learn.ts';
+import { FEWEST_EXAMPLES, handExamples, type HandExamples } from '../../../src/core/personalization/examples.ts';
+import { finish, learnHand, MOST_LOST, rehearse } from '../../../src/core/personalization/learn.ts';
 import { headLogits } from '../../../src/core/personalization/head.ts';
 import type { FeatureSet, Head, Rehearsal } from '../../../src/core/personalization/rehearsal.ts';
 import { randomFrom } from '../../../training/lib/random.ts';

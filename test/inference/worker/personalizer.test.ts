@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CorrectionStore } from '../../../src/contracts/drawings.ts';
 import type { SettingsStore } from '../../../src/contracts/settings.ts';
 import type { PersonalHead, PersonalStore } from '../../../src/contracts/models.ts';
-import { MOST_REDRAWN } from '../../../src/core/personalization/learn.ts';
+import { MOST_REDRAWN } from '../../../src/core/personalization/examples.ts';
 import { redrawn } from '../../../src/core/personalization/redrawn.ts';
 import type { ModelManifest } from '../../../src/core/records/manifest.ts';
 import { PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
