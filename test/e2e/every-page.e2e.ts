@@ -70,14 +70,23 @@ async function axe(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`));
 }
 
+/** Sent to the page: whether it is a dialog's own, through shadow roots and slots. */
+function isInDialog(element: Element): boolean {
+  for (let at: Node | null = element; at !== null; at = (at as Element).assignedSlot ?? at.parentNode ?? (at instanceof ShadowRoot ? at.host : null)) {
+    if (at instanceof HTMLDialogElement) return true;
+  }
+  return false;
+}
+
 /** What of `told` was not told before on this walk: controls that look the same in both of their states, and strong buttons without a line. */
 async function untold(page: Page, told: Set<string>): Promise<string[]> {
   const faults: string[] = [];
+  const isCovered = (await page.locator('dialog[open]').count()) > 0;
   for (const [forcedColors, [state, selector, turn]] of (['none', 'active'] as const).flatMap((forced) => STATES.map((each) => [forced, each] as const))) {
     await page.emulateMedia({ forcedColors });
     for (const control of (await page.locator(selector).elementHandles()) as ElementHandle<HTMLElement>[]) {
       const kind = `${forcedColors === 'active' ? 'in forced colours, ' : ''}${state} ${await control.evaluate((element) => `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className}`)}`;
-      if (told.has(kind) || !(await control.isVisible())) continue;
+      if (told.has(kind) || !(await control.isVisible()) || (isCovered && !(await control.evaluate(isInDialog)))) continue;
       told.add(kind);
       // What is seen of a native control that is hidden is its label.
       const shown = await control.evaluateHandle((element) => (getComputedStyle(element).opacity === '0' ? element.parentElement! : element));
