@@ -7,6 +7,7 @@ import { parseManifest, type ModelManifest } from './src/core/records/manifest.t
 import { SHARE_FIELD, SHARE_PATH } from './src/pwa/shared-files.ts';
 import { PALETTES } from './src/ui/kit/tokens.ts';
 import { publishBuild } from './training/lib/publish-build.ts';
+import { squeezeStyles } from './training/lib/squeeze-styles.ts';
 import { cutRuntime } from './training/runtime/vite-plugin.ts';
 
 /** What other apps may share with the installed one, and what it opens. */
@@ -117,6 +118,14 @@ const noThreadsOfNode: Plugin = {
   load: (id) => (id === '\0no-threads' ? 'export {};' : undefined),
 };
 
+/** Style sheets go out without their comments. */
+const plainStyles: Plugin = {
+  name: 'scrawl-plain-styles',
+  enforce: 'pre',
+  apply: 'build',
+  transform: { filter: { id: /\/src\/ui\/.*\.ts$/ }, handler: (code) => ({ code: squeezeStyles(code), map: null }) },
+};
+
 /** Puts `src/too-old.ts` before all else, as a classic script: what cannot run modules runs that. */
 function tooOld(): Plugin {
   const name = 'too-old.js';
@@ -195,6 +204,7 @@ export default defineConfig(({ isPreview }) => ({
   worker: { format: 'es', rolldownOptions: { checks: QUIET }, plugins: () => [cutRuntime(MODELS, CACHE)] },
   plugins: [
     noThreadsOfNode,
+    plainStyles,
     tooOld(),
     models(),
     cutRuntime(MODELS, CACHE),
