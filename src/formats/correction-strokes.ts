@@ -2,14 +2,14 @@ import { parseCorrection, type Correction } from '../core/records/correction.ts'
 import { formatStrokeLine, parseStrokeLine, type StrokeSample } from './stroke-ndjson.ts';
 
 /*
- * Corrections as lines of a stroke file. Such a line has no place for "none", for a picture, and for what has no
+ * Corrections as lines of a stroke file. Such a line has no place for a label that is no digit, for a picture, and for what has no
  * points; times and pressure are left out. All else that a correction knows stands in a field `correction` of its own,
  * which readers of strokes pass over.
  */
 
 /** Whether a stroke file can hold the correction. */
 export function isStrokeSample({ ink, label }: Correction): boolean {
-  return label !== 'none' && ink?.strokes.some(({ points }) => points.length > 0) === true;
+  return typeof label === 'number' && ink?.strokes.some(({ points }) => points.length > 0) === true;
 }
 
 /**

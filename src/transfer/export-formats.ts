@@ -34,7 +34,8 @@ export interface ExportFormat {
   readonly encode: (what: Export) => Bytes;
 }
 
-const isDigit = ({ correction }: KeptCorrection): boolean => correction.label !== 'none';
+/** These formats are for tools that know the ten digits. */
+const isDigit = ({ correction }: KeptCorrection): boolean => typeof correction.label === 'number';
 /** Of what `isDigit` has let through. */
 const digitOf = ({ correction }: KeptCorrection): Digit => correction.label as Digit;
 

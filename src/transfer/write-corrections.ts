@@ -1,3 +1,4 @@
+import { DIGITS } from '../core/classes.ts';
 import type { CorrectionFiles } from '../contracts/files.ts';
 import type { CorrectionStore, KeptCorrection } from '../contracts/drawings.ts';
 import { messageOf } from '../core/errors.ts';
@@ -36,8 +37,10 @@ export async function writeCorrections(store: Store, { format, filter = {}, sink
     }
   }
   const countDigits = async (total: number): Promise<number> => {
-    if (filter.label !== undefined) return filter.label === 'none' ? 0 : total;
-    return total - (await store.count({ ...filter, label: 'none' }));
+    if (filter.label !== undefined) return typeof filter.label === 'number' ? total : 0;
+    let digits = 0;
+    for (const label of DIGITS) digits += await store.count({ ...filter, label });
+    return digits;
   };
 
   try {

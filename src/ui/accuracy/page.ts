@@ -1,6 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Accuracy } from '../../core/accuracy/accuracy.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -104,6 +105,8 @@ export class AccuracyPlace extends LocalizedElement {
     }
   `];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) settings: Settings = initialState.settings;
   @state() private span: Span = 'all';
@@ -118,13 +121,13 @@ export class AccuracyPlace extends LocalizedElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const names = changed as Map<string, unknown>;
     const { value } = this.judgements;
-    if (value === this.shown && !['span', 'writer', 'settings'].some((name) => names.has(name))) return;
+    if (value === this.shown && !['span', 'writer', 'settings', 'classes'].some((name) => names.has(name))) return;
     this.shown = value;
     this.counted = value?.since(this.settings.accuracySince);
     // One who has no judgement left among those that count is nobody to choose.
     if (this.counted?.writers.includes(this.writer) === false) this.writer = EVERYBODY;
     const those = this.span === 'session' ? this.counted?.latestSession() : this.counted;
-    this.accuracy = those && accuracyOf(this.writer === EVERYBODY ? those : those.of(this.writer));
+    this.accuracy = those && accuracyOf(this.writer === EVERYBODY ? those : those.of(this.writer), this.classes);
   }
 
   override render(): unknown {
@@ -170,7 +173,7 @@ export class AccuracyPlace extends LocalizedElement {
         <h2>${t.accuracy.byDigit}</h2>
         <scrawl-confusion .judgements=${judgements} .confusion=${confusion}></scrawl-confusion>
       </section>
-      ${this.counted && this.counted.writers.length > 1 ? html`<section><h2>${t.accuracy.byWriter}</h2><scrawl-writers .judgements=${this.counted}></scrawl-writers></section>` : nothing}
+      ${this.counted && this.counted.writers.length > 1 ? html`<section><h2>${t.accuracy.byWriter}</h2><scrawl-writers .classes=${this.classes} .judgements=${this.counted}></scrawl-writers></section>` : nothing}
       <section>
         <h2>${t.accuracy.byModel}</h2>
         <dl>${models.map((model) => html`<div><dt translate="no">${model.modelId}</dt><dd>${t.accuracy.modelRate(rateValue(model.rate), rateInterval(model.rate), model.rate.count)}</dd></div>`)}</dl>

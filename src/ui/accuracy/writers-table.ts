@@ -4,7 +4,7 @@ import { compareWriters, type WriterAccuracy } from '../../core/accuracy/compare
 import type { PackedJudgements } from '../../core/accuracy/packed-judgements.ts';
 import { FEWEST_EXAMPLES } from '../../core/personalization/examples.ts';
 import type { Rate } from '../../core/rate.ts';
-import { DIGITS } from '../../core/classes.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import { judgementName, rateInterval, rateValue } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -49,10 +49,13 @@ export class WritersTable extends LocalizedElement {
     }
   `];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) judgements!: PackedJudgements;
 
   override render(): unknown {
-    const writers = compareWriters(this.judgements);
+    const writers = compareWriters(this.judgements, this.classes);
+    const labels = [...new Set([...this.classes, ...writers.flatMap(({ digits }) => [...digits.keys()])])];
     const row = (name: unknown, cell: (writer: WriterAccuracy) => unknown): unknown => html`<tr><th scope="row">${name}</th>${writers.map((writer) => html`<td>${cell(writer)}</td>`)}</tr>`;
     const share = (rate: Rate | undefined): unknown => (rate === undefined ? '–' : html`${rateValue(rate)}<small>${rateInterval(rate)}</small>`);
     return html`<table tabindex="0" aria-label=${t.accuracy.byWriter}>
@@ -64,7 +67,7 @@ export class WritersTable extends LocalizedElement {
         ${row(t.accuracy.before(FEWEST_EXAMPLES), ({ before }) => share(before))}
         ${row(t.accuracy.after, ({ after }) => share(after))}
         ${row(t.accuracy.confused, ({ confused }) => (confused === undefined ? '–' : html`${t.rounds.readAs(judgementName(confused.label), judgementName(confused.predicted))}<small>${formats.number(confused.count)} ×</small>`))}
-        ${DIGITS.map((digit) => (writers.some(({ digits }) => digits.has(digit)) ? row(digit, ({ digits }) => share(digits.get(digit))) : nothing))}
+        ${labels.map((digit) => (writers.some(({ digits }) => digits.has(digit)) ? row(judgementName(digit), ({ digits }) => share(digits.get(digit))) : nothing))}
       </tbody>
     </table>`;
   }

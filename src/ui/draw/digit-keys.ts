@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
-import { DIGITS, type Digit } from '../../core/classes.ts';
-import type { Prediction } from '../../core/reading/prediction.ts';
+import { areDigits, DIGITS, type Classes, type Label } from '../../core/classes.ts';
+import { probabilityOf, type Prediction } from '../../core/reading/prediction.ts';
 import { JudgeEvent } from '../state/events.ts';
 import { percent, spokenPercent } from '../kit/format.ts';
 import { scribbleIcon, tickIcon } from '../kit/icons.ts';
@@ -18,7 +18,7 @@ const FIGURE_FROM = 0.01;
 const FIGURE_UNTIL = 0.99;
 
 /**
- * The ten digits in two rows of five, each filled from the bottom by its probability, and beside them "not a digit".
+ * The model's classes, ten digits in two rows of five, each filled from the bottom by its probability, and beside them "not a digit".
  * They are the chart, and the way to judge: a press says what the drawing is.
  */
 @customElement('scrawl-keys')
@@ -30,6 +30,8 @@ export class DigitKeys extends LocalizedElement {
     }
   `];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   /** The answer to show; without one all keys are empty. */
   @property({ attribute: false }) prediction: Prediction | undefined;
   /** Whether there is something to judge; until then a press does nothing. */
@@ -38,11 +40,12 @@ export class DigitKeys extends LocalizedElement {
   @property({ attribute: false }) label: Judgement | undefined;
 
   override render(): unknown {
-    const ranked = [...DIGITS].sort((a, b) => this.probability(b) - this.probability(a));
-    return html`<div class="keys" role="group" aria-label=${t.keys.label}>${DIGITS.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
+    const { classes } = this;
+    const ranked = [...classes].sort((a, b) => this.probability(b) - this.probability(a));
+    return html`<div class=${areDigits(classes) ? 'keys' : 'keys others'} role="group" aria-label=${t.keys.label}>${classes.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
   }
 
-  private digitKey(digit: Digit, rank: number): unknown {
+  private digitKey(digit: Label, rank: number): unknown {
     const probability = this.probability(digit);
     const figure = rank < FIGURES && probability >= FIGURE_FROM && probability < FIGURE_UNTIL ? percent(probability) : '';
     const content = html`
@@ -68,7 +71,7 @@ export class DigitKeys extends LocalizedElement {
         data-label=${judgement}
         aria-pressed=${isChosen ? 'true' : 'false'}
         aria-disabled=${this.ready ? nothing : 'true'}
-        aria-keyshortcuts=${judgement === 'none' ? 'N -' : judgement}
+        aria-keyshortcuts=${judgement === 'none' ? 'N -' : [...String(judgement)].length === 1 ? judgement : nothing}
         ?data-best=${isBest}
         ?data-empty=${isEmpty}
         @click=${() => this.judge(judgement)}
@@ -82,9 +85,9 @@ export class DigitKeys extends LocalizedElement {
     if (this.ready) this.dispatchEvent(new JudgeEvent(judgement));
   }
 
-  private probability(digit: Digit): number {
+  private probability(digit: Label): number {
     // What is no digit has shares all the same: a tenth on each key would say that it might be any of them.
-    return this.prediction?.isDigit === true ? this.prediction.probabilities[digit]! : 0;
+    return this.prediction?.isDigit === true ? probabilityOf(this.prediction, digit) : 0;
   }
 }
 

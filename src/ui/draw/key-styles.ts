@@ -46,6 +46,21 @@ export const keyStyles = css`
     gap: 8px;
     color: var(--soft);
   }
+  /* As many beside each other as are wide enough, and more rows than there is room for are scrolled. */
+  .keys.others {
+    grid-template: none / repeat(auto-fill, minmax(var(--touch), 1fr));
+    grid-auto-rows: minmax(var(--touch), 1fr);
+    overflow-y: auto;
+  }
+  .others .key[data-label='none'] {
+    grid-area: 1 / -2 / 3 / -1;
+  }
+  .others .digit {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: clamp(0.8125rem, 0.6rem + 2cqi, 1.375rem);
+  }
   .level {
     position: absolute;
     inset: 0;

@@ -11,6 +11,7 @@ import './ghost-digit.ts';
 import { Hints } from './hints.ts';
 import '../ink/sheet.ts';
 import '../kit/net-picture.ts';
+import { classesIn } from '../state/known-classes.ts';
 import { base, buttons } from '../kit/styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -190,7 +191,7 @@ export class DrawPlace extends LocalizedElement {
           .recognizer=${recognizer}
           .sync=${this.state.sync}
         ></scrawl-tools>
-        ${this.inside ? html`<slot name="inside"></slot>` : html`<scrawl-keys .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>`}
+        ${this.inside ? html`<slot name="inside"></slot>` : html`<scrawl-keys .classes=${classesIn(recognizer)} .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>`}
         <slot name="notice"></slot>
       </div>
     `;

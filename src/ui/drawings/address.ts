@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Classes } from '../../core/classes.ts';
 import { linkTo, parseLink, type CorrectionLink } from './link.ts';
 
 /** So long (ms) after the list came to rest its place is put into the address; Safari allows a hundred such in half a minute. */
@@ -6,17 +7,19 @@ const REST = 400;
 
 /** Keeps the address what the list shows, and the list what the address says: a link, a reload and the back button lead to the same rows. */
 export class CorrectionAddress implements ReactiveController {
+  readonly #classes: () => Classes;
   readonly #arrived: (link: CorrectionLink) => void;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param arrived told of another address. */
-  constructor(host: ReactiveControllerHost, arrived: (link: CorrectionLink) => void) {
+  /** @param classes that labels are of now. @param arrived told of another address. */
+  constructor(host: ReactiveControllerHost, classes: () => Classes, arrived: (link: CorrectionLink) => void) {
+    this.#classes = classes;
     this.#arrived = arrived;
     host.addController(this);
   }
 
   get link(): CorrectionLink {
-    return parseLink(location.hash);
+    return parseLink(location.hash, this.#classes());
   }
 
   write(link: CorrectionLink): void {

@@ -2,8 +2,8 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import type { Inside } from '../../contracts/inside.ts';
-import { classesOf } from '../../core/classes.ts';
-import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
+import { classesOf, DIGITS, type Classes } from '../../core/classes.ts';
+import { judgementsOf, type Judgement } from '../../core/records/correction.ts';
 import { paintDrawing } from '../list/thumbnail.ts';
 import { RowEvent } from '../list/events.ts';
 import { stateOf } from '../list/wording.ts';
@@ -124,6 +124,8 @@ export class CorrectionCard extends LocalizedElement {
   @property({ attribute: false }) kept!: KeptCorrection;
   @property() scheme = '';
   /** Starts the look inside the network. */
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
   @state() private look: 'closed' | 'open' | 'missing' = 'closed';
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
@@ -153,14 +155,14 @@ export class CorrectionCard extends LocalizedElement {
       </dl>
       <p class="legend" id="legend">${t.card.label}</p>
       <div class="keys" role="group" aria-labelledby="legend">
-        ${JUDGEMENTS.map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? t.card.notADigit : each}</button>`)}
+        ${this.judgements(label).map((each) => html`<button aria-pressed=${each === label} @click=${() => this.relabel(each)}>${each === 'none' ? t.card.notADigit : each}</button>`)}
       </div>
       <div class="ways">
         <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>${t.card.delete}</button>
         ${this.openInside !== undefined && this.look !== 'open' ? html`<button class="plain" @click=${() => void this.lookInside()}>${t.inside.heading}</button>` : nothing}
       </div>
       ${this.look === 'missing' ? html`<p class="alarm" role="alert">${t.pages.missing}</p>` : nothing}
-      ${this.look === 'open' ? html`<scrawl-inside embedded .open=${this.openInside} .drawing=${kept.correction} scheme=${this.scheme}></scrawl-inside>` : nothing}
+      ${this.look === 'open' ? html`<scrawl-inside embedded .classes=${this.classes} .open=${this.openInside} .drawing=${kept.correction} scheme=${this.scheme}></scrawl-inside>` : nothing}
     `;
   }
 
@@ -176,6 +178,12 @@ export class CorrectionCard extends LocalizedElement {
 
   protected override updated(): void {
     paintDrawing(this.canvas, DRAWING, this.kept.correction);
+  }
+
+  /** What it may be; a label that a former model knew is still shown. */
+  private judgements(label: Judgement): readonly Judgement[] {
+    const all = judgementsOf(this.classes);
+    return all.includes(label) ? all : [label, ...all];
   }
 
   private relabel(label: Judgement): void {

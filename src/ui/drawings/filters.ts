@@ -1,7 +1,8 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionFilter } from '../../contracts/drawings.ts';
-import { JUDGEMENTS } from '../../core/records/correction.ts';
+import { judgementsOf, type Judgement } from '../../core/records/correction.ts';
 import { filterOf } from './link.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -11,11 +12,11 @@ import { judgementName, sentence } from '../kit/format.ts';
 type Field = 'label' | 'state';
 type Outcome = NonNullable<CorrectionFilter['outcome']>;
 
-function fields(): readonly { readonly field: Field; readonly name: string; readonly options: readonly (readonly [value: string, name: string])[] }[] {
+function fields(judgements: readonly Judgement[]): readonly { readonly field: Field; readonly name: string; readonly options: readonly (readonly [value: string, name: string])[] }[] {
   const { anyLabel, anyState, label: digit, state } = t.list.filters;
   const { accepted, exported, queued, rejected } = t.list.states;
   return [
-    { field: 'label', name: digit, options: [['', anyLabel], ...JUDGEMENTS.map((label) => [String(label), sentence(judgementName(label))] as const)] },
+    { field: 'label', name: digit, options: [['', anyLabel], ...judgements.map((label) => [String(label), sentence(judgementName(label))] as const)] },
     { field: 'state', name: state, options: [['', anyState], ['queued', queued], ['exported', exported], ['accepted', accepted], ['rejected', rejected]] },
   ];
 }
@@ -74,6 +75,8 @@ export class CorrectionFilters extends LocalizedElement {
     }
   `];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) filter: CorrectionFilter = {};
 
   /** Whether any drawing has gone anywhere: else all are in the same state. */
@@ -89,7 +92,7 @@ export class CorrectionFilters extends LocalizedElement {
   }
 
   private lists(): unknown {
-    const shown = fields().filter(({ field }) => field !== 'state' || this.hasStates || this.filter.state !== undefined);
+    const shown = fields(this.judgements()).filter(({ field }) => field !== 'state' || this.hasStates || this.filter.state !== undefined);
     return shown.map(({ field, name, options }) => {
       const chosen = String(this.filter[field] ?? '');
       return html`<select class=${chosen === '' ? '' : 'set'} name=${field} aria-label=${name} @change=${() => this.choose(this.filter.outcome)}>
@@ -98,8 +101,15 @@ export class CorrectionFilters extends LocalizedElement {
     });
   }
 
+  /** One that a former model knew can still be asked for. */
+  private judgements(): readonly Judgement[] {
+    const judgements = judgementsOf(this.classes);
+    const { label } = this.filter;
+    return label === undefined || judgements.includes(label) ? judgements : [...judgements, label];
+  }
+
   private choose(outcome: Outcome | undefined): void {
-    this.filter = filterOf((field) => (field === 'outcome' ? outcome ?? null : this.renderRoot.querySelector<HTMLSelectElement>(`[name=${field}]`)?.value ?? null));
+    this.filter = filterOf((field) => (field === 'outcome' ? outcome ?? null : this.renderRoot.querySelector<HTMLSelectElement>(`[name=${field}]`)?.value ?? null), this.judgements());
     this.dispatchEvent(new Event('change'));
   }
 }

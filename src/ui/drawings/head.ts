@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionFilter } from '../../contracts/drawings.ts';
 import './filters.ts';
 import { count } from '../kit/format.ts';
@@ -101,6 +102,8 @@ export class CorrectionHead extends LocalizedElement {
 
   /** How many there are by the filter; nothing while that is not known. */
   @property({ attribute: false }) number: number | undefined;
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) filter: CorrectionFilter = {};
   /** How many of them are chosen; nothing while none can be. */
   @property({ attribute: false }) selected: number | undefined;
@@ -116,7 +119,7 @@ export class CorrectionHead extends LocalizedElement {
     const empty = !this.number;
     return html`<div class="head">
       <h1>${t.pages.drawings} <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
-      ${empty && isEverything(this.filter) ? nothing : html`<scrawl-correction-filters .filter=${this.filter} ?hasStates=${this.hasStates} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>`}
+      ${empty && isEverything(this.filter) ? nothing : html`<scrawl-correction-filters .classes=${this.classes} .filter=${this.filter} ?hasStates=${this.hasStates} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>`}
       <div class="acts">${this.act('select', t.list.select, empty)} ${this.act('import', t.list.import)} ${this.act('export', t.list.export, empty)}</div>
     </div>`;
   }

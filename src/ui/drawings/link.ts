@@ -1,5 +1,6 @@
 import type { CorrectionFilter } from '../../contracts/drawings.ts';
-import { JUDGEMENTS } from '../../core/records/correction.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
+import { judgementsOf, type Judgement } from '../../core/records/correction.ts';
 
 const OUTCOMES = ['wrong', 'right'] as const;
 const FIELDS = ['label', 'outcome', 'state'] as const;
@@ -18,10 +19,10 @@ export interface CorrectionLink {
   readonly exports?: true;
 }
 
-/** What stands behind the question mark of a link such as `#/drawings?label=7&at=120`; what makes no sense is left out. */
-export function parseLink(hash: string): CorrectionLink {
+/** What stands behind the question mark of a link such as `#/drawings?label=7&at=120`; what makes no sense is left out. @param classes that labels are of */
+export function parseLink(hash: string, classes: Classes = DIGITS): CorrectionLink {
   const fields = new URLSearchParams(hash.split('?')[1] ?? '');
-  return { filter: filterOf((name) => fields.get(name)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0), ...(!FIELDS.some((name) => fields.has(name)) && { isOpen: true }), ...(fields.has('export') && { exports: true }) };
+  return { filter: filterOf((name) => fields.get(name), judgementsOf(classes)), at: Number(/^\d{1,9}$/.exec(fields.get('at') ?? '')?.[0] ?? 0), ...(!FIELDS.some((name) => fields.has(name)) && { isOpen: true }), ...(fields.has('export') && { exports: true }) };
 }
 
 export function linkTo({ filter: { label, outcome, state }, at, exports }: CorrectionLink): string {
@@ -34,9 +35,9 @@ export function linkTo({ filter: { label, outcome, state }, at, exports }: Corre
   return `#/drawings${query === '' ? '' : `?${query}`}`;
 }
 
-/** The filter that named texts stand for. */
-export function filterOf(text: (name: (typeof FIELDS)[number]) => string | null): CorrectionFilter {
-  const label = JUDGEMENTS.find((candidate) => String(candidate) === text('label'));
+/** The filter that named texts stand for. @param judgements that can be asked for */
+export function filterOf(text: (name: (typeof FIELDS)[number]) => string | null, judgements: readonly Judgement[]): CorrectionFilter {
+  const label = judgements.find((candidate) => String(candidate) === text('label'));
   const outcome = OUTCOMES.find((candidate) => candidate === text('outcome'));
   const state = STATES.find((candidate) => candidate === text('state'));
   return { ...(label !== undefined && { label }), ...(outcome && { outcome }), ...(state && { state }) };

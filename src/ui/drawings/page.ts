@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { Inside } from '../../contracts/inside.ts';
 import type { CorrectionFiles } from '../../contracts/files.ts';
 import type { CorrectionFilter, CorrectionStore, KeptCorrection } from '../../contracts/drawings.ts';
@@ -42,6 +43,8 @@ type Sheet =
 export class CorrectionsPlace extends LocalizedElement {
   static override styles = [base, buttons, placeStyles];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) store!: CorrectionStore;
   @property({ attribute: false }) files!: CorrectionFiles;
   /** Files that were dropped, shared or opened elsewhere: another list is to be imported. */
@@ -66,7 +69,7 @@ export class CorrectionsPlace extends LocalizedElement {
   private readonly drop = new FileDrop(this, (files) => {
     this.sheet ??= { kind: 'import', files };
   });
-  private readonly address = new CorrectionAddress(this, (link) => void this.goTo(link));
+  private readonly address = new CorrectionAddress(this, () => this.classes, (link) => void this.goTo(link));
   private readonly dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
@@ -112,6 +115,7 @@ export class CorrectionsPlace extends LocalizedElement {
     return html`
       <div class="place ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
         <scrawl-correction-head
+          .classes=${this.classes}
           .number=${this.pages.counted}
           .filter=${this.pages.filter}
           ?hasStates=${this.hasStates}
@@ -173,7 +177,7 @@ export class CorrectionsPlace extends LocalizedElement {
   }
 
   private card(kept: KeptCorrection): unknown {
-    return html`<scrawl-correction-card .kept=${kept} .openInside=${this.openInside} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
+    return html`<scrawl-correction-card .classes=${this.classes} .kept=${kept} .openInside=${this.openInside} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
   }
 
   private detail(): unknown {

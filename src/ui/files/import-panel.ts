@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CorrectionFiles, ImportChoices, ImportPreview, PickedFile } from '../../contracts/files.ts';
-import { JUDGEMENTS } from '../../core/records/correction.ts';
+import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
 import { panelStyles } from './export-styles.ts';
 import { count } from '../kit/format.ts';
 import '../kit/net-picture.ts';
@@ -61,7 +61,7 @@ export class ImportPanel extends LocalizedElement {
       display: flex;
       gap: 6px;
     }
-    .labels div:nth-child(11) {
+    .labels .none {
       grid-column: 1 / -1;
     }
     dt {
@@ -169,7 +169,7 @@ export class ImportPanel extends LocalizedElement {
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
       ${this.doubted(files, choices, preview)}
       <dl class="labels" aria-label=${t.import.perLabel}>
-        ${JUDGEMENTS.map((label) => (label === 'none' && !perLabel.has(label) ? nothing : html`<div><dt>${judgementName(label)}</dt><dd>${count(perLabel.get(label) ?? 0)}</dd></div>`))}
+        ${labelsIn(perLabel).map((label) => html`<div class=${label === 'none' ? 'none' : ''}><dt>${judgementName(label)}</dt><dd>${count(perLabel.get(label) ?? 0)}</dd></div>`)}
       </dl>
       ${fresh === 0
         ? nothing
@@ -263,6 +263,12 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   } finally {
     await reader.cancel();
   }
+}
+
+/** The ten digits, also those that are not there, then other labels, and "none". */
+function labelsIn(perLabel: ReadonlyMap<Judgement, number>): readonly Judgement[] {
+  const others = [...perLabel.keys()].filter((label) => !JUDGEMENTS.includes(label));
+  return [...JUDGEMENTS.slice(0, -1), ...others, ...(perLabel.has('none') ? ['none' as const] : [])];
 }
 
 declare global {

@@ -1,7 +1,7 @@
 import { css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ChannelFacts } from '../../contracts/inside.ts';
-import { DIGITS } from '../../core/classes.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import { percent } from '../kit/format.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -63,6 +63,8 @@ export class ChannelView extends LocalizedElement {
     }
   `];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) facts!: ChannelFacts;
   /** Whether it reads the ink itself, whose planes have names. */
   @property({ type: Boolean }) first = false;
@@ -75,7 +77,7 @@ export class ChannelView extends LocalizedElement {
       <ul>${filter.map(({ input, weights }) => html`<li>${this.weights(weights)}${this.first && inputs > 1 ? t.inside.planes[input] : t.inside.input(input + 1)}</li>`)}</ul>
       <h4>${t.inside.answers}</h4>
       <ol>
-        ${DIGITS.map((digit) => html`<li class="answer" aria-label=${t.inside.answer(String(digit), percent(answers[digit]!))}><span class="bar" style="height: ${(100 * answers[digit]!).toFixed(0)}%"></span><span aria-hidden="true">${digit}</span></li>`)}
+        ${this.classes.map((label, place) => html`<li class="answer" aria-label=${t.inside.answer(String(label), percent(answers[place]!))}><span class="bar" style="height: ${(100 * answers[place]!).toFixed(0)}%"></span><span aria-hidden="true">${label}</span></li>`)}
       </ol>
     `;
   }

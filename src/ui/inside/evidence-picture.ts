@@ -39,6 +39,8 @@ export class EvidencePicture extends LocalizedElement {
     }
   `];
 
+  /** Of the two classes that the evidence is of. */
+  @property({ attribute: false }) names: readonly [string, string] = ['', ''];
   @property({ attribute: false }) picture: GrayImage28 | undefined;
   @property({ attribute: false }) evidence: Evidence | undefined;
   /** A square to mark, in pixels of the picture. */
@@ -51,7 +53,7 @@ export class EvidencePicture extends LocalizedElement {
     const { evidence, field } = this;
     const share = (pixels: number): string => `${((100 * pixels) / SIDE).toFixed(1)}%`;
     const [left, top, right, bottom] = field ? [field.left, field.top, field.left + field.side, field.top + field.side].map((edge) => Math.min(SIDE, Math.max(0, edge))) : [];
-    return html`<canvas role="img" aria-label=${evidence ? t.inside.painted(String(evidence.for), String(evidence.against)) : t.picture.label}></canvas>
+    return html`<canvas role="img" aria-label=${evidence ? t.inside.painted(...this.names) : t.picture.label}></canvas>
       ${field ? html`<div class="field" style="left: ${share(left!)}; top: ${share(top!)}; width: ${share(right! - left!)}; height: ${share(bottom! - top!)}"></div>` : ''}`;
   }
 

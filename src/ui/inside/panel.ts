@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ChannelFacts, DigitPair, Inside, LookedInto } from '../../contracts/inside.ts';
-import { DIGITS, type Digit } from '../../core/classes.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { Drawing } from '../../core/records/drawing.ts';
 import { closeIcon } from '../kit/icons.ts';
 import '../kit/error-note.ts';
@@ -20,6 +20,8 @@ export class InsidePanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles];
 
   /** Starts the look inside; called once. */
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) open!: () => Promise<Inside>;
   /** What is looked at; undefined where the sheet is blank. */
   @property({ attribute: false }) drawing: Drawing | undefined;
@@ -72,13 +74,13 @@ export class InsidePanel extends LocalizedElement {
     const { layers, nearest, picture, evidence, byNeighbours } = this.looked;
     return html`
       <div class="evidence">
-        <scrawl-evidence .picture=${picture} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
+        <scrawl-evidence .names=${[this.name(evidence.for), this.name(evidence.against)]} .picture=${picture} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
         <div>
           <div class="pair">${this.select('for', t.inside.for)}${this.select('against', t.inside.against)}</div>
           ${this.sums()}
         </div>
       </div>
-      <p class="caption">${t.inside.caption(String(evidence.for), String(evidence.against))}</p>
+      <p class="caption">${t.inside.caption(this.name(evidence.for), this.name(evidence.against))}</p>
       ${byNeighbours ? html`<p class="caption">${t.inside.byNeighbours(String(byNeighbours.read), String(byNeighbours.alone))}</p>` : nothing}
       <h3>${t.inside.nearest}</h3>
       ${nearest.length === 0
@@ -89,16 +91,21 @@ export class InsidePanel extends LocalizedElement {
         return html`
           <h3>${t.inside.layer(place + 1, layer.count, layer.side)}</h3>
           <scrawl-maps .layer=${layer} place=${place} chosen=${isChosen ? this.chosen!.index : -1} @change=${(event: Event) => this.choose(place, (event.target as HTMLElementTagNameMap['scrawl-maps']).chosen)}></scrawl-maps>
-          ${isChosen && this.facts ? html`<scrawl-channel .facts=${this.facts} ?first=${place === 0}></scrawl-channel>${this.facts.field ? html`<p class="caption">${t.inside.field}</p>` : nothing}` : nothing}
+          ${isChosen && this.facts ? html`<scrawl-channel .classes=${this.classes} .facts=${this.facts} ?first=${place === 0}></scrawl-channel>${this.facts.field ? html`<p class="caption">${t.inside.field}</p>` : nothing}` : nothing}
         `;
       })}
     `;
   }
 
+  /** Of the class in that place among the outputs. */
+  private name(place: number): string {
+    return String(this.classes[place] ?? place);
+  }
+
   private select(which: keyof DigitPair, name: string): unknown {
     const value = this.looked!.evidence[which];
-    return html`<label><span>${name}</span><select @change=${(event: Event) => this.compare(which, Number((event.target as HTMLSelectElement).value) as Digit)}>
-      ${DIGITS.map((digit) => html`<option value=${digit} .selected=${digit === value}>${digit}</option>`)}
+    return html`<label><span>${name}</span><select @change=${(event: Event) => this.compare(which, Number((event.target as HTMLSelectElement).value))}>
+      ${this.classes.map((label, place) => html`<option value=${place} .selected=${place === value}>${label}</option>`)}
     </select></label>`;
   }
 
@@ -109,14 +116,14 @@ export class InsidePanel extends LocalizedElement {
     const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formats.number(Math.abs(value), 1)}`;
     const row = (term: unknown, value: number): unknown => html`<div><dt>${term}</dt><dd>${signed(value)}</dd></div>`;
     return html`<dl>
-      ${row(html`<span class="pro">+</span>${t.inside.inkFor(String(evidence.for))}`, part(true))}
-      ${row(html`<span class="contra">−</span>${t.inside.inkFor(String(evidence.against))}`, part(false))}
+      ${row(html`<span class="pro">+</span>${t.inside.inkFor(this.name(evidence.for))}`, part(true))}
+      ${row(html`<span class="contra">−</span>${t.inside.inkFor(this.name(evidence.against))}`, part(false))}
       ${row(t.inside.blank, evidence.blank)}
-      <div class="total"><dt>${t.inside.difference(String(evidence.for), String(evidence.against))}</dt><dd>${signed(evidence.difference)}</dd></div>
+      <div class="total"><dt>${t.inside.difference(this.name(evidence.for), this.name(evidence.against))}</dt><dd>${signed(evidence.difference)}</dd></div>
     </dl>`;
   }
 
-  private compare(which: keyof DigitPair, digit: Digit): void {
+  private compare(which: keyof DigitPair, digit: number): void {
     const { for: before, against } = this.looked!.evidence;
     const pair = { for: before, against, [which]: digit };
     // The same digit twice would be no question: then they change places.

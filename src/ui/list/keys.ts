@@ -1,5 +1,5 @@
 import type { Judgement } from '../../core/records/correction.ts';
-import type { Digit } from '../../core/classes.ts';
+import { DIGITS } from '../../core/classes.ts';
 import type { KeyPress } from '../kit/key-press.ts';
 
 /** What a key asks of the list. */
@@ -40,7 +40,9 @@ export function rowKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, { 
       return { kind: 'select-none' };
     case '-':
       return { kind: 'relabel', label: 'none' };
-    default:
-      return /^\d$/.test(key) ? { kind: 'relabel', label: Number(key) as Digit } : undefined;
+    default: {
+      const digit = DIGITS.find((candidate) => String(candidate) === key);
+      return digit === undefined ? undefined : { kind: 'relabel', label: digit };
+    }
   }
 }

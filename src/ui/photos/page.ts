@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { PictureReader } from '../../contracts/pictures.ts';
 import { judgementOf } from '../../core/records/correction.ts';
@@ -32,6 +33,8 @@ const LARGEST_ZOOM = 4;
 export class PhotosPage extends LocalizedElement {
   static override styles = [base, buttons, pageStyles];
 
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   @property({ attribute: false }) pictures!: PictureReader;
   @property({ attribute: false }) corrections!: CorrectionStore;
   /** Pictures that were shared, dropped, pasted or opened with the app: another list is read. */
@@ -114,6 +117,7 @@ export class PhotosPage extends LocalizedElement {
         ${tool(t.photos.enlarge, enlargeIcon, () => (this.zoom = Math.min(LARGEST_ZOOM, this.zoom * 2)), { disabled: this.zoom === LARGEST_ZOOM })}
       </div>
       <scrawl-keys
+        .classes=${this.classes}
         .prediction=${found?.prediction}
         ?ready=${found !== undefined}
         .label=${digit?.label}
@@ -175,7 +179,7 @@ export class PhotosPage extends LocalizedElement {
     const isOnBox = target instanceof Element && target.matches('.box');
     if (event.defaultPrevented || this.session.stage.kind !== 'open' || (event.key === 'Enter' && !isOnBox)) return;
     if (event.key === 'Escape' && this.adding) this.adding = false;
-    const command = photoCommandOf(event);
+    const command = photoCommandOf(event, this.classes);
     if (command === undefined) return;
     event.preventDefault();
     this.obey(command);
@@ -198,10 +202,11 @@ export class PhotosPage extends LocalizedElement {
         }
         case 'remove':
           return digit === undefined ? photo : removeBox(photo, digit.key);
-        case 'judge': {
+        case 'judge':
+        case 'confirm': {
           const found = digit && foundOf(digit);
           if (found === undefined) return photo;
-          return judge(photo, command.label === 'confirm' ? judgementOf(found.prediction) : command.label);
+          return judge(photo, command.kind === 'confirm' ? judgementOf(found.prediction) : command.label);
         }
         case 'move':
         case 'resize': {

@@ -1,5 +1,5 @@
-import type { Judgement } from '../../core/records/correction.ts';
-import { judgementOfKey } from '../kit/judge-key.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
+import { judgeKey, type JudgeKey } from '../kit/judge-key.ts';
 import type { KeyPress } from '../kit/key-press.ts';
 
 type Direction = 'left' | 'right' | 'up' | 'down';
@@ -10,7 +10,7 @@ export type PhotoCommand =
   | { readonly kind: 'go'; readonly towards: Direction }
   /** The chosen box is moved, or its lower right corner, by so many steps. */
   | { readonly kind: 'move' | 'resize'; readonly x: number; readonly y: number }
-  | { readonly kind: 'judge'; readonly label: Judgement | 'confirm' }
+  | JudgeKey
   | { readonly kind: 'add' | 'remove' | 'undo' };
 
 const ARROWS: Readonly<Record<string, readonly [towards: Direction, x: number, y: number]>> = {
@@ -21,7 +21,7 @@ const ARROWS: Readonly<Record<string, readonly [towards: Direction, x: number, y
 };
 
 /** The arrow keys go from box to box; with Shift they move the chosen one, with Alt they change its size. */
-export function photoCommandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): PhotoCommand | undefined {
+export function photoCommandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, classes: Classes = DIGITS): PhotoCommand | undefined {
   if (ctrlKey || metaKey) return key.toLowerCase() === 'z' && !shiftKey && !altKey ? { kind: 'undo' } : undefined;
   const arrow = ARROWS[key];
   if (arrow !== undefined) {
@@ -32,6 +32,5 @@ export function photoCommandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyP
   if (altKey) return undefined;
   if (key === 'Delete' || key === 'Backspace') return { kind: 'remove' };
   if (key === 'Insert' || key.toLowerCase() === 'a' || key === '+') return { kind: 'add' };
-  const label = judgementOfKey(key);
-  return label === undefined ? undefined : { kind: 'judge', label };
+  return judgeKey(key, classes);
 }

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Services } from '../../contracts/services.ts';
 import { promptOf, ROUND_LENGTHS, startRound, type Round, type RoundLength } from '../../core/rounds/round.ts';
+import { classesIn } from '../state/known-classes.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { SettingsEvent, type StrokeEvent } from '../state/events.ts';
 import '../kit/choice-group.ts';
@@ -78,7 +79,7 @@ export class RoundsPlace extends LocalizedElement {
   private begin(): void {
     const { corrections } = this.services;
     const { writer } = this.state.settings;
-    this.run(startRound(`${corrections.session}.${Date.now().toString(36)}`, this.length, writer === '' ? undefined : writer, Math.random));
+    this.run(startRound(`${corrections.session}.${Date.now().toString(36)}`, this.length, writer === '' ? undefined : writer, Math.random, classesIn(this.state.recognizer)));
   }
 
   private run(round: Round): void {

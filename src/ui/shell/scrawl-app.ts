@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { judgementOf } from '../../core/records/correction.ts';
+import { judgementOf, type Judgement } from '../../core/records/correction.ts';
 import { blankHistory, inkOf } from '../../core/ink/history.ts';
 import { isBlank } from '../../core/ink/ink.ts';
 import type { Inside } from '../../contracts/inside.ts';
@@ -23,12 +23,13 @@ import { noticeFor } from './notice.ts';
 import './notice-bar.ts';
 import './page-bar.ts';
 import { routeOf, titleOf } from '../state/routes.ts';
+import { classesIn } from '../state/known-classes.ts';
 import { watchServices } from '../state/service-watch.ts';
 import { SHEET } from '../state/sheet-size.ts';
 import { SettingsKeeper } from '../state/settings-keeper.ts';
 import { feel } from '../kit/haptics.ts';
 import { base } from '../kit/styles.ts';
-import { commandOf, isPressable, type Command } from './shortcuts.ts';
+import { commandOf, isPressable } from './shortcuts.ts';
 import { applyTheme, schemeOf } from '../kit/theme.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { formats, onLanguage, speak, t } from '../../messages/language.ts';
@@ -152,19 +153,20 @@ export class ScrawlApp extends LocalizedElement {
     const { app } = this;
     const notice = noticeFor(app);
     const scheme = schemeOf(app.settings.theme, this.systemDark.matches);
+    const classes = classesIn(app.recognizer);
     const close = (): void => (this.opened = undefined);
     const noticeBar = (slot?: string): unknown => (notice === undefined ? nothing : html`<scrawl-notice slot=${slot ?? nothing} .notice=${notice}></scrawl-notice>`);
     return html`<div class="page">
       <main tabindex="-1">
         <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${scheme} ?inside=${this.isInside}>
-          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
+          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .classes=${classes} .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
           ${app.route === 'draw' ? noticeBar('notice') : nothing}
         </scrawl-draw>
-        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .classes=${classes} .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-corrections></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
-        ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
-        ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
+        ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .classes=${classes} .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
+        ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .classes=${classes} .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
         ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .settings=${app.settings}></scrawl-own-network></scrawl-late>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-late heading=${t.settings.heading} .fetchCode=${fetchSettings}><scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings></scrawl-late>` : nothing}
       </main>
@@ -208,14 +210,15 @@ export class ScrawlApp extends LocalizedElement {
     if (wasTakenBack) this.keeper?.takeBack(judged);
   }
 
-  private judge(wished: (Command & { kind: 'judge' })['label']): void {
+  /** @param wished what it is; without it, what it was read as. */
+  private judge(wished?: Judgement): void {
     const before = this.app;
     const { answer, picture } = before;
     if (answer.kind !== 'read' || picture === undefined || !canJudge(before)) return;
     // What was corrected already, Enter does not call right.
-    if (wished === 'confirm' && judgedOf(before) !== undefined) return;
+    if (wished === undefined && judgedOf(before) !== undefined) return;
     const { prediction } = answer.recognition;
-    const label = wished === 'confirm' ? judgementOf(prediction) : wished;
+    const label = wished ?? judgementOf(prediction);
     this.act({ type: 'judge', label });
     if (this.app === before) return;
     if (this.app.settings.haptics !== false) feel(label === judgementOf(prediction) ? 'confirmed' : 'corrected');
@@ -310,11 +313,11 @@ export class ScrawlApp extends LocalizedElement {
       this.isInside = false;
       return;
     }
-    const command = commandOf(event);
+    const command = commandOf(event, classesIn(this.app.recognizer));
     if (command === undefined || (event.key === 'Enter' && isPressable(event))) return;
     event.preventDefault();
     if (command.kind === 'edit') this.edit(command.command);
-    else this.judge(command.label);
+    else this.judge(command.kind === 'judge' ? command.label : undefined);
   };
 
   private readonly pasted = (event: ClipboardEvent): void => {

@@ -1,15 +1,14 @@
-import type { Judgement } from '../../core/records/correction.ts';
-import { judgementOfKey } from '../kit/judge-key.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
+import { judgeKey, type JudgeKey } from '../kit/judge-key.ts';
 import type { KeyPress } from '../kit/key-press.ts';
 import type { EditCommand } from '../state/events.ts';
 
-/** `confirm` says that what was read is right. */
-export type Command = { readonly kind: 'edit'; readonly command: EditCommand } | { readonly kind: 'judge'; readonly label: Judgement | 'confirm' };
+export type Command = { readonly kind: 'edit'; readonly command: EditCommand } | JudgeKey;
 
 const EDITS: Readonly<Record<string, EditCommand>> = { escape: 'clear', delete: 'clear', backspace: 'undo' };
 
-/** The command a key press asks for, if any. */
-export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): Command | undefined {
+/** The command a key press asks for, if any. @param classes that have keys */
+export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress, classes: Classes = DIGITS): Command | undefined {
   if (altKey) return undefined;
   const name = key.toLowerCase();
   const edit = (command: EditCommand | undefined): Command | undefined => command && { kind: 'edit', command };
@@ -17,8 +16,7 @@ export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress)
     if (name === 'z') return edit(shiftKey ? 'redo' : 'undo');
     return edit(name === 'y' && !shiftKey ? 'redo' : undefined);
   }
-  const label = judgementOfKey(key);
-  return label === undefined ? edit(EDITS[name]) : { kind: 'judge', label };
+  return judgeKey(key, classes) ?? edit(EDITS[name]);
 }
 
 /** Whether Enter presses something by itself where the focus is. */

@@ -152,7 +152,7 @@ describe('The figures of a model', () => {
 describe('Shortcuts', () => {
   const press = (key: string, held = ''): string | number | undefined => {
     const command = commandOf({ key, ctrlKey: held.includes('C'), metaKey: held.includes('M'), shiftKey: held.includes('S'), altKey: held.includes('A') });
-    return command?.kind === 'judge' ? command.label : command?.command;
+    return command?.kind === 'judge' ? command.label : command?.kind === 'edit' ? command.command : command?.kind;
   };
 
   test('undo, redo and clear as everywhere', () => {

@@ -16,7 +16,7 @@ describe('the keys of a picture', () => {
   test('judge as on the sheet, add, remove and take back', () => {
     assert.deepEqual(press('7'), { kind: 'judge', label: 7 });
     assert.deepEqual(press('n'), { kind: 'judge', label: 'none' });
-    assert.deepEqual(press('Enter'), { kind: 'judge', label: 'confirm' });
+    assert.deepEqual(press('Enter'), { kind: 'confirm' });
     assert.deepEqual(press('a'), { kind: 'add' });
     assert.deepEqual(press('Delete'), { kind: 'remove' });
     assert.deepEqual(press('z', { metaKey: true }), { kind: 'undo' });

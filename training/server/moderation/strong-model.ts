@@ -1,3 +1,4 @@
+import { classesOf } from '../../../src/core/classes.ts';
 import { parseManifest, type ModelManifest } from '../../../src/core/records/manifest.ts';
 import { toPrediction, type Prediction } from '../../../src/core/reading/prediction.ts';
 import type { Seen } from '../../../src/core/preprocessing/preprocess.ts';
@@ -21,7 +22,8 @@ export class StrongModel {
     if (opened === undefined) return undefined;
     const { manifest, model } = opened;
     const logits = await model.run(tensorsOf(seenSet(drawings), model.planes));
-    return drawings.map((_, i) => toPrediction(logits.subarray(i * 10, (i + 1) * 10), manifest, manifest.modelId));
+    const { length } = classesOf(manifest);
+    return drawings.map((_, i) => toPrediction(logits.subarray(i * length, (i + 1) * length), manifest, manifest.modelId));
   }
 
   async close(): Promise<void> {
