@@ -1,12 +1,13 @@
 import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
 import { Database } from '../../storage/database.ts';
 import { createFlusher } from '../../sync/flusher.ts';
 import { FLUSH_TAG, type Flush } from '../background-messages.ts';
 import { keepShared, SHARED_HASH, SHARE_FIELD, SHARE_PATH } from '../shared-files.ts';
 import { mayFetchAhead, type Connection } from '../fetch-ahead.ts';
+import { isOwnPage } from '../own-page.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -30,10 +31,9 @@ const onDemand = new Set(files.filter((file) => isOnDemand(file) || isOptional(f
 precacheAndRoute(files.filter((file) => !isOnDemand(file) && !isOptional(file)));
 cleanupOutdatedCaches();
 registerRoute(({ url }) => onDemand.has(url.href), new CacheFirst({ cacheName: ON_DEMAND }));
-// Every place of the app is the same page. The network's matter are addresses with a file's ending that is not ours, and
-// the pages of an endpoint that serves the app beside its own.
-const elsewhere = [/\.\w+$/, /\/(?:review|docs|v1|healthz|readyz|metrics)(?:[/?]|$)/];
-registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: elsewhere }));
+// Every place of the app is the same page.
+const folder = new URL(self.registration.scope).pathname;
+registerRoute(({ request, url }) => request.mode === 'navigate' && isOwnPage(url.pathname, folder), createHandlerBoundToURL('index.html'));
 
 /** What another app shares is kept for the page, which is then opened: also where there is no network. */
 const shareAddress = new URL(SHARE_PATH, self.registration.scope).href;

@@ -50,6 +50,25 @@ describe('the stage after a convolution, in one kernel on wasm', () => {
     });
   }
 
+  for (const channels of [4, 6]) {
+    test(`the statistics of a large batch of ${channels} channels are not off by what float32 loses in a long sum`, async () => {
+      await startBackend('wasm');
+      const shape: [number, number, number, number] = [96, 28, 28, channels];
+      const values = Float32Array.from({ length: shape.reduce((product, size) => product * size) }, (_, i) => 1001 + (i % 7) / 7);
+      const [mean, variance] = tf.tidy(() => {
+        const { mean, variance } = stage(tf.tensor4d(values, shape), tf.ones([channels]), tf.zeros([channels]), { epsilon: EPSILON, relu: false, pool: 1 });
+        return [mean!.dataSync(), variance!.dataSync()];
+      });
+      for (let channel = 0; channel < channels; channel++) {
+        const own = values.filter((_, i) => i % channels === channel);
+        const exact = own.reduce((sum, value) => sum + value, 0) / own.length;
+        const spread = own.reduce((sum, value) => sum + (value - exact) ** 2, 0) / own.length;
+        assert.ok(Math.abs(mean[channel] / exact - 1) < 1e-6, `mean ${mean[channel]} of ${exact}`);
+        assert.ok(Math.abs(variance[channel] / spread - 1) < 1e-4, `variance ${variance[channel]} of ${spread}`);
+      }
+    });
+  }
+
   test('a channel without variance gives its shift, and finite gradients', async () => {
     await startBackend('wasm');
     const [y, dx] = tf.tidy(() => {

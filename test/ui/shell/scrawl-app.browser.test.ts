@@ -180,6 +180,21 @@ describe('The app', () => {
     await until(isShown);
   });
 
+  it('takes the focus from the link that led to a page, so that Enter does not go there again', async () => {
+    const app = await opened();
+    const root = app.shadowRoot!;
+    const draws = (): boolean => !find(app, 'scrawl-draw')!.hidden;
+    find(app, 'scrawl-places')!.shadowRoot!.querySelector<HTMLAnchorElement>('a[href*=settings]')!.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => !draws());
+    assert.equal(root.activeElement?.localName, 'main');
+    location.hash = '#/';
+    await until(draws);
+    await sendKeys({ press: 'Enter' });
+    await app.updateComplete;
+    assert.isTrue(draws());
+  });
+
   it('updates only when it is told to', async () => {
     const app = await opened('/models/', { kind: 'update-waiting' });
     const [later, update] = find(app, 'scrawl-notice')!.shadowRoot!.querySelectorAll('button');
