@@ -213,7 +213,7 @@ onBothStorages('retraining through the endpoint', (storage) => {
     let folder: string;
     let workers: Workers;
     let url: string;
-    const weak = weakModel();
+    const weak = weakModel(1000);
 
     before(async () => {
       endpoint = await startEndpoint(storage);
@@ -247,7 +247,7 @@ onBothStorages('retraining through the endpoint', (storage) => {
 
     test('makes a better model of what people have corrected, and puts it into use', { timeout: 300_000 }, async () => {
       await sendAndAccept(await misread(weak, 60));
-      const { id } = await jobs.ask({ ...QUICK, limit: undefined });
+      const { id } = await jobs.ask({ ...QUICK, limit: undefined, epochs: 3, ballast: 2000, repeats: 6 });
       const told = await follow(id);
       const last = told.at(-1)!;
       assert.deepEqual([last.state, last.promoted, last.failure], ['passed', true, null]);
