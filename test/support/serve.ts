@@ -15,6 +15,10 @@ export interface ServeOptions {
   readonly port?: number;
   /** Where the app is put on the host, from slash to slash. */
   readonly base?: string;
+  /** Files that this host does not give out, though it has them. */
+  readonly refuses?: RegExp;
+  /** What it says with every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Told the path and status of every answer. */
   readonly answered?: (path: string, status: number) => void;
 }
@@ -28,7 +32,7 @@ export interface RunningServer {
 }
 
 /** @throws Error when `folder` holds no built app, or the port is taken. */
-export async function serve(folder = DIST, { port = 0, base = '/', answered }: ServeOptions = {}): Promise<RunningServer> {
+export async function serve(folder = DIST, { port = 0, base = '/', refuses, headers = {}, answered }: ServeOptions = {}): Promise<RunningServer> {
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} holds no built app: run "npm run build" first.`);
   const files = sirv(folder, {
     etag: true,
@@ -43,6 +47,8 @@ export async function serve(folder = DIST, { port = 0, base = '/', answered }: S
     if (!request.url?.startsWith(base)) return missing();
     request.url = request.url.slice(base.length - 1);
     const path = request.url;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (refuses?.test(path)) return missing();
     response.on('finish', () => answered?.(path, response.statusCode));
     files(request, response, missing);
   });
