@@ -1,3 +1,8 @@
+/*
+ * Run by hand, apart from the suite: `npx tsx test/support/browser-tests.ts test/ui/network/page.by-hand.ts`. In about half of
+ * the runs the test runner's page is loaded anew in the middle, for a reason that is not known yet, and the run then
+ * waits until its time is up. In the suite, `own-network.e2e.ts` opens, compares and keeps a network in the built app.
+ */
 import { assert } from '@open-wc/testing';
 import { SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { probeInks } from '../../../src/core/reading/probe-digits.ts';
