@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { chromium, type ElementHandle, type Page } from 'playwright-core';
 import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts';
-import { controlsOutOfReach, textsCutOff } from './page-faults.ts';
+import { layoutFaults } from './page-faults.ts';
 import { Phone, withServer } from './phone.ts';
 import { VIEWS, type View } from './views.ts';
 
@@ -61,7 +61,7 @@ async function laidOut(page: Page, { name, width, height, text }: (typeof READER
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const sheets = await page.locator('scrawl-sheet:visible').evaluateAll((all) => all.map((sheet) => Math.round(Math.min(sheet.clientWidth, sheet.clientHeight))));
   const small = sheets.filter((size) => size < LEAST_SHEET).map((size) => `a sheet of ${size} px`);
-  return [...small, ...(await page.evaluate(controlsOutOfReach)), ...(await page.evaluate(textsCutOff))].map((fault) => `on ${name}: ${fault}`);
+  return [...small, ...(await page.evaluate(layoutFaults))].map((fault) => `on ${name}: ${fault}`);
 }
 
 async function axe(page: Page): Promise<string[]> {

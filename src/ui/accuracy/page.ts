@@ -13,6 +13,7 @@ import '../kit/confirm-button.ts';
 import './confusion-table.ts';
 import './writers-table.ts';
 import { SettingsEvent } from '../state/events.ts';
+import { facts } from '../kit/facts-styles.ts';
 import { rateInterval, rateValue } from '../kit/format.ts';
 import { placeStyles } from '../kit/page-styles.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
@@ -39,7 +40,7 @@ const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 /** How often the app read right, as its user judged; what nobody judged counts neither way. */
 @customElement('scrawl-accuracy')
 export class AccuracyPlace extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, facts, css`
     .figure {
       margin: 18px 0 0;
       font-size: 3.375rem;
@@ -54,26 +55,9 @@ export class AccuracyPlace extends LocalizedElement {
     }
     dl {
       margin: 0;
-      font-size: 0.9375rem;
-      line-height: 1.35;
-      font-variant-numeric: tabular-nums;
-    }
-    dl > div {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 0 16px;
-      padding: 9px 0;
-    }
-    dl > div + div {
-      border-top: 1px solid var(--hairline);
     }
     dt {
-      color: var(--soft);
       overflow-wrap: anywhere;
-    }
-    dd {
-      margin: 0;
     }
     .whole {
       white-space: nowrap;

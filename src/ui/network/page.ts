@@ -7,6 +7,7 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { NetworkFacts } from '../../contracts/own-network.ts';
 import { initialState } from '../state/app-state.ts';
 import '../kit/error-note.ts';
+import { facts } from '../kit/facts-styles.ts';
 import { FileDrop } from '../kit/file-drop.ts';
 import { bytes, timeLeft } from '../kit/format.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -20,7 +21,7 @@ import { NetworkTrial, type Compared, type Stage, type TrialServices } from './t
 /** A network that its user has trained, tried on their own handwriting beside the one that reads. */
 @customElement('scrawl-own-network')
 export class OwnNetworkPlace extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, css`
+  static override styles = [base, buttons, fields, placeStyles, facts, css`
     .ways {
       display: flex;
       flex-wrap: wrap;
@@ -39,22 +40,6 @@ export class OwnNetworkPlace extends LocalizedElement {
     }
     dl {
       margin: 8px 0 14px;
-      font-size: 0.9375rem;
-      line-height: 1.35;
-      font-variant-numeric: tabular-nums;
-    }
-    dl > div {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 0 16px;
-      padding: 9px 0;
-    }
-    dl > div + div {
-      border-top: 1px solid var(--hairline);
-    }
-    dt {
-      color: var(--soft);
     }
     label {
       display: block;
@@ -64,9 +49,6 @@ export class OwnNetworkPlace extends LocalizedElement {
     }
     select {
       font-size: 1rem;
-    }
-    dd {
-      margin: 0;
     }
     a {
       color: var(--ink);

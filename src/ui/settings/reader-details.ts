@@ -9,35 +9,19 @@ import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 import '../kit/error-note.ts';
+import { facts } from '../kit/facts-styles.ts';
 
 /** What the reader is, how good it is, and how fast it is here. */
 @customElement('scrawl-details')
 export class ReaderDetails extends LocalizedElement {
-  static override styles = [base, buttons, css`
+  static override styles = [base, buttons, facts, css`
     :host {
       display: block;
     }
     dl {
       margin: 8px 0 18px;
-      font-size: 0.9375rem;
-      line-height: 1.35;
-      font-variant-numeric: tabular-nums;
-    }
-    dl > div {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 0 16px;
-      padding: 9px 0;
-    }
-    dl > div + div {
-      border-top: 1px solid var(--hairline);
-    }
-    dt {
-      color: var(--soft);
     }
     dd {
-      margin: 0;
       overflow-wrap: anywhere;
     }
     small {
