@@ -28,6 +28,7 @@ import { reviewPage } from './http/review-page.ts';
 import { reviewRoutes } from './http/review.ts';
 import { tokenRoute } from './http/token.ts';
 import { trainingRoutes } from './http/training.ts';
+import { closeUnasked } from './http/unasked-connections.ts';
 
 /** `threads` are the caller's to close, where they are given: several endpoints may share them. */
 export type EndpointParts = Pick<Endpoint, 'database' | 'settings' | 'queue'> & Partial<Pick<Endpoint, 'threads'>>;
@@ -55,6 +56,7 @@ export async function buildEndpoint({ database, settings, queue, threads: shared
     // What is still being answered would otherwise leave a connection that is waited for, for over a minute.
     app.server.keepAliveTimeout = 1;
   });
+  closeUnasked(app, tls !== undefined);
   const received = inspectSoon(queue, (error) => app.log.error(error));
   const identity = await IdentityWatch.open(database, settings, (sentence) => app.log.warn(sentence));
   const threads = shared ?? new ReadingThreads();
