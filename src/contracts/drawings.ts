@@ -1,4 +1,4 @@
-import type { Correction, Judgement, RoundPlace } from '../core/records/correction.ts';
+import type { Correction, Judgement, RoundTurn } from '../core/records/correction.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import type { Drawing } from '../core/records/drawing.ts';
 import type { JudgementRecord } from '../core/records/judgement.ts';
@@ -14,7 +14,7 @@ export interface JudgedAnswer {
   /** What it is, as the user says; the same as what was read where the user confirmed it. */
   readonly label: Judgement;
   /** Where it was drawn in a round: it is kept whatever the settings say, and practice does not count. */
-  readonly round?: RoundPlace;
+  readonly round?: RoundTurn;
 }
 
 /** A correction as the device keeps it. */
@@ -27,7 +27,7 @@ export interface KeptCorrection {
   /** When it was last written to a file, ISO 8601 in UTC. */
   readonly exportedAt?: string;
   readonly sync: SyncState;
-  /** Imported, and said to be in the hand of this device's user. */
+  /** Imported, and said to be drawn by this device's user. */
   readonly isOwn?: true;
 }
 
@@ -43,7 +43,7 @@ export interface CorrectionFilter {
 }
 
 /** How much room the device gives the app, in bytes, and whether it promised to keep what is there. */
-export interface StorageRoom {
+export interface StorageQuota {
   readonly used?: number;
   readonly available?: number;
   readonly persistent: boolean;
@@ -90,7 +90,7 @@ export interface CorrectionStore {
   /** @returns those that are there, in the order of the keys, oldest first, a page at a time: never all in memory. */
   each(filter?: CorrectionFilter): AsyncIterable<KeptCorrection>;
   /** What this device's user has drawn, the newest first: judged here, or imported as their own. Read a page at a time. */
-  ownHand(): AsyncIterable<KeptCorrection>;
+  ownWriting(): AsyncIterable<KeptCorrection>;
   /** Another label, for its judgement too; what was exported, accepted or rejected is queued again. */
   relabel(id: string, label: Judgement): Promise<void>;
   /** @returns what was deleted, for `restore`. */
@@ -112,7 +112,7 @@ export interface CorrectionStore {
 
   /** Deletes every correction and judgement, every copy of them, what was learned from them, and the random name of this device. */
   deleteAll(): Promise<void>;
-  room(): Promise<StorageRoom>;
+  quota(): Promise<StorageQuota>;
   /** Calls back after every change, also one made in another tab; returns the way to stop that. */
   subscribe(listener: () => void): () => void;
 }

@@ -1,4 +1,4 @@
-import type { HandExamples } from '../core/personalization/examples.ts';
+import type { Examples } from '../core/personalization/examples.ts';
 import type { Head } from '../core/personalization/rehearsal.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 
@@ -17,7 +17,7 @@ export interface ChosenModel {
   readonly starts: number;
 }
 
-/** What was learned of the hand of this device: a last layer, and the digits that it is read by. */
+/** What was learned from this device's writer: a last layer, and the digits that it is read by. */
 export interface PersonalHead extends Head {
   /** The model whose features it is for. */
   readonly modelId: string;
@@ -26,10 +26,10 @@ export interface PersonalHead extends Head {
   /** Judged digits that it was made from. */
   readonly examples: number;
   /** Some 200 kB of them; absent where they are not read by, and in what an earlier version kept. */
-  readonly digits?: HandExamples | undefined;
+  readonly digits?: Examples | undefined;
 }
 
-/** Keeps what was learned of this device's hand. */
+/** Keeps what was learned of this device's writing. */
 export interface PersonalStore {
   /** @returns undefined where there is none, or none that can be used. @throws StorageUnavailableError */
   get(): Promise<PersonalHead | undefined>;

@@ -29,7 +29,7 @@ export type RecognizerStatus =
   /** Nothing can be read; the error is one that Scrawl names. */
   | { readonly kind: 'failed'; readonly error: Error };
 
-/** How far the reader has learned this device's hand; `examples` are judged digits that it learned from. */
+/** How far the reader has learned this device's writing; `examples` are judged digits that it learned from. */
 export type PersonalStatus =
   /** Switched off by the user. */
   | { readonly kind: 'off' }
@@ -42,7 +42,7 @@ export interface Recognition {
   readonly backend: Backend;
   /** The network alone, inside the worker, in milliseconds. */
   readonly inferenceMs: number;
-  /** Whether what was learned of this device's hand had its say. */
+  /** Whether what was learned of this device's writing had its say. */
   readonly adapted?: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface NumberRecognition {
   readonly backend: Backend;
   /** One digit's run of the network alone, inside the worker, in milliseconds. */
   readonly inferenceMs: number;
-  /** Whether what was learned of this device's hand had its say. */
+  /** Whether what was learned of this device's writing had its say. */
   readonly adapted?: boolean;
 }
 
@@ -95,10 +95,10 @@ export interface Recognizer {
    */
   adapt(enabled: boolean): Promise<void>;
   /**
-   * What the reader has learned of this hand that a person can see: ways of writing that the shipped model misreads. Those that
+   * What the reader has learned of this writing that a person can see: ways of writing that the shipped model misreads. Those that
    * the settings name as undone are not learned from and stay in the list. Empty where it does not adapt; never rejects.
    */
   habits(): Promise<readonly Habit[]>;
   /** Throws away what was learned and begins anew with the next correction; the corrections stay. Never rejects. */
-  forgetHand(): Promise<void>;
+  forgetPersonalization(): Promise<void>;
 }

@@ -26,13 +26,13 @@ const settings = {
   haptics: forgiven(v.boolean()),
   /** Whether drawings whose answer was confirmed are kept too; they keep what is learned from going astray. */
   keepConfirmed: switched(true),
-  /** Whether the reader adapts to this device's hand. */
+  /** Whether the reader adapts to this device's writing. */
   adapt: switched(true),
   /** Nothing that was drawn before is learned from; ISO 8601, UTC. */
   learnsSince: forgiven(v.string()),
   /** Ways of writing that are not learned from, by their user's wish. */
   undoneHabits: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly HabitName[] => names.filter(isHabitName)))),
-  /** Whose hand it is, where the user has said. */
+  /** Who drew it, where the user has said. */
   writer: forgiven(v.pipe(v.string(), v.nonEmpty())),
   /** All writers that were named on this device, for the choice among them. */
   writers: forgiven(v.pipe(v.array(v.unknown()), v.transform((names): readonly string[] => names.filter((name): name is string => typeof name === 'string' && isWriterName(name))))),

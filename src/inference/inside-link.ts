@@ -13,7 +13,7 @@ export interface InsideOptions {
   readonly recognizer: Pick<Recognizer, 'status' | 'subscribe'>;
   /** The network that reads now. */
   readonly network: () => Promise<OpenedNetwork | undefined>;
-  readonly corrections: Pick<CorrectionStore, 'ownHand' | 'subscribe'>;
+  readonly corrections: Pick<CorrectionStore, 'ownWriting' | 'subscribe'>;
 }
 
 /** The latest judged digits that are compared with. */
@@ -90,7 +90,7 @@ export class WorkerInside implements Inside {
   async #compareOnce(): Promise<void> {
     const digits: OwnDigit[] = [];
     try {
-      for await (const { correction, picture } of this.#options.corrections.ownHand()) {
+      for await (const { correction, picture } of this.#options.corrections.ownWriting()) {
         const { id, label, ink, image } = correction;
         if (label !== 'none') digits.push({ drawing: ink === undefined ? { id, image } : { id, ink }, label, picture });
         if (digits.length >= MOST_OWN) break;

@@ -107,7 +107,7 @@ export class WorkerRecognizer implements Recognizer {
     await this.ask({ kind: 'adapt', enabled });
   }
 
-  async forgetHand(): Promise<void> {
+  async forgetPersonalization(): Promise<void> {
     await this.ask({ kind: 'forget' });
   }
 

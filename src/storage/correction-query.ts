@@ -15,7 +15,7 @@ interface Sorted {
 }
 
 /** An index that ends in the store's key, and what comes before it there; the store itself where there is no index. */
-export interface Place {
+export interface IndexPrefix {
   readonly index?: FacetIndex | 'own';
   readonly prefix: readonly IDBValidKey[];
 }
@@ -54,13 +54,13 @@ export function pageOfCorrections(database: Database, options: Parameters<Correc
   const { filter = {}, before = Infinity, skip = 0, limit } = options;
   const { ids } = filter;
   if (ids) return database.read(VISIBLE, async (reading) => (await chosen(reading, filter)).filter(({ key }) => key < before).reverse().slice(skip, skip + limit));
-  return newestAt(database, placeOf(filter), options);
+  return newestAt(database, prefixOf(filter), options);
 }
 
-/** One page of what stands at one place, the newest first. */
-export function newestAt(database: Database, place: Place, { before = Infinity, skip = 0, limit }: Omit<Parameters<CorrectionStore['page']>[0], 'filter'>): Promise<KeptCorrection[]> {
+/** One page of what stands under one prefix, the newest first. */
+export function newestAt(database: Database, at: IndexPrefix, { before = Infinity, skip = 0, limit }: Omit<Parameters<CorrectionStore['page']>[0], 'filter'>): Promise<KeptCorrection[]> {
   return database.read(VISIBLE, async (reading) => {
-    const { source, range } = searchAt(reading, place);
+    const { source, range } = searchAt(reading, at);
     const page: KeptCorrection[] = [];
     for (const { after, before: end } of [...(await visibleSpans(reading))].reverse()) {
       let top = Math.min(before, end);
@@ -139,14 +139,14 @@ function readable(record: unknown): KeptCorrection[] {
 }
 
 /** Where those that a filter chooses stand together in the order of their keys, and the range of a span among them. */
-const search = (reading: Reading, filter: CorrectionFilter): Search => searchAt(reading, placeOf(filter));
+const search = (reading: Reading, filter: CorrectionFilter): Search => searchAt(reading, prefixOf(filter));
 
-function placeOf(filter: CorrectionFilter): Place {
+function prefixOf(filter: CorrectionFilter): IndexPrefix {
   const facets = FACETS.filter((facet) => filter[facet] !== undefined);
   return facets.length === 0 ? { prefix: [] } : { index: facets.join('+') as FacetIndex, prefix: facets.map((facet) => filter[facet]!) };
 }
 
-function searchAt(reading: Reading, { index, prefix }: Place): Search {
+function searchAt(reading: Reading, { index, prefix }: IndexPrefix): Search {
   const store = reading.objectStore('corrections');
   const range = ({ after, before }: Span): IDBKeyRange =>
     prefix.length === 0 ? IDBKeyRange.bound(after, before, true, true) : IDBKeyRange.bound([...prefix, after], [...prefix, before], true, true);

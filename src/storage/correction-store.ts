@@ -15,12 +15,12 @@ import type { Journal } from './journal.ts';
 import { isKnown, readKnown } from './known-here.ts';
 import { changing } from './ledger.ts';
 import { LOST_KEY } from './lost-corrections.ts';
-import { ownHand } from './own-hand.ts';
+import { ownWriting } from './own-writing.ts';
 import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
 import { removeAllButJournal } from './private-files.ts';
 import { randomId } from './random-id.ts';
 import { startWhole } from './recovery.ts';
-import { askToPersist, storageRoom } from './room.ts';
+import { askToPersist, storageQuota } from './quota.ts';
 import { endStaging } from './staging.ts';
 import { JUDGING, readTally, writeTally, type Judging, type Note } from './tally.ts';
 
@@ -163,9 +163,9 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       changes.announce();
     },
 
-    async *ownHand() {
+    async *ownWriting() {
       await start.compared();
-      yield* ownHand(database);
+      yield* ownWriting(database);
     },
 
     async addAll(corrections, isOwn = false) {
@@ -200,7 +200,7 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
       await removeAllButJournal(database.name);
     },
 
-    room: storageRoom,
+    quota: storageQuota,
     subscribe: (listener) => changes.subscribe(listener),
   };
 }

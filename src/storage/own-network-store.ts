@@ -4,7 +4,7 @@ import { DIGITS } from '../core/classes.ts';
 import { OUTPUT_KINDS, SCALES } from '../core/network/way.ts';
 import type { Database } from './database.ts';
 
-/** Beside what was learned of this device's hand: all of it goes when its user deletes everything. */
+/** Beside what was learned of this device's writing: all of it goes when its user deletes everything. */
 const KEY = 'network';
 
 const convention = v.object({

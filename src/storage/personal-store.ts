@@ -1,17 +1,17 @@
-import type { HandExamples } from '../core/personalization/examples.ts';
+import type { Examples } from '../core/personalization/examples.ts';
 import type { PersonalHead, PersonalStore } from '../contracts/models.ts';
 import type { Database } from './database.ts';
 
 const KEY = 'head';
 
 /** Buffers of their own: a view on a larger one would be kept with all of it. */
-const copied = ({ features, labels, drawings }: HandExamples): HandExamples => ({ features: features.slice(), labels: labels.slice(), drawings });
+const copied = ({ features, labels, drawings }: Examples): Examples => ({ features: features.slice(), labels: labels.slice(), drawings });
 
 const isFinite32 = (value: unknown): value is Float32Array => value instanceof Float32Array && value.length > 0 && value.every(Number.isFinite);
 
 const isPlaceIn = (count: number) => (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
 
-function parseDigits(record: unknown): HandExamples | undefined {
+function parseDigits(record: unknown): Examples | undefined {
   if (typeof record !== 'object' || record === null) return undefined;
   const { features, labels, drawings } = record as Record<string, unknown>;
   if (!isFinite32(features) || !(labels instanceof Uint8Array) || features.length % labels.length !== 0 || !Array.isArray(drawings)) return undefined;
@@ -28,7 +28,7 @@ function parseHead(record: unknown): PersonalHead | undefined {
   return { modelId, createdAt, examples, weights, bias, ...(parsed && { digits: parsed }) };
 }
 
-/** What was learned of the one hand, in the device's database. */
+/** What was learned of the one writer, in the device's database. */
 export function createPersonalStore(database: Database): PersonalStore {
   return {
     get: async () => parseHead(await database.read(['personal'], ({ store }) => store.get(KEY))),

@@ -48,7 +48,7 @@ export const MIGRATIONS: readonly ((database: IDBPDatabase<Schema>, upgrade: Upg
   },
   // Holds those alone that an endpoint has deferred.
   (_database, upgrade) => void upgrade.objectStore('corrections').createIndex('due', 'sync.until'),
-  // Holds those alone that were imported and said to be in the user's own hand.
+  // Holds those alone that were imported and said to be the user's own.
   (_database, upgrade) => void upgrade.objectStore('corrections').createIndex('own', ['own', 'key']),
 ];
 

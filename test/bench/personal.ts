@@ -6,12 +6,12 @@
  * did not see, once `npm run folds -- --fold NAME shipped` has trained it.
  */
 import { parseArgs } from 'node:util';
-import { handExamples, type HandDigit } from '../../src/core/personalization/examples.ts';
-import { finish, learnHand, rehearse, type Lesson } from '../../src/core/personalization/learn.ts';
+import { examplesOf, type JudgedDigit } from '../../src/core/personalization/examples.ts';
+import { finish, learnPersonalization, rehearse, type Lesson } from '../../src/core/personalization/learn.ts';
 import { headLogits } from '../../src/core/personalization/head.ts';
 import { seeInk } from '../../src/core/preprocessing/preprocess.ts';
 import { redrawn } from '../../src/core/personalization/redrawn.ts';
-import { handLogits } from '../../src/core/personalization/learned-hand.ts';
+import { personalLogits } from '../../src/core/personalization/personalization.ts';
 import { parseRehearsal, type FeatureSet } from '../../src/core/personalization/rehearsal.ts';
 import { loadMnist } from '../../training/data/mnist.ts';
 import { mnistPart } from '../../training/data/splits.ts';
@@ -20,10 +20,10 @@ import { readShippedModel } from '../../training/export/models-folder.ts';
 import { openOnnx } from '../../training/onnx/ort.ts';
 import { FOLDS, leftOutSamples, type FoldName } from '../../training/folds/fold-plan.ts';
 import { readFoldModel, type FoldModel } from '../../training/folds/fold-model.ts';
-import { handsOf, handsOfFile, odderHands, writersOf, type Hand } from './hands.ts';
+import { byWriterOf, writersOfFile, odderWriters, writersOf, type WriterDigits } from './writers.ts';
 
 const JUDGED = [10, 25, 50];
-const ODDER_HANDS = 10;
+const ODDER_WRITERS = 10;
 
 const { values } = parseArgs({ options: { validation: { type: 'boolean', default: false }, strokes: { type: 'string' }, fold: { type: 'string' } } });
 const fold = values.fold === undefined ? undefined : foldNamed(values.fold);
@@ -48,11 +48,11 @@ function foldNamed(name: string): FoldName {
 }
 
 /** The digits to be judged also as they might have been drawn. */
-async function featuresOfHand(hand: Hand): Promise<HandDigit[]> {
-  const drawings = hand.map(({ ink }, index) => (index < Math.min(hand.length >> 1, Math.max(...JUDGED)) ? [ink, ...redrawn(ink)] : [ink]));
+async function featuresOfWriter(digits: WriterDigits): Promise<JudgedDigit[]> {
+  const drawings = digits.map(({ ink }, index) => (index < Math.min(digits.length >> 1, Math.max(...JUDGED)) ? [ink, ...redrawn(ink)] : [ink]));
   const features = await featuresOf(tensorsOf(seenSet(drawings.flat().map(seeInk)), model.planes));
   let row = 0;
-  return hand.map(({ label }, index) => ({ label, drawings: drawings[index].map(() => features.subarray(row * size, ++row * size)) }));
+  return digits.map(({ label }, index) => ({ label, drawings: drawings[index].map(() => features.subarray(row * size, ++row * size)) }));
 }
 
 /** @param logits of a digit's features. */
@@ -65,11 +65,11 @@ function errors(logits: (features: Float32Array) => Float32Array, { features, la
 
 const asShipped = (features: Float32Array): Float32Array => headLogits(shipped.head, features);
 
-const named = values.strokes === undefined ? undefined : handsOfFile(values.strokes);
-const hands = named ? [...named.values()] : fold ? handsOf(leftOutSamples(fold).digits) : values.validation ? odderHands(writersOf('validation'), ODDER_HANDS) : writersOf('heldOut');
+const named = values.strokes === undefined ? undefined : writersOfFile(values.strokes);
+const writers = named ? [...named.values()] : fold ? byWriterOf(leftOutSamples(fold).digits) : values.validation ? odderWriters(writersOf('validation'), ODDER_WRITERS) : writersOf('heldOut');
 const names = named && [...named.keys()];
-const written: HandDigit[][] = [];
-for (const hand of hands) written.push(await featuresOfHand(hand));
+const written: JudgedDigit[][] = [];
+for (const digits of writers) written.push(await featuresOfWriter(digits));
 const isValidation = values.validation || fold !== undefined;
 const mnist = isValidation ? mnistPart('validation') : loadMnist('test');
 const everyone: FeatureSet = { features: await featuresOf(tensorsOf(mnist, model.planes)), labels: mnist.labels };
@@ -79,22 +79,22 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) 
 const percent = (share: number, digits = 2): string => `${(100 * share).toFixed(digits)} %`;
 
 const unread = errors(asShipped, everyone);
-console.log(`${modelId}: ${hands.length} ${values.strokes ?? (fold ? 'writers of its sites' : values.validation ? 'odder hands of validation writers' : 'held-out writers')}; MNIST-${isValidation ? 'validation' : 'test'} ${percent(unread / everyone.labels.length)} wrong`);
+console.log(`${modelId}: ${writers.length} ${values.strokes ?? (fold ? 'writers of its sites' : values.validation ? 'odder variants of validation writers' : 'held-out writers')}; MNIST-${isValidation ? 'validation' : 'test'} ${percent(unread / everyone.labels.length)} wrong`);
 console.log(`Making the rehearsal set ready: ${preparing.toFixed(0)} ms, once.`);
 for (const count of JUDGED) {
   const chosen = written.filter(({ length }) => length >> 1 >= count);
   const milliseconds: number[] = [];
   const results = chosen.map((digits) => {
-    const [judged, toCome] = [digits.slice(0, count), digits.slice(digits.length >> 1)].map(handExamples);
+    const [judged, toCome] = [digits.slice(0, count), digits.slice(digits.length >> 1)].map(examplesOf);
     const start = process.cpuUsage();
-    const lesson: Lesson = finish(learnHand(rehearsed, judged));
+    const lesson: Lesson = finish(learnPersonalization(rehearsed, judged));
     const { user, system } = process.cpuUsage(start);
     milliseconds.push((user + system) / 1000);
-    const { hand } = lesson;
-    const asLearned = (features: Float32Array): Float32Array => (hand ? handLogits(hand, features, asShipped(features), temperature) : asShipped(features));
+    const { personalization } = lesson;
+    const asLearned = (features: Float32Array): Float32Array => (personalization ? personalLogits(personalization, features, asShipped(features), temperature) : asShipped(features));
     return {
       name: names?.[written.indexOf(digits)],
-      adapted: hand !== undefined,
+      adapted: personalization !== undefined,
       before: errors(asShipped, toCome),
       after: errors(asLearned, toCome),
       read: toCome.labels.length,

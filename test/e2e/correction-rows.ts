@@ -4,7 +4,7 @@ import { until, type Phone } from './phone.ts';
 export function rows(phone: Phone): Promise<{ index: number; id: string; text: string }[]> {
   return until('the rows in sight', async () => {
     const shown = await phone.page.evaluate(() => {
-      const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-corrections')?.shadowRoot?.querySelector('scrawl-correction-list');
+      const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-drawings')?.shadowRoot?.querySelector('scrawl-correction-list');
       const box = list?.getBoundingClientRect();
       return [...(list?.shadowRoot?.querySelectorAll('scrawl-correction') ?? [])]
         .filter((row) => row.getBoundingClientRect().bottom > box!.top + 1 && row.getBoundingClientRect().top < box!.bottom - 1)

@@ -14,7 +14,7 @@ async function accuracy(phone: Phone, url: string): Promise<string> {
   await phone.page.goto(`${url}#/accuracy`);
   await phone.page.reload();
   return until('the accuracy', async () => {
-    const text = await phone.page.locator('scrawl-accuracy .place').innerText();
+    const text = await phone.page.locator('scrawl-accuracy .page').innerText();
     return /correct out of|Draw a digit/.test(text) && text;
   });
 }

@@ -41,7 +41,7 @@ function* batch(): Generator<string> {
 
 async function scrollTo(phone: Phone, share: number): Promise<void> {
   await phone.page.evaluate(async (part) => {
-    const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-corrections')!.shadowRoot!.querySelector('scrawl-correction-list')!;
+    const list = document.querySelector('scrawl-app')!.shadowRoot!.querySelector('scrawl-drawings')!.shadowRoot!.querySelector('scrawl-correction-list')!;
     const scroller = list.shadowRoot!.querySelector('.scroller')!;
     scroller.scrollTop = part * (scroller.scrollHeight - scroller.clientHeight);
     await new Promise(requestAnimationFrame);

@@ -64,7 +64,7 @@ describe('a picture', () => {
 
       await page.getByRole('link', { name: 'Drawings' }).tap();
       await page.getByRole('button', { name: 'All', exact: true }).tap();
-      await until('six drawings', async () => (await page.locator('scrawl-correction-head small').innerText()) === '6');
+      await until('six drawings', async () => (await page.locator('scrawl-drawings-head small').innerText()) === '6');
       const corrections = await exported(page);
       assert.deepEqual(corrections.map(({ label }) => label), [7, 9, 0, 7, 4, 3]);
       assert.deepEqual(corrections.map(({ predicted }) => predicted), [1, 9, 0, 7, 4, 2]);

@@ -59,7 +59,7 @@ const ROUND = { id: 'round', length: 20, prompts: [7], results: [3, 1, 4, ...Arr
 /** In this order: the device is empty at first. */
 export const VIEWS: readonly View[] = [
   { name: 'an empty sheet', open: onDraw },
-  { name: 'no drawings', open: (phone, url) => load(phone, url, '#/drawings', 'scrawl-correction-empty button') },
+  { name: 'no drawings', open: (phone, url) => load(phone, url, '#/drawings', 'scrawl-drawings-empty button') },
   { name: 'no accuracy', open: (phone, url) => load(phone, url, '#/accuracy', 'scrawl-accuracy a.strong') },
   { name: 'a digit that was read', open: (phone, url) => drawn(phone, url, PEN_DIGITS[5]) },
   { name: 'a scribble', open: (phone, url) => drawn(phone, url, SCRIBBLE) },
@@ -101,7 +101,7 @@ export const VIEWS: readonly View[] = [
     name: 'drawings being selected',
     open: async (phone, url) => {
       await load(phone, url, '#/drawings?outcome=wrong', 'scrawl-correction');
-      await pressed(phone, 'scrawl-correction-head .acts button', 'scrawl-correction-head .selecting');
+      await pressed(phone, 'scrawl-drawings-head .acts button', 'scrawl-drawings-head .selecting');
       await pressed(phone, 'scrawl-correction');
     },
   },
@@ -117,7 +117,7 @@ export const VIEWS: readonly View[] = [
     name: 'the import',
     open: async (phone, url) => {
       await load(phone, url, '#/drawings', 'scrawl-correction');
-      await pressed(phone, 'scrawl-correction-head .acts button:nth-of-type(2)', 'scrawl-import');
+      await pressed(phone, 'scrawl-drawings-head .acts button:nth-of-type(2)', 'scrawl-import');
     },
   },
   { name: 'the accuracy', open: (phone, url) => load(phone, url, '#/accuracy', 'scrawl-curve svg') },

@@ -60,7 +60,7 @@ async function judged(ink: Ink, label: Digit): Promise<void> {
   await corrections.judge({ drawing: { id: randomId(), ink }, picture, prediction, label });
 }
 
-async function judgeHand(): Promise<void> {
+async function judgeDigits(): Promise<void> {
   for (let lean = 0; lean < 6; lean++) {
     await judged(upright(lean), 1);
     await judged(uprights(lean), 2);
@@ -94,7 +94,7 @@ describe('learning this device’s hand', () => {
     const before = await read(recognizer, probe);
     assert.notEqual(before.prediction.digit, 1);
     assert.isUndefined(before.adapted);
-    await judgeHand();
+    await judgeDigits();
     await recognizer.adapt(true);
     assert.deepEqual(personalOf(recognizer.status), ADAPTED);
     const after = await read(recognizer, probe);
@@ -107,7 +107,7 @@ describe('learning this device’s hand', () => {
   });
 
   it('is switched off and on by one call each', async () => {
-    await judgeHand();
+    await judgeDigits();
     const recognizer = recognizerOf('adaptable');
     await personal(recognizer, ADAPTED);
     const adapted = (await read(recognizer, probe)).prediction;
@@ -120,7 +120,7 @@ describe('learning this device’s hand', () => {
 
   it('stays off where the settings say so', async () => {
     await settings.save({ adapt: false });
-    await judgeHand();
+    await judgeDigits();
     const recognizer = recognizerOf('adaptable');
     await read(recognizer, probe);
     assert.deepEqual(personalOf(recognizer.status), { kind: 'off' });
@@ -128,7 +128,7 @@ describe('learning this device’s hand', () => {
   });
 
   it('outlives the page, whatever becomes of the corrections', async () => {
-    await judgeHand();
+    await judgeDigits();
     const first = recognizerOf('adaptable');
     await first.adapt(true);
     const { prediction } = await read(first, probe);
@@ -141,7 +141,7 @@ describe('learning this device’s hand', () => {
   });
 
   it('begins anew, from the ink, with another model', async () => {
-    await judgeHand();
+    await judgeDigits();
     const first = recognizerOf('adaptable');
     await first.adapt(true);
     first.close();
@@ -194,10 +194,10 @@ describe('learning this device’s hand', () => {
   });
 
   it('forgets by one call, and learns only from what comes after', async () => {
-    await judgeHand();
+    await judgeDigits();
     const recognizer = recognizerOf('adaptable');
     await personal(recognizer, ADAPTED);
-    await recognizer.forgetHand();
+    await recognizer.forgetPersonalization();
     assert.deepEqual(personalOf(recognizer.status), { kind: 'learning', examples: 0 });
     assert.isUndefined((await read(recognizer, probe)).adapted);
     assert.isUndefined(await heads.get());
@@ -208,7 +208,7 @@ describe('learning this device’s hand', () => {
   });
 
   it('leaves other hands on the same device out', async () => {
-    await judgeHand();
+    await judgeDigits();
     await settings.save({ writer: 'Ana' });
     await judged(upright(1), 1);
     await settings.save({ writer: 'Ben' });
@@ -217,7 +217,7 @@ describe('learning this device’s hand', () => {
   });
 
   it('keeps no answer waiting, and answers calls that came meanwhile by one more run', async () => {
-    await judgeHand();
+    await judgeDigits();
     const recognizer = recognizerOf('adaptable');
     const calls = Array.from({ length: 5 }, () => recognizer.adapt(true));
     for (const digit of DIGITS) assert.equal((await read(recognizer, band(digit))).prediction.digit, digit);
@@ -228,13 +228,13 @@ describe('learning this device’s hand', () => {
   it('says so where what is forgotten would come back with the next start', async () => {
     const createWorker = (): Worker => new Worker(new URL('./troubled-worker.ts', import.meta.url), { type: 'module', name: 'no-storage' });
     const recognizer = recognizerOf('adaptable', { createWorker });
-    await recognizer.forgetHand();
+    await recognizer.forgetPersonalization();
     const { status } = recognizer;
     assert.match(status.kind === 'ready' ? (status.notice ?? '') : status.kind, /forgotten only until Scrawl is closed/);
   });
 
   it('does nothing, and harms nothing, where the rehearsal set is damaged', async () => {
-    await judgeHand();
+    await judgeDigits();
     const recognizer = recognizerOf('damaged-rehearsal');
     await recognizer.adapt(true);
     assert.equal(personalOf(recognizer.status)?.kind, 'learning');
@@ -245,7 +245,7 @@ describe('learning this device’s hand', () => {
     const createWorker = (): Worker => new Worker(new URL('./troubled-worker.ts', import.meta.url), { type: 'module', name: 'no-storage' });
     const recognizer = recognizerOf('adaptable', { createWorker });
     await recognizer.adapt(true);
-    await recognizer.forgetHand();
+    await recognizer.forgetPersonalization();
     assert.deepEqual(personalOf(recognizer.status), { kind: 'learning', examples: 0 });
     assert.equal((await read(recognizer, band(3))).prediction.digit, 3);
   });
@@ -253,7 +253,7 @@ describe('learning this device’s hand', () => {
   it('is not spoken of where the model has nothing to adapt with', async () => {
     const recognizer = recognizerOf('good');
     await recognizer.adapt(true);
-    await recognizer.forgetHand();
+    await recognizer.forgetPersonalization();
     await read(recognizer, band(3));
     assert.isUndefined(personalOf(recognizer.status));
   });

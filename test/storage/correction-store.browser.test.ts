@@ -307,7 +307,7 @@ describe('corrections from elsewhere', () => {
     const kept = store();
     const own = async (): Promise<string[]> => {
       const ids: string[] = [];
-      for await (const { correction } of kept.ownHand()) ids.push(correction.id);
+      for await (const { correction } of kept.ownWriting()) ids.push(correction.id);
       return ids;
     };
     const first = await kept.judge(judged(1, 1, 7));
@@ -330,7 +330,7 @@ describe('corrections from elsewhere', () => {
     const ids: string[] = [];
     for (let serial = 0; serial < 230; serial++) ids.unshift(await kept.judge(judged(serial, 1, 7)));
     const own: string[] = [];
-    for await (const { correction } of kept.ownHand()) own.push(correction.id);
+    for await (const { correction } of kept.ownWriting()) own.push(correction.id);
     assert.deepEqual(own, ids);
   });
 
@@ -375,7 +375,7 @@ describe('everything', () => {
   it('takes room, which the browser tells', async function () {
     // WebKitGTK does not.
     if (!('storage' in navigator)) this.skip();
-    const { used, available, persistent } = await store().room();
+    const { used, available, persistent } = await store().quota();
     assert.isAbove(available!, used!);
     assert.isBoolean(persistent);
   });

@@ -23,7 +23,7 @@ async function contents(of: CorrectionStore): Promise<unknown> {
 /** Ids of what this device's user has drawn, the newest first. */
 async function own(of: CorrectionStore): Promise<string[]> {
   const ids = [];
-  for await (const { correction } of of.ownHand()) ids.push(correction.id);
+  for await (const { correction } of of.ownWriting()) ids.push(correction.id);
   return ids;
 }
 

@@ -335,17 +335,17 @@ describe('The learned hand', () => {
   it('is shown quietly beside the reader, and forgotten by one tap', async () => {
     const tools = await fixture(html`<scrawl-tools style="width: 420px" .recognizer=${adapted.recognizer}></scrawl-tools>`);
     assert.match(text(tools, '.status'), /Adapted/);
-    const hand = await fixture(html`<scrawl-hand .recognizer=${{ habits: () => Promise.resolve([]) }} .state=${adapted}></scrawl-hand>`);
-    assert.match(hand.shadowRoot!.textContent, /Adapted to your writing, from 23 examples\./);
-    setTimeout(() => hand.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.click());
-    const event: Event = await oneEvent(hand, ForgetEvent.type);
-    assert.equal((event as ForgetEvent).what, 'hand');
+    const element = await fixture(html`<scrawl-personalization .recognizer=${{ habits: () => Promise.resolve([]) }} .state=${adapted}></scrawl-personalization>`);
+    assert.match(element.shadowRoot!.textContent, /Adapted to your writing, from 23 examples\./);
+    setTimeout(() => element.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.click());
+    const event: Event = await oneEvent(element, ForgetEvent.type);
+    assert.equal((event as ForgetEvent).what, 'personalization');
   });
 
   it('is not to be forgotten before there is one', async () => {
     for (const personal of [undefined, { kind: 'off' }, { kind: 'learning', examples: 0 }]) {
-      const hand = await fixture(html`<scrawl-hand .state=${{ ...adapted, recognizer: { ...ready, personal } }}></scrawl-hand>`);
-      assert.equal(hand.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.disabled, true);
+      const element = await fixture(html`<scrawl-personalization .state=${{ ...adapted, recognizer: { ...ready, personal } }}></scrawl-personalization>`);
+      assert.equal(element.shadowRoot!.querySelector<HTMLButtonElement>('.forget')!.disabled, true);
     }
   });
 });
@@ -356,8 +356,8 @@ describe('Everything that stands alone', () => {
     'a digit': () => html`<scrawl-answer style="display:grid;width:300px;height:120px" .answer=${answerTo(predictionOf({ 7: 0.97, 1: 0.03 }))} .recognizer=${ready}></scrawl-answer>`,
     keys: () => html`<scrawl-keys style="height:120px" ready .label=${1} .prediction=${predictionOf({ 7: 0.6, 1: 0.4 })}></scrawl-keys>`,
     tools: () => html`<scrawl-tools canUndo canClear .recognizer=${ready}></scrawl-tools>`,
-    places: () => html`<scrawl-places route="draw"></scrawl-places>`,
-    hand: () => html`<scrawl-hand .state=${state}></scrawl-hand>`,
+    places: () => html`<scrawl-page-bar route="draw"></scrawl-page-bar>`,
+    personalization: () => html`<scrawl-personalization .state=${state}></scrawl-personalization>`,
     switch: () => html`<scrawl-switch name="Adapt to my writing" on></scrawl-switch>`,
     details: () => html`<scrawl-details .state=${{ ...state, measuring: { kind: 'done', measurement: { wasm: 1.3, webgpu: 2.5, winner: 'wasm' } } }}></scrawl-details>`,
     'a notice': () => html`<scrawl-notice .notice=${noticeFor({ ...state, version: { kind: 'update-waiting' } })}></scrawl-notice>`,

@@ -8,7 +8,7 @@ import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { createCorrectionFiles } from '../../src/transfer/correction-files.ts';
 import '../../src/ui/drawings/page.ts';
-import type { CorrectionsPlace } from '../../src/ui/drawings/page.ts';
+import type { DrawingsPage } from '../../src/ui/drawings/page.ts';
 import { installTokens } from '../../src/ui/kit/theme.ts';
 import { samplesOf, seedCorrections, seeded, type Sample } from '../support/seed-corrections.ts';
 import { until } from './mouse.ts';
@@ -31,9 +31,9 @@ function replace(target: object, name: string, value: unknown): void {
   if (value !== undefined) Object.defineProperty(target, name, { configurable: true, value });
 }
 
-async function opened(sheet: 'Import' | 'Export'): Promise<CorrectionsPlace> {
-  const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
-  const head = place.shadowRoot!.querySelector('scrawl-correction-head')!;
+async function opened(sheet: 'Import' | 'Export'): Promise<DrawingsPage> {
+  const place = await fixture<DrawingsPage>(html`<scrawl-drawings style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-drawings>`);
+  const head = place.shadowRoot!.querySelector('scrawl-drawings-head')!;
   await until(() => head.number !== undefined);
   await head.updateComplete;
   [...head.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === sheet)!.click();
@@ -41,17 +41,17 @@ async function opened(sheet: 'Import' | 'Export'): Promise<CorrectionsPlace> {
   return place;
 }
 
-const panel = (place: CorrectionsPlace): HTMLElement | null => place.shadowRoot!.querySelector<HTMLElement>('scrawl-export, scrawl-import');
-const text = (place: CorrectionsPlace): string => panel(place)!.shadowRoot!.querySelector('.stage')!.textContent.replace(/\s+/g, ' ').trim();
-const saying = (place: CorrectionsPlace, words: RegExp): Promise<void> => until(() => words.test(text(place)));
+const panel = (place: DrawingsPage): HTMLElement | null => place.shadowRoot!.querySelector<HTMLElement>('scrawl-export, scrawl-import');
+const text = (place: DrawingsPage): string => panel(place)!.shadowRoot!.querySelector('.stage')!.textContent.replace(/\s+/g, ' ').trim();
+const saying = (place: DrawingsPage, words: RegExp): Promise<void> => until(() => words.test(text(place)));
 
-async function press(place: CorrectionsPlace, name: string): Promise<void> {
+async function press(place: DrawingsPage, name: string): Promise<void> {
   const button = (): HTMLButtonElement | undefined => [...panel(place)!.shadowRoot!.querySelectorAll('button')].find((each) => each.textContent.trim() === name && !each.disabled);
   await until(() => button() !== undefined);
   button()!.click();
 }
 
-async function choose(place: CorrectionsPlace, name: string): Promise<void> {
+async function choose(place: DrawingsPage, name: string): Promise<void> {
   const label = (): HTMLLabelElement | undefined => [...panel(place)!.shadowRoot!.querySelectorAll('label')].find((each) => each.textContent.trim().startsWith(name));
   await until(() => label()?.querySelector('input')?.disabled === false);
   label()!.click();
@@ -65,7 +65,7 @@ async function pickingOwnFile(): Promise<() => Promise<string>> {
   return async () => (await handle.getFile()).text();
 }
 
-async function give(place: CorrectionsPlace, file: File): Promise<void> {
+async function give(place: DrawingsPage, file: File): Promise<void> {
   const input = panel(place)!.shadowRoot!.querySelector('input')!;
   const transfer = new DataTransfer();
   transfer.items.add(file);
@@ -141,7 +141,7 @@ describe('Exporting', () => {
     await seed(30);
     const written = await pickingOwnFile();
     const place = await opened('Export');
-    const head = place.shadowRoot!.querySelector('scrawl-correction-head')!;
+    const head = place.shadowRoot!.querySelector('scrawl-drawings-head')!;
     place.shadowRoot!.querySelectorAll('scrawl-modal')[1].dispatchEvent(new Event('close'));
     const acts = (name: string): void => [...head.shadowRoot!.querySelectorAll('button')].find(({ textContent }) => textContent === name)!.click();
     acts('Select');
@@ -315,12 +315,12 @@ describe('Importing', () => {
   });
 
   it('takes a file that is dropped anywhere on the place', async () => {
-    const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
+    const place = await fixture<DrawingsPage>(html`<scrawl-drawings style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-drawings>`);
     const transfer = new DataTransfer();
     transfer.items.add(kaggle(kaggleRow(1, 0)));
     for (const type of ['dragover', 'drop']) {
       const event = new DragEvent(type, { dataTransfer: transfer, bubbles: true, composed: true, cancelable: true });
-      place.shadowRoot!.querySelector('.place')!.dispatchEvent(event);
+      place.shadowRoot!.querySelector('.page')!.dispatchEvent(event);
       assert.isTrue(event.defaultPrevented, 'the browser does not open it');
       await place.updateComplete;
       assert.equal(place.shadowRoot!.querySelector('.over') !== null, type === 'dragover');

@@ -1,7 +1,7 @@
 import type { Ink } from '../../src/core/ink/ink.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { candidatesOf, type Candidate } from '../../src/core/reading/candidates.ts';
-import { cutPlaces } from '../../src/core/reading/cut-places.ts';
+import { cutPoints } from '../../src/core/reading/cut-points.ts';
 import { digitFeatures, type StrokeCounts } from '../../src/core/reading/features.ts';
 import { cutPiece, pieceOf, type Piece } from '../../src/core/reading/pieces.ts';
 import type { NetworkAnswer } from '../../src/core/reading/prediction.ts';
@@ -27,7 +27,7 @@ export function prepareLine({ ink, digits, joints }: ComposedNumber, cutAll: boo
   const pieces = ink.strokes.flatMap((stroke, index) => {
     const whole = pieceOf(stroke, index);
     const joint = joints.filter((each) => each.stroke === index).map(({ point }) => point);
-    const cuts = cutAll || joint.length > 0 ? cutPlaces(whole) : [];
+    const cuts = cutAll || joint.length > 0 ? cutPoints(whole) : [];
     const parts = cuts.length > 0 ? cutPiece(whole, cuts) : [whole];
     const own = digits.flatMap((strokes, digit) => (strokes.includes(index) ? [digit] : []));
     parts.forEach((part, i) => {

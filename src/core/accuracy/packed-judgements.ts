@@ -21,8 +21,8 @@ export class PackedJudgements implements Iterable<Judged> {
   }
 
   add({ predicted, label, modelId, createdAt, session, writer = '' }: JudgementRecord): void {
-    this.#predicted.push(this.#placeOf(predicted));
-    this.#labels.push(this.#placeOf(label));
+    this.#predicted.push(this.#indexOf(predicted));
+    this.#labels.push(this.#indexOf(label));
     this.#models.push(this.#numberOf(modelId));
     this.#times.push(createdAt);
     this.#sessions.push(this.#numberOf(session));
@@ -75,9 +75,9 @@ export class PackedJudgements implements Iterable<Judged> {
     return those;
   }
 
-  #placeOf(judgement: Judgement): number {
-    const place = this.#judgements.indexOf(judgement);
-    return place === -1 ? this.#judgements.push(judgement) - 1 : place;
+  #indexOf(judgement: Judgement): number {
+    const index = this.#judgements.indexOf(judgement);
+    return index === -1 ? this.#judgements.push(judgement) - 1 : index;
   }
 
   #numberOf(text: string): number {

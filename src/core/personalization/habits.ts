@@ -1,6 +1,6 @@
 import type { Ink } from '../ink/ink.ts';
 import { DIGITS, type Classes, type Label } from '../classes.ts';
-import type { HandDigit } from './examples.ts';
+import type { JudgedDigit } from './examples.ts';
 import type { HabitName } from './habit-name.ts';
 import { headLogits, likeliest } from './head.ts';
 import type { Head } from './rehearsal.ts';
@@ -23,7 +23,7 @@ export interface Habit {
 }
 
 /** A judged digit whose ink was kept, where it was drawn. */
-export interface InkDigit extends HandDigit {
+export interface InkDigit extends JudgedDigit {
   readonly ink?: Ink | undefined;
 }
 
@@ -31,20 +31,20 @@ export interface InkDigit extends HandDigit {
 const MOST_EXAMPLES = 3;
 
 /** The habit that a judged digit is an example of; undefined where the shipped head reads it as meant. */
-export function habitIn(digit: HandDigit, shipped: Head, classes: Classes = DIGITS): HabitName | undefined {
+export function habitIn(digit: JudgedDigit, shipped: Head, classes: Classes = DIGITS): HabitName | undefined {
   const takenFor = misreadAs(digit, shipped);
   return takenFor === undefined ? undefined : nameOf(digit.label, takenFor, classes);
 }
 
 const nameOf = (label: number, takenFor: number, classes: Classes): HabitName => `${classes[label]!}-${classes[takenFor]!}`;
 
-function misreadAs({ label, drawings: [asDrawn] }: HandDigit, shipped: Head): number | undefined {
+function misreadAs({ label, drawings: [asDrawn] }: JudgedDigit, shipped: Head): number | undefined {
   const answer = asDrawn && likeliest(headLogits(shipped, asDrawn));
   return answer === label ? undefined : answer;
 }
 
 /**
- * The habits of a hand, those with the most drawings first.
+ * The habits of a writer, those with the most drawings first.
  * @param digits all judged ones, oldest first.
  * @param answer what a digit is taken for by what was learned of the others; undefined where nothing was learned.
  * @param classes of the heads' model.

@@ -2,7 +2,7 @@ import { minimize, type Objective } from './minimize.ts';
 import type { FeatureSet, Head } from './rehearsal.ts';
 
 /**
- * A last layer adapted to one hand: the change of the shipped one that makes its judged digits likeliest, less
+ * A last layer adapted to one writer: the change of the shipped one that makes their judged digits likeliest, less
  * PULL/2 × the change's squared length. Length is measured by what a change does to the rehearsal set, so it is free to
  * go where nobody else's digits are, and pulled back where they are.
  */
@@ -119,7 +119,7 @@ export const likeliest = (logits: Float32Array | Float64Array): number => logits
 
 /**
  * What is minimised: nats lost on the chosen digits, plus the pull. Digits that none of them shows do not compete for one,
- * unless the shipped head takes it for one of those: how this hand writes them nobody has seen, and they would be pushed
+ * unless the shipped head takes it for one of those: how this writer writes them nobody has seen, and they would be pushed
  * back wherever its other digits are.
  * @param chosen which of the problem's digits count.
  * @returns a function of the change of the head, [classes, metric.size] in the metric's coordinates.

@@ -1,17 +1,17 @@
-import { featuresAt, FEWEST_EXAMPLES, type HandExamples } from './examples.ts';
+import { featuresAt, FEWEST_EXAMPLES, type Examples } from './examples.ts';
 import { changedHead, fitChange, headLogits, judge, likeliest, metricOf, noChange, problemOf, shareOf, type Judged, type Metric, type Problem } from './head.ts';
 import { dealtFolds, judgeKeptBack, keepBack, labelFolds } from './kept-back.ts';
-import type { LearnedHand } from './learned-hand.ts';
+import type { Personalization } from './personalization.ts';
 import { logitsAmong, neighboursOf, surroundingsOf, type Neighbours, type Surroundings } from './neighbours.ts';
 import type { FeatureSet, Head, Rehearsal } from './rehearsal.ts';
 
 /** Heads that are fitted to judge one: each sees all but a fifth of the few digits that there are. */
 const FOLDS = 5;
 
-/** How much of the way to what fits a hand best may be gone: as much as everyone else's digits allow. */
+/** How much of the way to what fits a writer best may be gone: as much as everyone else's digits allow. */
 const STEPS = [1, 0.8, 0.6, 0.4, 0.2];
 
-/** How much of everyone else's digits may be lost for one hand: 0.1 percentage points. */
+/** How much of everyone else's digits may be lost for one writer: 0.1 percentage points. */
 export const MOST_LOST = 0.001;
 
 /** A rehearsal set made ready; takes some milliseconds, and serves every time that is learned with the same model. */
@@ -28,8 +28,8 @@ export interface Rehearsed {
 }
 
 export interface Lesson extends HeadLesson {
-  /** Undefined where there is nothing that reads the hand's digits better than the shipped head. */
-  readonly hand: LearnedHand | undefined;
+  /** Undefined where there is nothing that reads the writer's digits better than the shipped head. */
+  readonly personalization: Personalization | undefined;
 }
 
 /** What was learned of a last layer. */
@@ -61,15 +61,15 @@ export function rehearse({ features, labels, head, population }: Rehearsal, temp
   return { head, temperature, metric, keptBack: problemOf(every(1), metric, head, temperature), population: population / 2, surroundings: surroundingsOf({ features, labels }) };
 }
 
-/** Learns a hand from its judged digits. Yields between its steps; the same digits teach the same. */
-export function* learnHand(rehearsed: Rehearsed, examples: HandExamples): Generator<void, Lesson> {
+/** Learns from a writer's judged digits. Yields between its steps; the same digits teach the same. */
+export function* learnPersonalization(rehearsed: Rehearsed, examples: Examples): Generator<void, Lesson> {
   const lesson = yield* learnHead(rehearsed, examples);
   const neighbours = yield* learnNeighbours(rehearsed, examples);
-  return { ...lesson, hand: lesson.head || neighbours ? { head: lesson.head ?? rehearsed.head, neighbours } : undefined };
+  return { ...lesson, personalization: lesson.head || neighbours ? { head: lesson.head ?? rehearsed.head, neighbours } : undefined };
 }
 
-/** Neighbours that read a hand's digits no worse than the shipped head does, each as if it had not been judged. */
-function* learnNeighbours({ head, temperature, surroundings }: Rehearsed, examples: HandExamples): Generator<void, Neighbours | undefined> {
+/** Neighbours that read a writer's digits no worse than the shipped head does, each as if it had not been judged. */
+function* learnNeighbours({ head, temperature, surroundings }: Rehearsed, examples: Examples): Generator<void, Neighbours | undefined> {
   if (examples.drawings.length < FEWEST_EXAMPLES) return undefined;
   const neighbours = neighboursOf(surroundings, examples);
   let gained = 0;
@@ -86,11 +86,11 @@ function* learnNeighbours({ head, temperature, surroundings }: Rehearsed, exampl
 
 /**
  * Learns a last layer from judged digits: goes as far towards the head that fits them best as everyone else's digits
- * allow (`MOST_LOST`), and this hand's own digits that were not judged yet. What it comes to is kept only where digits of
- * that hand that it has not seen are read better (no more errors, and less loss: errors are rare, and alone would say
+ * allow (`MOST_LOST`), and this writer's own digits that were not judged yet. What it comes to is kept only where digits of
+ * that writer that it has not seen are read better (no more errors, and less loss: errors are rare, and alone would say
  * nothing for a long time).
  */
-function* learnHead(rehearsed: Rehearsed, examples: HandExamples): Generator<void, HeadLesson> {
+function* learnHead(rehearsed: Rehearsed, examples: Examples): Generator<void, HeadLesson> {
   const { head, temperature, metric } = rehearsed;
   const { drawings } = examples;
   const problem = problemOf(examples, metric, head, temperature);
@@ -112,11 +112,11 @@ function* learnHead(rehearsed: Rehearsed, examples: HandExamples): Generator<voi
 
 /**
  * The largest of `STEPS` up to `furthest` at which labels that were not judged yet lose no more than those that were gain.
- * These stand for them: each is read by what the others alone teach. A hand that has shown all classes has no others.
+ * These stand for them: each is read by what the others alone teach. A writer that has shown all classes has no others.
  * @param gained digits that are read rightly with a step, kept back among their own kind.
  * @returns undefined where every step loses more.
  */
-function* stepForOtherLabels(problem: Problem, drawings: HandExamples['drawings'], furthest: number, gained: (step: number) => number): Generator<void, number | undefined> {
+function* stepForOtherLabels(problem: Problem, drawings: Examples['drawings'], furthest: number, gained: (step: number) => number): Generator<void, number | undefined> {
   if (new Set(problem.labels).size === problem.classes) return furthest;
   const kept = yield* keepBack(problem, labelFolds(problem, drawings));
   const { errors } = judgeKeptBack(problem, kept, 0);

@@ -1,4 +1,4 @@
-import type { HandExamples } from './examples.ts';
+import type { Examples } from './examples.ts';
 import { likeliest, metricOf, pointsOf, type Metric } from './head.ts';
 import type { FeatureSet } from './rehearsal.ts';
 
@@ -7,7 +7,7 @@ import type { FeatureSet } from './rehearsal.ts';
  * of which the nearest is at the distance d make for a density of about 1 ÷ (n · d^D) (Loftsgaarden and Quesenberry, "A
  * nonparametric estimate of a multivariate density function", 1965). Its logarithm is added to what the head says. The
  * constants were chosen on pen writers of sites that a network had not seen, each site by the others, on the writers of
- * MNIST, read by a network without MNIST, and on what validation writers lose to the hand of another.
+ * MNIST, read by a network without MNIST, and on what validation writers lose to what another writer taught.
  */
 
 /** Dimensions in which the nearest digit counts, whosever it is, and in which the nearest one of the writer's own counts again. */
@@ -37,11 +37,11 @@ export interface Surroundings {
   readonly others: Points;
 }
 
-/** Where a hand's judged digits lie. */
+/** Where a writer's judged digits lie. */
 export interface Neighbours extends Surroundings {
   readonly own: Points;
-  /** The rows of each digit, as of `HandExamples`. */
-  readonly drawings: HandExamples['drawings'];
+  /** The rows of each digit, as of `Examples`. */
+  readonly drawings: Examples['drawings'];
 }
 
 export function surroundingsOf(rehearsal: FeatureSet): Surroundings {
@@ -49,7 +49,7 @@ export function surroundingsOf(rehearsal: FeatureSet): Surroundings {
   return { metric, others: { points: pointsOf(rehearsal.features, metric), labels: rehearsal.labels } };
 }
 
-export const neighboursOf = (surroundings: Surroundings, { features, labels, drawings }: HandExamples): Neighbours => ({
+export const neighboursOf = (surroundings: Surroundings, { features, labels, drawings }: Examples): Neighbours => ({
   ...surroundings,
   own: { points: pointsOf(features, surroundings.metric), labels },
   drawings,
@@ -112,5 +112,5 @@ function nearest(point: Float64Array, { points, labels }: Points, among: Iterabl
   return squares.map(Math.sqrt);
 }
 
-// eslint-disable-next-line no-restricted-properties -- what is learned of a hand stays on the device that it was learned on
+// eslint-disable-next-line no-restricted-properties -- what is learned of a writer stays on the device that it was learned on
 const ln = (value: number): number => Math.log(value);

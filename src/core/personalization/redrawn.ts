@@ -1,6 +1,6 @@
 import type { Ink } from '../ink/ink.ts';
 
-/** How far a hand strays from itself: turn and slant (shift per unit of length) and stretch (share of growth). */
+/** How far a writer strays from itself: turn and slant (shift per unit of length) and stretch (share of growth). */
 const TURN = 0.14;
 const SLANT = 0.18;
 const STRETCH = 0.14;
@@ -14,8 +14,8 @@ const WAYS = [
 ] as const;
 
 /**
- * The same digit as the same hand might draw it on other days, four times: turned, slanted and stretched a little. From
- * a few dozen digits a hand's spread cannot be learned; its ink shows it. Chosen, with the pull of `personal-head.ts`,
+ * The same digit as the same writer might draw it on other days, four times: turned, slanted and stretched a little. From
+ * a few dozen digits a writer's spread cannot be learned; its ink shows it. Chosen, with the pull of `personal-head.ts`,
  * by `npm run bench:personal -- --validation`.
  */
 export function redrawn(ink: Ink): Ink[] {

@@ -83,7 +83,7 @@ export interface NetworkAnswer {
 }
 
 /**
- * A hand teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen nothing but
+ * A writer teaches which digit it is. Whether it is one stays the shipped head's answer: a head that has seen nothing but
  * digits would take scribbles for some.
  * @throws as `toPrediction`
  */

@@ -2,7 +2,7 @@ import type { Ink, Stroke } from '../ink/ink.ts';
 import { classesOf, DIGITS, type Label } from '../classes.ts';
 import { digitLikeness, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
 import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
-import { cutPlaces } from './cut-places.ts';
+import { cutPoints } from './cut-points.ts';
 import { inkLines } from './ink-lines.ts';
 import { parseLine } from './line-parse.ts';
 import { shapeScore } from './features.ts';
@@ -148,7 +148,7 @@ function withCuts({ pieces, separators, digits }: ParsedLine, options: NumberOpt
   const parts = new Map(
     digits
       .filter(({ answer }) => !isDigit(answer, options))
-      .flatMap(({ candidate }) => candidate.pieces.map((piece) => [piece, cutPlaces(piece)] as const))
+      .flatMap(({ candidate }) => candidate.pieces.map((piece) => [piece, cutPoints(piece)] as const))
       .filter(([, cuts]) => cuts.length > 0),
   );
   if (parts.size === 0) return undefined;

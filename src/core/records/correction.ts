@@ -55,7 +55,7 @@ const image = v.pipe(
   v.metadata({ type: 'string', description: '28 × 28 bytes in Base64, 255 = ink', pattern: '^[A-Za-z0-9+/]{1046}==$' }),
 );
 
-const roundPlaceAmong = (classes: Classes) =>
+const roundTurnAmong = (classes: Classes) =>
   record({
     id: identifier,
     prompt: oneOf(classes, classesInWords(classes), 'the label that was asked for'),
@@ -63,7 +63,7 @@ const roundPlaceAmong = (classes: Classes) =>
   });
 
 /** A drawing's place in a round; `practice` comes first, to get used to it, and is not counted. */
-export type RoundPlace = Readonly<v.InferOutput<ReturnType<typeof roundPlaceAmong>>>;
+export type RoundTurn = Readonly<v.InferOutput<ReturnType<typeof roundTurnAmong>>>;
 
 /**
  * A correction as a record. What was kept before there were bounds, as of `records/bounds.ts`, is read without them, or
@@ -87,7 +87,7 @@ const factsOf = (isBounded: boolean, classes: Classes) =>
     ),
     /** A random identifier of the device, which says nothing else about it. */
     device: identifier,
-    /** Whose hand it is, where the user has said. */
+    /** Who drew it, where the user has said. */
     writer: v.exactOptional(
       v.pipe(
         v.custom<string>(checked(isBounded ? isWriterName : (name) => /^.{1,128}$/su.test(name)), `a name of at most ${LONGEST_WRITER} characters`),
@@ -95,7 +95,7 @@ const factsOf = (isBounded: boolean, classes: Classes) =>
       ),
     ),
     /** Where it was drawn in a round: which, and the label that was asked for. */
-    round: v.exactOptional(roundPlaceAmong(classes)),
+    round: v.exactOptional(roundTurnAmong(classes)),
     modelId: identifier,
     preprocessingId: identifier,
   }) as const;

@@ -24,6 +24,6 @@ export interface JournalledCorrection {
   /** That of the database: the order of the list. */
   readonly key: number;
   readonly correction: Correction;
-  /** Imported, and said to be in the hand of this device's user. */
+  /** Imported, and said to be drawn by this device's user. */
   readonly isOwn?: true;
 }

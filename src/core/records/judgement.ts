@@ -13,7 +13,7 @@ export const judgementSchema = record({
   createdAt: v.string(),
   /** The same for all judgements between a start of the app and its end. */
   session: v.string(),
-  /** Whose hand it was, where the user had said. */
+  /** Who drew it, where the user had said. */
   writer: v.exactOptional(v.string()),
 });
 

@@ -20,7 +20,7 @@ export interface RoundResult {
 /** Digits that one writer is asked to draw, one after the other. Nothing here is ever changed: every function gives a new round. */
 export interface Round {
   readonly id: string;
-  /** Whose hand it is; absent for the phone's only writer. */
+  /** Who drew it; absent for the phone's only writer. */
   readonly writer?: string;
   readonly length: RoundLength;
   /** What is still to be drawn, next first. */

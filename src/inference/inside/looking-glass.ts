@@ -3,7 +3,7 @@ import { evidence } from '../../core/network/evidence.ts';
 import { readLayers, type Convolution, type Dense, type LayeredNetwork } from '../../core/network/layers.ts';
 import { channelsLastInput, runLayers, type Values } from '../../core/network/run.ts';
 import { headLogits, likeliest } from '../../core/personalization/head.ts';
-import { handLogits } from '../../core/personalization/learned-hand.ts';
+import { personalLogits } from '../../core/personalization/personalization.ts';
 import type { Head } from '../../core/personalization/rehearsal.ts';
 import { SIDE } from '../../core/preprocessing/gray-image.ts';
 import { toTensorData, type PlaneCount, type Seen } from '../../core/preprocessing/preprocess.ts';
@@ -40,12 +40,12 @@ export class LookingGlass {
   #latest: readonly Values[] | undefined;
 
   /** @throws InvalidRecordError for a network of another kind than `readLayers` reads. */
-  constructor({ manifest, bytes, hand }: OpenedNetwork) {
+  constructor({ manifest, bytes, personalization }: OpenedNetwork) {
     const network = readLayers(bytes, { input: manifest.input.name, output: manifest.output.name });
     this.#classes = classesOf(manifest);
-    this.#network = hand ? withHead(network, hand.head) : network;
+    this.#network = personalization ? withHead(network, personalization.head) : network;
     const shipped = headOf(network);
-    this.#read = (values) => (hand ? handLogits(hand, featuresOf(values), headLogits(shipped, featuresOf(values)), manifest.temperature) : logitsOf(values));
+    this.#read = (values) => (personalization ? personalLogits(personalization, featuresOf(values), headLogits(shipped, featuresOf(values)), manifest.temperature) : logitsOf(values));
     this.#blank = runLayers(this.#network, channelsLastInput(new Float32Array(network.planes * SIDE * SIDE), network.planes));
     this.#maps = network.layers.flatMap(({ kind }, index) => (kind === 'conv' ? index + (network.layers[index + 1]?.kind === 'relu' ? 2 : 1) : []));
   }

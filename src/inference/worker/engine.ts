@@ -10,7 +10,7 @@ import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
 import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
 import { NumberReader } from './number-reader.ts';
-import { Personalizer, type HandStores } from './personalizer.ts';
+import { Personalizer, type PersonalizerStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
 import { isWhole, prepareWebGpu } from './runtime.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
@@ -19,7 +19,7 @@ import { toFailure, type News, type OpenedNetwork } from './protocol.ts';
 
 export interface EngineOptions extends ModelChoiceOptions, SessionOptions {
   readonly adapt: boolean;
-  readonly hand: HandStores;
+  readonly stores: PersonalizerStores;
   readonly tell: (news: News) => void;
 }
 
@@ -60,7 +60,7 @@ export class Engine {
   /** The network that reads, with what it has learned. */
   get network(): OpenedNetwork {
     const { sessions, personal } = this.#reader!;
-    return { ...sessions.model, ...(personal?.hand && { hand: personal.hand }) };
+    return { ...sessions.model, ...(personal?.learned && { personalization: personal.learned }) };
   }
 
   /** Resolves when no change of model or backend is under way. */
@@ -104,11 +104,11 @@ export class Engine {
     // What it was about to learn is of the other model's features.
     void before.personal?.adapt(false);
     void before.sessions.closeAll();
-    const { store, hand } = this.#options;
+    const { store, stores } = this.#options;
     const isKept = await store.keep(model).then(() => true, () => false);
     // A start that looked for it in vain would take it for one that does not work.
     if (isChosen && !isKept) this.say(notKeptNotice(this.manifest.modelId));
-    await hand.settings.save({ model: isChosen && isKept ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
+    await stores.settings.save({ model: isChosen && isKept ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
   }
 
   /** Tells the user something about what reads. */
@@ -121,7 +121,7 @@ export class Engine {
   /** Says that a chosen model is read with no more, here and at the next start. */
   async #leave(sha256: string): Promise<void> {
     this.say(leftModelNotice(this.manifest.modelId));
-    await this.#options.hand.settings.save({ model: undefined, leftModel: sha256 }).catch(() => undefined);
+    await this.#options.stores.settings.save({ model: undefined, leftModel: sha256 }).catch(() => undefined);
   }
 
   /** A chosen model that fails while it reads makes way for the one that comes with the app. @returns whether it did */
@@ -153,7 +153,7 @@ export class Engine {
   #personalizer({ manifest, rehearsal }: StoredModel): Personalizer | undefined {
     if (!manifest.features || !manifest.rehearsal) return undefined;
     return new Personalizer({
-      ...this.#options.hand,
+      ...this.#options.stores,
       manifest,
       enabled: this.#adapts,
       loadRehearsal: () => (rehearsal ? Promise.resolve(rehearsal).then((bytes) => rehearsalIn(manifest, bytes)) : fetchRehearsal(this.#options.modelsUrl, manifest)),

@@ -27,10 +27,10 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === 'open') {
     const database = new Database();
     const settings = createSettingsStore(database);
-    const hand = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };
+    const stores = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };
     const store = createModelStore(database);
-    engine = new Engine({ ...request, store, hand, tell: post });
-    updater = new ModelUpdater({ engine, modelsUrl: request.modelsUrl, store, settings, corrections: hand.corrections });
+    engine = new Engine({ ...request, store, stores, tell: post });
+    updater = new ModelUpdater({ engine, modelsUrl: request.modelsUrl, store, settings, corrections: stores.corrections });
     void engine.open(request.backend);
     return;
   }

@@ -10,7 +10,7 @@ export interface ModelChoiceOptions {
   readonly chosen?: ChosenModel;
   readonly restarted: boolean;
   readonly store: ModelStore;
-  readonly hand: { readonly settings: SettingsStore };
+  readonly stores: { readonly settings: SettingsStore };
 }
 
 /** Begins to read with a model. @throws ModelRefusedError, BackendUnavailableError where it does not run */
@@ -32,20 +32,20 @@ export async function adoptFirst(options: ModelChoiceOptions, adopt: Adopt): Pro
 }
 
 /** @returns false where it cannot be read with, or has kept the app from starting. */
-async function adoptChosen({ sha256, starts }: ChosenModel, { restarted, store, hand }: ModelChoiceOptions, adopt: Adopt): Promise<boolean> {
+async function adoptChosen({ sha256, starts }: ChosenModel, { restarted, store, stores }: ModelChoiceOptions, adopt: Adopt): Promise<boolean> {
   if (starts >= MOST_STARTS || (restarted && starts > 0)) return false;
   try {
     const model = [await store.lastGood(), await store.previous()].find((kept) => kept?.manifest.sha256 === sha256);
     if (!model) return false;
     verifyModel(model);
     // Durable before it is tried: it may take the whole page with it.
-    await hand.settings.save({ model: { sha256, starts: starts + 1 } });
+    await stores.settings.save({ model: { sha256, starts: starts + 1 } });
     await adopt(model, true);
-    hand.settings.save({ model: { sha256, starts: 0 } }).catch(() => undefined);
+    stores.settings.save({ model: { sha256, starts: 0 } }).catch(() => undefined);
     return true;
   } catch (error) {
     // The runtime failed, not the model.
-    if (error instanceof WholeRuntimeNeededError || error instanceof BackendUnavailableError) await hand.settings.save({ model: { sha256, starts } }).catch(() => undefined);
+    if (error instanceof WholeRuntimeNeededError || error instanceof BackendUnavailableError) await stores.settings.save({ model: { sha256, starts } }).catch(() => undefined);
     // In another worker it may be read with.
     if (error instanceof WholeRuntimeNeededError) throw error;
     return false;

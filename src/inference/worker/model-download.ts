@@ -58,7 +58,7 @@ export async function downloadModel({ url, token }: EndpointAddress, manifest: M
     rehearsalIn(manifest, rehearsal);
     return { ...model, rehearsal };
   } catch (error) {
-    // It reads as well without; only a hand is not learned with it.
+    // It reads as well without; only personalization needs it.
     if (error instanceof ModelRefusedError && error.reason === 'missing') return model;
     throw error;
   }

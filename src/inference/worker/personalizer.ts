@@ -1,11 +1,11 @@
 import { coalesced } from '../../async/coalesced.ts';
 import type { Correction } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
-import { FEWEST_EXAMPLES, handExamples, MOST_EXAMPLES, MOST_REDRAWN, type HandDigit, type HandExamples } from '../../core/personalization/examples.ts';
+import { FEWEST_EXAMPLES, examplesOf, MOST_EXAMPLES, MOST_REDRAWN, type JudgedDigit, type Examples } from '../../core/personalization/examples.ts';
 import type * as Habits from '../../core/personalization/habits.ts';
 import type { Habit, InkDigit } from '../../core/personalization/habits.ts';
 import { headLogits, likeliest } from '../../core/personalization/head.ts';
-import type { LearnedHand } from '../../core/personalization/learned-hand.ts';
+import type { Personalization } from '../../core/personalization/personalization.ts';
 import type * as Learning from '../../core/personalization/learn.ts';
 import type { Lesson, Rehearsed } from '../../core/personalization/learn.ts';
 import { logitsAmong, neighboursOf } from '../../core/personalization/neighbours.ts';
@@ -18,20 +18,20 @@ import type { PersonalHead, PersonalStore } from '../../contracts/models.ts';
 import type { PersonalStatus } from '../../contracts/recognizer.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 
-/** Where a hand is learned from and kept. */
-export interface HandStores {
-  readonly corrections: Pick<CorrectionStore, 'ownHand'>;
+/** What the personalizer learns from, and where it keeps that. */
+export interface PersonalizerStores {
+  readonly corrections: Pick<CorrectionStore, 'ownWriting'>;
   readonly heads: PersonalStore;
   readonly settings: SettingsStore;
 }
 
-export interface PersonalizerOptions extends HandStores {
+export interface PersonalizerOptions extends PersonalizerStores {
   /** Of a model with features. */
   readonly manifest: ModelManifest;
   readonly enabled: boolean;
   readonly loadRehearsal: () => Promise<Rehearsal>;
   readonly featuresOf: (drawing: Seen) => Promise<Float32Array>;
-  /** Called after every change of `hand` or `status`. */
+  /** Called after every change of `learned` or `status`. */
   readonly onChange: () => void;
 }
 
@@ -45,7 +45,7 @@ const MOST_LOOKED_AT = 2000;
 const learningCode = (): Promise<typeof Learning> => import('../../core/personalization/learn.ts');
 const habitCode = (): Promise<typeof Habits> => import('../../core/personalization/habits.ts');
 
-/** Learns this device's hand from its corrections, for one model. Storage that fails leaves the shipped head reading. */
+/** Learns this device's writing from its corrections, for one model. Storage that fails leaves the shipped head reading. */
 export class Personalizer {
   readonly #options: PersonalizerOptions;
   readonly #learn = coalesced(() => this.#learnOnce());
@@ -53,7 +53,7 @@ export class Personalizer {
   readonly #features = new Map<string, readonly Float32Array[]>();
   #rehearsed: Promise<Rehearsed> | undefined;
   #enabled: boolean;
-  #hand: LearnedHand | undefined;
+  #learned: Personalization | undefined;
   #examples = 0;
   /** Holds also where the settings could not be written. */
   #forgottenAt = '';
@@ -66,13 +66,13 @@ export class Personalizer {
   }
 
   /** What reads in the place of the model's last layer; undefined where that reads itself. */
-  get hand(): LearnedHand | undefined {
-    return this.#hand;
+  get learned(): Personalization | undefined {
+    return this.#learned;
   }
 
   get status(): PersonalStatus {
     if (!this.#enabled) return { kind: 'off' };
-    return { kind: this.#hand ? 'adapted' : 'learning', examples: this.#examples };
+    return { kind: this.#learned ? 'adapted' : 'learning', examples: this.#examples };
   }
 
   /** Takes up what was learned for this model; for another one, or where nothing is kept, learns it anew. */
@@ -80,13 +80,13 @@ export class Personalizer {
     if (!this.#enabled) return;
     const epoch = this.#epoch;
     const kept = await this.#options.heads.get().catch(() => undefined);
-    if (this.#isOver(epoch) || this.#hand) return;
+    if (this.#isOver(epoch) || this.#learned) return;
     if (!kept || !this.#fits(kept)) return this.#learn();
     const { weights, bias, digits, examples } = kept;
     const head = { weights, bias };
     // Without other people's digits the head reads alone.
     const rehearsed = digits && (await this.#rehearse().catch(() => undefined));
-    if (this.#isOver(epoch) || this.#hand) return;
+    if (this.#isOver(epoch) || this.#learned) return;
     this.#set({ head, ...(rehearsed && { neighbours: neighboursOf(rehearsed.surroundings, digits) }) }, examples);
     // An earlier version kept no digits.
     if (!digits) await this.#learn();
@@ -124,13 +124,13 @@ export class Personalizer {
 
   /** What judged digits are taken for by what was learned of the others. */
   async #answerWithout(digits: readonly InkDigit[], { head: shipped, surroundings, temperature }: Rehearsed): Promise<((digit: InkDigit) => number) | undefined> {
-    const hand = this.#hand;
-    if (!hand) return undefined;
+    const personalization = this.#learned;
+    if (!personalization) return undefined;
     const learned = await this.#withoutUndone(digits);
-    const neighbours = hand.neighbours && neighboursOf(surroundings, handExamples(learned));
+    const neighbours = personalization.neighbours && neighboursOf(surroundings, examplesOf(learned));
     return (digit) => {
       const [features] = digit.drawings as readonly [Float32Array];
-      const logits = headLogits(hand.head, features);
+      const logits = headLogits(personalization.head, features);
       return likeliest(neighbours ? logitsAmong(neighbours, features, { logits, shipped: headLogits(shipped, features), temperature, without: learned.indexOf(digit) }) : logits);
     };
   }
@@ -147,8 +147,8 @@ export class Personalizer {
     return !this.#enabled || this.#epoch !== epoch;
   }
 
-  #set(hand: LearnedHand | undefined, examples: number): void {
-    this.#hand = hand;
+  #set(personalization: Personalization | undefined, examples: number): void {
+    this.#learned = personalization;
     this.#examples = examples;
     this.#options.onChange();
   }
@@ -158,26 +158,26 @@ export class Personalizer {
     try {
       const digits = await this.#withoutUndone(await this.#digitsOf(await this.#judgedDigits()));
       if (this.#isOver(epoch)) return;
-      const examples = handExamples(digits);
-      const hand = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(examples, epoch))?.hand;
+      const examples = examplesOf(digits);
+      const personalization = digits.length < FEWEST_EXAMPLES ? undefined : (await this.#lesson(examples, epoch))?.personalization;
       if (this.#isOver(epoch)) return;
-      this.#set(hand, digits.length);
+      this.#set(personalization, digits.length);
       await this.#keep(examples);
     } catch {
       // No storage, or no rehearsal set yet: what reads now goes on reading, and the next judgement is another try.
     }
   }
 
-  async #keep(digits: HandExamples): Promise<void> {
+  async #keep(digits: Examples): Promise<void> {
     const { heads, manifest } = this.#options;
-    const hand = this.#hand;
-    if (hand) await heads.put({ modelId: manifest.modelId, createdAt: new Date().toISOString(), examples: this.#examples, ...hand.head, ...(hand.neighbours && { digits }) });
+    const personalization = this.#learned;
+    if (personalization) await heads.put({ modelId: manifest.modelId, createdAt: new Date().toISOString(), examples: this.#examples, ...personalization.head, ...(personalization.neighbours && { digits }) });
     else await heads.clear();
   }
 
-  async #lesson(examples: HandExamples, epoch: number): Promise<Lesson | undefined> {
-    const [rehearsed, { learnHand }] = await Promise.all([this.#rehearse(), learningCode()]);
-    const lesson = learnHand(rehearsed, examples);
+  async #lesson(examples: Examples, epoch: number): Promise<Lesson | undefined> {
+    const [rehearsed, { learnPersonalization }] = await Promise.all([this.#rehearse(), learningCode()]);
+    const lesson = learnPersonalization(rehearsed, examples);
     for (let start = performance.now(); ; ) {
       const { done, value } = lesson.next();
       if (done === true) return value;
@@ -200,7 +200,7 @@ export class Personalizer {
     ));
   }
 
-  /** The latest corrections that tell of this hand, oldest first. What is none of the model's classes tells nothing of how a hand writes those. */
+  /** The latest corrections that tell of this writer, oldest first. What is none of the model's classes tells nothing of how a writer writes those. */
   async #judgedDigits(): Promise<Correction[]> {
     const { corrections, manifest, settings } = this.#options;
     const classes = classesOf(manifest);
@@ -210,7 +210,7 @@ export class Personalizer {
       classes.includes(label) && drawnBy === writer && (since === '' || Date.parse(createdAt) > Date.parse(since));
     const chosen: Correction[] = [];
     let lookedAt = 0;
-    for await (const { correction } of corrections.ownHand()) {
+    for await (const { correction } of corrections.ownWriting()) {
       if (tells(correction)) chosen.push(correction);
       if (++lookedAt === MOST_LOOKED_AT || chosen.length === MOST_EXAMPLES) break;
     }
@@ -218,7 +218,7 @@ export class Personalizer {
   }
 
   /** Those that are no example of a habit that was undone. */
-  async #withoutUndone(digits: readonly InkDigit[]): Promise<readonly HandDigit[]> {
+  async #withoutUndone(digits: readonly InkDigit[]): Promise<readonly JudgedDigit[]> {
     const { undoneHabits = [] } = await this.#options.settings.load();
     if (undoneHabits.length === 0) return digits;
     const [{ habitIn }, { head }] = await Promise.all([habitCode(), this.#rehearse()]);

@@ -7,7 +7,7 @@ import type { Box } from '../../core/pictures/plane.ts';
 import type { PictureRecognition } from '../../contracts/pictures.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import type { Habit } from '../../core/personalization/habits.ts';
-import type { LearnedHand } from '../../core/personalization/learned-hand.ts';
+import type { Personalization } from '../../core/personalization/personalization.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Drawn } from '../../core/records/drawing.ts';
@@ -25,7 +25,7 @@ export interface Open {
   readonly backend: Backend;
   /** Whether WebGPU may run on a software adapter: for tests, since it is far slower than WASM. */
   readonly allowSoftwareGpu: boolean;
-  /** Whether it reads with what it has learned of this device's hand. */
+  /** Whether it reads with what it has learned of this device's writing. */
   readonly adapt: boolean;
   /** The model to read with in place of the one at `modelsUrl`, as the settings say. */
   readonly chosen?: ChosenModel;
@@ -39,7 +39,7 @@ export interface Open {
 export interface OpenedNetwork {
   readonly manifest: ModelManifest;
   readonly bytes: Uint8Array;
-  readonly hand?: LearnedHand;
+  readonly personalization?: Personalization;
 }
 
 /** What the page asks once the worker is ready. Each is answered once. */

@@ -1,4 +1,4 @@
-import { handLogits } from '../../core/personalization/learned-hand.ts';
+import { personalLogits } from '../../core/personalization/personalization.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Answer, News } from './protocol.ts';
 import type { Personalizer } from './personalizer.ts';
@@ -37,11 +37,11 @@ export function readyNews({ sessions, session, personal, isChosen, notice }: Rea
 
 /** @throws as `NetworkSession.run` */
 export async function readWith({ sessions, session, personal }: Reader, drawing: Seen): Promise<Recognized> {
-  const hand = personal?.hand;
+  const personalization = personal?.learned;
   const { manifest } = sessions.model;
   const start = performance.now();
-  const { logits, features } = await session.run(drawing, hand && 'features');
+  const { logits, features } = await session.run(drawing, personalization && 'features');
   const inferenceMs = performance.now() - start;
   const answer = { kind: 'recognized', manifest, backend: session.backend, inferenceMs } as const;
-  return { ...answer, logits, ...(hand && features && { adapted: handLogits(hand, features, logits, manifest.temperature) }) };
+  return { ...answer, logits, ...(personalization && features && { adapted: personalLogits(personalization, features, logits, manifest.temperature) }) };
 }

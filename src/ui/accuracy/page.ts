@@ -15,7 +15,7 @@ import './writers-table.ts';
 import { SettingsEvent } from '../state/events.ts';
 import { facts } from '../kit/facts-styles.ts';
 import { rateInterval, rateValue } from '../kit/format.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 import { Loaded } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -39,8 +39,8 @@ const THE_BEGINNING = '1970-01-01T00:00:00.000Z';
 
 /** How often the app read right, as its user judged; what nobody judged counts neither way. */
 @customElement('scrawl-accuracy')
-export class AccuracyPlace extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, facts, css`
+export class AccuracyPage extends LocalizedElement {
+  static override styles = [base, buttons, fields, pageStyles, facts, css`
     .figure {
       margin: 18px 0 0;
       font-size: 3.375rem;
@@ -115,7 +115,7 @@ export class AccuracyPlace extends LocalizedElement {
   }
 
   override render(): unknown {
-    return html`<div class="place"><h1>${t.accuracy.heading}</h1>${this.judgements.error === undefined ? this.content() : this.failed(this.judgements.error)}</div>`;
+    return html`<div class="page"><h1>${t.accuracy.heading}</h1>${this.judgements.error === undefined ? this.content() : this.failed(this.judgements.error)}</div>`;
   }
 
   private failed(error: unknown): unknown {
@@ -220,6 +220,6 @@ function settling({ fluctuation, rate, settledAt }: Accuracy): unknown {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-accuracy': AccuracyPlace;
+    'scrawl-accuracy': AccuracyPage;
   }
 }

@@ -19,7 +19,7 @@ import { t } from '../../messages/language.ts';
 
 /** Where one draws: the answer, the sheet, the tools and the keys. Nothing moves when an answer comes. */
 @customElement('scrawl-draw')
-export class DrawPlace extends LocalizedElement {
+export class DrawPage extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -27,11 +27,11 @@ export class DrawPlace extends LocalizedElement {
       /* Where the text is too large, or the window too small, for a sheet that one can draw on, the page scrolls. */
       overflow: hidden auto;
       overscroll-behavior: contain;
-      container: place / size;
+      container: page / size;
       user-select: none;
       -webkit-user-select: none;
     }
-    .place {
+    .page {
       --pad: clamp(10px, 3.4cqw, 18px);
       --gap: clamp(6px, 1.2cqh, 12px);
       --key: clamp(3rem, 8.2cqh, 4.125rem);
@@ -92,7 +92,7 @@ export class DrawPlace extends LocalizedElement {
       min-height: 0;
     }
     /* A smaller sheet leaves room to read. */
-    :host([inside]) .place {
+    :host([inside]) .page {
       --side: max(min(140px, 100cqw - 2 * var(--pad)), min(100cqw - 2 * var(--pad), 38cqh));
       grid-template: 'answer' clamp(76px, 13cqh, 120px) 'sheet' var(--side) 'tools' auto 'keys' minmax(0, 1fr) / minmax(0, 1fr);
     }
@@ -106,13 +106,13 @@ export class DrawPlace extends LocalizedElement {
       visibility: hidden;
     }
     /* Few letters stand side by side there; the page scrolls anyway. */
-    @container place (max-width: 19rem) {
-      .place {
+    @container page (max-width: 19rem) {
+      .page {
         grid-template-rows: minmax(8.75rem, 1fr) var(--side) auto calc(2 * var(--key) + 6px);
       }
     }
-    @container place (min-aspect-ratio: 11/10) and (min-width: 30rem) {
-      .place {
+    @container page (min-aspect-ratio: 11/10) and (min-width: 30rem) {
+      .page {
         --pad: clamp(10px, 2cqw, 14px);
         --key: clamp(3rem, 16cqh, 4.5rem);
         --least: min(160px, 100cqw - 2 * var(--pad));
@@ -127,7 +127,7 @@ export class DrawPlace extends LocalizedElement {
         min-height: min(100%, var(--group));
         margin-block: max(0px, (100cqh - var(--group)) / 2);
       }
-      :host([inside]) .place {
+      :host([inside]) .page {
         --wide: min(100cqh - 24px, 100cqw - 300px - 3.4 * var(--pad));
         --high: var(--wide);
         grid-template: 'sheet answer' 72px 'sheet tools' auto 'sheet keys' minmax(0, 1fr) / var(--wide) minmax(0, 1fr);
@@ -140,7 +140,7 @@ export class DrawPlace extends LocalizedElement {
         height: var(--high);
       }
       /* Above the answer, which makes room. */
-      .place ::slotted([slot='notice']) {
+      .page ::slotted([slot='notice']) {
         grid-area: answer;
         align-self: start;
         visibility: visible;
@@ -172,7 +172,7 @@ export class DrawPlace extends LocalizedElement {
     const isToBeJudged = reading !== undefined && judged === undefined;
     const untouched = isBlank(inkOf(history)) && this.state.revision === 0;
     return html`
-      <div class="place ${isToBeJudged ? 'judging' : ''}">
+      <div class="page ${isToBeJudged ? 'judging' : ''}">
         <div class="top">
           <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} .tip=${this.hints.of(this.state)} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.open} aria-expanded=${this.inside} title=${t.inside.heading} @click=${() => this.dispatchEvent(new OpenEvent('inside'))}>
@@ -200,6 +200,6 @@ export class DrawPlace extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-draw': DrawPlace;
+    'scrawl-draw': DrawPage;
   }
 }

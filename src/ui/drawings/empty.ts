@@ -15,8 +15,8 @@ export type Emptiness =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** What stands where the list would, and what can be done. Fires `import`, `all` or `retry`. */
-@customElement('scrawl-correction-empty')
-export class CorrectionEmpty extends LocalizedElement {
+@customElement('scrawl-drawings-empty')
+export class DrawingsEmpty extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: grid;
@@ -70,6 +70,6 @@ export class CorrectionEmpty extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-correction-empty': CorrectionEmpty;
+    'scrawl-drawings-empty': DrawingsEmpty;
   }
 }

@@ -27,8 +27,8 @@ const OUTCOMES = ['wrong', 'right', undefined] as const satisfies readonly (Outc
  * Which drawings are listed: what is asked for most as buttons, the rest as native lists, which every phone shows well.
  * Fires `change`.
  */
-@customElement('scrawl-correction-filters')
-export class CorrectionFilters extends LocalizedElement {
+@customElement('scrawl-drawings-filters')
+export class DrawingsFilters extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: flex;
@@ -116,6 +116,6 @@ export class CorrectionFilters extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-correction-filters': CorrectionFilters;
+    'scrawl-drawings-filters': DrawingsFilters;
   }
 }

@@ -16,8 +16,8 @@ export const HeadEvent = eventClass('scrawl-head', (command: HeadCommand) => ({ 
 export type HeadEvent = InstanceType<typeof HeadEvent>;
 
 /** Above the list: how many there are and which, and what can be done with all or with those chosen. Fires `change` with another `filter`. */
-@customElement('scrawl-correction-head')
-export class CorrectionHead extends LocalizedElement {
+@customElement('scrawl-drawings-head')
+export class DrawingsHead extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
@@ -67,7 +67,7 @@ export class CorrectionHead extends LocalizedElement {
       color: var(--ink);
       white-space: nowrap;
     }
-    scrawl-correction-filters {
+    scrawl-drawings-filters {
       grid-area: filters;
       flex: 1 0 100%;
       order: 1;
@@ -119,7 +119,7 @@ export class CorrectionHead extends LocalizedElement {
     const empty = !this.number;
     return html`<div class="head">
       <h1>${t.pages.drawings} <small>${this.number === undefined ? nothing : count(this.number)}</small></h1>
-      ${empty && isEverything(this.filter) ? nothing : html`<scrawl-correction-filters .classes=${this.classes} .filter=${this.filter} ?hasStates=${this.hasStates} @change=${(event: Event) => this.choose(event)}></scrawl-correction-filters>`}
+      ${empty && isEverything(this.filter) ? nothing : html`<scrawl-drawings-filters .classes=${this.classes} .filter=${this.filter} ?hasStates=${this.hasStates} @change=${(event: Event) => this.choose(event)}></scrawl-drawings-filters>`}
       <div class="acts">${this.act('select', t.list.select, empty)} ${this.act('import', t.list.import)} ${this.act('export', t.list.export, empty)}</div>
     </div>`;
   }
@@ -141,7 +141,7 @@ export class CorrectionHead extends LocalizedElement {
   }
 
   private choose(event: Event): void {
-    this.filter = (event.target as HTMLElementTagNameMap['scrawl-correction-filters']).filter;
+    this.filter = (event.target as HTMLElementTagNameMap['scrawl-drawings-filters']).filter;
     this.dispatchEvent(new Event('change'));
   }
 }
@@ -150,7 +150,7 @@ const isEverything = (filter: CorrectionFilter): boolean => Object.keys(filter).
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-correction-head': CorrectionHead;
+    'scrawl-drawings-head': DrawingsHead;
   }
   interface HTMLElementEventMap {
     'scrawl-head': HeadEvent;

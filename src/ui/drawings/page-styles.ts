@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
-/** The place of the corrections: its head, the list, and below it what was done last. */
-export const placeStyles = css`
+/** The page of the drawings: its head, the list, and below it what was done last. */
+export const pageStyles = css`
   :host {
     display: block;
     height: 100%;
   }
-  .place {
+  .page {
     display: grid;
     /* Where the head leaves no room for a few rows, all of it scrolls. */
     --least: min(12rem, 100dvh - 4rem);
@@ -18,7 +18,7 @@ export const placeStyles = css`
   .wide {
     grid-template: 'head head' auto 'list detail' minmax(var(--least), 1fr) 'done done' auto / minmax(19rem, 2fr) minmax(0, 3fr);
   }
-  .wide > scrawl-correction-head {
+  .wide > scrawl-drawings-head {
     grid-area: head;
   }
   .detail {

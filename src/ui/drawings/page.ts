@@ -17,7 +17,7 @@ import type { CorrectionLink } from './link.ts';
 import type { CorrectionList } from '../list/list.ts';
 import '../list/list.ts';
 import { CorrectionPages } from '../list/pages.ts';
-import { placeStyles } from './page-styles.ts';
+import { pageStyles } from './page-styles.ts';
 import '../files/export-panel.ts';
 import { closeIcon } from '../kit/icons.ts';
 import { FileDrop } from '../kit/file-drop.ts';
@@ -38,10 +38,10 @@ type Sheet =
   | { readonly kind: 'import'; readonly files?: readonly File[] }
   | { readonly kind: 'delete'; readonly count: number };
 
-/** The place where the corrections on the device are looked through, mended, handed on and taken in. */
-@customElement('scrawl-corrections')
-export class CorrectionsPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles];
+/** The page where the drawings on the device are looked through, mended, handed on and taken in. */
+@customElement('scrawl-drawings')
+export class DrawingsPage extends LocalizedElement {
+  static override styles = [base, buttons, pageStyles];
 
   /** What the model that reads tells apart. */
   @property({ attribute: false }) classes: Classes = DIGITS;
@@ -113,16 +113,16 @@ export class CorrectionsPlace extends LocalizedElement {
     const { sheet } = this;
     const close = (): void => (this.sheet = undefined);
     return html`
-      <div class="place ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
-        <scrawl-correction-head
+      <div class="page ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
+        <scrawl-drawings-head
           .classes=${this.classes}
           .number=${this.pages.counted}
           .filter=${this.pages.filter}
           ?hasStates=${this.hasStates}
           .selected=${this.choosing.isOn ? this.choosing.count : undefined}
-          @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-correction-head']).filter)}
+          @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-drawings-head']).filter)}
           @scrawl-head=${this.headed}
-        ></scrawl-correction-head>
+        ></scrawl-drawings-head>
         ${this.content()} ${this.wide && (this.pages.count ?? 0) > 0 ? this.detail() : nothing} ${this.doneBar()}
       </div>
       <p class="unseen" role="status">${this.done?.text}</p>
@@ -168,12 +168,12 @@ export class CorrectionsPlace extends LocalizedElement {
       ></scrawl-correction-list>`;
     }
     const why: Emptiness = failure !== undefined ? { kind: 'failed', error: failure } : { kind: Object.keys(filter).length > 0 ? 'none-such' : 'none' };
-    return html`<scrawl-correction-empty
+    return html`<scrawl-drawings-empty
       .why=${why}
       @retry=${() => this.pages.refresh()}
       @all=${() => this.filtered({})}
       @import=${() => (this.sheet = { kind: 'import' })}
-    ></scrawl-correction-empty>`;
+    ></scrawl-drawings-empty>`;
   }
 
   private card(kept: KeptCorrection): unknown {
@@ -320,6 +320,6 @@ function headingOf({ correction: { label, predicted } }: KeptCorrection): string
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-corrections': CorrectionsPlace;
+    'scrawl-drawings': DrawingsPage;
   }
 }

@@ -1,14 +1,14 @@
 import { css } from 'lit';
 
-/** A place that one reads and scrolls, as against the one where one draws. */
-export const placeStyles = css`
+/** A page that one reads and scrolls, as against the one where one draws. */
+export const pageStyles = css`
   :host {
     display: block;
     height: 100%;
     overflow: hidden auto;
     overscroll-behavior: contain;
   }
-  .place {
+  .page {
     max-width: 560px;
     margin: 0 auto;
     padding: 20px clamp(16px, 5vw, 28px) 32px;

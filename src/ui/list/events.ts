@@ -12,7 +12,7 @@ export type RowCommand =
   | { readonly kind: 'relabel'; readonly kept: KeptCorrection; readonly label: Judgement }
   | { readonly kind: 'delete'; readonly kept: KeptCorrection };
 
-/** Heard by the place of corrections; goes no further up than its shadow root. */
+/** Heard by the page of drawings; goes no further up than its shadow root. */
 export const RowEvent = eventClass('scrawl-row', (command: RowCommand) => ({ command }), false);
 export type RowEvent = InstanceType<typeof RowEvent>;
 

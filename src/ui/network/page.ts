@@ -11,7 +11,7 @@ import { facts } from '../kit/facts-styles.ts';
 import { FileDrop } from '../kit/file-drop.ts';
 import { bytes, timeLeft } from '../kit/format.ts';
 import { LocalizedElement } from '../kit/localized.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
 import { t } from '../../messages/language.ts';
@@ -20,8 +20,8 @@ import { NetworkTrial, type Compared, type Stage, type TrialServices } from './t
 
 /** A network that its user has trained, tried on their own handwriting beside the one that reads. */
 @customElement('scrawl-own-network')
-export class OwnNetworkPlace extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, facts, css`
+export class OwnNetworkPage extends LocalizedElement {
+  static override styles = [base, buttons, fields, pageStyles, facts, css`
     .ways {
       display: flex;
       flex-wrap: wrap;
@@ -76,7 +76,7 @@ export class OwnNetworkPlace extends LocalizedElement {
 
   override render(): unknown {
     const stage = this.trial?.stage ?? { kind: 'empty' as const };
-    return html`<div class="place">
+    return html`<div class="page">
       <h1>${t.pages.network}</h1>
       <p>${t.network.about}</p>
       ${this.staged(stage)}
@@ -173,6 +173,6 @@ export class OwnNetworkPlace extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-own-network': OwnNetworkPlace;
+    'scrawl-own-network': OwnNetworkPage;
   }
 }

@@ -35,7 +35,7 @@ export type Stage =
     };
 
 export interface TrialServices {
-  readonly corrections: Pick<CorrectionStore, 'ownHand'>;
+  readonly corrections: Pick<CorrectionStore, 'ownWriting'>;
   readonly ownNetworks: OwnNetworkStore;
   openOwnNetwork(): Promise<OwnNetwork>;
 }
@@ -161,7 +161,7 @@ export class NetworkTrial {
 
   async #digits(): Promise<OwnDigit<Digit>[]> {
     const digits: OwnDigit<Digit>[] = [];
-    for await (const { correction, picture } of this.#services.corrections.ownHand()) {
+    for await (const { correction, picture } of this.#services.corrections.ownWriting()) {
       const { id, label, ink, image } = correction;
       if (typeof label === 'number') digits.push({ drawing: ink === undefined ? { id, image } : { id, ink }, label, picture });
       if (digits.length >= MOST_DIGITS) break;

@@ -1,6 +1,6 @@
 import type { Box } from '../../core/pictures/plane.ts';
 
-export interface Place {
+export interface Position {
   readonly x: number;
   readonly y: number;
 }
@@ -21,10 +21,10 @@ function kept({ left, top, width, height }: Box, bounds: Bounds): Box {
   return { left: clamp(Math.round(left), 0, bounds.width - wide), top: clamp(Math.round(top), 0, bounds.height - high), width: wide, height: high };
 }
 
-export const movedBox = (box: Box, { x, y }: Place, bounds: Bounds): Box => kept({ ...box, left: box.left + x, top: box.top + y }, bounds);
+export const movedBox = (box: Box, { x, y }: Position, bounds: Bounds): Box => kept({ ...box, left: box.left + x, top: box.top + y }, bounds);
 
 /** @param by how far the corner goes; past the opposite one it goes on as that. */
-export function resizedBox({ left, top, width, height }: Box, corner: Corner, by: Place, bounds: Bounds): Box {
+export function resizedBox({ left, top, width, height }: Box, corner: Corner, by: Position, bounds: Bounds): Box {
   const [vertical, horizontal] = corner.split('-');
   const isWest = horizontal === 'west';
   const isNorth = vertical === 'north';
@@ -34,14 +34,14 @@ export function resizedBox({ left, top, width, height }: Box, corner: Corner, by
 }
 
 /** The box with these two corners, as far as it is in the picture. */
-export function boxBetween(one: Place, other: Place, bounds: Bounds): Box {
+export function boxBetween(one: Position, other: Position, bounds: Bounds): Box {
   const [x1, x2] = [one.x, other.x].map((x) => clamp(x, 0, bounds.width)) as [number, number];
   const [y1, y2] = [one.y, other.y].map((y) => clamp(y, 0, bounds.height)) as [number, number];
   return kept({ left: Math.min(x1, x2), top: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) }, bounds);
 }
 
 /** A box around a place. */
-export const boxAt = ({ x, y }: Place, { width, height }: Bounds, bounds: Bounds): Box => kept({ left: x - width / 2, top: y - height / 2, width, height }, bounds);
+export const boxAt = ({ x, y }: Position, { width, height }: Bounds, bounds: Bounds): Box => kept({ left: x - width / 2, top: y - height / 2, width, height }, bounds);
 
 /** As wide and high as the others usually are; a fifth of the picture where there are none. */
 export function usualSize(boxes: readonly Box[], bounds: Bounds): Bounds {

@@ -3,14 +3,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { t } from '../../messages/language.ts';
 import '../kit/error-note.ts';
 import { LocalizedElement } from '../kit/localized.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import type { Stage } from './photo-session.ts';
 
 /** Where a picture comes from, and how far reading it is. Fires `files` with those that were picked, and `stop`. */
 @customElement('scrawl-picture-picker')
 export class PicturePicker extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, pageStyles, css`
     h2 {
       margin: 4px 0 8px;
       font-size: 1.875rem;
@@ -49,7 +49,7 @@ export class PicturePicker extends LocalizedElement {
 
   override render(): unknown {
     const { stage } = this;
-    return html`<div class="place">
+    return html`<div class="page">
       <h2>${t.photos.heading}</h2>
       ${stage.kind === 'reading'
         ? html`<progress aria-label=${t.photos.reading} .value=${stage.share ?? nothing}></progress>

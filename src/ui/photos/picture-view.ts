@@ -5,7 +5,7 @@ import { t } from '../../messages/language.ts';
 import { digitSign, spokenDigit } from '../draw/digit-sign.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { base } from '../kit/styles.ts';
-import { boxAt, boxBetween, CORNERS, movedBox, resizedBox, usualSize, type Corner, type Place } from './box-geometry.ts';
+import { boxAt, boxBetween, CORNERS, movedBox, resizedBox, usualSize, type Corner, type Position } from './box-geometry.ts';
 import { boxStyles } from './box-styles.ts';
 import { AddBoxEvent, ChangeBoxEvent, ChooseBoxEvent } from './events.ts';
 import { digitsOf, foundOf, type Photo, type PhotoDigit } from './photo-state.ts';
@@ -16,7 +16,7 @@ const SLACK = 6;
 /** What a pointer does to a box, or to the empty picture; places are in pixels of the picture. */
 interface Drag {
   readonly pointer: number;
-  readonly from: Place;
+  readonly from: Position;
   /** Absent while a box is drawn anew. */
   readonly digit?: PhotoDigit;
   readonly corner?: Corner;
@@ -143,7 +143,7 @@ export class PictureView extends LocalizedElement {
 
   private down(event: PointerEvent): void {
     if (!event.isPrimary || event.button !== 0) return;
-    const from = this.placeOf(event);
+    const from = this.positionOf(event);
     const target = event.target as HTMLElement;
     const key = target.closest<HTMLElement>('.box')?.dataset.key;
     const digit = this.adding || key === undefined ? undefined : digitsOf(this.photo).find((each) => each.key === Number(key));
@@ -158,7 +158,7 @@ export class PictureView extends LocalizedElement {
   private move(event: PointerEvent): void {
     const { drag } = this;
     if (drag?.pointer !== event.pointerId) return;
-    const { x, y } = this.placeOf(event);
+    const { x, y } = this.positionOf(event);
     const by = { x: x - drag.from.x, y: y - drag.from.y };
     if (drag.box === undefined && Math.hypot(by.x, by.y) < SLACK * this.pixelsPerScreenPixel) return;
     const { picture } = this.photo;
@@ -182,7 +182,7 @@ export class PictureView extends LocalizedElement {
     return this.photo.picture.width / this.stage.getBoundingClientRect().width;
   }
 
-  private placeOf({ clientX, clientY }: PointerEvent): Place {
+  private positionOf({ clientX, clientY }: PointerEvent): Position {
     const { left, top } = this.stage.getBoundingClientRect();
     return { x: (clientX - left) * this.pixelsPerScreenPixel, y: (clientY - top) * this.pixelsPerScreenPixel };
   }

@@ -6,7 +6,7 @@ import { classesIn } from '../state/known-classes.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { SettingsEvent, type StrokeEvent } from '../state/events.ts';
 import '../kit/choice-group.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -20,8 +20,8 @@ import './writer-choice.ts';
 
 /** Rounds: digits that one is asked to draw, one after the other, for a data set in minutes. */
 @customElement('scrawl-rounds')
-export class RoundsPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, drawingStyles];
+export class RoundsPage extends LocalizedElement {
+  static override styles = [base, buttons, pageStyles, drawingStyles];
 
   @property({ attribute: false }) services!: Pick<Services, 'recognizer' | 'corrections'>;
   @property({ attribute: false }) state: AppState = initialState;
@@ -59,7 +59,7 @@ export class RoundsPlace extends LocalizedElement {
   private start(): unknown {
     const { settings } = this.state;
     const kept = settings.round;
-    return html`<div class="place">
+    return html`<div class="page">
       <h1>${t.rounds.heading}</h1>
       <p>${t.rounds.about}</p>
       <section>
@@ -134,6 +134,6 @@ export class RoundsPlace extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-rounds': RoundsPlace;
+    'scrawl-rounds': RoundsPage;
   }
 }

@@ -5,7 +5,7 @@ import { outcome, type Round } from '../../core/rounds/round.ts';
 import { rate } from '../../core/rate.ts';
 import { judgementName, rateInterval, rateValue } from '../kit/format.ts';
 import '../kit/net-picture.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
@@ -13,7 +13,7 @@ import { t } from '../../messages/language.ts';
 /** How a round went: the share that was read right, and what was not. Fires `close`. */
 @customElement('scrawl-round-end')
 export class RoundEnd extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+  static override styles = [base, buttons, pageStyles, css`
     h1:focus {
       outline: none;
     }
@@ -62,7 +62,7 @@ export class RoundEnd extends LocalizedElement {
     const { right, count, misread } = outcome(this.round);
     const share = rate(right, count);
     const pictureOf = (id: string): KeptCorrection['picture'] | undefined => this.kept.find(({ correction }) => correction.id === id)?.picture;
-    return html`<div class="place">
+    return html`<div class="page">
       <h1 tabindex="-1">${t.rounds.over}</h1>
       <p class="figure">${rateValue(share)}</p>
       <p>${t.accuracy.correctOf(count, html`<span>${rateInterval(share)}</span>`)}</p>

@@ -1,11 +1,11 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CorrectionStore, StorageRoom } from '../../contracts/drawings.ts';
+import type { CorrectionStore, StorageQuota } from '../../contracts/drawings.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import '../kit/confirm-button.ts';
 import { ForgetEvent } from '../state/events.ts';
 import { bytes } from '../kit/format.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base } from '../kit/styles.ts';
 import { Loaded } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -15,13 +15,13 @@ import { errorMessage } from '../kit/error-message.ts';
 interface Kept {
   readonly corrections: number;
   readonly judgements: number;
-  readonly room: StorageRoom;
+  readonly quota: StorageQuota;
 }
 
 /** What the device keeps, where, who gets to see it, and the way to delete all of it. */
 @customElement('scrawl-kept')
 export class KeptSettings extends LocalizedElement {
-  static override styles = [base, placeStyles, css`
+  static override styles = [base, pageStyles, css`
     :host {
       height: auto;
       overflow: visible;
@@ -55,7 +55,7 @@ export class KeptSettings extends LocalizedElement {
         <li>${t.data.learned}</li>
         <li>${t.data.device}</li>
       </ul>
-      ${this.room()}
+      ${this.quota()}
       <scrawl-confirm
         name=${t.data.deleteAll}
         question=${t.data.deleteQuestion}
@@ -67,10 +67,10 @@ export class KeptSettings extends LocalizedElement {
     `;
   }
 
-  private room(): unknown {
+  private quota(): unknown {
     if (this.kept.error !== undefined) return html`<p class="alarm">${t.data.unavailable}</p>`;
     if (this.kept.value === undefined) return nothing;
-    const { available, isUnknown, persistent, used } = this.kept.value.room;
+    const { available, isUnknown, persistent, used } = this.kept.value.quota;
     if (isUnknown === true) return html`<p>${t.data.unknown}</p>`;
     const taken = used === undefined ? '' : available === undefined ? t.data.used(bytes(used)) : t.data.usedOf(bytes(used), bytes(used + available));
     return persistent
@@ -82,8 +82,8 @@ export class KeptSettings extends LocalizedElement {
   }
 
   private async look(): Promise<Kept> {
-    const [corrections, judgements, room] = await Promise.all([this.store.count(), this.store.countJudgements(), this.store.room()]);
-    return { corrections, judgements, room };
+    const [corrections, judgements, quota] = await Promise.all([this.store.count(), this.store.countJudgements(), this.store.quota()]);
+    return { corrections, judgements, quota };
   }
 }
 

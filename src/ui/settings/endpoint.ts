@@ -4,7 +4,7 @@ import type { EndpointAddress, Sync, SyncStatus } from '../../contracts/sync.ts'
 import '../kit/confirm-button.ts';
 import { forgetInvitation, invitationIn } from './endpoint-link.ts';
 import { syncMessage } from './sync-message.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 import { Work } from '../kit/work.ts';
 import { LocalizedElement } from '../kit/localized.ts';
@@ -15,7 +15,7 @@ import { errorMessage } from '../kit/error-message.ts';
 /** Where corrections are sent to, if anywhere, and how that goes. */
 @customElement('scrawl-endpoint')
 export class EndpointSettings extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, css`
+  static override styles = [base, buttons, fields, pageStyles, css`
     :host {
       height: auto;
       overflow: visible;

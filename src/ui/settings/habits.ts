@@ -11,7 +11,7 @@ import { t } from '../../messages/language.ts';
 
 const SIDE = 48;
 
-/** What the reader has learned of its user's hand, habit by habit, with drawings; each can be undone. */
+/** What the reader has learned of its user's writing, habit by habit, with drawings; each can be undone. */
 @customElement('scrawl-habits')
 export class Habits extends LocalizedElement {
   static override styles = [base, buttons, css`

@@ -12,7 +12,7 @@ import { NoticeEvent, SettingsEvent } from '../state/events.ts';
 import './personalization.ts';
 import './data.ts';
 import './reader-details.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { LANGUAGES, t } from '../../messages/language.ts';
@@ -27,10 +27,10 @@ const BACKENDS: readonly BackendPreference[] = ['auto', 'wasm', 'webgpu'];
 const themes = (): readonly Choice[] => THEMES.map((value) => ({ value, name: t.settings.themes[value] }));
 const backends = (): readonly Choice[] => BACKENDS.map((value) => ({ value, name: value === 'auto' ? t.settings.backendAuto : backendName(value), isProper: value !== 'auto' }));
 
-/** The place for what one sets once. */
+/** The page for what one sets once. */
 @customElement('scrawl-settings')
-export class SettingsPlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+export class SettingsPage extends LocalizedElement {
+  static override styles = [base, buttons, pageStyles, css`
     h3 {
       margin: 22px 0 10px;
       font-size: 1rem;
@@ -64,7 +64,7 @@ export class SettingsPlace extends LocalizedElement {
     const { settings, updatePostponed, version } = this.state;
     const { backend, language, theme } = settings;
     return html`
-      <div class="place">
+      <div class="page">
         <h1>${t.settings.heading}</h1>
         ${version.kind === 'update-waiting' && updatePostponed
           ? html`<section>
@@ -91,7 +91,7 @@ export class SettingsPlace extends LocalizedElement {
         </section>
         <section>
           <h2>${t.settings.writing}</h2>
-          <scrawl-hand .recognizer=${this.recognizer} .state=${this.state}></scrawl-hand>
+          <scrawl-personalization .recognizer=${this.recognizer} .state=${this.state}></scrawl-personalization>
         </section>
         <section>
           <h2>${t.settings.data}</h2>
@@ -123,6 +123,6 @@ function valueOf(event: Event): string {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-settings': SettingsPlace;
+    'scrawl-settings': SettingsPage;
   }
 }

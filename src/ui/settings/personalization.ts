@@ -4,16 +4,16 @@ import type { Recognizer } from '../../contracts/recognizer.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
 import { personalMessage } from './personal-message.ts';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons, fields } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
-/** What the reader learns of its user's hand, and what it learns from. */
-@customElement('scrawl-hand')
-export class HandSettings extends LocalizedElement {
-  static override styles = [base, buttons, fields, placeStyles, css`
+/** What the reader learns of its user's writing, and what it learns from. */
+@customElement('scrawl-personalization')
+export class PersonalizationSettings extends LocalizedElement {
+  static override styles = [base, buttons, fields, pageStyles, css`
     :host {
       height: auto;
       overflow: visible;
@@ -54,7 +54,7 @@ export class HandSettings extends LocalizedElement {
       <scrawl-switch name=${t.personalization.adapt} .on=${settings.adapt} @change=${(event: Event) => this.change({ adapt: isOn(event) })}></scrawl-switch>
       <p aria-live="polite">${personalMessage(recognizer)}</p>
       ${hasLearned ? html`<scrawl-habits .recognizer=${this.recognizer} .personal=${personal} .undone=${settings.undoneHabits ?? []}></scrawl-habits>` : nothing}
-      <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('hand'))}>${t.personalization.forget}</button>
+      <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('personalization'))}>${t.personalization.forget}</button>
       <scrawl-switch class="confirmed" name=${t.personalization.keepConfirmed} .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
       <p>${t.personalization.keepConfirmedHint}</p>
       <label class="name">
@@ -76,6 +76,6 @@ function isOn(event: Event): boolean {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-hand': HandSettings;
+    'scrawl-personalization': PersonalizationSettings;
   }
 }

@@ -1,17 +1,17 @@
 import { css, html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { placeStyles } from '../kit/page-styles.ts';
+import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
 /**
- * A place, in its slot, whose code is fetched when it is first gone to. That fails where the network is gone before the
+ * A page, in its slot, whose code is fetched when it is first gone to. That fails where the network is gone before the
  * app was cached, or where a newer version on the host has taken the code's place: the page that is open has no other.
  */
 @customElement('scrawl-late')
-export class LatePlace extends LocalizedElement {
-  static override styles = [base, buttons, placeStyles, css`
+export class LatePage extends LocalizedElement {
+  static override styles = [base, buttons, pageStyles, css`
     .ways {
       display: flex;
       flex-wrap: wrap;
@@ -31,7 +31,7 @@ export class LatePlace extends LocalizedElement {
 
   override render(): unknown {
     if (!this.missing) return html`<slot></slot>`;
-    return html`<div class="place">
+    return html`<div class="page">
       <h1>${this.heading}</h1>
       <p class="alarm" role="alert">${t.pages.missing}</p>
       <div class="ways">
@@ -53,6 +53,6 @@ export class LatePlace extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-late': LatePlace;
+    'scrawl-late': LatePage;
   }
 }

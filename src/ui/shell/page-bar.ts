@@ -1,16 +1,16 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accuracyIcon, correctionsIcon, drawIcon, settingsIcon } from '../kit/icons.ts';
-import { PLACES, type Route } from '../state/routes.ts';
+import { PAGES, type Route } from '../state/routes.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
 const ICONS: Readonly<Partial<Record<Route, unknown>>> = { draw: drawIcon, drawings: correctionsIcon, accuracy: accuracyIcon, settings: settingsIcon };
 
-/** The way from place to place: plain links, so that back, long press and new tab work. */
-@customElement('scrawl-places')
-export class PlaceBar extends LocalizedElement {
+/** The way from page to page: plain links, so that back, long press and new tab work. */
+@customElement('scrawl-page-bar')
+export class PageBar extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
@@ -72,7 +72,7 @@ export class PlaceBar extends LocalizedElement {
   override render(): unknown {
     return html`
       <nav aria-label=${t.pages.label}>
-        ${PLACES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : route === 'draw' && this.route === 'photos' ? 'true' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
+        ${PAGES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : route === 'draw' && this.route === 'photos' ? 'true' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
       </nav>
     `;
   }
@@ -80,6 +80,6 @@ export class PlaceBar extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'scrawl-places': PlaceBar;
+    'scrawl-page-bar': PageBar;
   }
 }

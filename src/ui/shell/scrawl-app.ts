@@ -10,7 +10,7 @@ import { canJudge, drawingOf, initialState, judgedOf, reduce, type Action, type 
 import { appStyles } from './styles.ts';
 import '../draw/page.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent } from '../state/events.ts';
-import { HandLearner } from '../state/hand-learner.ts';
+import { AdaptAfterRest } from '../state/adapt-after-rest.ts';
 import { spokenOutcome } from '../draw/outcome.ts';
 import { JudgementKeeper } from '../state/judgement-keeper.ts';
 import { keyHints } from './key-hints.ts';
@@ -38,7 +38,7 @@ import { formats, onLanguage, speak, t } from '../../messages/language.ts';
 const fetchAccuracy = (): Promise<unknown> => import('../accuracy/page.ts');
 const fetchRounds = (): Promise<unknown> => import('../rounds/page.ts');
 const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
-const fetchCorrections = (): Promise<unknown> => import('../drawings/page.ts');
+const fetchDrawings = (): Promise<unknown> => import('../drawings/page.ts');
 const fetchNetwork = (): Promise<unknown> => import('../network/page.ts');
 const fetchDetails = (): Promise<unknown> => import('../settings/reader-details.ts');
 const fetchSettings = (): Promise<unknown> => import('../settings/page.ts');
@@ -64,7 +64,7 @@ export class ScrawlApp extends LocalizedElement {
 
   private readonly systemDark = matchMedia('(prefers-color-scheme: dark)');
   private readonly announcer = new Announcer((sentence) => (this.said = sentence));
-  private readonly learner = new HandLearner(() => void this.services.recognizer.adapt(true));
+  private readonly learner = new AdaptAfterRest(() => void this.services.recognizer.adapt(true));
   protected readonly drop = new FileDrop(this, (files) => this.receive(files));
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
@@ -163,14 +163,14 @@ export class ScrawlApp extends LocalizedElement {
           ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .classes=${classes} .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
           ${app.route === 'draw' ? noticeBar('notice') : nothing}
         </scrawl-draw>
-        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchCorrections}><scrawl-corrections .classes=${classes} .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-corrections></scrawl-late>` : nothing}
+        ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchDrawings}><scrawl-drawings .classes=${classes} .store=${this.services.corrections} .files=${this.services.files} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-drawings></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .classes=${classes} .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .classes=${classes} .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
         ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .settings=${app.settings}></scrawl-own-network></scrawl-late>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-late heading=${t.settings.heading} .fetchCode=${fetchSettings}><scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings></scrawl-late>` : nothing}
       </main>
-      <scrawl-places .route=${app.route}></scrawl-places>
+      <scrawl-page-bar .route=${app.route}></scrawl-page-bar>
       ${app.route === 'draw' ? nothing : noticeBar()} ${app.route === 'draw' ? keyHints() : nothing}
       <scrawl-modal heading=${t.reader.heading} ?open=${this.opened === 'details'} @close=${close}>
         ${this.opened === 'details' ? html`<scrawl-late heading=${t.reader.heading} .fetchCode=${fetchDetails}><scrawl-details .state=${app}></scrawl-details></scrawl-late>` : nothing}
@@ -227,12 +227,12 @@ export class ScrawlApp extends LocalizedElement {
 
   private async forget(what: ForgetEvent['what']): Promise<void> {
     const { corrections, recognizer } = this.services;
-    if (what === 'hand') return recognizer.forgetHand();
+    if (what === 'personalization') return recognizer.forgetPersonalization();
     this.act({ type: 'erasing', erasing: { kind: 'running' } });
     try {
       await this.keeper?.forget();
       await corrections.deleteAll();
-      await recognizer.forgetHand();
+      await recognizer.forgetPersonalization();
       this.settings?.change({ writer: '', writers: [], round: undefined });
       this.act({ type: 'erasing', erasing: { kind: 'done' } });
       this.reader?.forget();

@@ -29,18 +29,18 @@ export const appStyles = css`
     min-width: 0;
     min-height: 0;
   }
-  scrawl-places,
+  scrawl-page-bar,
   scrawl-notice {
     border-top: 1px solid var(--hairline);
   }
-  scrawl-places {
+  scrawl-page-bar {
     grid-area: bar;
     padding-bottom: env(safe-area-inset-bottom);
   }
   .page > scrawl-notice {
     grid-area: notice;
   }
-  /* Where one draws nothing may move: there it lies on the place, which says where. */
+  /* Where one draws nothing may move: there it lies on the page, which says where. */
   scrawl-notice[slot] {
     border: 1px solid var(--hairline);
     border-radius: 14px;
@@ -54,7 +54,7 @@ export const appStyles = css`
       grid-template: 'bar main' minmax(0, 1fr) 'bar notice' auto / auto minmax(0, 1fr);
       padding-bottom: env(safe-area-inset-bottom);
     }
-    scrawl-places {
+    scrawl-page-bar {
       min-width: 64px;
       padding: 0;
       border-top: 0;

@@ -41,8 +41,8 @@ export type SettingsEvent = InstanceType<typeof SettingsEvent>;
 export const MeasureEvent = eventClass('scrawl-measure', () => ({}));
 export type MeasureEvent = InstanceType<typeof MeasureEvent>;
 
-/** Throw away what was learned of this hand, or all that the device keeps of its user. */
-export const ForgetEvent = eventClass('scrawl-forget', (what: 'hand' | 'everything') => ({ what }));
+/** Throw away what was learned of this writing, or all that the device keeps of its user. */
+export const ForgetEvent = eventClass('scrawl-forget', (what: 'personalization' | 'everything') => ({ what }));
 export type ForgetEvent = InstanceType<typeof ForgetEvent>;
 
 /** What was pressed on the notice bar, or, of the same kind, in the settings and the details. */

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { handExamples, type HandDigit } from '../../../src/core/personalization/examples.ts';
+import { examplesOf, type JudgedDigit } from '../../../src/core/personalization/examples.ts';
 import { headLogits, likeliest } from '../../../src/core/personalization/head.ts';
-import { finish, learnHand, rehearse } from '../../../src/core/personalization/learn.ts';
-import { handLogits } from '../../../src/core/personalization/learned-hand.ts';
+import { finish, learnPersonalization, rehearse } from '../../../src/core/personalization/learn.ts';
+import { personalLogits } from '../../../src/core/personalization/personalization.ts';
 import { logitsAmong, neighboursOf, surroundingsOf } from '../../../src/core/personalization/neighbours.ts';
 import { parseRehearsal, formatRehearsal, type FeatureSet, type Rehearsal } from '../../../src/core/personalization/rehearsal.ts';
 import { normal, randomFrom, type Random } from '../../../training/lib/random.ts';
-import { digitsOf, everyOne, madeUpHead, SIZE } from '../made-up-hand.ts';
+import { digitsOf, everyOne, madeUpHead, SIZE } from '../made-up-writer.ts';
 
 const head = madeUpHead();
 const rehearsal: Rehearsal = { ...digitsOf(randomFrom(1), 400), head, population: 20_000 };
 const surroundings = surroundingsOf(rehearsal);
 
 const featuresOf = ({ features }: FeatureSet, example: number): Float32Array => features.subarray(example * SIZE, (example + 1) * SIZE);
-const digitsIn = (set: FeatureSet): HandDigit[] => Array.from(set.labels, (label, example) => ({ label, drawings: [featuresOf(set, example)] }));
+const digitsIn = (set: FeatureSet): JudgedDigit[] => Array.from(set.labels, (label, example) => ({ label, drawings: [featuresOf(set, example)] }));
 
 /** An odd 3, which the shipped head takes for a 4, some way off from everyone's. */
 function oddThree(random: Random): Float32Array {
@@ -22,9 +22,9 @@ function oddThree(random: Random): Float32Array {
   return Float32Array.from({ length: SIZE }, (_, i) => 0.4 * three[i] + 0.6 * four[i] + (i === 10 ? 1.5 : 0) + 0.05 * normal(random));
 }
 
-const read = (judged: readonly HandDigit[], features: Float32Array, without?: number): number => {
+const read = (judged: readonly JudgedDigit[], features: Float32Array, without?: number): number => {
   const logits = headLogits(head, features);
-  return likeliest(logitsAmong(neighboursOf(surroundings, handExamples(judged)), features, { logits, shipped: logits, temperature: 1, ...(without !== undefined && { without }) }));
+  return likeliest(logitsAmong(neighboursOf(surroundings, examplesOf(judged)), features, { logits, shipped: logits, temperature: 1, ...(without !== undefined && { without }) }));
 };
 
 describe('a digit among the judged ones', () => {
@@ -40,7 +40,7 @@ describe('a digit among the judged ones', () => {
     assert.equal(read(usual, odd), 4);
   });
 
-  test('is read by the drawings of a judged one that its hand might have made', () => {
+  test('is read by the drawings of a judged one that its writer might have made', () => {
     const asDrawn = featuresOf(rehearsal, 3);
     assert.equal(read([...usual, { label: 3, drawings: [asDrawn] }], odd), 4);
     assert.equal(read([...usual, { label: 3, drawings: [asDrawn, oddThree(randomFrom(4))] }], odd), 3);
@@ -55,7 +55,7 @@ describe('a digit among the judged ones', () => {
   test('gets finite logits where a label was never judged, where it equals a judged one, and far from everything', () => {
     for (const features of [odd, new Float32Array(SIZE), new Float32Array(SIZE).fill(1e6)]) {
       const logits = headLogits(head, features);
-      const among = logitsAmong(neighboursOf(surroundings, handExamples([{ label: 3, drawings: [odd] }])), features, { logits, shipped: logits, temperature: 1 });
+      const among = logitsAmong(neighboursOf(surroundings, examplesOf([{ label: 3, drawings: [odd] }])), features, { logits, shipped: logits, temperature: 1 });
       assert.ok(among.every(Number.isFinite), among.join());
     }
   });
@@ -63,23 +63,23 @@ describe('a digit among the judged ones', () => {
   test('is read alike whatever the order in which the others were judged', () => {
     const judged = [...usual, ...[4, 5].map((seed) => ({ label: 3, drawings: [oddThree(randomFrom(seed))] }))];
     const logits = headLogits(head, odd);
-    const among = (digits: readonly HandDigit[]): Float32Array => logitsAmong(neighboursOf(surroundings, handExamples(digits)), odd, { logits, shipped: logits, temperature: 1 });
+    const among = (digits: readonly JudgedDigit[]): Float32Array => logitsAmong(neighboursOf(surroundings, examplesOf(digits)), odd, { logits, shipped: logits, temperature: 1 });
     assert.deepEqual(among(judged.toReversed()), among(judged));
   });
 
   test('is read alike by a rehearsal set that was written and read', () => {
     const kept = surroundingsOf(parseRehearsal(formatRehearsal(rehearsal)));
     const logits = headLogits(head, odd);
-    const [before, after] = [surroundings, kept].map((each) => logitsAmong(neighboursOf(each, handExamples(usual)), odd, { logits, shipped: logits, temperature: 1 }));
+    const [before, after] = [surroundings, kept].map((each) => logitsAmong(neighboursOf(each, examplesOf(usual)), odd, { logits, shipped: logits, temperature: 1 }));
     before.forEach((logit, digit) => assert.ok(Math.abs(logit - after[digit]) < 0.1, `${digit}: ${logit}, ${after[digit]}`));
   });
 });
 
 describe('learning from neighbours', () => {
   const rehearsed = rehearse(rehearsal, 1);
-  const readBy = (judged: readonly HandDigit[]) => {
-    const { hand } = finish(learnHand(rehearsed, handExamples(judged)));
-    return (features: Float32Array): number => likeliest(hand ? handLogits(hand, features, headLogits(head, features), 1) : headLogits(head, features));
+  const readBy = (judged: readonly JudgedDigit[]) => {
+    const { personalization } = finish(learnPersonalization(rehearsed, examplesOf(judged)));
+    return (features: Float32Array): number => likeliest(personalization ? personalLogits(personalization, features, headLogits(head, features), 1) : headLogits(head, features));
   };
 
   test('one odd digit among ten is enough', () => {
@@ -97,11 +97,11 @@ describe('learning from neighbours', () => {
     assert.ok(errors(learned) <= errors((features) => likeliest(headLogits(head, features))));
   });
 
-  test('is not done where a hand’s judged digits contradict each other', () => {
+  test('is not done where a writer’s judged digits contradict each other', () => {
     // Each drawn twice, and labelled as two digits.
     const drawn = digitsIn(digitsOf(randomFrom(14), 20));
     const contradicted = drawn.map(({ label, drawings }) => ({ label: (label + 5) % 10, drawings }));
-    assert.ok(finish(learnHand(rehearsed, handExamples(drawn))).hand?.neighbours);
-    assert.equal(finish(learnHand(rehearsed, handExamples([...drawn, ...contradicted]))).hand?.neighbours, undefined);
+    assert.ok(finish(learnPersonalization(rehearsed, examplesOf(drawn))).personalization?.neighbours);
+    assert.equal(finish(learnPersonalization(rehearsed, examplesOf([...drawn, ...contradicted]))).personalization?.neighbours, undefined);
   });
 });

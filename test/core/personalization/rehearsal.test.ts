@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatRehearsal, parseRehearsal, type Rehearsal } from '../../../src/core/personalization/rehearsal.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
-import { digitsOf, madeUpHead, SIZE } from '../made-up-hand.ts';
+import { digitsOf, madeUpHead, SIZE } from '../made-up-writer.ts';
 
 const set: Rehearsal = { ...digitsOf(randomFrom(1), 50), head: madeUpHead(), population: 4000 };
 

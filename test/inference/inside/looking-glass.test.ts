@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { handExamples } from '../../../src/core/personalization/examples.ts';
+import { examplesOf } from '../../../src/core/personalization/examples.ts';
 import { neighboursOf, surroundingsOf } from '../../../src/core/personalization/neighbours.ts';
 import { parseRehearsal } from '../../../src/core/personalization/rehearsal.ts';
 import { seeInk } from '../../../src/core/preprocessing/preprocess.ts';
@@ -20,14 +20,14 @@ test('a look inside tells where the user’s own digits decided, and compares wh
   const odd = await featuresOf(7);
   for (const { drawings } of judged.slice(0, -1)) drawings.push(odd);
   await model.close();
-  const neighbours = neighboursOf(surroundingsOf(rehearsal), handExamples(judged));
+  const neighbours = neighboursOf(surroundingsOf(rehearsal), examplesOf(judged));
   // A head that is nearly in two minds about the two, as one is after a few digits.
   const head = { weights: rehearsal.head.weights.slice(), bias: rehearsal.head.bias.slice() };
   const size = head.weights.length / head.bias.length;
   const logit = (label: number): number => head.bias[label] + odd.reduce((sum, value, i) => sum + value * head.weights[label * size + i], 0);
   head.bias[1] += logit(7) - logit(1) - 0.1;
 
-  const look = (hand?: { readonly head: typeof head; readonly neighbours?: typeof neighbours }, digit = 7) => new LookingGlass({ manifest, bytes, ...(hand && { hand }) }).look({ id: 'a', ink: onSheet(penDigit(digit)) });
+  const look = (personalization?: { readonly head: typeof head; readonly neighbours?: typeof neighbours }, digit = 7) => new LookingGlass({ manifest, bytes, ...(personalization && { personalization }) }).look({ id: 'a', ink: onSheet(penDigit(digit)) });
   assert.equal(look().byNeighbours, undefined);
   assert.equal(look({ head }).byNeighbours, undefined, 'a head is part of the network that is looked into');
   const looked = look({ head, neighbours });

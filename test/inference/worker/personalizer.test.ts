@@ -12,7 +12,7 @@ import type { HabitName } from '../../../src/core/personalization/habit-name.ts'
 import { headLogits } from '../../../src/core/personalization/head.ts';
 import type { Head, Rehearsal } from '../../../src/core/personalization/rehearsal.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
-import { digitsOf, madeUpHead } from '../../core/made-up-hand.ts';
+import { digitsOf, madeUpHead } from '../../core/made-up-writer.ts';
 import { Personalizer } from '../../../src/inference/worker/personalizer.ts';
 
 const ink = (lean: number) => ({ strokes: [{ points: [{ x: 50 + lean, y: 10, t: 0 }, { x: 50 - lean, y: 90, t: 1 }] }], width: 100, height: 100 });
@@ -28,10 +28,10 @@ test('what was too old to be redrawn is redrawn when newer digits are deleted, w
     manifest: { modelId: 'm', features: { name: 'features', type: 'float32', shape: ['N', 4] } } as unknown as ModelManifest,
     enabled: true,
     corrections: {
-      async *ownHand() {
+      async *ownWriting() {
         yield* await Promise.resolve(kept);
       },
-    } as unknown as Pick<CorrectionStore, 'ownHand'>,
+    } as unknown as Pick<CorrectionStore, 'ownWriting'>,
     settings: { load: () => Promise.resolve({}) } as unknown as SettingsStore,
     heads: {} as PersonalStore,
     // Ends each lesson there: what counts here is what was seen before it.
@@ -66,10 +66,10 @@ test('only drawings of the writer who is named now, or of nobody, teach', async 
       manifest: { modelId: 'm', features: { name: 'features', type: 'float32', shape: ['N', 4] } } as unknown as ModelManifest,
       enabled: true,
       corrections: {
-        async *ownHand() {
+        async *ownWriting() {
           yield* await Promise.resolve(kept);
         },
-      } as unknown as Pick<CorrectionStore, 'ownHand'>,
+      } as unknown as Pick<CorrectionStore, 'ownWriting'>,
       settings: { load: () => Promise.resolve({ writer }) } as unknown as SettingsStore,
       heads: { clear: () => Promise.resolve() } as unknown as PersonalStore,
       loadRehearsal: () => Promise.reject(new Error('none')),
@@ -89,9 +89,9 @@ test('a habit that is undone is learned from no more, and stays in the list so t
   const SIZE = 12;
   const head = madeUpHead();
   const rehearsal: Rehearsal = { ...digitsOf(randomFrom(1), 400), head, population: 20_000 };
-  const hand = digitsOf(randomFrom(2), 40, { turn: 0.6 });
-  const rowOf = (example: number): Float32Array => hand.features.subarray(example * SIZE, (example + 1) * SIZE);
-  const misread = Array.from(hand.labels).filter((label, example) => label === 3 && answerOf(head, rowOf(example)) === 4).length;
+  const digits = digitsOf(randomFrom(2), 40, { turn: 0.6 });
+  const rowOf = (example: number): Float32Array => digits.features.subarray(example * SIZE, (example + 1) * SIZE);
+  const misread = Array.from(digits.labels).filter((label, example) => label === 3 && answerOf(head, rowOf(example)) === 4).length;
   assert.ok(misread > 0);
   let next = 0;
   const pictures = Array.from({ length: 40 }, () => grayImage28(new Uint8Array(PIXELS)));
@@ -100,10 +100,10 @@ test('a habit that is undone is learned from no more, and stays in the list so t
     manifest: { modelId: 'm', temperature: 1, features: { name: 'features', type: 'float32', shape: ['N', SIZE] } } as unknown as ModelManifest,
     enabled: true,
     corrections: {
-      async *ownHand() {
-        yield* await Promise.resolve(pictures.map((image, index) => ({ key: 40 - index, correction: { id: `c${index}`, image, label: hand.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID } })));
+      async *ownWriting() {
+        yield* await Promise.resolve(pictures.map((image, index) => ({ key: 40 - index, correction: { id: `c${index}`, image, label: digits.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID } })));
       },
-    } as unknown as Pick<CorrectionStore, 'ownHand'>,
+    } as unknown as Pick<CorrectionStore, 'ownWriting'>,
     settings: { load: () => Promise.resolve({ undoneHabits }) } as unknown as SettingsStore,
     heads: { put: () => Promise.resolve(), clear: () => Promise.resolve() } as unknown as PersonalStore,
     loadRehearsal: () => Promise.resolve(rehearsal),
@@ -137,7 +137,7 @@ function answerOf(head: Head, features: Float32Array): number {
 test('what was learned reads alike after a restart; what an earlier version kept is learned anew', async () => {
   const SIZE = 12;
   const rehearsal: Rehearsal = { ...digitsOf(randomFrom(1), 400), head: madeUpHead(), population: 20_000 };
-  const hand = digitsOf(randomFrom(2), 40, { turn: 0.6 });
+  const digits = digitsOf(randomFrom(2), 40, { turn: 0.6 });
   let kept: PersonalHead | undefined;
   let seen = 0;
   const restarted = () =>
@@ -145,15 +145,15 @@ test('what was learned reads alike after a restart; what an earlier version kept
       manifest: { modelId: 'm', temperature: 1, features: { name: 'features', type: 'float32', shape: ['N', SIZE] } } as unknown as ModelManifest,
       enabled: true,
       corrections: {
-        async *ownHand() {
+        async *ownWriting() {
           yield* await Promise.resolve(
             Array.from({ length: 40 }, (_, index) => ({
               key: 40 - index,
-              correction: { id: `c${index}`, image: grayImage28(new Uint8Array(PIXELS)), label: hand.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID },
+              correction: { id: `c${index}`, image: grayImage28(new Uint8Array(PIXELS)), label: digits.labels[39 - index], createdAt: '2026-01-01T00:00:00Z', device: 'd', modelId: 'm', preprocessingId: PREPROCESSING_ID },
             })),
           );
         },
-      } as unknown as Pick<CorrectionStore, 'ownHand'>,
+      } as unknown as Pick<CorrectionStore, 'ownWriting'>,
       settings: { load: () => Promise.resolve({}) } as unknown as SettingsStore,
       heads: {
         get: () => Promise.resolve(kept),
@@ -161,27 +161,27 @@ test('what was learned reads alike after a restart; what an earlier version kept
         clear: () => Promise.resolve(void (kept = undefined)),
       },
       loadRehearsal: () => Promise.resolve(rehearsal),
-      featuresOf: () => Promise.resolve(hand.features.subarray((seen % 40) * SIZE, (seen++ % 40) * SIZE + SIZE)),
+      featuresOf: () => Promise.resolve(digits.features.subarray((seen % 40) * SIZE, (seen++ % 40) * SIZE + SIZE)),
       onChange: () => undefined,
     });
   const first = restarted();
   await first.start();
   assert.equal(kept?.digits?.labels.length, 40);
-  assert.ok(first.hand?.neighbours);
+  assert.ok(first.learned?.neighbours);
   const second = restarted();
   seen = 0;
   await second.start();
   assert.equal(seen, 0, 'nothing has to be seen again');
-  assert.deepEqual(second.hand, first.hand);
+  assert.deepEqual(second.learned, first.learned);
 
   kept = { ...kept, digits: undefined };
   const third = restarted();
   await third.start();
   assert.equal(seen, 40);
-  assert.deepEqual(third.hand, first.hand);
+  assert.deepEqual(third.learned, first.learned);
 
   kept = { ...kept, digits: { ...kept.digits!, labels: new Uint8Array(40).fill(10) } };
   const fourth = restarted();
   await fourth.start();
-  assert.deepEqual(fourth.hand, first.hand, 'what does not fit the model is learned anew');
+  assert.deepEqual(fourth.learned, first.learned, 'what does not fit the model is learned anew');
 });

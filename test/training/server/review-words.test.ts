@@ -30,16 +30,16 @@ export type Agreed = [
 
 describe('addresses of the review page', () => {
   test('lead to their places, and what leads nowhere to what is flagged', () => {
-    for (const hash of ['', '#', '#/', '#/nowhere', '#/all/else', '#/?state=clear']) assert.deepEqual(routeOf(hash), { place: 'flagged', filter: { state: 'flagged' } }, hash);
-    assert.deepEqual(routeOf('#/models'), { place: 'models' });
-    assert.deepEqual(routeOf('#/devices/'), { place: 'devices' });
-    assert.deepEqual(routeOf('#/all'), { place: 'all', filter: {} });
+    for (const hash of ['', '#', '#/', '#/nowhere', '#/all/else', '#/?state=clear']) assert.deepEqual(routeOf(hash), { page: 'flagged', filter: { state: 'flagged' } }, hash);
+    assert.deepEqual(routeOf('#/models'), { page: 'models' });
+    assert.deepEqual(routeOf('#/devices/'), { page: 'devices' });
+    assert.deepEqual(routeOf('#/all'), { page: 'all', filter: {} });
   });
 
   test('hold a filter, and nothing that the endpoint would refuse', () => {
     const filter = { state: 'accepted', device: 'a:b.c-d', label: 'none' };
-    assert.deepEqual(routeOf(hashOf(filter)), { place: 'all', filter });
-    assert.deepEqual(routeOf('#/all?state=gone&label=10&device=a%20b&limit=9'), { place: 'all', filter: {} });
+    assert.deepEqual(routeOf(hashOf(filter)), { page: 'all', filter });
+    assert.deepEqual(routeOf('#/all?state=gone&label=10&device=a%20b&limit=9'), { page: 'all', filter: {} });
     assert.equal(hashOf({ state: '', label: '3' }), '#/all?label=3');
     assert.equal(hashOf({}), '#/all');
   });

@@ -188,7 +188,7 @@ describe('What is kept', () => {
 
   it('carries the writer’s name, where one was given', async () => {
     const app = await openedSettings();
-    const input = find<HTMLInputElement>(app, 'scrawl-settings', 'scrawl-hand', '.name input')!;
+    const input = find<HTMLInputElement>(app, 'scrawl-settings', 'scrawl-personalization', '.name input')!;
     input.value = ' Ada ';
     input.dispatchEvent(new Event('change'));
     while ((await settings.load()).writer !== 'Ada') await new Promise(requestAnimationFrame);

@@ -53,7 +53,7 @@ describe('the keys of a model with other classes', () => {
 
 describe('the filters of the list', () => {
   it('name the model’s classes, and the one that is asked for', async () => {
-    const filters = await fixture(html`<scrawl-correction-filters .classes=${CLASSES} .filter=${{ label: 'Ω' }}></scrawl-correction-filters>`);
+    const filters = await fixture(html`<scrawl-drawings-filters .classes=${CLASSES} .filter=${{ label: 'Ω' }}></scrawl-drawings-filters>`);
     assert.deepEqual(textsIn(filters, '[name=label] option').slice(1), [...NAMES, 'Not a digit', 'Ω']);
     assert.equal(filters.shadowRoot!.querySelector<HTMLSelectElement>('[name=label]')!.value, 'Ω');
   });

@@ -2,7 +2,7 @@ import { assert, fixture, html, nextFrame } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import '../../../src/ui/draw/page.ts';
-import type { DrawPlace } from '../../../src/ui/draw/page.ts';
+import type { DrawPage } from '../../../src/ui/draw/page.ts';
 
 /** A sheet that one can draw on with a finger, in CSS pixels. */
 const LEAST = 170;
@@ -13,7 +13,7 @@ afterEach(async () => {
   await setViewport({ width: 800, height: 600 });
 });
 
-async function opened(width: number, height: number, textSize = 16): Promise<DrawPlace> {
+async function opened(width: number, height: number, textSize = 16): Promise<DrawPage> {
   await setViewport({ width, height });
   document.documentElement.style.fontSize = `${textSize}px`;
   document.body.style.font = '1.0625rem/1.4 var(--sans)';
@@ -23,7 +23,7 @@ async function opened(width: number, height: number, textSize = 16): Promise<Dra
   return box.querySelector('scrawl-draw')!;
 }
 
-const parts = (place: DrawPlace): HTMLElement[] =>
+const parts = (place: DrawPage): HTMLElement[] =>
   ['scrawl-sheet', 'scrawl-tools', 'scrawl-keys'].flatMap((name) => {
     const part = place.shadowRoot!.querySelector<HTMLElement>(name)!;
     return [part, ...part.shadowRoot!.querySelectorAll<HTMLElement>('button')];

@@ -7,37 +7,37 @@ import { StorageUnavailableError } from '../../../src/core/errors.ts';
 import { createCorrectionStore } from '../../../src/storage/correction-store.ts';
 import { Database } from '../../../src/storage/database.ts';
 import { createSettingsStore } from '../../../src/storage/settings-store.ts';
-import type { CorrectionHead } from '../../../src/ui/drawings/head.ts';
+import type { DrawingsHead } from '../../../src/ui/drawings/head.ts';
 import type { CorrectionList } from '../../../src/ui/list/list.ts';
 import { rowHeight, type CorrectionRow } from '../../../src/ui/list/row.ts';
 import '../../../src/ui/drawings/page.ts';
-import type { CorrectionsPlace } from '../../../src/ui/drawings/page.ts';
+import type { DrawingsPage } from '../../../src/ui/drawings/page.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import { samplesOf, seedCorrections, seeded, type Sample } from '../../support/seed-corrections.ts';
 import { until } from '../mouse.ts';
 
-const database = new Database('corrections-place-test');
+const database = new Database('drawings-page-test');
 const store: CorrectionStore = createCorrectionStore(database, createSettingsStore(database));
 const files = {} as CorrectionFiles;
 let samples: Sample[];
 
 const seed = (count: number, from = 0): Promise<void> => seedCorrections(store, samples, from, from + count, seeded);
 
-async function opened(hash = '#/drawings?outcome=any'): Promise<CorrectionsPlace> {
+async function opened(hash = '#/drawings?outcome=any'): Promise<DrawingsPage> {
   history.replaceState(null, '', hash);
-  const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-corrections>`);
-  await until(() => number(place) !== undefined || inside(place, 'scrawl-correction-empty') !== null);
+  const place = await fixture<DrawingsPage>(html`<scrawl-drawings style="position: fixed; inset: 0" .store=${store} .files=${files}></scrawl-drawings>`);
+  await until(() => number(place) !== undefined || inside(place, 'scrawl-drawings-empty') !== null);
   await place.updateComplete;
   return place;
 }
 
-const inside = <E extends Element = HTMLElement>(place: CorrectionsPlace, selector: string): E | null => place.shadowRoot!.querySelector<E>(selector);
-const list = (place: CorrectionsPlace): CorrectionList => inside<CorrectionList>(place, 'scrawl-correction-list')!;
-const rows = (place: CorrectionsPlace): CorrectionRow[] => [...list(place).shadowRoot!.querySelectorAll('scrawl-correction')];
-const scroller = (place: CorrectionsPlace): HTMLElement => list(place).shadowRoot!.querySelector<HTMLElement>('.scroller')!;
+const inside = <E extends Element = HTMLElement>(place: DrawingsPage, selector: string): E | null => place.shadowRoot!.querySelector<E>(selector);
+const list = (place: DrawingsPage): CorrectionList => inside<CorrectionList>(place, 'scrawl-correction-list')!;
+const rows = (place: DrawingsPage): CorrectionRow[] => [...list(place).shadowRoot!.querySelectorAll('scrawl-correction')];
+const scroller = (place: DrawingsPage): HTMLElement => list(place).shadowRoot!.querySelector<HTMLElement>('.scroller')!;
 
 /** Rows in sight, once all of them are read and painted. */
-async function seen(place: CorrectionsPlace): Promise<CorrectionRow[]> {
+async function seen(place: DrawingsPage): Promise<CorrectionRow[]> {
   const box = scroller(place).getBoundingClientRect();
   const visible = (): CorrectionRow[] => rows(place).filter((row) => row.getBoundingClientRect().bottom > box.top && row.getBoundingClientRect().top < box.bottom);
   await until(() => visible().length > 0 && visible().every(({ kept }) => kept !== undefined));
@@ -49,20 +49,20 @@ const ids = (shown: readonly CorrectionRow[]): string[] => shown.map(({ kept }) 
 const descending = (from: number, count: number): string[] => Array.from({ length: count }, (_, index) => `seed-${from - index}`);
 
 /** Presses a button of the place, of its head or of its open sheet. */
-async function press(place: CorrectionsPlace, name: string): Promise<void> {
+async function press(place: DrawingsPage, name: string): Promise<void> {
   const button = (): HTMLButtonElement | undefined =>
-    [place, inside(place, 'scrawl-correction-head')!, inside(place, 'scrawl-correction-card')].flatMap((element) => [...(element?.shadowRoot?.querySelectorAll('button') ?? [])]).find((each) => each.textContent.trim() === name);
+    [place, inside(place, 'scrawl-drawings-head')!, inside(place, 'scrawl-correction-card')].flatMap((element) => [...(element?.shadowRoot?.querySelectorAll('button') ?? [])]).find((each) => each.textContent.trim() === name);
   await until(() => button() !== undefined);
   button()!.click();
   await place.updateComplete;
 }
 
-async function focusList(place: CorrectionsPlace): Promise<void> {
+async function focusList(place: DrawingsPage): Promise<void> {
   await seen(place);
   list(place).focus();
 }
 
-async function choose(place: CorrectionsPlace, field: string, value: string): Promise<void> {
+async function choose(place: DrawingsPage, field: string, value: string): Promise<void> {
   const shown = filters(place)!;
   if (field === 'outcome') shown.querySelector<HTMLButtonElement>(`[name=outcome][value='${value}']`)!.click();
   else {
@@ -74,10 +74,10 @@ async function choose(place: CorrectionsPlace, field: string, value: string): Pr
   await until(() => number(place) !== undefined);
 }
 
-const filters = (place: CorrectionsPlace): ShadowRoot | undefined => inside(place, 'scrawl-correction-head')!.shadowRoot!.querySelector('scrawl-correction-filters')?.shadowRoot ?? undefined;
-const number = (place: CorrectionsPlace): number | undefined => inside<CorrectionHead>(place, 'scrawl-correction-head')!.number;
-const heading = (place: CorrectionsPlace): string => inside(place, 'scrawl-correction-head')!.shadowRoot!.querySelector('h1')!.textContent.replace(/\s+/g, ' ').trim();
-const said = (place: CorrectionsPlace): string => inside(place, '[role=status]')!.textContent;
+const filters = (place: DrawingsPage): ShadowRoot | undefined => inside(place, 'scrawl-drawings-head')!.shadowRoot!.querySelector('scrawl-drawings-filters')?.shadowRoot ?? undefined;
+const number = (place: DrawingsPage): number | undefined => inside<DrawingsHead>(place, 'scrawl-drawings-head')!.number;
+const heading = (place: DrawingsPage): string => inside(place, 'scrawl-drawings-head')!.shadowRoot!.querySelector('h1')!.textContent.replace(/\s+/g, ' ').trim();
+const said = (place: DrawingsPage): string => inside(place, '[role=status]')!.textContent;
 const labelOf = async (id: string): Promise<unknown> => (await store.page({ filter: { ids: [id] }, limit: 1 }))[0]?.correction.label;
 
 before(async () => {
@@ -89,7 +89,7 @@ before(async () => {
 beforeEach(async () => {
   await setViewport({ width: 390, height: 844 });
   await database.close();
-  await deleteDB('corrections-place-test');
+  await deleteDB('drawings-page-test');
 });
 
 afterEach(async () => {
@@ -100,7 +100,7 @@ afterEach(async () => {
 describe('The list of corrections', () => {
   it('says what to do while there is none', async () => {
     const place = await opened();
-    const empty = inside(place, 'scrawl-correction-empty')!.shadowRoot!;
+    const empty = inside(place, 'scrawl-drawings-empty')!.shadowRoot!;
     assert.match(empty.querySelector('p')!.textContent, /Draw a digit/);
     assert.equal(empty.querySelector('a')!.getAttribute('href'), '#/');
   });
@@ -214,7 +214,7 @@ describe('The list of corrections', () => {
     scroller(place).scrollTop = 100 * rowHeight();
     await until(() => rows(place).some(({ index }) => index === 100));
     await seen(place);
-    const other = new Database('corrections-place-test');
+    const other = new Database('drawings-page-test');
     await createCorrectionStore(other, createSettingsStore(other)).relabel('seed-98', 0);
     await other.close();
     await until(() => rows(place).find(({ kept }) => kept?.correction.id === 'seed-98')?.kept?.correction.label === 0);
@@ -225,9 +225,9 @@ describe('The list of corrections', () => {
     await seed(3);
     let broken = true;
     const count: CorrectionStore['count'] = (filter) => (broken ? Promise.reject(new StorageUnavailableError('it is held by another')) : store.count(filter));
-    const place = await fixture<CorrectionsPlace>(html`<scrawl-corrections style="position: fixed; inset: 0" .store=${{ ...store, count }} .files=${files}></scrawl-corrections>`);
-    await until(() => inside(place, 'scrawl-correction-empty') !== null);
-    const empty = inside(place, 'scrawl-correction-empty')!.shadowRoot!;
+    const place = await fixture<DrawingsPage>(html`<scrawl-drawings style="position: fixed; inset: 0" .store=${{ ...store, count }} .files=${files}></scrawl-drawings>`);
+    await until(() => inside(place, 'scrawl-drawings-empty') !== null);
+    const empty = inside(place, 'scrawl-drawings-empty')!.shadowRoot!;
     assert.match(empty.querySelector('scrawl-error')!.shadowRoot!.textContent, /Nothing can be saved on this device right now.*held by another/s);
     broken = false;
     empty.querySelector('button')!.click();
@@ -247,8 +247,8 @@ describe('Filtering', () => {
     await choose(place, 'state', 'exported');
     assert.deepEqual(ids(await seen(place)), ['seed-17']);
     await choose(place, 'outcome', 'right');
-    assert.equal(inside(place, 'scrawl-correction-empty')!.shadowRoot!.querySelector('h2')!.textContent, 'No matches');
-    inside(place, 'scrawl-correction-empty')!.shadowRoot!.querySelector('button')!.click();
+    assert.equal(inside(place, 'scrawl-drawings-empty')!.shadowRoot!.querySelector('h2')!.textContent, 'No matches');
+    inside(place, 'scrawl-drawings-empty')!.shadowRoot!.querySelector('button')!.click();
     await until(() => number(place) === 110);
   });
 

@@ -3,14 +3,14 @@ import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Correction } from '../../../src/core/records/correction.ts';
 import type { Digit } from '../../../src/core/classes.ts';
 import { PRACTICE } from '../../../src/core/rounds/round.ts';
-import type { RoundsPlace } from '../../../src/ui/rounds/page.ts';
+import type { RoundsPage } from '../../../src/ui/rounds/page.ts';
 import '../../../src/ui/rounds/round-end.ts';
 import type { WriterChoice } from '../../../src/ui/rounds/writer-choice.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from '../mouse.ts';
 import { corrections, onFreshDevices, openApp, settings } from '../open-app.ts';
 
-const place = (app: ScrawlApp): RoundsPlace => app.shadowRoot!.querySelector<RoundsPlace>('scrawl-rounds')!;
+const place = (app: ScrawlApp): RoundsPage => app.shadowRoot!.querySelector<RoundsPage>('scrawl-rounds')!;
 const within = <E extends Element = HTMLElement>(app: ScrawlApp, selector: string): E | null => place(app).shadowRoot?.querySelector<E>(selector) ?? null;
 const press = (app: ScrawlApp, name: string): void => [...place(app).shadowRoot!.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name))!.click();
 const prompt = (app: ScrawlApp): string => within(app, '.drawing h1')!.textContent;

@@ -135,7 +135,7 @@ describe('The app', () => {
       await setViewport({ width, height });
       const places = async (version: AppVersionStatus): Promise<{ app: ScrawlApp; still: DOMRect[] }> => {
         const app = await opened('/models/', version);
-        const still = [sheet(app), find(app, 'scrawl-draw', 'scrawl-tools')!, find(app, 'scrawl-draw', 'scrawl-keys')!, find(app, 'scrawl-places')!];
+        const still = [sheet(app), find(app, 'scrawl-draw', 'scrawl-tools')!, find(app, 'scrawl-draw', 'scrawl-keys')!, find(app, 'scrawl-page-bar')!];
         return { app, still: still.map((element) => element.getBoundingClientRect()) };
       };
       const without = await places({ kind: 'offline-ready' });
@@ -151,8 +151,8 @@ describe('The app', () => {
       assert.equal(isApart(), true, `${width} × ${height}`);
       location.hash = '#/settings';
       await until(() => find(app, 'scrawl-settings') !== null);
-      const [notice, settingsPlace] = [find(app, 'scrawl-notice')!, find(app, 'scrawl-settings')!].map((element) => element.getBoundingClientRect());
-      assert.isAtLeast(notice.top, settingsPlace.bottom);
+      const [notice, settingsPage] = [find(app, 'scrawl-notice')!, find(app, 'scrawl-settings')!].map((element) => element.getBoundingClientRect());
+      assert.isAtLeast(notice.top, settingsPage.bottom);
       assert.isTrue(notice.bottom <= bar.top + 0.5 || notice.left >= bar.right - 0.5, `${width} × ${height}`);
       location.hash = '';
       closeReader();
@@ -184,7 +184,7 @@ describe('The app', () => {
     const app = await opened();
     const root = app.shadowRoot!;
     const draws = (): boolean => !find(app, 'scrawl-draw')!.hidden;
-    find(app, 'scrawl-places')!.shadowRoot!.querySelector<HTMLAnchorElement>('a[href*=settings]')!.focus();
+    find(app, 'scrawl-page-bar')!.shadowRoot!.querySelector<HTMLAnchorElement>('a[href*=settings]')!.focus();
     await sendKeys({ press: 'Enter' });
     await until(() => !draws());
     assert.equal(root.activeElement?.localName, 'main');

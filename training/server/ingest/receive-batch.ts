@@ -4,7 +4,7 @@ import type { IdentityWatch } from '../identity/identity.ts';
 import { BatchConflictError, NotReadyError, RequestError } from '../errors.ts';
 import { mayChange } from '../access/succession.ts';
 import { currentClasses } from '../models/model-store.ts';
-import { DayRooms } from './day-rooms.ts';
+import { DayQuota } from './day-quota.ts';
 import { GroupCommit, type Grouped } from './group-commit.ts';
 import type { BatchFacts, CorrectionFacts, Judged } from './judge-batch.ts';
 import { insertCorrections, replaceCorrections, type Arrived } from './store-corrections.ts';
@@ -129,25 +129,25 @@ export class BatchReceiver {
       if (hex(before.hash) !== facts.contentHash) throw new BatchConflictError(facts.batchId);
       return 'all';
     }
-    const rooms = await DayRooms.open(this.#database, new Date(), this.#perDay, [senderOf({ token, corrections })]);
-    rooms.checkBatch(token);
+    const quota = await DayQuota.open(this.#database, new Date(), this.#perDay, [senderOf({ token, corrections })]);
+    quota.checkBatch(token);
     const owned = await mayChange(this.#database, token, [...known.values()]);
     const classes = await classesFor(this.#database, corrections);
     for (const correction of corrections) {
-      const refused = this.#refusal(correction, known.get(correction.id), token, owned, rooms, classes);
+      const refused = this.#refusal(correction, known.get(correction.id), token, owned, quota, classes);
       if (refused !== undefined) verdicts.set(correction.id, refused);
     }
     return known;
   }
 
   /** Why a correction is not kept, whatever is drawn in it; else it is counted, where it is new or changed. */
-  #refusal({ id, device, label, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, rooms: DayRooms, classes: Classes): Verdict | undefined {
+  #refusal({ id, device, label, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, quota: DayQuota, classes: Classes): Verdict | undefined {
     if (former !== undefined && former.device !== device) return { id, verdict: 'rejected', reason: 'Another device has sent a correction of this id.' };
     if (former?.hash === hash) return undefined;
     if (former !== undefined && !owned.has(former.token)) return { id, verdict: 'rejected', reason: 'It was sent with another token before, and only that one, or its successor, may change it.' };
     if (typeof label === 'string' && label !== 'none' && !classes.includes(label)) return { id, verdict: 'rejected', reason: `The model in use here does not know "${label}": it tells apart ${classes.join(', ')}.` };
-    const full = rooms.take(token, device);
-    return full === undefined ? undefined : { id, verdict: 'deferred', reason: rooms.reason(full), until: rooms.until };
+    const full = quota.take(token, device);
+    return full === undefined ? undefined : { id, verdict: 'deferred', reason: quota.reason(full), until: quota.until };
   }
 
   async #known(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Known>> {
@@ -176,7 +176,7 @@ export class BatchReceiver {
     );
     const known = await this.#known(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction.id)));
     const classes = await classesFor(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction)));
-    const rooms = await DayRooms.open(sql, now, this.#perDay, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) })));
+    const quota = await DayQuota.open(sql, now, this.#perDay, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) })));
     const [added, changed]: [Arrived[], Arrived[]] = [[], []];
     const answers: { id: string; token: string; hash: string; at: Date; answer: string }[] = [];
     const results: (Received | undefined | Error)[] = [];
@@ -189,7 +189,7 @@ export class BatchReceiver {
           results.push({ answer: former.answer, epoch });
           continue;
         }
-        if (isLast) rooms.takeBatch(token);
+        if (isLast) quota.takeBatch(token);
         const owned = await mayChange(sql, token, items.flatMap(({ correction }) => known.get(correction.id) ?? []));
         const decided = new Map(verdicts);
         for (const { correction, judged } of items) {
@@ -197,7 +197,7 @@ export class BatchReceiver {
           const there = known.get(id);
           if (judged !== undefined && 'reason' in judged) decided.set(id, { id, verdict: 'rejected', reason: judged.reason });
           else {
-            const refused = this.#refusal(correction, there, token, owned, rooms, classes);
+            const refused = this.#refusal(correction, there, token, owned, quota, classes);
             if (refused === undefined && there?.hash !== correction.hash) {
               // It was known when it was looked up, and is no more.
               if (judged === undefined) throw new NotReadyError();
@@ -220,7 +220,7 @@ export class BatchReceiver {
         results.push(error);
       }
     }
-    await rooms.keep(sql);
+    await quota.keep(sql);
     await insertCorrections(sql, added);
     await replaceCorrections(sql, changed);
     if (answers.length > 0) {

@@ -13,7 +13,7 @@ import type { Database } from '../database/database.ts';
 import { addModel, modelFile } from '../models/model-store.ts';
 import { promotePassed } from '../models/promotions.ts';
 import { QUEUES } from './queue.ts';
-import { placeOf } from './retrain-places.ts';
+import { folderOf } from './retrain-folders.ts';
 
 /** How often a worker says that it lives, and how long one may be silent before its job is given to another. */
 const HEARTBEAT_MS = 5_000;
@@ -92,20 +92,20 @@ export async function workOnRetraining(
   };
   // A database that is away for a moment is not a reason to stop.
   const heart = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
-  const place = placeOf(folder, job);
+  const jobFolder = folderOf(folder, job);
   try {
     const result = await retrain({
       corrections: trainable(database) satisfies AsyncIterable<Correction>,
       current: await baseModel(database, row.base),
       settings: row.settings,
       seed: row.seed,
-      folder: place,
+      folder: jobFolder,
       signal: stop.signal,
       onProgress: (now) => (progress = now),
     });
     clearInterval(heart);
-    await keep(database, own, result, pageIn(place));
-    rmSync(place, { recursive: true, force: true });
+    await keep(database, own, result, pageIn(jobFolder));
+    rmSync(jobFolder, { recursive: true, force: true });
     return 'over';
   } catch (error) {
     if (error instanceof Stopped && error.why === 'lost') return 'lost';
@@ -115,7 +115,7 @@ export async function workOnRetraining(
     }
     const ended = await endOf(database, own, error);
     // Whoever has it now goes on in the same folder, if on this machine.
-    if (ended === 'over') rmSync(place, { recursive: true, force: true });
+    if (ended === 'over') rmSync(jobFolder, { recursive: true, force: true });
     if (ended !== 'undecided') return ended;
     throw error;
   } finally {
@@ -131,8 +131,8 @@ async function baseModel(database: Database, id: string | null): Promise<Model> 
   return { manifest, bytes: new Uint8Array(file!.bytes) };
 }
 
-function pageIn(place: string): string | null {
-  const path = join(place, 'report.html');
+function pageIn(jobFolder: string): string | null {
+  const path = join(jobFolder, 'report.html');
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 

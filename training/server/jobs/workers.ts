@@ -5,7 +5,7 @@ import { inspectNew } from '../moderation/inspect.ts';
 import { StrongModel } from '../moderation/strong-model.ts';
 import type { Database } from '../database/database.ts';
 import { QUEUES } from './queue.ts';
-import { clearPlaces } from './retrain-places.ts';
+import { clearFolders } from './retrain-folders.ts';
 import { giveBack, recoverRetrainings, SILENCE_SECONDS, workOnRetraining } from './retrain-worker.ts';
 
 /** How often a retraining that waits is looked for, and workers that have fallen silent. */
@@ -29,7 +29,7 @@ export async function startWorkers({ database, queue, folder, failed, retrain: t
   // On the embedded database there is no other process, so whoever was at work is gone.
   const recover = async (silence: number): Promise<void> => {
     await recoverRetrainings(database, queue, silence);
-    await clearPlaces(database, folder);
+    await clearFolders(database, folder);
   };
   await recover(database.kind === 'embedded' ? 0 : SILENCE_SECONDS);
   const recovery = setInterval(() => void recover(SILENCE_SECONDS).catch(failed), RECOVERY_MS);

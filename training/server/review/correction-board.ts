@@ -26,7 +26,7 @@ export class CorrectionBoard extends LocalizedElement {
   static override styles = [base, buttons, boardStyles];
 
   @property({ attribute: false }) api!: ReviewApi;
-  @property() place: 'flagged' | 'all' = 'flagged';
+  @property() page: 'flagged' | 'all' = 'flagged';
   @property({ attribute: false }) filter: CorrectionFilter = {};
   @state() private board: Board = EMPTY_BOARD;
   @state() private trouble = '';
@@ -60,13 +60,13 @@ export class CorrectionBoard extends LocalizedElement {
   }
 
   override render(): unknown {
-    const { board, place } = this;
+    const { board, page } = this;
     const { items, active, next, past } = board;
     return html`
       <div class="tiles">
         <div class="head">
-          <h1>${place === 'flagged' ? 'Flagged' : 'All'}</h1>
-          ${place === 'all' ? html`<review-filters .filter=${this.filter} .classes=${board.classes}></review-filters>` : nothing}
+          <h1>${page === 'flagged' ? 'Flagged' : 'All'}</h1>
+          ${page === 'all' ? html`<review-filters .filter=${this.filter} .classes=${board.classes}></review-filters>` : nothing}
         </div>
         <p class="alarm" role="alert">${this.trouble}</p>
         ${items.length > 0 ? this.tiles() : next === null ? this.nothingHere() : nothing}
@@ -99,7 +99,7 @@ export class CorrectionBoard extends LocalizedElement {
   }
 
   private nothingHere(): unknown {
-    return this.place === 'flagged'
+    return this.page === 'flagged'
       ? html`<p class="empty">Nothing waits for a decision. What comes in and is suspicious, a copy or a label that the model or another device contradicts, is kept here until someone has looked at it. <a href="#/all">All corrections</a></p>`
       : html`<p class="empty">There is no such correction. ${Object.keys(this.filter).length > 0 ? html`<a href="#/all">All corrections</a>` : nothing}</p>`;
   }

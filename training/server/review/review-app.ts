@@ -5,12 +5,12 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { Bearer } from './answers.ts';
 import './correction-board.ts';
-import './devices-place.ts';
+import './devices-page.ts';
 import { TokenRefusedError } from './errors.ts';
 import type { TokenEvent } from './events.ts';
-import './models-place.ts';
+import './models-page.ts';
 import { ReviewApi } from './review-api.ts';
-import { PLACES, routeOf, type Route } from './routes.ts';
+import { PAGES, routeOf, type Route } from './routes.ts';
 import './token-form.ts';
 
 /** Of the tab's own storage, which ends with it. */
@@ -21,7 +21,7 @@ interface Session {
   readonly bearer: Bearer;
 }
 
-/** The review page: a token first, then its places. */
+/** The review page: a token first, then its pages. */
 @customElement('review-app')
 export class ReviewApp extends LocalizedElement {
   static override styles = [base, buttons, css`
@@ -118,16 +118,16 @@ export class ReviewApp extends LocalizedElement {
     if (session === undefined) return html`<main><review-token .reason=${this.reason} .busy=${this.busy} @review-token=${(event: TokenEvent) => void this.enter(event.token)}></review-token></main>`;
     return html`
       <header>
-        <nav aria-label="Places">${PLACES.map(({ place, hash, name }) => html`<a href=${hash} aria-current=${place === route.place ? 'page' : nothing}>${name}</a>`)}</nav>
+        <nav aria-label="Pages">${PAGES.map(({ page, hash, name }) => html`<a href=${hash} aria-current=${page === route.page ? 'page' : nothing}>${name}</a>`)}</nav>
         <span class="who">${session.bearer.name}, ${session.bearer.role}</span>
         <button class="leave" @click=${() => this.leave('')}>Leave</button>
       </header>
-      <main>${placeOf(route, session)}</main>
+      <main>${pageOf(route, session)}</main>
     `;
   }
 
   protected override updated(): void {
-    const name = this.session && PLACES.find(({ place }) => place === this.route.place)!.name;
+    const name = this.session && PAGES.find(({ page }) => page === this.route.page)!.name;
     document.title = name === undefined ? 'Scrawl: review' : `${name} · Scrawl: review`;
   }
 
@@ -157,11 +157,11 @@ export class ReviewApp extends LocalizedElement {
   }
 }
 
-function placeOf(route: Route, { api, bearer }: Session): unknown {
-  switch (route.place) {
+function pageOf(route: Route, { api, bearer }: Session): unknown {
+  switch (route.page) {
     case 'flagged':
     case 'all':
-      return html`<review-board .api=${api} .place=${route.place} .filter=${route.filter}></review-board>`;
+      return html`<review-board .api=${api} .page=${route.page} .filter=${route.filter}></review-board>`;
     case 'devices':
       return html`<review-devices .api=${api}></review-devices>`;
     case 'models':

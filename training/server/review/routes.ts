@@ -8,16 +8,16 @@ export interface CorrectionFilter {
 }
 
 export type Route =
-  | { readonly place: 'flagged'; readonly filter: CorrectionFilter }
-  | { readonly place: 'all'; readonly filter: CorrectionFilter }
-  | { readonly place: 'devices' | 'models' };
+  | { readonly page: 'flagged'; readonly filter: CorrectionFilter }
+  | { readonly page: 'all'; readonly filter: CorrectionFilter }
+  | { readonly page: 'devices' | 'models' };
 
-/** The places of the page, in the order of the bar, with the hash that leads to each. */
-export const PLACES: readonly { readonly place: Route['place']; readonly hash: string; readonly name: string }[] = [
-  { place: 'flagged', hash: '#/', name: 'Flagged' },
-  { place: 'all', hash: '#/all', name: 'All' },
-  { place: 'devices', hash: '#/devices', name: 'Devices' },
-  { place: 'models', hash: '#/models', name: 'Models' },
+/** The pages of the page, in the order of the bar, with the hash that leads to each. */
+export const PAGES: readonly { readonly page: Route['page']; readonly hash: string; readonly name: string }[] = [
+  { page: 'flagged', hash: '#/', name: 'Flagged' },
+  { page: 'all', hash: '#/all', name: 'All' },
+  { page: 'devices', hash: '#/devices', name: 'Devices' },
+  { page: 'models', hash: '#/models', name: 'Models' },
 ];
 
 /** What each part of a filter may be; all else in a hash is left away. */
@@ -27,20 +27,20 @@ const PARTS: readonly (readonly [keyof CorrectionFilter, RegExp])[] = [
   ['label', /^(?:\d|none)$/],
 ];
 
-/** The place a hash leads to; one that leads nowhere leads to what is flagged. */
+/** The page a hash leads to; one that leads nowhere leads to what is flagged. */
 export function routeOf(hash: string): Route {
   const [, path, query] = /^#?\/?([^?]*?)\/?(?:\?(.*))?$/s.exec(hash) ?? [];
-  const place = PLACES.find((candidate) => candidate.hash.slice(2) === path)?.place ?? 'flagged';
-  switch (place) {
+  const page = PAGES.find((candidate) => candidate.hash.slice(2) === path)?.page ?? 'flagged';
+  switch (page) {
     case 'flagged':
-      return { place, filter: { state: 'flagged' } };
+      return { page, filter: { state: 'flagged' } };
     case 'all': {
       const given = new URLSearchParams(query);
-      return { place, filter: Object.fromEntries(PARTS.flatMap(([part, form]) => (form.test(given.get(part) ?? '') ? [[part, given.get(part)!]] : []))) };
+      return { page, filter: Object.fromEntries(PARTS.flatMap(([part, form]) => (form.test(given.get(part) ?? '') ? [[part, given.get(part)!]] : []))) };
     }
     case 'devices':
     case 'models':
-      return { place };
+      return { page };
   }
 }
 

@@ -6,13 +6,13 @@ import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
 import type { ModelAct, ModelEvent } from './events.ts';
 import './model-card.ts';
-import { readingStyles } from './place-styles.ts';
+import { readingStyles } from './page-styles.ts';
 import './retraining-panel.ts';
 import type { ReviewApi } from './review-api.ts';
 
 /** The models with their figures, which of them phones get, and the retrainings that make more. */
 @customElement('review-models')
-export class ModelsPlace extends LocalizedElement {
+export class ModelsPage extends LocalizedElement {
   static override styles = [base, buttons, readingStyles];
 
   @property({ attribute: false }) api!: ReviewApi;
@@ -140,6 +140,6 @@ function save(file: Blob, name: string): void {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'review-models': ModelsPlace;
+    'review-models': ModelsPage;
   }
 }

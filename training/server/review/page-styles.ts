@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A place that one reads. */
+/** A page that one reads. */
 export const readingStyles = css`
   :host {
     display: block;

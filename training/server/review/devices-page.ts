@@ -9,14 +9,14 @@ import { STATES, type ReviewStats } from './answers.ts';
 import './agreement-table.ts';
 import './growth-plot.ts';
 import { everyDay } from './growth.ts';
-import { readingStyles } from './place-styles.ts';
+import { readingStyles } from './page-styles.ts';
 import type { ReviewApi } from './review-api.ts';
 import { hashOf } from './routes.ts';
 import { STATE_WORDS } from './words.ts';
 
 /** How much came, when, and how far those who sent it are to be believed. */
 @customElement('review-devices')
-export class DevicesPlace extends LocalizedElement {
+export class DevicesPage extends LocalizedElement {
   static override styles = [base, buttons, readingStyles, css`
     ul {
       display: flex;
@@ -67,6 +67,6 @@ export class DevicesPlace extends LocalizedElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'review-devices': DevicesPlace;
+    'review-devices': DevicesPage;
   }
 }

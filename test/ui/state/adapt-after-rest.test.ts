@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, mock, test } from 'node:test';
-import { HandLearner } from '../../../src/ui/state/hand-learner.ts';
+import { AdaptAfterRest } from '../../../src/ui/state/adapt-after-rest.ts';
 
 describe('Learning from what was judged', () => {
   let learned: number;
-  let learner: HandLearner;
+  let learner: AdaptAfterRest;
 
   beforeEach(() => {
     mock.timers.reset();
     mock.timers.enable({ apis: ['setTimeout'] });
     learned = 0;
-    learner = new HandLearner(() => learned++);
+    learner = new AdaptAfterRest(() => learned++);
   });
 
   test('waits until the hand rests, and takes several judgements at once', () => {

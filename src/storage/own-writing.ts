@@ -11,7 +11,7 @@ const PAGE = 100;
  * What this device's user has drawn, the newest first: all that was judged here, and imports that were said to be theirs.
  * Other people's drawings are not so much as read, however many of them were imported.
  */
-export async function* ownHand(database: Database): AsyncGenerator<KeptCorrection, void, undefined> {
+export async function* ownWriting(database: Database): AsyncGenerator<KeptCorrection, void, undefined> {
   const sources = [judgedHere(database), claimed(database)];
   const heads = await Promise.all(sources.map((source) => source.next()));
   for (;;) {

@@ -1,4 +1,4 @@
-import type { StorageRoom } from '../contracts/drawings.ts';
+import type { StorageQuota } from '../contracts/drawings.ts';
 
 /** Missing where the page came over plain HTTP from another machine, and in old browsers. */
 const manager = (): StorageManager | undefined => (navigator as { readonly storage?: StorageManager }).storage;
@@ -21,7 +21,7 @@ export function askToPersist(): void {
 }
 
 /** What the browser says of its room; nothing where it says nothing. */
-export async function storageRoom(): Promise<StorageRoom> {
+export async function storageQuota(): Promise<StorageQuota> {
   const storage = manager();
   if (!storage) return { persistent: false, isUnknown: true };
   // Safari tells how much there is from 17 on.

@@ -14,7 +14,7 @@ const MOST_CUTS = 3;
  * before lies left of what comes after. Where that holds for a stretch, the line between the two, both its ends are given.
  * @returns places among its points, rising, at which what comes after begins; none for the strokes of single digits, with few exceptions.
  */
-export function cutPlaces({ points, box }: Piece): number[] {
+export function cutPoints({ points, box }: Piece): number[] {
   const height = box.bottom - box.top;
   const count = points.length;
   if (count < 5 || height <= 0) return [];

@@ -2,7 +2,7 @@
 const REST = 600;
 
 /** Learns from what was judged, once the hand rests; several judgements in a row are learned from at once. */
-export class HandLearner {
+export class AdaptAfterRest {
   readonly #learn: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 

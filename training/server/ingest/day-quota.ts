@@ -16,7 +16,7 @@ const DAY_MS = 24 * 3_600_000;
  * How much more the day (UTC) has room for. A device is counted together with the token that sends for it, so that nobody
  * uses up the day of another one's device.
  */
-export class DayRooms {
+export class DayQuota {
   /** When the next day begins, ISO 8601, UTC. */
   readonly until: string;
   readonly #day: string;
@@ -40,10 +40,10 @@ export class DayRooms {
    * @param perDay corrections, new or changed, of one device and one token; a token has `TOKEN_SHARE` times as many in all.
    * @param senders all that will be asked for.
    */
-  static async open(sql: Sql, now: Date, perDay: number, senders: readonly Sender[]): Promise<DayRooms> {
+  static async open(sql: Sql, now: Date, perDay: number, senders: readonly Sender[]): Promise<DayQuota> {
     const names = new Set(senders.flatMap(({ token, devices }) => [token, ...devices.map((device) => pairOf(token, device))]));
     const rows = await sql.query<{ kind: Kind; name: string; count: number }>("select kind, name, count from arrivals where day = $1::date and kind in ('token', 'batch', 'device') and name = any($2::text[])", [dayOf(now), [...names]]);
-    return new DayRooms(now, perDay, new Map(rows.map(({ kind, name, count }) => [keyOf(kind, name), count])));
+    return new DayQuota(now, perDay, new Map(rows.map(({ kind, name, count }) => [keyOf(kind, name), count])));
   }
 
   /** Whose day is full, where no more may come from this device by this token; else it is counted. */
