@@ -68,7 +68,9 @@ export async function startEngine(engine: Engine, profile: string, url: string):
     },
   }[engine]();
   const browser = await starting;
-  process.once('exit', () => void stopGroup(browser));
+  const stop = (): void => stopGroup(browser);
+  process.once('exit', stop);
+  browser.once('exit', () => process.off('exit', stop));
   return browser;
 }
 

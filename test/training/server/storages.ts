@@ -37,10 +37,6 @@ export function onBothStorages(title: string, tests: (storage: Storage) => void,
         root = mkdtempSync(join(tmpdir(), 'scrawl-endpoint-'));
         if (name === 'server') server = await startPostgres(programs!);
       });
-      after(async () => {
-        await server?.stop();
-        rmSync(root, { recursive: true, force: true });
-      });
       tests({
         name,
         postgres: () => server,
@@ -49,6 +45,12 @@ export function onBothStorages(title: string, tests: (storage: Storage) => void,
           if (server !== undefined) return { folder, databaseUrl: await server.newDatabase() };
           return { folder: await newDataFolder(folder), databaseUrl: undefined };
         },
+      });
+      // After those of the tests, which run in the order in which they were named: a folder goes once nothing has it open.
+      after(async () => {
+        for (const endpoint of open) await endpoint.close();
+        await server?.stop();
+        rmSync(root, { recursive: true, force: true });
       });
     });
   }
@@ -67,6 +69,9 @@ export interface TestEndpoint {
 /** Of all endpoints of a test file: starting threads takes long. */
 const threads = new ReadingThreads();
 
+/** Those that a test which failed has left. */
+const open = new Set<TestEndpoint>();
+
 /** An endpoint in this process, with the model that ships and a token of each role, reached by `app.inject`. */
 export async function startEndpoint(storage: Storage, changes: Partial<EndpointSettings> = {}): Promise<TestEndpoint> {
   return await startEndpointIn(await storage.place(), changes);
@@ -82,16 +87,19 @@ export async function startEndpointIn(place: Awaited<ReturnType<Storage['place']
   const app = await buildEndpoint({ database, settings, queue, threads });
   const tokens = { submit: await createToken(database, 'submit', 'a phone'), review: await createToken(database, 'review', 'a reviewer'), admin: await createToken(database, 'admin', 'an admin') };
   const bearer = (role: Role): { readonly authorization: string } => ({ authorization: `Bearer ${tokens[role].token}` });
-  return {
+  const endpoint: TestEndpoint = {
     app,
     database,
     queue,
     tokens,
     as: { submit: bearer('submit'), review: bearer('review'), admin: bearer('admin') },
     async close() {
+      open.delete(endpoint);
       await app.close();
       await queue.stop({ graceful: false });
       await database.close();
     },
   };
+  open.add(endpoint);
+  return endpoint;
 }

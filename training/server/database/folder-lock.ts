@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../../../src/core/errors.ts';
 import { FolderInUseError } from '../errors.ts';
@@ -44,7 +44,7 @@ function highest(place: string): number {
  */
 export async function takeFolder(folder: string, clerk: Clerk): Promise<() => Promise<void>> {
   const place = socketFolder(folder);
-  for (const path of [folder, place]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const path of [folder, place]) makeFolder(path);
   const unnamed = join(place, privateName());
   const server = createServer({ allowHalfOpen: true }, (socket) => void answerOne(socket, clerk));
   await new Promise<void>((listening, failed) => server.once('error', failed).listen(unnamed, () => listening()));
@@ -63,6 +63,19 @@ export async function takeFolder(folder: string, clerk: Clerk): Promise<() => Pr
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** @throws the system's error, with its own reason: Node.js calls any folder that cannot be made on the way a missing one. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    let missing = resolve(path);
+    while (!existsSync(dirname(missing))) missing = dirname(missing);
+    mkdirSync(missing, { mode: 0o700 });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   }
 }
 
