@@ -506,7 +506,6 @@ export const de: Messages = {
     forget: 'Gelerntes vergessen',
     keepConfirmed: 'Auch richtige speichern',
     keepConfirmedHint: 'Richtig gelesene Zeichnungen helfen, genau zu bleiben. Falsche werden immer gespeichert.',
-    writer: 'Dein Name (optional)',
     writerHint: 'Steht bei den Zeichnungen, die du exportierst oder sendest, falls hier mehrere Leute zeichnen.',
     loading: 'Der Leser wird noch geladen.',
     unavailable: 'Der Leser läuft nicht.',

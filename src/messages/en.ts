@@ -514,7 +514,6 @@ export const en = {
     forget: 'Forget what it learned',
     keepConfirmed: 'Save correct ones too',
     keepConfirmedHint: 'Drawings that were read correctly help it stay accurate. Wrong ones are always saved.',
-    writer: 'Your name (optional)',
     writerHint: 'Saved with the drawings that you export or send, in case several people draw here.',
     loading: 'The reader is still loading.',
     unavailable: "The reader isn't running.",

@@ -505,7 +505,6 @@ export const es: Messages = {
     forget: 'Olvidar lo aprendido',
     keepConfirmed: 'Guardar también los correctos',
     keepConfirmedHint: 'Los dibujos bien leídos ayudan a mantener la precisión. Los mal leídos se guardan siempre.',
-    writer: 'Tu nombre (opcional)',
     writerHint: 'Acompaña a los dibujos que exportas o envías, por si aquí dibujan varias personas.',
     loading: 'El lector aún se está cargando.',
     unavailable: 'El lector no está en marcha.',

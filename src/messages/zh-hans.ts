@@ -497,7 +497,6 @@ export const zhHans: Messages = {
     forget: '忘记学到的内容',
     keepConfirmed: '也保存认对的',
     keepConfirmedHint: '认对的笔迹有助于保持准确。认错的总会保存。',
-    writer: '你的名字（可选）',
     writerHint: '会随导出或发送的记录一起保存，适合多人使用时。',
     loading: '识别器还在加载。',
     unavailable: '识别器没有运行。',

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { Examples } from '../core/personalization/examples.ts';
-import type { PersonalHead, PersonalStore } from '../contracts/models.ts';
+import type { PersonalStore } from '../contracts/models.ts';
+import { forgiven, recordOrNone } from '../core/records/record-schema.ts';
 import type { Database } from './database.ts';
 
 const KEY = 'head';
@@ -7,31 +9,22 @@ const KEY = 'head';
 /** Buffers of their own: a view on a larger one would be kept with all of it. */
 const copied = ({ features, labels, drawings }: Examples): Examples => ({ features: features.slice(), labels: labels.slice(), drawings });
 
-const isFinite32 = (value: unknown): value is Float32Array => value instanceof Float32Array && value.length > 0 && value.every(Number.isFinite);
+const numbers = v.pipe(v.instance(Float32Array), v.check((values) => values.length > 0 && values.every(Number.isFinite)));
 
-const isPlaceIn = (count: number) => (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+const examples = v.pipe(
+  v.object({ features: numbers, labels: v.instance(Uint8Array), drawings: v.array(v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.nonEmpty())) }),
+  v.check(({ features, labels, drawings }) => features.length % labels.length === 0 && drawings.every((rows) => rows.every((row) => row < labels.length))),
+);
 
-function parseDigits(record: unknown): Examples | undefined {
-  if (typeof record !== 'object' || record === null) return undefined;
-  const { features, labels, drawings } = record as Record<string, unknown>;
-  if (!isFinite32(features) || !(labels instanceof Uint8Array) || features.length % labels.length !== 0 || !Array.isArray(drawings)) return undefined;
-  const areRows = drawings.every((rows: unknown) => Array.isArray(rows) && rows.length > 0 && rows.every(isPlaceIn(labels.length)));
-  return areRows ? { features, labels, drawings: drawings as number[][] } : undefined;
-}
-
-function parseHead(record: unknown): PersonalHead | undefined {
-  if (typeof record !== 'object' || record === null) return undefined;
-  const { modelId, createdAt, examples, weights, bias, digits } = record as Record<string, unknown>;
-  if (typeof modelId !== 'string' || typeof createdAt !== 'string' || typeof examples !== 'number') return undefined;
-  if (!isFinite32(weights) || !isFinite32(bias) || weights.length % bias.length !== 0) return undefined;
-  const parsed = parseDigits(digits);
-  return { modelId, createdAt, examples, weights, bias, ...(parsed && { digits: parsed }) };
-}
+const personalHead = v.pipe(
+  v.object({ modelId: v.string(), createdAt: v.string(), examples: v.number(), weights: numbers, bias: numbers, digits: forgiven(examples) }),
+  v.check(({ weights, bias }) => weights.length % bias.length === 0),
+);
 
 /** What was learned of the one writer, in the device's database. */
 export function createPersonalStore(database: Database): PersonalStore {
   return {
-    get: async () => parseHead(await database.read(['personal'], ({ store }) => store.get(KEY))),
+    get: async () => recordOrNone(personalHead, await database.read(['personal'], ({ store }) => store.get(KEY))),
     put: ({ modelId, createdAt, examples, weights, bias, digits }) =>
       // Copies: a view on a larger buffer, the runtime's memory say, would be kept with all of it.
       database.write(['personal'], async ({ store }) => void (await store.put({ modelId, createdAt, examples, weights: weights.slice(), bias: bias.slice(), ...(digits && { digits: copied(digits) }) }, KEY))),

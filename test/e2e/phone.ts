@@ -148,7 +148,7 @@ export class Phone {
   }
 
   /** The key that says what was drawn. */
-  key(label: number | 'none'): Locator {
+  key(label: number | string): Locator {
     return this.page.locator(`scrawl-keys [data-label="${label}"]`);
   }
 

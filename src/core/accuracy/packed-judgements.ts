@@ -40,7 +40,7 @@ export class PackedJudgements implements Iterable<Judged> {
     return this.#those((index) => this.#sessions[index] === latest);
   }
 
-  /** Whose hands they are, by name; the empty one is who has none. In the order of their first judgement. */
+  /** Their writers, by name; the empty one is who has none. In the order of their first judgement. */
   get writers(): readonly string[] {
     const texts = [...this.#texts.keys()];
     return [...new Set(this.#writers)].map((writer) => texts[writer]!);

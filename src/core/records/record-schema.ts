@@ -68,6 +68,10 @@ export function recordOrNone<Output>(schema: v.GenericSchema<unknown, Output>, v
 /** A field that is left away where it is not as described. */
 export const forgiven = <Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output | undefined> => v.fallback(v.optional(schema), undefined);
 
+/** A list without the items that are not as described. */
+export const salvaged = <Output>(schema: v.GenericSchema<unknown, Output>) =>
+  v.pipe(v.array(v.unknown()), v.transform((items) => items.map((item) => recordOrNone(schema, item)).filter((item) => item !== undefined)));
+
 /** Reads a record of `forgiven` fields and such that have a default: nothing that is broken harms the rest. */
 export function parseForgiving<const Described extends Entries>(entries: Described, value: unknown): v.InferOutput<v.ObjectSchema<Described, undefined>> {
   return withoutAbsent(v.parse(v.object(entries), isFields(value) ? value : {}));

@@ -1,4 +1,5 @@
-import type { JournalEntry, JournalledCorrection } from '../../core/records/journal-entry.ts';
+import { journalEntrySchema, type JournalEntry, type JournalledCorrection } from '../../core/records/journal-entry.ts';
+import { recordOrNone } from '../../core/records/record-schema.ts';
 import { formatCorrection, parseKeptFormattedCorrection } from '../../formats/correction-batch-json.ts';
 import { crc32 } from '../../formats/crc32.ts';
 
@@ -37,19 +38,18 @@ export function wholeLines(bytes: Uint8Array): number {
   return bytes.lastIndexOf(LINE_FEED) + 1;
 }
 
-/** As it stands in a line. */
-type Unread = Omit<JournalledCorrection, 'correction'> & { readonly correction: unknown };
-
+/** A line that is whole, but that code of another age wrote in another form, is passed over as well. */
 function parseLine(line: Uint8Array): JournalEntry | undefined {
   const json = line.subarray(HEAD);
   const decoder = new TextDecoder();
   if (json.length === 0 || Number.parseInt(decoder.decode(line.subarray(0, HEAD)), 16) !== crc32(json)) return undefined;
-  const { kept, ...entry } = JSON.parse(decoder.decode(json)) as Omit<JournalEntry, 'kept'> & { readonly kept?: readonly Unread[] };
-  return { ...entry, ...(kept && { kept: kept.flatMap(readable) }) };
+  const entry = recordOrNone(journalEntrySchema, JSON.parse(decoder.decode(json)));
+  if (!entry) return undefined;
+  const { kept, ...rest } = entry;
+  return { ...rest, ...(kept && { kept: kept.flatMap(readable) }) };
 }
 
-/** One that code of another age has written in another form does not keep the others from being read. */
-function readable({ correction, ...kept }: Unread): JournalledCorrection[] {
+function readable({ correction, ...kept }: Omit<JournalledCorrection, 'correction'> & { readonly correction: unknown }): JournalledCorrection[] {
   try {
     return [{ ...kept, correction: parseKeptFormattedCorrection(correction) }];
   } catch {

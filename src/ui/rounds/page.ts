@@ -16,7 +16,7 @@ import { drawingStyles } from './page-styles.ts';
 import { drawingView } from './drawing-view.ts';
 import { RoundRunner } from './runner.ts';
 import { keepAwake } from './wake-lock.ts';
-import './writer-choice.ts';
+import '../settings/writer-choice.ts';
 
 /** Rounds: digits that one is asked to draw, one after the other, for a data set in minutes. */
 @customElement('scrawl-rounds')

@@ -5,15 +5,16 @@ import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
 import { personalMessage } from './personal-message.ts';
 import { pageStyles } from '../kit/page-styles.ts';
-import { base, buttons, fields } from '../kit/styles.ts';
+import { base, buttons } from '../kit/styles.ts';
 import '../kit/switch-row.ts';
+import './writer-choice.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
 
 /** What the reader learns of its user's writing, and what it learns from. */
 @customElement('scrawl-personalization')
 export class PersonalizationSettings extends LocalizedElement {
-  static override styles = [base, buttons, fields, pageStyles, css`
+  static override styles = [base, buttons, pageStyles, css`
     :host {
       height: auto;
       overflow: visible;
@@ -22,19 +23,11 @@ export class PersonalizationSettings extends LocalizedElement {
       margin-top: 2px;
     }
     p + scrawl-switch,
-    .name {
+    scrawl-writer {
       margin-top: 12px;
     }
     .forget {
       margin: 14px 0 10px;
-    }
-    label {
-      display: block;
-      font-size: 1.0625rem;
-    }
-    input {
-      padding: 0 14px;
-      color: inherit;
     }
   `];
 
@@ -57,10 +50,7 @@ export class PersonalizationSettings extends LocalizedElement {
       <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('personalization'))}>${t.personalization.forget}</button>
       <scrawl-switch class="confirmed" name=${t.personalization.keepConfirmed} .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
       <p>${t.personalization.keepConfirmedHint}</p>
-      <label class="name">
-        ${t.personalization.writer}
-        <input autocomplete="off" maxlength="128" .value=${settings.writer ?? ''} @change=${(event: Event) => this.change({ writer: (event.target as HTMLInputElement).value.trim() })} />
-      </label>
+      <scrawl-writer .settings=${settings}></scrawl-writer>
       <p>${t.personalization.writerHint}</p>
     `;
   }

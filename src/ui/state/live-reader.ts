@@ -1,3 +1,4 @@
+import { coalesced } from '../../async/coalesced.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Ink } from '../../core/ink/ink.ts';
 import { preprocessInk } from '../../core/preprocessing/preprocess.ts';
@@ -21,7 +22,7 @@ export class LiveReader {
   readonly #listener: ReaderListener;
   #next: { readonly ink: Ink; readonly revision: number } | undefined;
   #frame = 0;
-  #busy = false;
+  readonly #read = coalesced(() => this.#readNext());
 
   constructor(recognizer: Recognizer, listener: ReaderListener) {
     this.#recognizer = recognizer;
@@ -43,10 +44,10 @@ export class LiveReader {
     this.#next = undefined;
   }
 
-  async #read(): Promise<void> {
+  async #readNext(): Promise<void> {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (this.#busy || this.#next === undefined) return;
+    if (this.#next === undefined) return;
     const { ink, revision } = this.#next;
     this.#next = undefined;
     let picture: GrayImage28;
@@ -57,15 +58,11 @@ export class LiveReader {
       return;
     }
     this.#listener.pictured(revision, picture);
-    this.#busy = true;
     try {
       const recognition = await this.#recognizer.readNumber(ink);
       if (recognition !== undefined) this.#listener.read(revision, recognition, picture);
     } catch {
       // Without a model nothing can be read; the recogniser's status says so, with the reason.
-    } finally {
-      this.#busy = false;
     }
-    void this.#read();
   }
 }

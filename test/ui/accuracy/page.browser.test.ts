@@ -188,9 +188,13 @@ describe('What is kept', () => {
 
   it('carries the writer’s name, where one was given', async () => {
     const app = await openedSettings();
-    const input = find<HTMLInputElement>(app, 'scrawl-settings', 'scrawl-personalization', '.name input')!;
-    input.value = ' Ada ';
-    input.dispatchEvent(new Event('change'));
+    const writer = find(app, 'scrawl-settings', 'scrawl-personalization', 'scrawl-writer')!.shadowRoot!;
+    const select = writer.querySelector('select')!;
+    select.value = '\n';
+    select.dispatchEvent(new Event('change'));
+    await until(() => writer.querySelector('input') !== null);
+    writer.querySelector('input')!.value = ' Ada ';
+    writer.querySelector('form')!.requestSubmit();
     while ((await settings.load()).writer !== 'Ada') await new Promise(requestAnimationFrame);
     await judge(1, 1);
     const [{ correction }] = await corrections.page({ limit: 1 });

@@ -5,7 +5,7 @@ import type { Digit } from '../../../src/core/classes.ts';
 import { PRACTICE } from '../../../src/core/rounds/round.ts';
 import type { RoundsPage } from '../../../src/ui/rounds/page.ts';
 import '../../../src/ui/rounds/round-end.ts';
-import type { WriterChoice } from '../../../src/ui/rounds/writer-choice.ts';
+import type { WriterChoice } from '../../../src/ui/settings/writer-choice.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from '../mouse.ts';
 import { corrections, onFreshDevices, openApp, settings } from '../open-app.ts';

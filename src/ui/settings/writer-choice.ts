@@ -11,7 +11,7 @@ import { t } from '../../messages/language.ts';
 /** In the place of a name: another one is to be added. */
 const ANOTHER = '\n';
 
-/** Whose hand it is: one of the writers that this device knows, nobody by name, or another. */
+/** Who writes: one of the writers that this device knows, nobody by name, or another. */
 @customElement('scrawl-writer')
 export class WriterChoice extends LocalizedElement {
   static override styles = [base, buttons, fields, css`
