@@ -5,14 +5,14 @@ import type { Correction } from '../../src/core/records/correction.ts';
 import { readCorrections } from '../../src/transfer/read-corrections.ts';
 import { MODELS_FOLDER, readShippedModel, replaceShippedModel } from '../export/models-folder.ts';
 import { pickedPath } from '../lib/picked-path.ts';
-import { duration, ProgressLine } from '../lib/progress.ts';
+import { ProgressLine } from '../lib/progress.ts';
 import { decodePicture } from '../lib/read-picture.ts';
 import { textTable } from '../report/text-report.ts';
 import { candidateFolder, type RetrainResult } from '../retrain/retrain-folder.ts';
 import { figureRows } from '../retrain/retrain-report.ts';
 import { retrain } from '../retrain/retrain.ts';
 import { profileModel } from '../runtime/profile-model.ts';
-import type { RetrainProgress } from '../retrain/retrain-clock.ts';
+import { progressText } from '../retrain/retrain-clock.ts';
 import { isTrial, RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
 import { runStage } from '../lib/stage.ts';
 
@@ -92,11 +92,6 @@ async function nameFor(corrections: AsyncIterable<Correction>, modelId: string, 
   const essence = createHash('sha256').update(JSON.stringify([modelId, seed, settings]));
   for await (const { id, label } of corrections) essence.update(JSON.stringify([id, label]));
   return `${modelId}-${essence.digest('hex').slice(0, 8)}`;
-}
-
-function progressText({ stage, detail, done, secondsLeft }: RetrainProgress): string {
-  const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
-  return `${(100 * done).toFixed(0)} %${left}: ${stage}${detail === '' ? '' : ` (${detail})`}`;
 }
 
 async function conclude({ outcome, reasons, candidate, report }: RetrainResult, folder: string, ship: boolean): Promise<void> {

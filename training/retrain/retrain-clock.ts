@@ -1,3 +1,5 @@
+import { duration } from '../lib/progress.ts';
+
 /** How far a retraining is. */
 export interface RetrainProgress {
   readonly stage: 'judging the current model' | 'training' | 'calibrating' | 'judging the candidate' | 'exporting';
@@ -7,6 +9,12 @@ export interface RetrainProgress {
   readonly done: number;
   /** Until its end; absent before there is anything to tell it by. */
   readonly secondsLeft?: number;
+}
+
+/** One line of it for people. */
+export function progressText({ stage, detail, done, secondsLeft }: RetrainProgress): string {
+  const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
+  return `${(100 * done).toFixed(0)} %${left}: ${stage}${detail === '' ? '' : ` (${detail})`}`;
 }
 
 /** Calibrating and exporting, each as a share of the time that judging takes: all of them run the network on digits. */

@@ -99,6 +99,9 @@ export const DatabaseTooNewError = errorClass('DatabaseTooNewError', (found: num
   message: `The database is at version ${found}, and this code knows up to ${known}: run the newer code.`,
 }));
 
+/** A model that cannot be made again here. */
+export const NotRemadeError = errorClass('NotRemadeError', (model: string, why: string) => ({ message: `${model} cannot be made again: ${why}.` }));
+
 /** A setting that cannot be. */
 export const SettingError = errorClass('SettingError', (setting: string, expected: string, received: string) => ({ message: `${setting}: expected ${expected}, got "${received}".` }));
 

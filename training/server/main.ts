@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   }
   // Networks and their runtime come with the workers: a process that only answers does without.
   const { startWorkers } = settings.trains ? await import('./jobs/workers.ts') : {};
-  const workers = await startWorkers?.({ database, queue, folder: settings.folder, failed });
+  const workers = await startWorkers?.({ database, queue, folder: settings.folder, failed, release: settings.release });
 
   let ending = false;
   const end = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { messageOf } from '../../src/core/errors.ts';
 import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retrain/settings.ts';
+import { DEFAULT_RELEASE, FEWEST_DEVICES, type ReleaseSettings } from './release-settings.ts';
 import { DEFAULT_LIMITS, REQUEST_BYTES, TOKEN_SHARE, type Limits } from './limits.ts';
 import { SettingError } from './errors.ts';
 
@@ -33,6 +34,7 @@ export interface EndpointSettings {
   readonly limits: Limits;
   /** What a retraining that is asked for here goes by, its gate above all, where who asks says nothing else. */
   readonly retraining: Partial<RetrainSettings>;
+  readonly release: ReleaseSettings;
   readonly log: string;
 }
 
@@ -65,6 +67,9 @@ SCRAWL_ENDPOINT_PROXY       how many proxies are in front (1), or their addresse
 SCRAWL_ENDPOINT_DAY_CAP     corrections, new or changed, that one device may bring in a day, ${DEFAULT_LIMITS.perDay}; a token may bring ${TOKEN_SHARE} times as many
 SCRAWL_ENDPOINT_RATE        requests that one token, or an address without, may make of each process in a minute, ${DEFAULT_LIMITS.perMinute}; a batch counts
                             as one more for each ${REQUEST_BYTES / 1024} kB
+SCRAWL_ENDPOINT_FIRST_SHARE share of the devices that get a model first which has passed the gate, in percent, ${DEFAULT_RELEASE.firstShare}; 100: all at
+                            once, as where there are fewer than ${FEWEST_DEVICES} devices
+SCRAWL_ENDPOINT_RELEASE_JUDGED  all get it after so many digits that were judged under it without a rise of errors, ${DEFAULT_RELEASE.judged}
 SCRAWL_ENDPOINT_LOG         what is logged: info, warn, error, silent`;
 
 type Arguments = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
@@ -105,6 +110,10 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
       perMinute: whole(undefined, 'SCRAWL_ENDPOINT_RATE', 1, 1e9, DEFAULT_LIMITS.perMinute),
     },
     retraining: retrainDefaults(text('retrain', 'SCRAWL_ENDPOINT_RETRAIN') ?? ''),
+    release: {
+      firstShare: whole(undefined, 'SCRAWL_ENDPOINT_FIRST_SHARE', 1, 100, DEFAULT_RELEASE.firstShare),
+      judged: whole(undefined, 'SCRAWL_ENDPOINT_RELEASE_JUDGED', 20, 1e6, DEFAULT_RELEASE.judged),
+    },
     log: logLevel(text(undefined, 'SCRAWL_ENDPOINT_LOG') ?? 'info'),
   };
 }

@@ -2,6 +2,7 @@
 import { see } from '../../core/records/drawing.ts';
 import { createCorrectionStore } from '../../storage/correction-store.ts';
 import { Database } from '../../storage/database.ts';
+import { knownDeviceName } from '../../storage/device-name.ts';
 import { createModelStore } from '../../storage/model-store.ts';
 import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
@@ -30,7 +31,7 @@ self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
     const stores = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };
     const store = createModelStore(database);
     engine = new Engine({ ...request, store, stores, tell: post });
-    updater = new ModelUpdater({ engine, modelsUrl: request.modelsUrl, store, settings, corrections: stores.corrections });
+    updater = new ModelUpdater({ engine, modelsUrl: request.modelsUrl, store, settings, corrections: stores.corrections, device: () => knownDeviceName(database) });
     void engine.open(request.backend);
     return;
   }

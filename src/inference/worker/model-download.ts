@@ -27,11 +27,13 @@ export interface EndpointModel {
 }
 
 /**
- * The model that an endpoint has in use; undefined where that is the `known` one.
+ * The model that an endpoint has in use for this device; undefined where that is the `known` one.
+ * @param device its random name, absent where it has none yet: it decides whether the device is among the first to get a new model
  * @throws ModelRefusedError
  */
-export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string): Promise<EndpointModel | undefined> {
-  const response = await get(`${url}/v1/model`, asked(token, { 'if-none-match': `"${known}"` }));
+export async function fetchEndpointManifest({ url, token }: EndpointAddress, known: string, device?: string): Promise<EndpointModel | undefined> {
+  // Not a header: an endpoint of another origin would have to allow it by name, and earlier ones do not.
+  const response = await get(`${url}/v1/model${device === undefined ? '' : `?device=${encodeURIComponent(device)}`}`, asked(token, { 'if-none-match': `"${known}"` }));
   if (response.status === 304) return undefined;
   const withdrawn = (response.headers.get('scrawl-withdrawn') ?? '').split(',').map((id) => id.trim());
   const [sequence, knownSequence] = ['scrawl-sequence', 'scrawl-known-sequence'].map((name) => Number(response.headers.get(name) ?? 0));

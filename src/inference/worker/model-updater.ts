@@ -21,6 +21,8 @@ export interface ModelUpdaterOptions {
   readonly store: ModelStore;
   readonly settings: SettingsStore;
   readonly corrections: Pick<CorrectionStore, 'page'>;
+  /** The name that the device has in its corrections. */
+  readonly device: () => Promise<string | undefined>;
 }
 
 const PAGE = 100;
@@ -47,7 +49,7 @@ export class ModelUpdater {
     await engine.settled();
     const current = engine.manifest;
     this.#offered = undefined;
-    const answer = await fetchEndpointManifest(endpoint, current.modelId);
+    const answer = await fetchEndpointManifest(endpoint, current.modelId, await this.#options.device());
     if (!answer || answer.manifest.sha256 === current.sha256) return undefined;
     const { manifest: found } = answer;
     if (!engine.isChosen && isOutdated(answer, current)) return undefined;

@@ -81,7 +81,7 @@ onBothStorages('a database', (storage) => {
       await Promise.all([migrate(database), migrate(database), migrate(database)]);
       const queues = await Promise.all([startQueue(database, () => undefined), startQueue(database, () => undefined)]);
       for (const queue of queues) await queue.stop({ graceful: false });
-      assert.deepEqual(await database.query('select version from schema_versions order by version'), [1, 2, 3, 4, 5, 6].map((version) => ({ version })));
+      assert.deepEqual(await database.query('select version from schema_versions order by version'), [1, 2, 3, 4, 5, 6, 7, 8].map((version) => ({ version })));
       await database.query('insert into schema_versions (version) values (999)');
       await assert.rejects(migrate(database), { name: 'DatabaseTooNewError' });
     }));
@@ -130,11 +130,15 @@ onBothStorages('an installation of an earlier release', (storage) => {
     for (const name of fs.readdirSync(folder).sort().slice(0, 4)) await early.script(fs.readFileSync(join(folder, name), 'utf8'));
     await early.query('insert into schema_versions (version) select generate_series(1, 4)');
     const { id: token } = await insertEarlyToken(early);
-    await early.query("insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at) values ('c', 'b', $1, 'd', $2, '{\"writer\":\"Ada Ω\"}', $3, '7', now())", [token, new Uint8Array(32), new Uint8Array(784)]);
+    const wire = '{"writer":"Ada Ω \\"modelId\\":\\"not-it\\"","modelId":"digits-1"}';
+    await early.query("insert into corrections (id, batch, token, device, drawing_hash, wire, picture, label, created_at) values ('c', 'b', $1, 'd', $2, $4, $3, '7', now())", [token, new Uint8Array(32), new Uint8Array(784), wire]);
+    await early.query("insert into correction_versions (correction, batch, wire) values ('c', 'a', $1)", [wire]);
     await early.close();
 
     const database = await openDatabase({ folder: '', databaseUrl });
-    assert.deepEqual(await database.query("select encode(wire_hash, 'hex') as hash, standing from corrections"), [{ hash: createHash('sha256').update('{"writer":"Ada Ω"}').digest('hex'), standing: null }]);
+    const hash = createHash('sha256').update(wire).digest('hex');
+    assert.deepEqual(await database.query("select encode(wire_hash, 'hex') as hash, standing, model from corrections"), [{ hash, standing: null, model: 'digits-1' }]);
+    assert.deepEqual(await database.query("select encode(wire_hash, 'hex') as hash, frozen from correction_versions"), [{ hash, frozen: false }]);
     assert.equal((await database.query('select 1 from identity')).length, 1);
     const first = await startQueue(database, assert.fail);
     await first.stop({ graceful: false });

@@ -12,7 +12,7 @@ const NAME = { type: 'object', properties: { ...ID.properties, name: { type: 'st
 
 /** What phones fetch: the manifest of the model in use, and the files of any model; and who says which is in use. */
 export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void {
-  app.get(
+  app.get<{ Querystring: { device?: string } }>(
     '/v1/model',
     {
       config: { role: 'submit' },
@@ -20,13 +20,14 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
         tags: ['models'],
         summary: 'The manifest of the model in use',
         description:
-          'The header `scrawl-withdrawn` names, with commas between, those that were in use and shall be no more. `scrawl-sequence` grows with every model that is put into use; `scrawl-known-sequence` is that of the model in `If-None-Match`, 0 where it never was in use here; `scrawl-origin` is `shipped` or `retrained`.',
+          'A model may be released to a share of the devices first: whether to this one, `device` decides. The header `scrawl-withdrawn` names, with commas between, those that were in use and shall be no more. `scrawl-sequence` grows with every model that is put into use; `scrawl-known-sequence` is that of the model in `If-None-Match`, 0 where it never was in use here; `scrawl-origin` is `shipped` or `retrained`.',
         security: [{ token: [] }],
+        querystring: { type: 'object', properties: { device: { type: 'string', pattern: '^[\\w.:-]{1,128}$', description: 'as in the corrections that it sends; without it, only what everyone gets' } } },
         response: { 200: jsonOf('as it lies beside a model’s file'), 304: { type: 'null' }, ...failures(404) },
       },
     },
     async (request, reply) => {
-      const current = await currentModel(database, (knownTags(request)[0] ?? '').slice(1, -1));
+      const current = await currentModel(database, (knownTags(request)[0] ?? '').slice(1, -1), request.query.device);
       if (current === undefined) throw new NotFoundError('model');
       // A model never changes under its id, so the id says it all.
       const etag = `"${current.id}"`;
@@ -63,14 +64,22 @@ export function modelRoutes(app: FastifyInstance, { database }: Endpoint): void 
     reply.header('cache-control', 'no-store').send({ models: await listModels(database) }),
   );
 
-  app.post<{ Params: { id: string } }>(
+  app.post<{ Params: { id: string }; Body: { share?: number } | undefined }>(
     '/v1/models/:id/promote',
     {
       config: { role: 'admin' },
-      schema: { tags: ['models'], summary: 'Put a model into use', security, params: ID, response: { 200: IN_USE, ...failures(404, 409) } },
+      schema: {
+        tags: ['models'],
+        summary: 'Put a model into use',
+        description: 'For a share of the devices, where one is given: asked again with a greater one, or without, more or all of them get it. The endpoint takes it back by itself where errors rise.',
+        security,
+        params: ID,
+        body: { type: ['object', 'null'], properties: { share: { type: 'integer', minimum: 1, maximum: 100, description: 'of the devices, in percent; all of them without it' } } },
+        response: { 200: IN_USE, ...failures(404, 409) },
+      },
     },
     async (request) => {
-      await promote(database, request.params.id, actorOf(request));
+      await promote(database, request.params.id, actorOf(request), request.body?.share);
       return { model: request.params.id };
     },
   );

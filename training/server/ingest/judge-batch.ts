@@ -129,6 +129,7 @@ function judged(correction: Correction, wire: string): Judged {
     predicted: correction.predicted === undefined ? null : String(correction.predicted),
     label: String(correction.label),
     made: correction.createdAt,
+    model: correction.modelId,
   };
   return { row: JSON.stringify(row) };
 }
@@ -144,4 +145,5 @@ export interface CorrectionRow {
   readonly predicted: string | null;
   readonly label: string;
   readonly made: string;
+  readonly model: string;
 }

@@ -14,20 +14,29 @@ export interface Arrived {
 /** Any number of rows as one value. */
 const rowsOf = (arrived: readonly Arrived[]): string => `[${arrived.map(({ row, batch, token }) => `{"batch":${JSON.stringify(batch)},"token":${JSON.stringify(token)},${row.slice(1)}`).join(',')}]`;
 
-const ROWS = 'json_to_recordset($1::json) as row (batch text, token text, id text, device text, drawing text, wire text, hash text, picture text, predicted text, label text, made timestamptz)';
+const ROWS = 'json_to_recordset($1::json) as row (batch text, token text, id text, device text, drawing text, wire text, hash text, picture text, predicted text, label text, made timestamptz, model text)';
 
 /** Keeps corrections that were not known before. */
 export async function insertCorrections(sql: Sql, arrived: readonly Arrived[]): Promise<void> {
   if (arrived.length === 0) return;
   await sql.query(
-    `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at)
-     select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made from ${ROWS}`,
+    `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at, model)
+     select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made, model from ${ROWS}`,
     [rowsOf(arrived)],
   );
 }
 
-/** Versions of a correction that are kept beside the one that holds. */
+/** Versions of a correction that are kept beside the one that holds, and those that a model was made of. */
 const FORMER_VERSIONS = 5;
+
+/** Forgets all but the latest versions of these corrections. */
+export async function forgetVersions(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `delete from correction_versions where not frozen and key in
+       (select key from (select key, row_number() over (partition by correction order by key desc) as age from correction_versions where correction = any($1::text[])) as aged where age > ${FORMER_VERSIONS})`,
+    [ids],
+  );
+}
 
 interface Former {
   readonly id: string;
@@ -46,12 +55,8 @@ export async function replaceCorrections(sql: Sql, arrived: readonly Arrived[]):
   if (arrived.length === 0) return;
   const rows = arrived.map(({ row }) => JSON.parse(row) as CorrectionRow);
   const ids = rows.map(({ id }) => id);
-  await sql.query('insert into correction_versions (correction, batch, wire) select id, batch, wire from corrections where id = any($1::text[])', [ids]);
-  await sql.query(
-    `delete from correction_versions where key in
-       (select key from (select key, row_number() over (partition by correction order by key desc) as age from correction_versions where correction = any($1::text[])) as aged where age > ${FORMER_VERSIONS})`,
-    [ids],
-  );
+  await sql.query('insert into correction_versions (correction, batch, wire, wire_hash, frozen) select id, batch, wire, wire_hash, frozen from corrections where id = any($1::text[])', [ids]);
+  await forgetVersions(sql, ids);
   const former = await sql.query<Former>(
     `select id, drawing_hash as drawing, case when reviewed_at is null then flags #>> '{0,after}' when state = 'rejected' then 'rejected' when reviewed_label is not null then 'relabelled' else 'accepted' end as after,
        case when reviewed_at is null then standing when state = 'accepted' then coalesce(reviewed_label, label) end as stands
@@ -61,8 +66,8 @@ export async function replaceCorrections(sql: Sql, arrived: readonly Arrived[]):
   const reviewed = new Map(former.map((each) => [each.id, each]));
   await sql.query(
     `update corrections as known set version = known.version + 1, batch = row.batch, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, wire_hash = decode(row.hash, 'base64'),
-       picture = decode(row.picture, 'base64'), predicted = row.predicted, label = row.label, created_at = row.made, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness,
-       standing = verdict.standing, model_says = null, reviewed_label = null, reviewed_by = null, reviewed_at = null
+       picture = decode(row.picture, 'base64'), predicted = row.predicted, label = row.label, created_at = row.made, model = row.model, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness,
+       standing = verdict.standing, frozen = false, model_says = null, reviewed_label = null, reviewed_by = null, reviewed_at = null
      from ${ROWS} join json_to_recordset($2::json) as verdict (id text, state text, flags jsonb, likeness int[], standing text) on verdict.id = row.id where row.id = known.id`,
     [rowsOf(arrived), JSON.stringify(rows.map((row) => stateOf(row, reviewed.get(row.id))))],
   );

@@ -2,16 +2,16 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type PgBoss from 'pg-boss';
-import type { Correction } from '../../../src/core/records/correction.ts';
 import { messageOf } from '../../../src/core/errors.ts';
 import { parseManifest } from '../../../src/core/records/manifest.ts';
 import type { Model, RetrainResult } from '../../retrain/retrain-folder.ts';
 import type { retrain as Retrain } from '../../retrain/retrain.ts';
 import { isTrial, type RetrainSettings } from '../../retrain/settings.ts';
-import { trainable } from '../moderation/read-corrections.ts';
 import type { Database } from '../database/database.ts';
 import { addModel, modelFile } from '../models/model-store.ts';
 import { promotePassed } from '../models/promotions.ts';
+import type { ReleaseSettings } from '../release-settings.ts';
+import { freezeSet, frozenSet } from './frozen-sets.ts';
 import { QUEUES } from './queue.ts';
 import { folderOf } from './retrain-folders.ts';
 
@@ -59,14 +59,14 @@ const mine = ({ job, worker, attempts }: Try): unknown[] => [job, worker, attemp
  * @throws whatever the queue shall try again after.
  */
 export async function workOnRetraining(
-  { database, folder, retrain }: { readonly database: Database; readonly folder: string; readonly retrain: typeof Retrain },
+  { database, folder, retrain, release }: { readonly database: Database; readonly folder: string; readonly retrain: typeof Retrain; readonly release: ReleaseSettings },
   job: string,
   closing: AbortSignal,
 ): Promise<Attempt> {
   const worker = `${hostname()}:${process.pid}`;
   const [row] = await database.query<Row>(
     `update retrainings set state = 'running', worker = $2, heard_at = now(), attempts = attempts + 1,
-       base = coalesce(base, (select model from promotions where withdrawn_at is null order by key desc limit 1))
+       base = coalesce(base, (select model from released))
      where job = $1 and state in ('waiting', 'running') and not cancel returning settings, seed, base, attempts`,
     [job, worker],
   );
@@ -94,8 +94,9 @@ export async function workOnRetraining(
   const heart = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
   const jobFolder = folderOf(folder, job);
   try {
+    await freezeSet(database, job);
     const result = await retrain({
-      corrections: trainable(database) satisfies AsyncIterable<Correction>,
+      corrections: frozenSet(database, job),
       current: await baseModel(database, row.base),
       settings: row.settings,
       seed: row.seed,
@@ -104,7 +105,7 @@ export async function workOnRetraining(
       onProgress: (now) => (progress = now),
     });
     clearInterval(heart);
-    await keep(database, own, result, pageIn(jobFolder));
+    await keep(database, own, result, pageIn(jobFolder), release);
     rmSync(jobFolder, { recursive: true, force: true });
     return 'over';
   } catch (error) {
@@ -124,7 +125,8 @@ export async function workOnRetraining(
   }
 }
 
-async function baseModel(database: Database, id: string | null): Promise<Model> {
+/** The model that a retraining goes on from, as it is kept. @throws InvalidRecordError where its manifest is damaged */
+export async function baseModel(database: Database, id: string | null): Promise<Model> {
   const [found] = await database.query<{ manifest: string }>('select manifest from models where id = $1', [id]);
   const manifest = parseManifest(JSON.parse(found.manifest), `manifest of ${id ?? 'no model'}`);
   const file = await modelFile(database, manifest.modelId, manifest.file);
@@ -140,7 +142,7 @@ function pageIn(jobFolder: string): string | null {
  * The model, its report, and whether it is in use now: all of it or nothing. A trial waits for a person to promote it.
  * @throws Stopped where the job was cancelled meanwhile, or given to another.
  */
-async function keep(database: Database, own: Try, { outcome, candidate, report }: RetrainResult, page: string | null): Promise<void> {
+async function keep(database: Database, own: Try, { outcome, candidate, report }: RetrainResult, page: string | null, release: ReleaseSettings): Promise<void> {
   const { manifest, bytes, files } = candidate;
   await database.transaction(async (sql) => {
     // Held until the end: who cancels now comes too late, and hears so.
@@ -148,7 +150,7 @@ async function keep(database: Database, own: Try, { outcome, candidate, report }
     if (job === undefined) throw new Stopped('lost');
     if (job.cancel) throw new Stopped('cancelled');
     await addModel(sql, manifest, [{ name: manifest.file, bytes }, ...files], { origin: 'retrained', passed: outcome === 'passed', report });
-    const promoted = outcome === 'passed' && !isTrial(own.settings) && (await promotePassed(sql, manifest.modelId, own.base ?? ''));
+    const promoted = outcome === 'passed' && !isTrial(own.settings) && (await promotePassed(sql, manifest.modelId, own.base ?? '', release));
     await sql.query("update retrainings set state = $2, model = $3, promoted = $4, report = $5, page = $6, ended_at = now(), progress = jsonb_build_object('stage', 'over', 'detail', '', 'done', 1) where job = $1", [
       own.job,
       outcome,

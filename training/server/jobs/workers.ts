@@ -4,6 +4,9 @@ import { retrain } from '../../retrain/retrain.ts';
 import { inspectNew } from '../moderation/inspect.ts';
 import { StrongModel } from '../moderation/strong-model.ts';
 import type { Database } from '../database/database.ts';
+import { DEFAULT_RELEASE, type ReleaseSettings } from '../release-settings.ts';
+import { watchRelease } from '../models/release-watch.ts';
+import { forgetSets } from './frozen-sets.ts';
 import { QUEUES } from './queue.ts';
 import { clearFolders } from './retrain-folders.ts';
 import { giveBack, recoverRetrainings, SILENCE_SECONDS, workOnRetraining } from './retrain-worker.ts';
@@ -19,10 +22,11 @@ interface Parts {
   /** Told what goes wrong; the work goes on with the next. */
   readonly failed: (error: unknown) => void;
   readonly retrain?: typeof retrain;
+  readonly release?: ReleaseSettings;
 }
 
 /** Does the jobs in this process, until `stop`, which waits for what is under way to be put down whole. */
-export async function startWorkers({ database, queue, folder, failed, retrain: teach = retrain }: Parts): Promise<{ readonly stop: () => Promise<void> }> {
+export async function startWorkers({ database, queue, folder, failed, retrain: teach = retrain, release = DEFAULT_RELEASE }: Parts): Promise<{ readonly stop: () => Promise<void> }> {
   const closing = new AbortController();
   const model = new StrongModel(database);
 
@@ -30,19 +34,21 @@ export async function startWorkers({ database, queue, folder, failed, retrain: t
   const recover = async (silence: number): Promise<void> => {
     await recoverRetrainings(database, queue, silence);
     await clearFolders(database, folder);
+    await database.transaction(forgetSets);
   };
   await recover(database.kind === 'embedded' ? 0 : SILENCE_SECONDS);
   const recovery = setInterval(() => void recover(SILENCE_SECONDS).catch(failed), RECOVERY_MS);
 
   await queue.work(QUEUES.inspect.name, async () => {
     await inspectNew(database, model, closing.signal);
+    await watchRelease(database, release);
   });
   // What came in while nobody looked.
   await queue.send(QUEUES.inspect.name, {});
 
   const attempt = async (job: string): Promise<void> => {
     try {
-      const outcome = await workOnRetraining({ database, folder, retrain: teach }, job, closing.signal);
+      const outcome = await workOnRetraining({ database, folder, retrain: teach, release }, job, closing.signal);
       if (outcome === 'over') await queue.complete(QUEUES.retrain.name, job);
       else if (outcome === 'interrupted') await giveBack(queue, job);
     } catch (error) {

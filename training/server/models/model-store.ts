@@ -44,19 +44,22 @@ export interface CurrentModel {
   readonly knownSequence: number;
 }
 
-/** @param known id of the model that the phone reads with */
-export async function currentModel(sql: Sql, known: string): Promise<CurrentModel | undefined> {
+/**
+ * @param known id of the model that the phone reads with
+ * @param device whose model is asked for, as it names itself; without it, the one that is in use for everyone
+ */
+export async function currentModel(sql: Sql, known = '', device?: string): Promise<CurrentModel | undefined> {
   const [current] = await sql.query<CurrentModel>(
     `select id, manifest, origin, key::float8 as sequence, coalesce((select max(key) from promotions where model = $1), 0)::float8 as "knownSequence"
-     from models join promotions on model = id where withdrawn_at is null order by key desc limit 1`,
-    [known],
+     from models join promotions on model = id where withdrawn_at is null and (share = 100 or release_place(model, $2) < share) order by key desc limit 1`,
+    [known, device ?? null],
   );
   return current;
 }
 
 /** What the model in use tells apart; the ten digits before there is any. */
 export async function currentClasses(sql: Sql): Promise<Classes> {
-  const [current] = await sql.query<{ manifest: string }>('select manifest from models join promotions on model = id where withdrawn_at is null order by key desc limit 1');
+  const [current] = await sql.query<{ manifest: string }>('select manifest from models join released on model = id');
   return current === undefined ? DIGITS : classesOf(JSON.parse(current.manifest) as ModelManifest);
 }
 

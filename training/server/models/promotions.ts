@@ -2,6 +2,8 @@ import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { lock } from '../database/locks.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
+import { FEWEST_DEVICES, type ReleaseSettings } from '../release-settings.ts';
+import type { ReleaseCounts } from './release-watch.ts';
 
 /** A model as the list of all shows it. */
 export interface ListedModel {
@@ -10,25 +12,36 @@ export interface ListedModel {
   readonly origin: 'shipped' | 'retrained';
   /** Whether the gate let it pass; what shipped was judged elsewhere. */
   readonly passed: boolean;
-  /** `current`: phones are told to use it. `former`: it was. `withdrawn`: it was, until someone rolled back. */
-  readonly state: 'current' | 'former' | 'withdrawn' | 'candidate' | 'refused';
+  /** `current`: phones are told to use it. `releasing`: a share of them is. `former`: it was. `withdrawn`: it was, until it was taken back. */
+  readonly state: 'current' | 'releasing' | 'former' | 'withdrawn' | 'candidate' | 'refused';
   readonly addedAt: string;
   readonly report: object | null;
   /** The latest first; `by` is the name of a token. */
-  readonly promotions: readonly { readonly at: string; readonly by: string | null; readonly reason: string; readonly withdrawnAt: string | null; readonly withdrawnBy: string | null }[];
+  readonly promotions: readonly ListedPromotion[];
+}
+
+export interface ListedPromotion {
+  readonly at: string;
+  readonly by: string | null;
+  readonly reason: string;
+  /** Of the devices, in percent. */
+  readonly share: number;
+  readonly withdrawnAt: string | null;
+  readonly withdrawnBy: string | null;
+  /** Why the endpoint took it back, or gave it to everyone, by itself. */
+  readonly counted: ReleaseCounts | null;
 }
 
 /** Every model that is known, the newest first. */
 export async function listModels(sql: Sql): Promise<readonly ListedModel[]> {
   return await sql.query<ListedModel>(
-    `with current as (select model from promotions where withdrawn_at is null order by key desc limit 1),
-     history as (
+    `with history as (
        select model, bool_or(withdrawn_at is null) as standing,
-         jsonb_agg(jsonb_build_object('at', at, 'by', author.name, 'reason', reason, 'withdrawnAt', withdrawn_at, 'withdrawnBy', critic.name) order by key desc) as promotions
+         jsonb_agg(jsonb_build_object('at', at, 'by', author.name, 'reason', reason, 'share', share, 'withdrawnAt', withdrawn_at, 'withdrawnBy', critic.name, 'counted', counted) order by key desc) as promotions
        from promotions left join tokens as author on author.id = by_token left join tokens as critic on critic.id = withdrawn_by group by model
      )
      select models.id, manifest::jsonb as manifest, origin, passed, report, added_at as "addedAt", coalesce(promotions, '[]') as promotions,
-       case when models.id = (select model from current) then 'current' when standing then 'former' when standing = false then 'withdrawn'
+       case when models.id = (select model from released) then 'current' when models.id = (select model from under_release) then 'releasing' when standing then 'former' when standing = false then 'withdrawn'
          when passed then 'candidate' else 'refused' end as state
      from models left join history on history.model = models.id order by added_at desc, models.id`,
   );
@@ -43,46 +56,66 @@ export async function withdrawnModels(sql: Sql): Promise<readonly string[]> {
 /** As many as a header should hold; whoever has an older one still finds its successor. */
 const MOST_WITHDRAWN = 20;
 
-/** One change of the model in use at a time, in all processes. @returns the id of the one in use. */
-async function lockCurrent(sql: Sql): Promise<string | undefined> {
+interface InUse {
+  /** Id of the model in use for everyone. */
+  readonly current: string | undefined;
+  /** What is being released beside it. */
+  readonly release: { readonly key: number; readonly model: string; readonly share: number } | undefined;
+}
+
+/** One change of the model in use at a time, in all processes. */
+async function lockCurrent(sql: Sql): Promise<InUse> {
   await lock(sql, 'promotion');
-  const [current] = await sql.query<{ model: string }>('select model from promotions where withdrawn_at is null order by key desc limit 1');
-  return current?.model;
+  const [current] = await sql.query<{ model: string }>('select model from released');
+  const [release] = await sql.query<NonNullable<InUse['release']>>('select key::int, model, share from under_release');
+  return { current: current?.model, release };
 }
 
 /**
- * Puts a model into use. A person may also promote what the gate has refused.
- * @throws NotFoundError, ConflictError where it is in use already.
+ * Puts a model into use, for everyone or for a share of the devices; of one that is being released, enlarges the share. A
+ * person may also promote what the gate has refused.
+ * @param share in percent
+ * @throws NotFoundError, ConflictError where so many have it already, or another one is being released.
  */
-export async function promote(database: Database, model: string, actor: Actor): Promise<void> {
+export async function promote(database: Database, model: string, actor: Actor, share = 100): Promise<void> {
   await database.transaction(async (sql) => {
-    const current = await lockCurrent(sql);
+    const { current, release } = await lockCurrent(sql);
     const [known] = await sql.query('select 1 from models where id = $1', [model]);
     if (known === undefined) throw new NotFoundError(`model ${model}`);
-    if (current === model) throw new ConflictError(`Model ${model} is in use already`);
-    await sql.query("insert into promotions (model, by_token, reason) values ($1, $2, 'person')", [model, actor.token ?? null]);
-    await audit(sql, actor, 'promote', model, { instead: current ?? null });
+    if (current === model && release === undefined) throw new ConflictError(`Model ${model} is in use already`);
+    if (release !== undefined && release.model !== model) throw new ConflictError(`Model ${release.model} is being released: give it to all devices or take it back first`);
+    if (release !== undefined && release.share >= share) throw new ConflictError(`Model ${model} is in use on ${release.share} % of the devices already`);
+    if (release === undefined) await sql.query("insert into promotions (model, by_token, reason, share) values ($1, $2, 'person', $3)", [model, actor.token ?? null, share]);
+    else await sql.query('update promotions set share = $2 where key = $1', [release.key, share]);
+    await audit(sql, actor, 'promote', model, { instead: current ?? null, ...(share < 100 && { share }) });
   });
 }
 
-/** Puts what has passed the gate into use, unless the model that it was to better has been replaced meanwhile. @returns whether it did. */
-export async function promotePassed(sql: Sql, model: string, base: string): Promise<boolean> {
-  const current = await lockCurrent(sql);
-  if (current !== base) return false;
-  await sql.query("insert into promotions (model, reason) values ($1, 'gate')", [model]);
-  await audit(sql, {}, 'promote', model, { instead: base, reason: 'gate' });
+/**
+ * Puts what has passed the gate into use, unless the model that it was to better has been replaced meanwhile, or another
+ * one is being released: for a share of the devices first, where there are enough of them.
+ * @returns whether it did.
+ */
+export async function promotePassed(sql: Sql, model: string, base: string, { firstShare }: Pick<ReleaseSettings, 'firstShare'>): Promise<boolean> {
+  const { current, release } = await lockCurrent(sql);
+  if (current !== base || release !== undefined) return false;
+  const [{ devices }] = await sql.query<{ devices: number }>("select count(distinct name)::int as devices from arrivals where kind = 'device'");
+  const share = devices < FEWEST_DEVICES ? 100 : firstShare;
+  await sql.query("insert into promotions (model, reason, share) values ($1, 'gate', $2)", [model, share]);
+  await audit(sql, {}, 'promote', model, { instead: base, reason: 'gate', ...(share < 100 && { share }) });
   return true;
 }
 
 /**
- * Withdraws the model in use; the one that was in use before it is again.
+ * Withdraws the model in use, or the one that is being released; the one that was in use before it is again.
  * @param from the one to withdraw, where the caller knows it: two people who roll back at once mean the same one.
  * @returns the id of the model that is in use now.
  * @throws NotFoundError, ConflictError where another one is in use, or there is none to go back to.
  */
 export async function rollBack(database: Database, from: string | undefined, actor: Actor): Promise<string> {
   return await database.transaction(async (sql) => {
-    const current = await lockCurrent(sql);
+    const inUse = await lockCurrent(sql);
+    const current = inUse.release?.model ?? inUse.current;
     if (from !== undefined && from !== current) {
       const [known] = await sql.query('select 1 from models where id = $1', [from]);
       if (known === undefined) throw new NotFoundError(`model ${from}`);

@@ -26,13 +26,13 @@ interface Row {
  * SQL of a row that is in one of the states `$1`. Where that is all that may be learned from, also one whose device has
  * changed it after a reviewer's decision: that stands until a reviewer has looked again.
  */
-const chosen = (states: readonly CorrectionState[]): string => {
+export const chosen = (states: readonly CorrectionState[]): string => {
   const stands = TRAINABLE.every((state) => states.includes(state)) ? " or (state = 'flagged' and standing is not null)" : '';
   return `(state = any($1::text[])${stands}) and ${UNDAMAGED}`;
 };
 
 /** SQL of the label that holds: a reviewer's, else its author's. */
-const LABEL = "coalesce(case when state = 'flagged' then standing end, reviewed_label, label)";
+export const LABEL = "coalesce(case when state = 'flagged' then standing end, reviewed_label, label)";
 
 /** All corrections in the named states, in the order in which they came, with the label that holds; what is damaged is left out. */
 export async function* eachCorrection(sql: Sql, states: readonly CorrectionState[]): AsyncGenerator<KeptCorrection> {
@@ -47,7 +47,8 @@ export async function* eachCorrection(sql: Sql, states: readonly CorrectionState
   }
 }
 
-const relabelled = (correction: Correction, label: Judgement): Correction => ({ ...correction, ...joinedBy(correction, [label]), label });
+/** A correction under the label that holds. */
+export const relabelled = (correction: Correction, label: Judgement): Correction => ({ ...correction, ...joinedBy(correction, [label]), label });
 
 /** Finds what is damaged, so that `countCorrections` knows it. */
 export async function flagDamaged(sql: Sql, states: readonly CorrectionState[]): Promise<void> {

@@ -33,7 +33,7 @@ export class StrongModel {
   }
 
   async #current(): Promise<{ readonly manifest: ModelManifest; readonly model: OpenModel } | undefined> {
-    const current = await currentModel(this.#database, '');
+    const current = await currentModel(this.#database);
     if (current === undefined || current.id === this.#open?.manifest.modelId) return this.#open;
     const manifest = parseManifest(JSON.parse(current.manifest), `manifest of ${current.id}`);
     const file = await modelFile(this.#database, current.id, manifest.file);

@@ -79,11 +79,29 @@ export interface ListedModel {
   readonly manifest: ModelManifest;
   readonly origin: 'shipped' | 'retrained';
   readonly passed: boolean;
-  readonly state: 'current' | 'former' | 'withdrawn' | 'candidate' | 'refused';
+  readonly state: 'current' | 'releasing' | 'former' | 'withdrawn' | 'candidate' | 'refused';
   readonly addedAt: string;
   readonly report: RetrainReport | null;
   /** The latest first. */
-  readonly promotions: readonly { readonly at: string; readonly by: string | null; readonly reason: string; readonly withdrawnAt: string | null; readonly withdrawnBy: string | null }[];
+  readonly promotions: readonly Promotion[];
+}
+
+export interface Promotion {
+  readonly at: string;
+  readonly by: string | null;
+  readonly reason: string;
+  /** Of the devices, in percent. */
+  readonly share: number;
+  readonly withdrawnAt: string | null;
+  readonly withdrawnBy: string | null;
+  /** What the endpoint counted where it took the model back, or gave it to everyone, by itself. */
+  readonly counted: { readonly judged: number; readonly devices: number; readonly before: Wrong; readonly after: Wrong } | null;
+}
+
+/** So many of so many were wrong. */
+export interface Wrong {
+  readonly errors: number;
+  readonly of: number;
 }
 
 /** What of a retraining's report the page shows. */

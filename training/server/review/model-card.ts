@@ -6,7 +6,10 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { MODEL_STATE_WORDS, promotionWords, when } from './words.ts';
+import { MODEL_STATE_WORDS, promotionWords, releaseWords, when } from './words.ts';
+
+/** The share of the devices that an admin may begin with, in percent. */
+const FIRST_SHARE = 10;
 
 /** One model: its figures, its past, and what an admin may do with it. */
 @customElement('review-model')
@@ -33,7 +36,8 @@ export class ModelCard extends LocalizedElement {
       font-weight: 400;
       color: var(--soft);
     }
-    .state.current {
+    .state.current,
+    .state.releasing {
       border-color: var(--learned);
       color: var(--learned);
       font-weight: 600;
@@ -71,15 +75,17 @@ export class ModelCard extends LocalizedElement {
   `];
 
   @property({ attribute: false }) model!: ListedModel;
-  /** What a rollback would lead to; only the model in use has one. */
+  /** What a rollback would lead to; only a model that is in use has one. */
   @property({ attribute: false }) former: string | undefined;
+  /** Whether any model is being released: then no other one can be. */
+  @property({ type: Boolean }) releasing = false;
   @property({ type: Boolean }) mayAct = false;
   @property({ type: Boolean }) busy = false;
 
   override render(): unknown {
     const { id, manifest, state, origin, report, addedAt, promotions } = this.model;
     return html`
-      <h2>${id} <span class="state ${state}">${MODEL_STATE_WORDS[state]}</span></h2>
+      <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : MODEL_STATE_WORDS[state]}</span></h2>
       <p>${origin === 'shipped' ? 'Came with the endpoint' : 'Retrained here'}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : `; taught ${report.corrections.taught} corrections, judged by ${report.corrections.heldOut} others`}</p>
       <dl>${shownMetrics(manifest.metrics).map(([name, rate]) => html`<dt>${metricName(name)}</dt><dd>${accuracy(rate)}</dd>`)}</dl>
       ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
@@ -89,19 +95,31 @@ export class ModelCard extends LocalizedElement {
   }
 
   private promotion(promotion: ListedModel['promotions'][number]): unknown {
-    const { at, withdrawnAt, withdrawnBy } = promotion;
-    return html`<li>Put into use ${when(at)}, ${promotionWords(promotion)}${withdrawnAt === null ? '' : `; withdrawn ${when(withdrawnAt)}${withdrawnBy === null ? '' : ` by ${withdrawnBy}`}`}</li>`;
+    return html`<li>Put into use ${when(promotion.at)}, ${promotionWords(promotion)}</li>`;
   }
 
   private act(): unknown {
-    const { former, busy, mayAct, model: { id, state } } = this;
+    const { former, busy, mayAct, releasing, model: { id, state } } = this;
     const disabled = busy || !mayAct;
     const ask = (act: ModelAct) => () => this.dispatchEvent(new ModelEvent(act));
-    if (state !== 'current') {
-      const warning = state === 'refused' ? ' The gate has refused it.' : '';
-      return html`<scrawl-confirm name="Put into use" question="Shall phones get ${id} from now on?${warning}" yes="Put into use" ?disabled=${disabled} @confirm=${ask({ kind: 'promote', model: id })}></scrawl-confirm>`;
+    const promote = (name: string, question: string, share: number): unknown =>
+      html`<scrawl-confirm name=${name} question=${question} yes=${name} ?disabled=${disabled} @confirm=${ask({ kind: 'promote', model: id, share })}></scrawl-confirm>`;
+    if (state === 'releasing') {
+      return html`
+        ${promote('Give it to all devices', `Shall all phones get ${id} from now on?`, 100)}
+        ${former === undefined ? nothing : html`<scrawl-confirm name="Take it back" question="Shall ${id} be withdrawn, and the phones that have it go back to ${former}?" yes="Take it back" ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`}
+      `;
     }
-    if (former === undefined) return nothing;
+    if (state !== 'current') {
+      // One release at a time.
+      if (releasing) return nothing;
+      const warning = state === 'refused' ? ' The gate has refused it.' : '';
+      return html`
+        ${promote('Put into use', `Shall phones get ${id} from now on?${warning}`, 100)}
+        ${promote(`Put into use on ${FIRST_SHARE} %`, `Shall ${FIRST_SHARE} % of the devices get ${id} first?${warning} If they misread more than before, it is taken back by itself.`, FIRST_SHARE)}
+      `;
+    }
+    if (former === undefined || releasing) return nothing;
     return html`<scrawl-confirm name="Roll back" question="Shall ${id} be withdrawn, and phones go back to ${former}?" yes="Roll back" ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`;
   }
 }

@@ -49,7 +49,7 @@ export class ModelsPage extends LocalizedElement {
             ${mayAct ? nothing : html`<p>Retraining, and deciding which model phones get, takes an admin’s token. Yours is a reviewer’s.</p>`}
             <div @review-model=${(event: ModelEvent) => void this.act(event.act)}>
               <section aria-labelledby="retraining"><h2 id="retraining">Retraining</h2><review-retraining .jobs=${jobs} .mayAct=${mayAct} .busy=${busy}></review-retraining></section>
-              ${models.map((model) => html`<section aria-label="Model ${model.id}"><review-model .model=${model} .former=${model.state === 'current' ? formerOf(models) : undefined} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
+              ${models.map((model) => html`<section aria-label="Model ${model.id}"><review-model .model=${model} .former=${formerOf(model, models)} .releasing=${models.some(({ state }) => state === 'releasing')} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
             </div>
           `}
     `;
@@ -104,8 +104,8 @@ export class ModelsPage extends LocalizedElement {
   private async done(act: ModelAct): Promise<string> {
     switch (act.kind) {
       case 'promote':
-        await this.api.promote(act.model);
-        return `${act.model} is in use.`;
+        await this.api.promote(act.model, act.share);
+        return act.share === 100 ? `${act.model} is in use.` : `${act.model} is in use on ${act.share} % of the devices.`;
       case 'roll-back':
         await this.api.rollBack(act.model);
         return `${act.model} is withdrawn.`;
@@ -122,8 +122,10 @@ export class ModelsPage extends LocalizedElement {
   }
 }
 
-/** The model that was in use before the one that is: the latest promotion that stands, of another. */
-function formerOf(models: readonly ListedModel[]): string | undefined {
+/** What taking a model back leads to: for the one in use, the latest promotion that stands, of another; for one that is being released, the one in use. */
+function formerOf({ state }: ListedModel, models: readonly ListedModel[]): string | undefined {
+  if (state === 'releasing') return models.find((model) => model.state === 'current')?.id;
+  if (state !== 'current') return undefined;
   const standing = models.filter(({ state }) => state === 'former').flatMap(({ id, promotions }) => promotions.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ at }) => ({ id, at })));
   return standing.sort((a, b) => b.at.localeCompare(a.at))[0]?.id;
 }

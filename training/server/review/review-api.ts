@@ -55,8 +55,9 @@ export class ReviewApi {
     return (await this.#json<{ readonly models: readonly ListedModel[] }>('models')).models;
   }
 
-  async promote(id: string): Promise<void> {
-    await this.#json(`models/${encodeURIComponent(id)}/promote`, { method: 'POST' });
+  /** @param share of the devices, in percent */
+  async promote(id: string, share: number): Promise<void> {
+    await this.#json(`models/${encodeURIComponent(id)}/promote`, post({ share }));
   }
 
   /** @param from the model in use, as far as the page knows */

@@ -1,5 +1,5 @@
-import { percent } from '../../../src/ui/kit/format.ts';
-import type { CorrectionState, Flag, ListedModel, RetrainingJob, ReviewedCorrection } from './answers.ts';
+import { count, percent } from '../../../src/ui/kit/format.ts';
+import type { CorrectionState, Flag, ListedModel, Promotion, RetrainingJob, ReviewedCorrection } from './answers.ts';
 
 /** "7", or "no digit". */
 export const judgementWord = (judgement: string): string => (judgement === 'none' ? 'no digit' : judgement);
@@ -66,7 +66,7 @@ export const when = (time: string): string => TIME.format(new Date(time));
 /** An identifier's beginning, which tells the few devices of a table apart. */
 export const shortened = (id: string): string => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
 
-export const MODEL_STATE_WORDS: Readonly<Record<ListedModel['state'], string>> = {
+export const MODEL_STATE_WORDS: Readonly<Record<Exclude<ListedModel['state'], 'releasing'>, string>> = {
   current: 'in use',
   former: 'was in use',
   withdrawn: 'withdrawn',
@@ -74,8 +74,21 @@ export const MODEL_STATE_WORDS: Readonly<Record<ListedModel['state'], string>> =
   refused: 'refused by the gate',
 };
 
-/** Who put a model into use, as the end of "In use since …,". */
-export function promotionWords({ reason, by }: ListedModel['promotions'][number]): string {
+/** How far a model is released that not everyone has yet. */
+export const releaseWords = (promotions: readonly Promotion[]): string => `in use on ${promotions.find(({ withdrawnAt }) => withdrawnAt === null)?.share ?? 0} % of devices`;
+
+/** Who put a model into use and who took it back, as the end of "Put into use …,". */
+export function promotionWords(promotion: Promotion): string {
+  const { share, withdrawnAt, withdrawnBy, counted } = promotion;
+  const how = `${reasonWords(promotion)}${share === 100 ? '' : `, on ${share} % of devices`}`;
+  if (withdrawnAt !== null) return `${how}; withdrawn ${when(withdrawnAt)}${withdrawnBy !== null ? ` by ${withdrawnBy}` : counted === null ? '' : `, since errors rose: ${countedWords(counted)}`}`;
+  return counted === null ? how : `${how}; given to all after ${count(counted.judged)} judged digits: ${countedWords(counted)}`;
+}
+
+const countedWords = ({ before, after, devices }: NonNullable<Promotion['counted']>): string =>
+  `${count(after.errors)} of ${count(after.of)} misread, ${count(before.errors)} of ${count(before.of)} by the model before, on the same ${devices === 1 ? 'device' : `${count(devices)} devices`}`;
+
+function reasonWords({ reason, by }: Promotion): string {
   switch (reason) {
     case 'first':
       return 'the first one here';
