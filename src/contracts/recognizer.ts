@@ -17,8 +17,8 @@ export type RecognizerStatus =
       readonly kind: 'ready';
       readonly backend: Backend;
       readonly manifest: ModelManifest;
-      /** What did not go as asked (a fallback, a refused model), as a sentence for the user. */
-      readonly notice?: string;
+      /** What did not go as asked: a fallback, a refused model. */
+      readonly notices?: readonly ReaderNotice[];
       /** Absent where the model has no features to adapt with. */
       readonly personal?: PersonalStatus;
       /** It came from an endpoint, and one can go back from it. */
@@ -28,6 +28,19 @@ export type RecognizerStatus =
     }
   /** Nothing can be read; the error is one that Scrawl names. */
   | { readonly kind: 'failed'; readonly error: Error };
+
+/** Something for the user to know; `modelId` is the model that reads now, `detail` is for whoever mends it, in English. */
+export type ReaderNotice =
+  /** Another was to read, and is not there, is damaged, is for another version of the app, or does not work here. */
+  | { readonly kind: 'model-missing' | 'model-damaged' | 'model-foreign' | 'model-unusable'; readonly modelId: string }
+  /** That of the endpoint does not work here, was withdrawn there, or cannot be kept here. */
+  | { readonly kind: 'model-left' | 'model-withdrawn' | 'model-not-kept'; readonly modelId: string }
+  | { readonly kind: 'model-not-taken'; readonly modelId: string; readonly detail: string }
+  /** WASM reads instead. */
+  | { readonly kind: 'webgpu-not-started' | 'webgpu-stopped'; readonly detail: string }
+  /** What was learned comes back with the next start. */
+  | { readonly kind: 'not-forgotten'; readonly detail: string }
+  | { readonly kind: 'restarted' | 'without-whole' };
 
 /** How far the reader has learned this device's writing; `examples` are judged digits that it learned from. */
 export type PersonalStatus =
@@ -60,8 +73,8 @@ export interface BackendMeasurement {
   readonly wasm: number;
   readonly webgpu?: number;
   readonly winner: Backend;
-  /** Why WebGPU was not measured, as a sentence. */
-  readonly notice?: string;
+  /** Why WebGPU was not measured: an error's fields, as they crossed the threads. */
+  readonly failure?: { readonly name: string };
 }
 
 export interface Recognizer {

@@ -5,7 +5,7 @@ import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors
 import type { Ink } from '../core/ink/ink.ts';
 import { toAdaptedPrediction } from '../core/reading/prediction.ts';
 import type { Drawn } from '../core/records/drawing.ts';
-import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, ReaderNotice, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { fromFailure, type Answer, type Call, type News, type Open, type OpenedNetwork } from './worker/protocol.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -27,9 +27,6 @@ export interface RecognizerOptions {
 
 const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'later-recognizer' });
 
-/** A notice, as the worker's are. */
-const WITHOUT_WHOLE = 'The rest of ONNX Runtime is needed for this and is not on this device yet. Until it can be fetched, Scrawl reads with its own model.';
-
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
 export class WorkerRecognizer implements Recognizer {
   readonly recognize: (drawing: Drawn) => Promise<Recognition | undefined>;
@@ -45,7 +42,7 @@ export class WorkerRecognizer implements Recognizer {
   #adapts: boolean | undefined;
   /** A worker that dies twice without an answer in between is not worth another try. */
   #mayRestart = true;
-  #restartNotice: string | undefined;
+  #restartNotice: ReaderNotice | undefined;
   /** A function of the runtime was missed, or the model is another: the worker is one with the whole runtime. */
   #whole = false;
   /** It could not be had. Until there is a network, what needs it is refused. */
@@ -220,13 +217,13 @@ export class WorkerRecognizer implements Recognizer {
   #hear(news: News): void {
     switch (news.kind) {
       case 'ready': {
-        const notice = [this.#restartNotice, news.notice].filter((part) => part !== undefined).join(' ');
+        const notices = [...(this.#restartNotice ? [this.#restartNotice] : []), ...(news.notices ?? [])];
         this.#restartNotice = undefined;
         this.#statuses.set({
           kind: 'ready',
           backend: news.backend,
           manifest: news.manifest,
-          ...(notice !== '' && { notice }),
+          ...(notices.length > 0 && { notices }),
           ...(news.personal && { personal: news.personal }),
           ...(news.isChosen && { isChosen: news.isChosen }),
           ...(news.whole && { whole: news.whole }),
@@ -270,7 +267,7 @@ export class WorkerRecognizer implements Recognizer {
   #doWithoutWhole(): void {
     this.#whole = false;
     this.#wholeIsMissing = true;
-    this.#restartNotice = WITHOUT_WHOLE;
+    this.#restartNotice = { kind: 'without-whole' };
     void this.#start();
   }
 
@@ -286,7 +283,7 @@ export class WorkerRecognizer implements Recognizer {
       return;
     }
     this.#mayRestart = false;
-    this.#restartNotice = 'The recogniser had stopped and was started again.';
+    this.#restartNotice = { kind: 'restarted' };
     void this.#start('wasm'); // In case the other backend was what killed it.
   }
 

@@ -154,6 +154,21 @@ export const de: Messages = {
       return `Neues Modell: ${gain}${lost === 0 ? '' : `; ${misreads(lost)}`}`;
     },
   },
+  readerNotice: {
+    'model-missing': (model) => `Das Modell ließ sich nicht herunterladen. Gelesen wird mit ${model}, das auf diesem Gerät gespeichert ist.`,
+    'model-damaged': (model) => `Das neue Modell ist beschädigt. Gelesen wird weiter mit ${model}.`,
+    'model-foreign': (model) => `Das neue Modell gehört zu einer anderen Version der App. Gelesen wird weiter mit ${model}.`,
+    'model-unusable': (model) => `Das neue Modell läuft auf diesem Gerät nicht. Gelesen wird weiter mit ${model}.`,
+    'model-left': (model) => `Das Modell deines Endpunkts läuft auf diesem Gerät nicht. Gelesen wird wieder mit ${model}.`,
+    'model-withdrawn': (model) => `Dein Endpunkt hat sein letztes Modell zurückgezogen. Gelesen wird wieder mit ${model}.`,
+    'model-not-kept': (model) => `${model} ließ sich auf diesem Gerät nicht speichern. Es wird verwendet, bis du Scrawl schließt.`,
+    'model-not-taken': (model) => `Das neue Modell ließ sich nicht verwenden. Gelesen wird weiter mit ${model}.`,
+    'webgpu-not-started': () => 'WebGPU ließ sich nicht starten. Gelesen wird stattdessen mit WASM.',
+    'webgpu-stopped': () => 'WebGPU ist ausgefallen. Gelesen wird stattdessen mit WASM.',
+    'not-forgotten': () => 'Der Speicher ist nicht verfügbar: Das Gelernte ist nur vergessen, bis du Scrawl schließt.',
+    restarted: () => 'Der Leser war stehen geblieben und wurde neu gestartet.',
+    'without-whole': () => 'Dafür ist die vollständige ONNX Runtime nötig, die noch nicht auf diesem Gerät ist. Bis sie sich herunterladen lässt, liest Scrawl mit dem eigenen Modell.',
+  },
   reader: {
     heading: 'Der Leser',
     runsOn: 'Läuft auf',

@@ -160,6 +160,22 @@ export const en = {
       return `New model: ${gain}${lost === 0 ? '' : `; it misreads ${plural(lost, { one: '# drawing', other: '# drawings' })} that you confirmed`}`;
     },
   },
+  /** `model` is the name of the one that reads. */
+  readerNotice: {
+    'model-missing': (model: string) => `The model couldn't be downloaded. Reading with ${model}, which is saved on this device.`,
+    'model-damaged': (model: string) => `The new model is damaged. Still reading with ${model}.`,
+    'model-foreign': (model: string) => `The new model is for another version of the app. Still reading with ${model}.`,
+    'model-unusable': (model: string) => `The new model doesn't work on this device. Still reading with ${model}.`,
+    'model-left': (model: string) => `The model from your endpoint doesn't work on this device. Reading with ${model} again.`,
+    'model-withdrawn': (model: string) => `Your endpoint has withdrawn its latest model. Reading with ${model} again.`,
+    'model-not-kept': (model: string) => `${model} couldn't be saved on this device. It is used until you close Scrawl.`,
+    'model-not-taken': (model: string) => `The new model couldn't be used. Still reading with ${model}.`,
+    'webgpu-not-started': () => "WebGPU couldn't be started. Reading with WASM instead.",
+    'webgpu-stopped': () => 'WebGPU stopped working. Reading with WASM instead.',
+    'not-forgotten': () => "Storage isn't available: what was learned is forgotten only until you close Scrawl.",
+    restarted: () => 'The reader had stopped and was restarted.',
+    'without-whole': () => "This needs the complete ONNX Runtime, which isn't on this device yet. Until it can be downloaded, Scrawl reads with its own model.",
+  },
   reader: {
     heading: 'The reader',
     runsOn: 'Runs on',

@@ -154,6 +154,21 @@ export const es: Messages = {
       return `Modelo nuevo: ${gain}${lost === 0 ? '' : `; ${misreads(lost)}`}`;
     },
   },
+  readerNotice: {
+    'model-missing': (model) => `No se pudo descargar el modelo. Se lee con ${model}, guardado en este dispositivo.`,
+    'model-damaged': (model) => `El modelo nuevo está dañado. Se sigue leyendo con ${model}.`,
+    'model-foreign': (model) => `El modelo nuevo es de otra versión de la aplicación. Se sigue leyendo con ${model}.`,
+    'model-unusable': (model) => `El modelo nuevo no funciona en este dispositivo. Se sigue leyendo con ${model}.`,
+    'model-left': (model) => `El modelo de tu servidor no funciona en este dispositivo. Se vuelve a leer con ${model}.`,
+    'model-withdrawn': (model) => `Tu servidor ha retirado su último modelo. Se vuelve a leer con ${model}.`,
+    'model-not-kept': (model) => `No se pudo guardar ${model} en este dispositivo. Se usará hasta que cierres Scrawl.`,
+    'model-not-taken': (model) => `No se pudo usar el modelo nuevo. Se sigue leyendo con ${model}.`,
+    'webgpu-not-started': () => 'No se pudo iniciar WebGPU. Se lee con WASM.',
+    'webgpu-stopped': () => 'WebGPU dejó de funcionar. Se lee con WASM.',
+    'not-forgotten': () => 'El almacenamiento no está disponible: lo aprendido solo se olvida hasta que cierres Scrawl.',
+    restarted: () => 'El lector se detuvo y se ha reiniciado.',
+    'without-whole': () => 'Para esto hace falta ONNX Runtime completo, que aún no está en este dispositivo. Hasta que se pueda descargar, Scrawl lee con su propio modelo.',
+  },
   reader: {
     heading: 'El lector',
     runsOn: 'Se ejecuta en',

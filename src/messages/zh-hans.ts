@@ -146,6 +146,21 @@ export const zhHans: Messages = {
       return `新模型：${gain}${lost === 0 ? '' : `,${misreads(lost)}`}`;
     },
   },
+  readerNotice: {
+    'model-missing': (model) => `模型无法下载。正在使用这台设备上保存的 ${model}。`,
+    'model-damaged': (model) => `新模型已损坏。继续使用 ${model}。`,
+    'model-foreign': (model) => `新模型属于应用的另一个版本。继续使用 ${model}。`,
+    'model-unusable': (model) => `新模型无法在这台设备上运行。继续使用 ${model}。`,
+    'model-left': (model) => `服务器的模型无法在这台设备上运行。重新使用 ${model}。`,
+    'model-withdrawn': (model) => `服务器撤回了最新的模型。重新使用 ${model}。`,
+    'model-not-kept': (model) => `${model} 无法保存到这台设备，只用到关闭 Scrawl 为止。`,
+    'model-not-taken': (model) => `新模型无法使用。继续使用 ${model}。`,
+    'webgpu-not-started': () => 'WebGPU 无法启动，改用 WASM。',
+    'webgpu-stopped': () => 'WebGPU 停止工作，改用 WASM。',
+    'not-forgotten': () => '存储不可用：学到的内容只忘到关闭 Scrawl 为止。',
+    restarted: () => '识别器停止后已重新启动。',
+    'without-whole': () => '这需要完整的 ONNX Runtime，但此设备上还没有。下载之前，Scrawl 使用自带的模型。',
+  },
   reader: {
     heading: '识别器',
     runsOn: '运行方式',

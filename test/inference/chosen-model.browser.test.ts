@@ -9,6 +9,7 @@ import { Database } from '../../src/storage/database.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
+import { said } from './said.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
 
@@ -18,7 +19,7 @@ const store = createModelStore(database);
 const folder = (name: ModelFixture): string => `/fixtures/models/${name}/`;
 let recognizer: WorkerRecognizer | undefined;
 
-const LEFT = /The model from your endpoint doesn't work here; reading with digits-\w+ again\./;
+const LEFT = /The model from your endpoint doesn't work on this device\. Reading with digits-\w+ again\./;
 
 /** Ink all over the band of rows that the fixtures read as `digit`. */
 function band(digit: number): GrayImage28 {
@@ -35,7 +36,7 @@ async function choose(name: ModelFixture, starts = 0): Promise<ModelManifest> {
 
 async function start(options: Partial<RecognizerOptions> = {}): Promise<Ready> {
   recognizer = new WorkerRecognizer({ modelsUrl: folder('good'), settings, ...options });
-  return until((status) => status.kind === 'ready' && (status.isChosen === true || status.notice !== undefined));
+  return until((status) => status.kind === 'ready' && (status.isChosen === true || status.notices !== undefined));
 }
 
 function until(fits: (status: RecognizerStatus) => boolean): Promise<Ready> {
@@ -75,9 +76,9 @@ describe('a model that was taken from an endpoint', () => {
 
   it('makes way where it cannot be loaded', async () => {
     const { sha256 } = await choose('garbage');
-    const { notice, isChosen } = await start();
-    assert.match(notice!, LEFT);
-    assert.isUndefined(isChosen);
+    const status = await start();
+    assert.match(said(status), LEFT);
+    assert.isUndefined(status.isChosen);
     assert.equal(await digitOf(band(3)), 3);
     await settled(async () => {
       const { model, leftModel } = await settings.load();
@@ -89,13 +90,13 @@ describe('a model that was taken from an endpoint', () => {
     await choose('overflowing');
     assert.isTrue((await start()).isChosen);
     assert.equal(await digitOf(band(3)), 3);
-    assert.match((await until((status) => status.kind === 'ready' && status.notice !== undefined)).notice!, LEFT);
+    assert.match(said(await until((status) => status.kind === 'ready' && status.notices !== undefined)), LEFT);
     assert.equal(await digitOf(band(7)), 7);
   });
 
   it('makes way after two starts that came to nothing, or one right after a crash', async () => {
     await choose('newer', 2);
-    assert.match((await start()).notice!, LEFT);
+    assert.match(said(await start()), LEFT);
     recognizer!.close();
 
     await choose('newer', 1);
@@ -111,16 +112,15 @@ describe('a model that was taken from an endpoint', () => {
       settings: { ...settings, load: async () => ({ ...(await settings.load()), model: { sha256, starts: dead === 1 ? 0 : 1 } }) },
       createWorker: () => (dead++ === 0 ? first() : new Worker(new URL('../../src/inference/worker/main.ts', import.meta.url), { type: 'module' })),
     });
-    const { notice } = await until((status) => status.kind === 'ready');
-    assert.match(notice!, /had stopped and was started again/);
-    assert.match((await until((status) => status.kind === 'ready' && LEFT.test(status.notice ?? ''))).notice!, LEFT);
+    assert.match(said(await until((status) => status.kind === 'ready')), /had stopped and was restarted/);
+    assert.match(said(await until((status) => status.kind === 'ready' && LEFT.test(said(status)))), LEFT);
     assert.equal(await digitOf(band(3)), 3);
   });
 
   it('is not there to be taken by a worker that took over: that is said, and what reads goes on', async () => {
     recognizer = new WorkerRecognizer({ modelsUrl: folder('good'), settings });
     assert.equal((await recognizer.ask({ kind: 'take' }))?.kind, 'failed');
-    assert.match((await until((status) => status.kind === 'ready' && status.notice !== undefined)).notice!, /The change of model failed: .*\. Still reading with digits-\w+\./);
+    assert.match(said(await until((status) => status.kind === 'ready' && status.notices !== undefined)), /The new model couldn't be used\. Still reading with digits-\w+\./);
     assert.equal(await digitOf(band(3)), 3);
   });
 });

@@ -13,6 +13,7 @@ import { Database } from '../../src/storage/database.ts';
 import { createPersonalStore } from '../../src/storage/personal-store.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
+import { said } from './said.ts';
 
 const database = new Database();
 const settings = createSettingsStore(database);
@@ -230,7 +231,7 @@ describe('learning this device’s hand', () => {
     const recognizer = recognizerOf('adaptable', { createWorker });
     await recognizer.forgetPersonalization();
     const { status } = recognizer;
-    assert.match(status.kind === 'ready' ? (status.notice ?? '') : status.kind, /forgotten only until Scrawl is closed/);
+    assert.match(status.kind === 'ready' ? said(status) : status.kind, /forgotten only until you close Scrawl/);
   });
 
   it('does nothing, and harms nothing, where the rehearsal set is damaged', async () => {

@@ -11,7 +11,8 @@ import { Database } from '../../src/storage/database.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import type { ModelFixture } from '../support/model-fixtures.ts';
 import { needs } from '../support/needs.ts';
-import { errorMessage } from '../../src/ui/kit/error-message.ts';
+import { errorMessage, technicalText } from '../../src/ui/kit/error-message.ts';
+import { said } from './said.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
 type Trouble = 'crashes' | 'loses-gpu' | 'gpu-garbles' | 'no-gpu' | 'no-jspi' | 'no-storage';
@@ -91,7 +92,7 @@ describe('recogniser', () => {
     assert.isAtLeast(answer.inferenceMs, 0);
     const status = await reached(recognizer, 'ready');
     assert.equal(status.backend, 'wasm');
-    assert.isUndefined(status.notice);
+    assert.isUndefined(status.notices);
     assert.equal(answer.prediction.modelId, status.manifest.modelId);
   });
 
@@ -136,8 +137,8 @@ describe('models', () => {
       assert.equal(await digitOf(withLastGood, band(1)), 1);
       const status = await reached(withLastGood, 'ready');
       assert.equal(status.manifest.modelId, modelId);
-      assert.match(status.notice!, words);
-      assert.include(status.notice!, modelId);
+      assert.match(said(status), words);
+      assert.include(said(status), modelId);
     });
   }
 
@@ -169,9 +170,9 @@ describe('models', () => {
     second.close();
     const withoutServer = recognizerWith({ modelsUrl: modelsAt('nowhere') });
     assert.equal(await digitOf(withoutServer, band(1)), 2);
-    const { notice } = await reached(withoutServer, 'ready');
-    assert.match(notice!, /could not be fetched/);
-    assert.include(notice!, modelId);
+    const status = await reached(withoutServer, 'ready');
+    assert.match(said(status), /couldn't be downloaded/);
+    assert.include(said(status), modelId);
   });
 
   it('says so where there is neither network nor a kept model, and starts when asked again', async () => {
@@ -206,7 +207,7 @@ describe('WebGPU', () => {
     await recognizer.use('webgpu');
     const status = recognizer.status as Ready;
     assert.equal(status.backend, 'webgpu');
-    assert.isUndefined(status.notice);
+    assert.isUndefined(status.notices);
     const onWebGpu = await read();
     onWasm.forEach((probabilities, picture) =>
       probabilities.forEach((probability, digit) => assert.closeTo(onWebGpu[picture][digit], probability, 1e-4)),
@@ -244,12 +245,12 @@ describe('WebGPU', () => {
       assert.equal(await digitOf(recognizer, band(2)), 2);
       const status = await reached(recognizer, 'ready');
       assert.equal(status.backend, 'wasm');
-      assert.match(status.notice!, words);
-      assert.match(status.notice!, /WASM instead/);
+      assert.match(said(status), words);
+      assert.match(said(status), /WASM instead/);
       const measurement = await recognizer.measure();
       assert.equal(measurement.winner, 'wasm');
       assert.isUndefined(measurement.webgpu);
-      assert.match(measurement.notice!, words);
+      assert.match(technicalText(measurement.failure), words);
     });
   }
 
@@ -259,7 +260,7 @@ describe('WebGPU', () => {
     await recognizer.use('webgpu');
     const status = recognizer.status as Ready;
     assert.equal(status.backend, 'wasm');
-    assert.match(status.notice!, /other answers/);
+    assert.match(said(status), /other answers/);
     assert.equal(await digitOf(recognizer, band(6)), 6);
   });
 
@@ -268,8 +269,8 @@ describe('WebGPU', () => {
     assert.equal((await recognizer.recognize({ image: band(4) }))?.backend, 'webgpu');
     trouble.postMessage('lost');
     const status = await reached(recognizer, 'ready', ({ backend }) => backend === 'wasm');
-    assert.match(status.notice!, /lost/);
-    assert.match(status.notice!, /WASM instead/);
+    assert.match(said(status), /lost/);
+    assert.match(said(status), /WASM instead/);
     assert.equal((await recognizer.recognize({ image: band(4) }))?.backend, 'wasm');
     await recognizer.use('webgpu');
     assert.include(recognizer.status, { kind: 'ready', backend: 'webgpu' });
@@ -282,8 +283,8 @@ describe('a worker that dies', () => {
     const recognizer = recognizerWith({ createWorker: troubled('crashes') });
     assert.equal(await digitOf(recognizer, band(1)), 1);
     trouble.postMessage('crash');
-    const status = await reached(recognizer, 'ready', ({ notice }) => notice !== undefined);
-    assert.match(status.notice!, /started again/);
+    const status = await reached(recognizer, 'ready', ({ notices }) => notices !== undefined);
+    assert.match(said(status), /was restarted/);
     assert.equal(await digitOf(recognizer, band(2)), 2);
   });
 

@@ -9,6 +9,7 @@ import { Database } from '../../src/storage/database.ts';
 import { createModelStore } from '../../src/storage/model-store.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
 import { errorMessage } from '../../src/ui/kit/error-message.ts';
+import { said } from './said.ts';
 
 type Ready = RecognizerStatus & { kind: 'ready' };
 type Trouble = 'traps' | 'traps-alone' | 'no-whole';
@@ -76,7 +77,7 @@ describe('the whole runtime', () => {
     await trap();
     assert.deepEqual(await probabilities(band(3)), before);
     assert.isTrue((recognizer!.status as Ready).whole);
-    assert.isUndefined((recognizer!.status as Ready).notice, 'that is for the details, not for everybody');
+    assert.isUndefined((recognizer!.status as Ready).notices, 'that is for the details, not for everybody');
   });
 
   it('is told to be missing where it cannot be fetched, and what could be read is read again', async () => {
@@ -84,9 +85,9 @@ describe('the whole runtime', () => {
     const before = await probabilities(band(3));
     await trap();
     assert.deepEqual(await probabilities(band(3)), before);
-    const { whole, notice } = recognizer!.status as Ready;
-    assert.isUndefined(whole);
-    assert.match(notice!, /rest of ONNX Runtime is needed for this and is not on this device yet/);
+    const status = recognizer!.status as Ready;
+    assert.isUndefined(status.whole);
+    assert.match(said(status), /needs the complete ONNX Runtime, which isn't on this device yet/);
   });
 
   it('that is missing leaves a model from an endpoint for now, and keeps it', async () => {
@@ -94,9 +95,9 @@ describe('the whole runtime', () => {
     await createModelStore(database).keep({ manifest, bytes: new Uint8Array(await (await fetch(`${OTHER}${manifest.file}`)).arrayBuffer()) });
     await settings.save({ model: { sha256: manifest.sha256, starts: 0 } });
     await start(SHIPPED, { createWorker: troubled('no-whole') });
-    const { isChosen, notice } = await until((status) => status.kind === 'ready' && status.notice !== undefined);
-    assert.isUndefined(isChosen);
-    assert.match(notice!, /Until it can be fetched, Scrawl reads with its own model/);
+    const status = await until((each) => each.kind === 'ready' && each.notices !== undefined);
+    assert.isUndefined(status.isChosen);
+    assert.match(said(status), /Until it can be downloaded, Scrawl reads with its own model/);
     assert.deepEqual((await settings.load()).model, { sha256: manifest.sha256, starts: 0 });
     recognizer!.close();
 

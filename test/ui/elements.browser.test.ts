@@ -2,7 +2,7 @@ import { assert, fixture, html, oneEvent } from '@open-wc/testing';
 import { emulateMedia, sendKeys } from '@web/test-runner-commands';
 import { grayImage28, PIXELS } from '../../src/core/preprocessing/gray-image.ts';
 import type { Prediction } from '../../src/core/reading/prediction.ts';
-import type { PersonalStatus, RecognizerStatus } from '../../src/contracts/recognizer.ts';
+import type { PersonalStatus, ReaderNotice, RecognizerStatus } from '../../src/contracts/recognizer.ts';
 import '../../src/ui/draw/answer-view.ts';
 import type { AnswerView } from '../../src/ui/draw/answer-view.ts';
 import { initialState, type Answer, type AppState, type Judged } from '../../src/ui/state/app-state.ts';
@@ -257,10 +257,10 @@ describe('Notices', () => {
   });
 
   it('show what did not go as asked until it was read', () => {
-    const notice = 'WebGPU is not there; WASM took over.';
-    const fallen = state({ recognizer: { ...ready, notice } as RecognizerStatus });
-    assert.equal(noticeFor(fallen)!.text, notice);
-    assert.equal(noticeFor({ ...fallen, noticeRead: notice }), undefined);
+    const notices: readonly ReaderNotice[] = [{ kind: 'model-damaged', modelId: 'digits-1' }, { kind: 'webgpu-stopped', detail: 'lost' }];
+    const fallen = state({ recognizer: { ...ready, notices } as RecognizerStatus });
+    assert.equal(noticeFor(fallen)!.text, 'The new model is damaged. Still reading with digits-1. WebGPU stopped working. Reading with WASM instead.');
+    assert.equal(noticeFor({ ...fallen, noticeRead: structuredClone(notices) }), undefined);
   });
 });
 

@@ -4,11 +4,11 @@ import type { Habit } from '../../core/personalization/habits.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import { toPrediction, type Prediction } from '../../core/reading/prediction.ts';
 import type { Ink } from '../../core/ink/ink.ts';
-import type { Backend, BackendMeasurement, NumberRecognition } from '../../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, NumberRecognition, ReaderNotice } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { adoptFirst, type ModelChoiceOptions } from './model-choice.ts';
 import { fetchModel, fetchRehearsal, rehearsalIn } from './model-loader.ts';
-import { joinNotices, leftModelNotice, notForgottenNotice, notKeptNotice, stoppedNotice } from './notices.ts';
+import { stoppedWebGpu } from './notices.ts';
 import { NumberReader } from './number-reader.ts';
 import { Personalizer, type PersonalizerStores } from './personalizer.ts';
 import { readWith, readyNews, type Reader, type Recognized } from './reader.ts';
@@ -73,7 +73,7 @@ export class Engine {
   }
 
   /** What read before stays as it is, and goes on where this fails. @throws ModelRefusedError, BackendUnavailableError */
-  async #adopt(backend: Backend, model: StoredModel, isChosen: boolean, modelNotice?: string): Promise<void> {
+  async #adopt(backend: Backend, model: StoredModel, isChosen: boolean, modelNotice?: ReaderNotice): Promise<void> {
     const sessions = new ModelSessions(model, {
       allowSoftwareGpu: this.#options.allowSoftwareGpu,
       whole: this.#options.whole,
@@ -84,7 +84,8 @@ export class Engine {
     });
     const { session, notice } = await sessions.open(backend);
     const personal = this.#personalizer(model);
-    this.#reader = { sessions, session, personal, isChosen, modelNotice, notice: joinNotices(modelNotice, notice) };
+    const modelNotices = modelNotice ? [modelNotice] : [];
+    this.#reader = { sessions, session, personal, isChosen, modelNotices, notices: notice ? [...modelNotices, notice] : modelNotices };
     this.#tellReady();
     // Reading does not wait for it.
     void personal?.start();
@@ -94,11 +95,11 @@ export class Engine {
    * Reads with another model from the next picture on, and at every start where it is a chosen one.
    * @throws ModelRefusedError, BackendUnavailableError where it does not run; then the one before goes on.
    */
-  replace(model: StoredModel, isChosen: boolean, notice?: string): Promise<void> {
+  replace(model: StoredModel, isChosen: boolean, notice?: ReaderNotice): Promise<void> {
     return this.#inChange(() => this.#replace(model, isChosen, notice));
   }
 
-  async #replace(model: StoredModel, isChosen: boolean, notice?: string): Promise<void> {
+  async #replace(model: StoredModel, isChosen: boolean, notice?: ReaderNotice): Promise<void> {
     const before = this.#reader!;
     await this.#adopt(before.session.backend, model, isChosen, notice);
     // What it was about to learn is of the other model's features.
@@ -107,20 +108,20 @@ export class Engine {
     const { store, stores } = this.#options;
     const isKept = await store.keep(model).then(() => true, () => false);
     // A start that looked for it in vain would take it for one that does not work.
-    if (isChosen && !isKept) this.say(notKeptNotice(this.manifest.modelId));
+    if (isChosen && !isKept) this.say({ kind: 'model-not-kept', modelId: this.manifest.modelId });
     await stores.settings.save({ model: isChosen && isKept ? { sha256: model.manifest.sha256, starts: 0 } : undefined }).catch(() => undefined);
   }
 
   /** Tells the user something about what reads. */
-  say(notice: string): void {
+  say(notice: ReaderNotice): void {
     const reader = this.#reader!;
-    this.#reader = { ...reader, modelNotice: joinNotices(reader.modelNotice, notice), notice: joinNotices(reader.notice, notice) };
+    this.#reader = { ...reader, modelNotices: [...reader.modelNotices, notice], notices: [...reader.notices, notice] };
     this.#tellReady();
   }
 
   /** Says that a chosen model is read with no more, here and at the next start. */
   async #leave(sha256: string): Promise<void> {
-    this.say(leftModelNotice(this.manifest.modelId));
+    this.say({ kind: 'model-left', modelId: this.manifest.modelId });
     await this.#options.stores.settings.save({ model: undefined, leftModel: sha256 }).catch(() => undefined);
   }
 
@@ -178,7 +179,7 @@ export class Engine {
     try {
       await this.#reader?.personal?.forget();
     } catch (error) {
-      this.say(notForgottenNotice(error));
+      this.say({ kind: 'not-forgotten', detail: messageOf(error) });
       throw error;
     }
   }
@@ -188,10 +189,10 @@ export class Engine {
     return this.#inChange(() => this.#switch(backend));
   }
 
-  async #switch(backend: Backend, stopped?: string): Promise<void> {
+  async #switch(backend: Backend, stopped?: ReaderNotice): Promise<void> {
     const reader = this.#reader!;
     const { session, notice } = await reader.sessions.open(backend);
-    this.#reader = { ...reader, session, notice: joinNotices(reader.modelNotice, stopped, notice) };
+    this.#reader = { ...reader, session, notices: [...reader.modelNotices, ...(stopped ? [stopped] : []), ...(notice ? [notice] : [])] };
     await reader.sessions.dropIdle(session);
     this.#tellReady();
   }
@@ -205,7 +206,7 @@ export class Engine {
     return this.#inChange(async () => {
       const reader = this.#reader!;
       if (!reader.sessions.remove(session)) return; // Left already.
-      if (reader.session === session) await this.#switch('wasm', stoppedNotice(error));
+      if (reader.session === session) await this.#switch('wasm', stoppedWebGpu(error));
       await reader.sessions.close(session);
     });
   }
@@ -248,7 +249,7 @@ export class Engine {
         const webgpu = await sessions.time('webgpu');
         return { wasm, webgpu, winner: webgpu < wasm ? 'webgpu' : 'wasm' };
       } catch (error) {
-        return { wasm, winner: 'wasm', notice: messageOf(error) };
+        return { wasm, winner: 'wasm', failure: toFailure(error) };
       } finally {
         await sessions.dropIdle(session);
       }

@@ -1,8 +1,9 @@
 import { BackendUnavailableError, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
+import type { ReaderNotice } from '../../contracts/recognizer.ts';
 import type { ChosenModel, ModelStore, StoredModel } from '../../contracts/models.ts';
 import type { SettingsStore } from '../../contracts/settings.ts';
 import { fetchModel, verifyModel } from './model-loader.ts';
-import { refusedModelNotice } from './notices.ts';
+import { refusedModel } from './notices.ts';
 
 export interface ModelChoiceOptions {
   readonly modelsUrl: string;
@@ -14,7 +15,7 @@ export interface ModelChoiceOptions {
 }
 
 /** Begins to read with a model. @throws ModelRefusedError, BackendUnavailableError where it does not run */
-export type Adopt = (model: StoredModel, isChosen: boolean, notice?: string) => Promise<void>;
+export type Adopt = (model: StoredModel, isChosen: boolean, notice?: ReaderNotice) => Promise<void>;
 
 /** With a chosen model, so many starts may come to nothing: the next is without it. */
 const MOST_STARTS = 2;
@@ -70,5 +71,5 @@ async function adoptLastGood(refusal: unknown, { chosen, store }: ModelChoiceOpt
   } catch {
     throw refusal; // Kept by another version of the app: as good as none.
   }
-  await adopt(model, false, refusedModelNotice(refusal, model.manifest.modelId));
+  await adopt(model, false, refusedModel(refusal, model.manifest.modelId));
 }

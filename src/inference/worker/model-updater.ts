@@ -2,7 +2,7 @@ import { judgementOf } from '../../core/records/correction.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
-import { InvalidRecordError, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
+import { InvalidRecordError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
 import { probeDigits } from '../../core/reading/probe-digits.ts';
@@ -13,7 +13,6 @@ import type { SettingsStore } from '../../contracts/settings.ts';
 import type { Engine } from './engine.ts';
 import { downloadModel, fetchEndpointManifest, type EndpointModel } from './model-download.ts';
 import { fetchManifest, fetchModel, fingerprintOf, verifyManifest, verifyModel } from './model-loader.ts';
-import { notTakenNotice, withdrawnModelNotice } from './notices.ts';
 
 export interface ModelUpdaterOptions {
   readonly engine: Engine;
@@ -73,7 +72,7 @@ export class ModelUpdater {
     return engine.tryOut(model, async (read) => {
       await passProbe(read);
       if (isWithdrawn) {
-        await engine.replace(model, await this.#isForeign(model), withdrawnModelNotice(modelId));
+        await engine.replace(model, await this.#isForeign(model), { kind: 'model-withdrawn', modelId });
         return undefined;
       }
       this.#offered = model;
@@ -111,7 +110,7 @@ export class ModelUpdater {
       await engine.replace(model, await this.#isForeign(model));
     } catch (error) {
       // Another worker is about to do the same.
-      if (!(error instanceof WholeRuntimeNeededError)) engine.say(notTakenNotice(error, engine.manifest.modelId));
+      if (!(error instanceof WholeRuntimeNeededError)) engine.say({ kind: 'model-not-taken', modelId: engine.manifest.modelId, detail: messageOf(error) });
       throw error;
     }
   }

@@ -11,7 +11,7 @@ import type { Personalization } from '../../core/personalization/personalization
 import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { Logits } from '../../core/reading/prediction.ts';
 import type { Drawn } from '../../core/records/drawing.ts';
-import type { Backend, BackendMeasurement, NumberRecognition, PersonalStatus } from '../../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, NumberRecognition, PersonalStatus, ReaderNotice } from '../../contracts/recognizer.ts';
 import type { ChosenModel } from '../../contracts/models.ts';
 
 /** The name of a page's first worker, which begins to load before it is told anything. */
@@ -73,7 +73,7 @@ export type Call =
 
 /** The state of the worker, told on every change, also unasked: a lost GPU makes it fall back to WASM. */
 export type News =
-  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notice?: string; readonly personal?: PersonalStatus; readonly isChosen?: true; readonly whole?: true }
+  | { readonly kind: 'ready'; readonly backend: Backend; readonly manifest: ModelManifest; readonly notices?: readonly ReaderNotice[]; readonly personal?: PersonalStatus; readonly isChosen?: true; readonly whole?: true }
   /** `lacksWhole`: it needs the whole runtime, which could not be loaded. */
   | { readonly kind: 'unusable'; readonly failure: Failure; readonly lacksWhole?: true };
 

@@ -1,3 +1,4 @@
+import type { ReaderNotice } from '../../contracts/recognizer.ts';
 import { personalLogits } from '../../core/personalization/personalization.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Answer, News } from './protocol.ts';
@@ -16,19 +17,19 @@ export interface Reader {
   /** Whether the model was taken from an endpoint, and there is another to go back to. */
   readonly isChosen: boolean;
   /** What was said about the model, which stays true whatever the backend. */
-  readonly modelNotice: string | undefined;
+  readonly modelNotices: readonly ReaderNotice[];
   /** All that was last said. */
-  readonly notice: string | undefined;
+  readonly notices: readonly ReaderNotice[];
 }
 
 export type Recognized = Answer & { readonly kind: 'recognized' };
 
-export function readyNews({ sessions, session, personal, isChosen, notice }: Reader): News {
+export function readyNews({ sessions, session, personal, isChosen, notices }: Reader): News {
   return {
     kind: 'ready',
     backend: session.backend,
     manifest: sessions.model.manifest,
-    ...(notice !== undefined && { notice }),
+    ...(notices.length > 0 && { notices }),
     ...(personal && { personal: personal.status }),
     ...(isChosen && { isChosen }),
     ...(isWhole() && { whole: true }),

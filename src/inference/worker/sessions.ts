@@ -1,9 +1,8 @@
-import { BackendUnavailableError } from '../../core/errors.ts';
+import { BackendUnavailableError, messageOf } from '../../core/errors.ts';
 import { grayImage28, PIXELS, SIDE } from '../../core/preprocessing/gray-image.ts';
 import type { Seen } from '../../core/preprocessing/preprocess.ts';
-import type { Backend } from '../../contracts/recognizer.ts';
+import type { Backend, ReaderNotice } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
-import { notStartedNotice } from './notices.ts';
 import type { createSerial } from '../../async/serial.ts';
 import { createSession, type NetworkSession, type SessionOptions } from './session.ts';
 
@@ -42,12 +41,12 @@ export class ModelSessions {
    * The session on `backend`, or on WASM where that does not work, with what to say of it.
    * @throws ModelRefusedError, BackendUnavailableError where WASM does not work either; no session is left then.
    */
-  async open(backend: Backend): Promise<{ readonly session: NetworkSession; readonly notice?: string }> {
+  async open(backend: Backend): Promise<{ readonly session: NetworkSession; readonly notice?: ReaderNotice }> {
     try {
       return { session: await this.#get(backend) };
     } catch (error) {
       if (backend === 'wasm') throw error;
-      return { session: await this.#get('wasm'), notice: notStartedNotice(error) };
+      return { session: await this.#get('wasm'), notice: { kind: 'webgpu-not-started', detail: messageOf(error) } };
     }
   }
 

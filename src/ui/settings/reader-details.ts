@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
-import { initialState, noticeOf, type AppState } from '../state/app-state.ts';
+import { initialState, noticesOf, type AppState } from '../state/app-state.ts';
 import { MeasureEvent, NoticeEvent } from '../state/events.ts';
 import { accuracy, backendName, bytes, metricName, milliseconds, shownMetrics } from '../kit/format.ts';
 import { personalMessage } from './personal-message.ts';
 import { base, buttons } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
+import { readerNotices } from '../kit/reader-notices.ts';
 import { t } from '../../messages/language.ts';
 import '../kit/error-note.ts';
 import { facts } from '../kit/facts-styles.ts';
@@ -49,10 +50,11 @@ export class ReaderDetails extends LocalizedElement {
   override render(): unknown {
     const { answer, measuring, recognizer } = this.state;
     const reading = answer.kind === 'read' ? answer.recognition : undefined;
-    const notice = noticeOf(recognizer);
+    const notices = noticesOf(recognizer);
     const row = (term: string, description: unknown): unknown => html`<div><dt>${term}</dt><dd>${description}</dd></div>`;
     return html`
-      ${recognizer.kind === 'failed' ? html`<scrawl-error .error=${recognizer.error}></scrawl-error>` : nothing} ${notice === undefined ? nothing : html`<p>${notice}</p>`}
+      ${recognizer.kind === 'failed' ? html`<scrawl-error .error=${recognizer.error}></scrawl-error>` : nothing} ${notices.length === 0 ? nothing : html`<p>${readerNotices(notices)}</p>`}
+      ${notices.map((notice) => ('detail' in notice ? html`<p><code lang="en" translate="no">${notice.detail}</code></p>` : nothing))}
       <dl>
         ${recognizer.kind === 'ready'
           ? html`
@@ -84,8 +86,8 @@ export class ReaderDetails extends LocalizedElement {
       case 'failed':
         return html`<scrawl-error .error=${measuring.error}></scrawl-error>`;
       case 'done': {
-        const { wasm, webgpu, winner, notice } = measuring.measurement;
-        return html`<p>${t.reader.times(milliseconds(wasm), webgpu === undefined ? undefined : milliseconds(webgpu), backendName(winner))} ${notice ?? nothing}</p>`;
+        const { wasm, webgpu, winner, failure } = measuring.measurement;
+        return html`<p>${t.reader.times(milliseconds(wasm), webgpu === undefined ? undefined : milliseconds(webgpu), backendName(winner))}</p><scrawl-error .error=${failure}></scrawl-error>`;
       }
     }
   }

@@ -1,6 +1,7 @@
 import { t } from '../../messages/language.ts';
 import { errorMessage } from '../kit/error-message.ts';
-import { noticeOf, type AppState } from '../state/app-state.ts';
+import { readerNotices } from '../kit/reader-notices.ts';
+import { noticesOf, type AppState } from '../state/app-state.ts';
 import type { NoticeEvent } from '../state/events.ts';
 
 export interface Notice {
@@ -28,8 +29,8 @@ export function noticeFor({ noticeRead, offer, recognizer, recovery, standing, u
   if (recovery !== undefined && recovery.missing + recovery.restored > 0) {
     return { text: t.notice.recovery(recovery.restored, recovery.missing), choices: [{ name: t.common.ok, choice: 'dismiss' }] };
   }
-  const notice = noticeOf(recognizer);
-  if (notice !== undefined && notice !== noticeRead) return { text: notice, choices: [{ name: t.common.ok, choice: 'dismiss' }] };
+  const notices = noticesOf(recognizer);
+  if (notices.length > 0 && JSON.stringify(notices) !== JSON.stringify(noticeRead)) return { text: readerNotices(notices), choices: [{ name: t.common.ok, choice: 'dismiss' }] };
   if (version.kind === 'update-waiting' && !updatePostponed) {
     return {
       text: t.notice.update,

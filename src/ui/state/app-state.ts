@@ -10,7 +10,7 @@ import type { NumberReading } from '../../core/reading/read-number.ts';
 import { blankHistory, clear, extendStroke, forgotten, inkOf, ofWidth, redo, startStroke, undo, type InkHistory } from '../../core/ink/history.ts';
 import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
-import type { BackendMeasurement, NumberRecognition, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
+import type { BackendMeasurement, NumberRecognition, ReaderNotice, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './sheet-size.ts';
@@ -103,7 +103,7 @@ export interface AppState {
   /** "Later" was said to the waiting update. */
   readonly updatePostponed: boolean;
   /** The recogniser's notice that was read and put away. */
-  readonly noticeRead: string | undefined;
+  readonly noticeRead: readonly ReaderNotice[] | undefined;
   readonly settings: Settings;
   readonly sync: SyncStatus;
   readonly offer: ModelOffer | undefined;
@@ -213,7 +213,7 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, updatePostponed: true };
     case 'notice-read':
       if (state.standing) return { ...state, standing: false };
-      return state.recovery ? { ...state, recovery: undefined } : { ...state, noticeRead: noticeOf(state.recognizer) };
+      return state.recovery ? { ...state, recovery: undefined } : { ...state, noticeRead: noticesOf(state.recognizer) };
     case 'settings':
       return { ...state, settings: { ...state.settings, ...action.change } };
     case 'sync':
@@ -279,8 +279,8 @@ function choose(state: AppState, place: number): AppState {
 }
 
 /** What the recogniser wants the user to know, if anything. */
-export function noticeOf(status: RecognizerStatus): string | undefined {
-  return status.kind === 'ready' ? status.notice : undefined;
+export function noticesOf(status: RecognizerStatus): readonly ReaderNotice[] {
+  return status.kind === 'ready' ? (status.notices ?? []) : [];
 }
 
 /** An answer counts when it is for the ink as it is, or, while the pen is down, for the same drawing a moment ago. */
