@@ -15,6 +15,7 @@ import { createSettingsStore } from './storage/settings-store.ts';
 import { createSyncQueue } from './storage/sync-queue.ts';
 import { createSyncRecordStore } from './storage/sync-record.ts';
 import { EndpointSync } from './sync/endpoint-sync.ts';
+import { classesOf } from './core/classes.ts';
 import { judgementOf } from './core/records/correction.ts';
 import { createCorrectionFiles } from './transfer/correction-files.ts';
 import './ui/shell/scrawl-app.ts';
@@ -41,10 +42,13 @@ export function startApp(firstWorker: Worker): void {
     recognizer,
     settings,
     corrections,
-    files: createCorrectionFiles(corrections, async (picture) => {
-      // Without a network the labels are taken as they are.
-      const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ image: picture }).catch(() => undefined);
-      return read && judgementOf(read.prediction);
+    files: createCorrectionFiles(corrections, {
+      async readPicture(picture) {
+        // Without a network the labels are taken as they are.
+        const read = recognizer.status.kind === 'failed' ? undefined : await recognizer.recognize({ image: picture }).catch(() => undefined);
+        return read && judgementOf(read.prediction);
+      },
+      classes: () => (recognizer.status.kind === 'ready' ? classesOf(recognizer.status.manifest) : undefined),
     }),
     pictures: createPictureReader((call, onProgress) => recognizer.ask(call, onProgress)),
     incoming: hearOfFiles(),

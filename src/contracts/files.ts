@@ -63,7 +63,9 @@ export interface ImportNote {
     | 'other-segment'
     | 'unused-column'
     | 'blank'
-    | 'repeated';
+    | 'repeated'
+    /** Of no class of the model that reads: kept, but it cannot be read as such. */
+    | 'other-label';
   readonly count: number;
 }
 

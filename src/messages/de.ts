@@ -311,6 +311,7 @@ export const de: Messages = {
       'unused-column': (count: number) => plural(count, { one: 'Eine Spalte ist weder Label noch Pixel noch Name und wird nicht verwendet.', other: '# Spalten sind weder Label noch Pixel noch Name und werden nicht verwendet.' }),
       blank: (count: number) => plural(count, { one: 'Eine Zeichnung ist leer und wird ausgelassen.', other: '# Zeichnungen sind leer und werden ausgelassen.' }),
       repeated: (count: number) => plural(count, { one: 'Eine Zeichnung kommt in der Datei mehrmals vor und wird einmal übernommen.', other: '# Zeichnungen kommen in der Datei mehrmals vor und werden einmal übernommen.' }),
+      'other-label': (count: number) => plural(count, { one: 'Eine Zeichnung trägt eine Bezeichnung, die dieses Modell nicht kennt. Sie wird gespeichert, aber daraus wird nicht gelernt.', other: '# Zeichnungen tragen eine Bezeichnung, die dieses Modell nicht kennt. Sie werden gespeichert, aber daraus wird nicht gelernt.' }),
     },
     heading: 'Importieren',
     choose: 'Dateien wählen',

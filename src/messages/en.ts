@@ -319,6 +319,7 @@ export const en = {
       'unused-column': (count: number) => plural(count, { one: 'One column is neither label, pixel nor writer, and is not used.', other: '# columns are neither label, pixel nor writer, and are not used.' }),
       blank: (count: number) => plural(count, { one: 'One drawing is blank, and is left out.', other: '# drawings are blank, and are left out.' }),
       repeated: (count: number) => plural(count, { one: 'One drawing comes again in the file, and is taken once.', other: '# drawings come again in the file, and are taken once.' }),
+      'other-label': (count: number) => plural(count, { one: "One drawing is labelled as something that this model can't read. It is saved, but not learned from.", other: "# drawings are labelled as something that this model can't read. They are saved, but not learned from." }),
     },
     heading: 'Import',
     choose: 'Choose files',

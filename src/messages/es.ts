@@ -310,6 +310,7 @@ export const es: Messages = {
       'unused-column': (count: number) => plural(count, { one: 'Una columna no es etiqueta, píxel ni nombre y no se usa.', other: '# columnas no son etiqueta, píxel ni nombre y no se usan.' }),
       blank: (count: number) => plural(count, { one: 'Un dibujo está en blanco y se omite.', other: '# dibujos están en blanco y se omiten.' }),
       repeated: (count: number) => plural(count, { one: 'Un dibujo se repite en el archivo y se toma una sola vez.', other: '# dibujos se repiten en el archivo y se toman una sola vez.' }),
+      'other-label': (count: number) => plural(count, { one: 'Un dibujo lleva una etiqueta que este modelo no conoce. Se guarda, pero no se aprende de él.', other: '# dibujos llevan una etiqueta que este modelo no conoce. Se guardan, pero no se aprende de ellos.' }),
     },
     heading: 'Importar',
     choose: 'Elegir archivos',

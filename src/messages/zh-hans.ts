@@ -302,6 +302,7 @@ export const zhHans: Messages = {
       'unused-column': (count: number) => `有 ${number(count)} 列既不是标签、像素，也不是书写者，未使用。`,
       blank: (count: number) => `有 ${number(count)} 个手写内容是空白的，已略过。`,
       repeated: (count: number) => `有 ${number(count)} 个手写内容在文件里重复，只取一次。`,
+      'other-label': (count: number) => `有 ${number(count)} 个手写内容的标签是这个模型不认识的。会保存，但不用于学习。`,
     },
     heading: '导入',
     choose: '选择文件',

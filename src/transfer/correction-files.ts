@@ -1,8 +1,8 @@
 import type { CorrectionFiles, FileFormat } from '../contracts/files.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { PartMissingError } from '../core/errors.ts';
-import type { ReadPicture } from './label-check.ts';
 import { decodeInBrowser } from './picture-decoder.ts';
+import type { ReadingNetwork } from './read-corrections.ts';
 import type * as Reading from './read-corrections.ts';
 import type * as Writing from './write-corrections.ts';
 
@@ -24,10 +24,10 @@ const writing = (): Promise<typeof Writing> => import('./write-corrections.ts').
 /**
  * Files out of `store` and into it. The code for them is fetched at the first use: most days have none. Where that
  * fails, every method but `describe` @throws PartMissingError, and can be called again.
- * @param readPicture by the network in use, to check labels with
+ * @param reader the network in use, to check labels with
  */
-export function createCorrectionFiles(store: CorrectionStore, readPicture?: ReadPicture): CorrectionFiles {
-  const platform = { decodePicture: decodeInBrowser, ...(readPicture === undefined ? {} : { readPicture }) };
+export function createCorrectionFiles(store: CorrectionStore, reader?: ReadingNetwork): CorrectionFiles {
+  const platform = { decodePicture: decodeInBrowser, ...(reader && { reader }) };
   return {
     write: async (options) => (await writing()).writeCorrections(store, options),
     describe(format, date) {

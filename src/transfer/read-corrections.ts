@@ -1,5 +1,6 @@
 import type { Correction, Judgement } from '../core/records/correction.ts';
 import type { CorrectionFiles, ImportChoices, ImportPreview, PickedFile, SourceFormat } from '../contracts/files.ts';
+import type { Classes } from '../core/classes.ts';
 import type { CorrectionStore } from '../contracts/drawings.ts';
 import { InvalidRecordError } from '../core/errors.ts';
 import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
@@ -15,11 +16,19 @@ import type { PictureDecoder } from './picture-decoder.ts';
 
 type Store = Pick<CorrectionStore, 'known' | 'addAll'>;
 
+/** The network in use, as importing needs it. */
+export interface ReadingNetwork {
+  /** To check labels with. */
+  readonly readPicture: ReadPicture;
+  /** What it tells apart; undefined while it is not known. */
+  readonly classes: () => Classes | undefined;
+}
+
 /** What reading files needs of the platform. */
 export interface ReadingPlatform {
   readonly decodePicture: PictureDecoder;
   /** Absent where there is no network to read with. */
-  readonly readPicture?: ReadPicture;
+  readonly reader?: ReadingNetwork;
 }
 
 /** Of a file's corrections for thumbnails. */
@@ -49,7 +58,7 @@ export async function previewImport(store: Store, files: readonly PickedFile[], 
     if (samples.length < SAMPLES) samples.push(pictureOf(correction));
     if (isKnown(correction)) known++;
   }
-  const check = platform.readPicture && (await sample.check(platform.readPicture));
+  const check = platform.reader && (await sample.check(platform.reader.readPicture));
   return { ...common, format: opened.format, count, known, warnings: notes.list(), ...(check === undefined ? {} : { check }) };
 }
 
@@ -93,6 +102,7 @@ async function open(
   if (opened.kind === 'question') return opened;
   const name = nameOf(files);
   const now = new Date().toISOString();
+  const classes = platform.reader?.classes();
   async function* distinct(samples: AsyncIterable<FileSample>): AsyncGenerator<Correction> {
     const ids = new Set<string>();
     let seen = 0;
@@ -113,8 +123,10 @@ async function open(
         continue;
       }
       ids.add(correction.id);
+      const isOther = sample.label !== 'none' && classes?.includes(sample.label) === false;
+      if (isOther) notes.add('other-label');
       // What Scrawl wrote was judged by somebody who saw it.
-      if (sample.label !== 'none' && sample.correction === undefined) checked?.offer(sample);
+      if (sample.label !== 'none' && !isOther && sample.correction === undefined) checked?.offer(sample);
       if (ids.size > MOST) throw new InvalidRecordError(name, '', `at most ${MOST} corrections`, 'more: divide the file');
       yield correction;
     }

@@ -7,6 +7,7 @@ import { makeZip } from 'client-zip';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import type { ImportChoices, ImportPreview, PickedFile, SourceFormat } from '../../src/contracts/files.ts';
+import { DIGITS, type Classes } from '../../src/core/classes.ts';
 import type { GrayImage28 } from '../../src/core/preprocessing/gray-image.ts';
 import { preprocessInk, preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
 import { turnedBack, TURNS } from '../../src/core/preprocessing/turn.ts';
@@ -149,10 +150,10 @@ describe('the check of labels', () => {
   let model: OpenModel;
   before(async () => void (model = await openOnnx(readShippedModel().bytes)));
   after(() => model.close());
-  const preview = (files: PickedFile[], choices?: ImportChoices): ReturnType<typeof previewFiles> => {
+  const preview = (files: PickedFile[], choices?: ImportChoices, classes: Classes = DIGITS): ReturnType<typeof previewFiles> => {
     const { manifest } = readShippedModel();
     const readPicture = async (picture: GrayImage28): Promise<Judgement> => judgementOf(toPrediction(await model.run(tensorsOf(seenSet([{ picture }]), model.planes)), manifest, manifest.modelId));
-    return previewFiles(new MemoryStore(), files, { decodePicture, readPicture }, choices);
+    return previewFiles(new MemoryStore(), files, { decodePicture, reader: { readPicture, classes: () => classes } }, choices);
   };
 
   test('says nothing where they hold', async () => assert.equal((await preview(pair(images))).check, undefined));
@@ -170,6 +171,15 @@ describe('the check of labels', () => {
   test('finds labels that do not belong to their pictures, and turns nothing', async () => {
     const { check } = await preview(pair(images, labels.map((label) => (label + 1) % 10)));
     assert.deepEqual([check?.turned, check?.read], [undefined, images.length]);
+  });
+
+  test('says of how many the label is none that the model tells apart, keeps them, and reads the others alone', async () => {
+    const [sevenAndUp, upTo] = [DIGITS.slice(7), DIGITS.slice(0, 7)];
+    const other = await preview(pair(images), {}, upTo);
+    assert.deepEqual([other.count, other.warnings], [images.length, [{ what: 'other-label', count: labels.filter((label) => label >= 7).length }]]);
+    // Seven wrong labels that it could not have read, and three right ones: too few to say anything of the file.
+    assert.equal((await preview(pair(images, labels.map((label) => (label < 7 ? (label + 1) % 7 : label))), {}, sevenAndUp)).check, undefined);
+    assert.deepEqual((await preview(pair(images))).warnings, []);
   });
 
   test('turns a picture back from wherever it lies', () => {

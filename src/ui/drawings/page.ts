@@ -133,7 +133,7 @@ export class DrawingsPage extends LocalizedElement {
         ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.import.heading} ?open=${sheet?.kind === 'import'} @close=${close}>
-        ${sheet?.kind === 'import' ? html`<scrawl-import .files=${this.files} .dropped=${sheet.files ?? []} @added=${() => this.filtered({})} @close=${close}></scrawl-import>` : nothing}
+        ${sheet?.kind === 'import' ? html`<scrawl-import .classes=${this.classes} .files=${this.files} .dropped=${sheet.files ?? []} @added=${() => this.filtered({})} @close=${close}></scrawl-import>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.list.deleteQuestion(sheet?.kind === 'delete' ? sheet.count : 0)} ?open=${sheet?.kind === 'delete'} @close=${close}>
         <p class="question">${t.list.deleteWarning(MOST_UNDONE)}</p>

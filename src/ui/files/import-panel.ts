@@ -1,7 +1,8 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CorrectionFiles, ImportChoices, ImportPreview, PickedFile } from '../../contracts/files.ts';
-import { JUDGEMENTS, type Judgement } from '../../core/records/correction.ts';
+import { DIGITS, type Classes } from '../../core/classes.ts';
+import type { Judgement } from '../../core/records/correction.ts';
 import { panelStyles } from './export-styles.ts';
 import { count } from '../kit/format.ts';
 import '../kit/net-picture.ts';
@@ -83,6 +84,8 @@ export class ImportPanel extends LocalizedElement {
   `];
 
   @property({ attribute: false }) files!: CorrectionFiles;
+  /** What the model that reads tells apart. */
+  @property({ attribute: false }) classes: Classes = DIGITS;
   /** Files that were dropped; others may be picked. */
   @property({ attribute: false }) dropped: readonly File[] = [];
   @state() private stage: Stage = { kind: 'picking' };
@@ -169,7 +172,7 @@ export class ImportPanel extends LocalizedElement {
       <div class="samples">${samples.map((picture) => html`<scrawl-picture .picture=${picture}></scrawl-picture>`)}</div>
       ${this.doubted(files, choices, preview)}
       <dl class="labels" aria-label=${t.import.perLabel}>
-        ${labelsIn(perLabel).map((label) => html`<div class=${label === 'none' ? 'none' : ''}><dt>${judgementName(label)}</dt><dd>${count(perLabel.get(label) ?? 0)}</dd></div>`)}
+        ${labelsIn(perLabel, this.classes).map((label) => html`<div class=${label === 'none' ? 'none' : ''}><dt>${judgementName(label)}</dt><dd>${count(perLabel.get(label) ?? 0)}</dd></div>`)}
       </dl>
       ${fresh === 0
         ? nothing
@@ -199,7 +202,7 @@ export class ImportPanel extends LocalizedElement {
     `;
   }
 
-  /** Nobody else can know whose hand it is. */
+  /** Nobody else can know who drew it. */
   private claim(isOwn: boolean): void {
     const { stage } = this;
     if (stage.kind === 'previewed') this.stage = { ...stage, choices: { ...stage.choices, isOwn } };
@@ -265,10 +268,10 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-/** The ten digits, also those that are not there, then other labels, and "none". */
-function labelsIn(perLabel: ReadonlyMap<Judgement, number>): readonly Judgement[] {
-  const others = [...perLabel.keys()].filter((label) => !JUDGEMENTS.includes(label));
-  return [...JUDGEMENTS.slice(0, -1), ...others, ...(perLabel.has('none') ? ['none' as const] : [])];
+/** The model's classes, also those that are not there, then other labels, and "none". */
+function labelsIn(perLabel: ReadonlyMap<Judgement, number>, classes: Classes): readonly Judgement[] {
+  const others = [...perLabel.keys()].filter((label) => label !== 'none' && !classes.includes(label));
+  return [...classes, ...others, ...(perLabel.has('none') ? ['none' as const] : [])];
 }
 
 declare global {
