@@ -1,21 +1,42 @@
 import type { Correction, CorrectionBatch } from '../core/records/correction.ts';
 
+/** What stands in the way of corrections, as far as this app knows it; an endpoint names the first of them itself. */
+export const REASON_CODES = [
+  ...['no-ink', 'preprocessing', 'other-device', 'other-token', 'label', 'device-day', 'token-day'] as const,
+  ...['invalid', 'unknown-token', 'role', 'too-large', 'fails', 'refused', 'full'] as const,
+  ...['silent', 'no-endpoint', 'blocked', 'status', 'busy', 'trouble', 'renamed'] as const,
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/**
+ * Why a correction was not taken, or is not sent: as a sentence in English, and, where this app knows it, as a code with what
+ * that is about (a label, a number, a status), to be said in the user's language.
+ */
+export interface Reason {
+  readonly reason: string;
+  readonly code?: ReasonCode | undefined;
+  readonly about?: string | undefined;
+}
+
+/** The parts of a reason that are there. */
+export const reasonIn = ({ reason, code, about }: Reason): Reason => ({ reason, ...(code !== undefined && { code }), ...(about !== undefined && { about }) });
+
 /** How far a correction has come on its way to the endpoint. */
 export type SyncState =
   | { readonly kind: 'queued' }
   | { readonly kind: 'sending'; readonly batchId: string }
   | { readonly kind: 'accepted'; readonly batchId: string; readonly at: string }
   /** The endpoint has no room for it before `until` (ISO 8601, UTC), and says why; it is sent again by itself then. */
-  | { readonly kind: 'deferred'; readonly batchId: string; readonly until: string; readonly reason: string }
-  /** The endpoint would not have it; the reason is a sentence. It is sent again once it was changed. */
-  | { readonly kind: 'rejected'; readonly batchId: string; readonly reason: string };
+  | ({ readonly kind: 'deferred'; readonly batchId: string; readonly until: string } & Reason)
+  /** The endpoint would not have it. It is sent again once it was changed. */
+  | ({ readonly kind: 'rejected'; readonly batchId: string } & Reason);
 
-/** What an endpoint said of one correction of a batch; the reason is a sentence. */
+/** What an endpoint said of one correction of a batch. */
 export type SyncVerdict =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'rejected'; readonly reason: string }
+  | ({ readonly kind: 'rejected' } & Reason)
   /** Until then, ISO 8601 in UTC. */
-  | { readonly kind: 'deferred'; readonly until: string; readonly reason: string };
+  | ({ readonly kind: 'deferred'; readonly until: string } & Reason);
 
 /**
  * The corrections on their way to an endpoint, for one sender at a time: two that took at once would send the same.
@@ -41,7 +62,7 @@ export interface SyncQueue {
   /** Those that were deferred up to `now` (ISO 8601, UTC), or all of them, wait as the others again; so do those of a time that only a wrong clock can have set. */
   wake(now?: string): Promise<void>;
   /** The next of those that were deferred. */
-  nextDue(): Promise<{ readonly until: string; readonly reason: string } | undefined>;
+  nextDue(): Promise<({ readonly until: string } & Reason) | undefined>;
   /** Those that an endpoint has accepted, oldest first, with keys greater than `after`. */
   accepted(after: number, limit: number): Promise<readonly { readonly key: number; readonly correction: Correction }[]>;
   /** Accepted ones, by their keys, that the endpoint does not have any more wait as the others again. */
@@ -58,12 +79,12 @@ export interface EndpointAddress {
   readonly token: string;
 }
 
-/** Why corrections wait although an endpoint is set; the reason is a sentence. */
+/** Why corrections wait although an endpoint is set. */
 export type SyncTrouble =
   /** They are sent again by themselves; `until` is ISO 8601, UTC. */
-  | { readonly kind: 'waiting'; readonly until: string; readonly reason: string }
+  | ({ readonly kind: 'waiting'; readonly until: string } & Reason)
   /** The endpoint wants another token: nothing is sent before there is one. */
-  | { readonly kind: 'stopped'; readonly reason: string };
+  | ({ readonly kind: 'stopped' } & Reason);
 
 export type SyncStatus =
   /** No endpoint is set: nothing leaves the device. */
@@ -73,7 +94,7 @@ export type SyncStatus =
       readonly url: string;
       readonly counts: Readonly<Record<SyncState['kind'], number>>;
       /** Why some were deferred, and when the first of them are sent again (ISO 8601, UTC). */
-      readonly deferred?: { readonly until: string; readonly reason: string };
+      readonly deferred?: { readonly until: string } & Reason;
       readonly trouble?: SyncTrouble;
     };
 

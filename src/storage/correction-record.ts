@@ -1,6 +1,6 @@
 import { parseKeptCorrection } from '../core/records/correction.ts';
 import type { CorrectionFilter, KeptCorrection } from '../contracts/drawings.ts';
-import type { SyncState } from '../contracts/sync.ts';
+import { REASON_CODES, reasonIn, type SyncState } from '../contracts/sync.ts';
 import { grayImage28, type GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import { contentsOf } from './contents.ts';
 
@@ -83,13 +83,15 @@ function facetsOf({ correction, exportedAt, sync }: Pick<KeptCorrection, 'correc
 }
 
 function parseSync(value: unknown): SyncState | undefined {
-  const { kind, batchId, at, until, reason } = value as Record<string, unknown>;
+  const { kind, batchId, at, until, reason, code, about } = value as Record<string, unknown>;
   if (kind === 'queued') return { kind };
   if (typeof batchId !== 'string') return undefined;
   if (kind === 'sending') return { kind, batchId };
   if (kind === 'accepted' && typeof at === 'string') return { kind, batchId, at };
-  if (kind === 'rejected' && typeof reason === 'string') return { kind, batchId, reason };
-  if (kind === 'deferred' && typeof until === 'string' && typeof reason === 'string') return { kind, batchId, until, reason };
+  if (typeof reason !== 'string') return undefined;
+  const why = reasonIn({ reason, code: REASON_CODES.find((each) => each === code), about: typeof about === 'string' ? about : undefined });
+  if (kind === 'rejected') return { kind, batchId, ...why };
+  if (kind === 'deferred' && typeof until === 'string') return { kind, batchId, until, ...why };
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { CORRECTION_BATCH_SCHEMA, type CorrectionBatch } from '../core/records/correction.ts';
 import type { KeptCorrection } from '../contracts/drawings.ts';
-import type { SyncQueue, SyncState, SyncVerdict } from '../contracts/sync.ts';
+import { reasonIn, type SyncQueue, type SyncState, type SyncVerdict } from '../contracts/sync.ts';
 import { Changes } from './changes.ts';
 import { advanced, fromRecord, type CorrectionRecord, type RecordedSync } from './correction-record.ts';
 import type { Database, Transaction } from './database.ts';
@@ -100,7 +100,7 @@ export function createSyncQueue(database: Database): SyncQueue {
     nextDue: () =>
       database.read(['corrections'], async ({ store }) => {
         const sync = (await store.index('due').get(IDBKeyRange.lowerBound('')))?.sync;
-        return sync?.kind === 'deferred' ? { until: sync.until, reason: sync.reason } : undefined;
+        return sync?.kind === 'deferred' ? { until: sync.until, ...reasonIn(sync) } : undefined;
       }),
 
     subscribe: (listener) => changes.subscribe(listener),
@@ -160,9 +160,9 @@ function settled(batchId: string, at: string, verdict: SyncVerdict | undefined):
     case 'accepted':
       return { kind: 'accepted', batchId, at };
     case 'rejected':
-      return { kind: 'rejected', batchId, reason: verdict.reason };
+      return { kind: 'rejected', batchId, ...reasonIn(verdict) };
     case 'deferred':
-      return { kind: 'deferred', batchId, until: verdict.until, reason: verdict.reason };
+      return { kind: 'deferred', batchId, until: verdict.until, ...reasonIn(verdict) };
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SyncTrouble } from '../contracts/sync.ts';
+import { REASON_CODES, type SyncTrouble } from '../contracts/sync.ts';
 import { forgiven, parseForgiving } from '../core/records/record-schema.ts';
 import { Changes } from './changes.ts';
 import type { Database } from './database.ts';
@@ -8,10 +8,12 @@ const KEY = 'sync';
 
 const atLeast0 = v.pipe(v.number(), v.minValue(0));
 
-const trouble = v.variant('kind', [
-  v.object({ kind: v.literal('waiting'), until: v.pipe(v.string(), v.check((time) => !Number.isNaN(Date.parse(time)))), reason: v.string() }),
-  v.object({ kind: v.literal('stopped'), reason: v.string() }),
-]) satisfies v.GenericSchema<unknown, SyncTrouble>;
+const reason = { reason: v.string(), code: forgiven(v.picklist(REASON_CODES)), about: forgiven(v.string()) };
+
+const trouble: v.GenericSchema<unknown, SyncTrouble> = v.variant('kind', [
+  v.object({ kind: v.literal('waiting'), until: v.pipe(v.string(), v.check((time) => !Number.isNaN(Date.parse(time)))), ...reason }),
+  v.object({ kind: v.literal('stopped'), ...reason }),
+]);
 
 /** What is missing or broken has its default: sending finds out the rest by itself. */
 const syncRecord = {

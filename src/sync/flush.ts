@@ -1,6 +1,5 @@
-import type { SyncQueue, SyncVerdict } from '../contracts/sync.ts';
+import { reasonIn, type EndpointAddress, type Reason, type SyncQueue, type SyncVerdict } from '../contracts/sync.ts';
 import type { CorrectionBatch } from '../core/records/correction.ts';
-import type { EndpointAddress } from '../contracts/sync.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import type { LostCorrections } from '../storage/lost-corrections.ts';
 import { NO_TROUBLE, type SyncRecord, type SyncRecordStore } from '../storage/sync-record.ts';
@@ -112,7 +111,7 @@ async function follow({ records, queue, held, now }: FlushParts, endpoint: Endpo
 /** A batch that an endpoint fails with time and again, and is well apart from it, holds something that it cannot bear. */
 async function blamed({ identity }: FlushParts, endpoint: EndpointAddress, outcome: Outcome, { failures }: SyncRecord, sent: number): Promise<Outcome> {
   if (outcome.kind !== 'later' || outcome.failed !== true || failures + 1 < (sent === 1 ? FAILURES_OF_ONE : FAILURES)) return outcome;
-  return (await identity(endpoint)) === undefined ? outcome : { kind: 'smaller', reason: 'The endpoint fails whenever it is sent this.' };
+  return (await identity(endpoint)) === undefined ? outcome : { kind: 'smaller', code: 'fails', reason: 'The endpoint fails whenever it is sent this.' };
 }
 
 async function apply(queue: SyncQueue, { batchId, corrections }: CorrectionBatch, outcome: Outcome): Promise<void> {
@@ -122,7 +121,7 @@ async function apply(queue: SyncQueue, { batchId, corrections }: CorrectionBatch
     case 'smaller': {
       const [first] = corrections;
       // There is nothing smaller than one: it is this one that the endpoint will not have.
-      if (corrections.length === 1) return queue.settle(batchId, new Map<string, SyncVerdict>([[first!.id, { kind: 'rejected', reason: outcome.reason }]]));
+      if (corrections.length === 1) return queue.settle(batchId, new Map<string, SyncVerdict>([[first!.id, { kind: 'rejected', ...reasonIn(outcome) }]]));
       return queue.putBack(batchId);
     }
     case 'renamed':
@@ -134,7 +133,7 @@ async function apply(queue: SyncQueue, { batchId, corrections }: CorrectionBatch
 }
 
 function recordAfter(outcome: Outcome, { failures, most = MOST }: SyncRecord, sent: number, now: number, random: number): SyncRecord {
-  const waiting = (reason: string, wait: number): Pick<SyncRecord, 'trouble'> => ({ trouble: { kind: 'waiting', until: new Date(now + wait).toISOString(), reason } });
+  const waiting = (why: Reason, wait: number): Pick<SyncRecord, 'trouble'> => ({ trouble: { kind: 'waiting', until: new Date(now + wait).toISOString(), ...reasonIn(why) } });
   switch (outcome.kind) {
     case 'settled':
       return most * 2 < MOST ? { ...NO_TROUBLE, most: most * 2 } : NO_TROUBLE;
@@ -142,15 +141,15 @@ function recordAfter(outcome: Outcome, { failures, most = MOST }: SyncRecord, se
       return { ...NO_TROUBLE, most: Math.max(1, Math.floor(sent / 2)) };
     case 'renamed':
       // Under its new id it goes at once; where that is known as well, something else is wrong.
-      return failures === 0 ? { failures: 1, most } : { failures: failures + 1, most, ...waiting(outcome.reason, backoff(failures, random)) };
+      return failures === 0 ? { failures: 1, most } : { failures: failures + 1, most, ...waiting(outcome, backoff(failures, random)) };
     case 'later':
       return {
         failures: failures + 1,
         most,
         ...(outcome.wait !== undefined && { asked: true }),
-        ...waiting(outcome.reason, Math.max(outcome.wait ?? 0, backoff(failures + 1, random))),
+        ...waiting(outcome, Math.max(outcome.wait ?? 0, backoff(failures + 1, random))),
       };
     case 'stopped':
-      return { failures: failures + 1, most, trouble: { kind: 'stopped', reason: outcome.reason } };
+      return { failures: failures + 1, most, trouble: { kind: 'stopped', ...reasonIn(outcome) } };
   }
 }

@@ -1,6 +1,7 @@
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import { formats, t } from '../../messages/language.ts';
 import { ago, judgedName } from '../kit/format.ts';
+import { reasonMessage } from '../kit/reason-message.ts';
 
 export interface StateWords {
   readonly word: string;
@@ -14,9 +15,9 @@ export function stateOf({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' 
   const words = t.list.state;
   switch (sync.kind) {
     case 'rejected':
-      return { word: words.rejected, reason: sync.reason, isAlarm: true };
+      return { word: words.rejected, reason: reasonMessage(sync), isAlarm: true };
     case 'deferred':
-      return { word: words.deferred, reason: t.list.sentAgain(sync.reason, formats.weekday(new Date(sync.until))) };
+      return { word: words.deferred, reason: t.list.sentAgain(reasonMessage(sync), formats.weekday(new Date(sync.until))) };
     case 'accepted':
       return { word: words.accepted };
     case 'sending':

@@ -1,6 +1,7 @@
 import type { SyncStatus } from '../../contracts/sync.ts';
 import { t } from '../../messages/language.ts';
 import { until } from '../kit/format.ts';
+import { reasonMessage } from '../kit/reason-message.ts';
 
 /** How the sending stands, as sentences. @param now milliseconds since 1970. */
 export function syncMessage(status: SyncStatus, now: number): string {
@@ -9,13 +10,13 @@ export function syncMessage(status: SyncStatus, now: number): string {
   const { counts, deferred, trouble } = status;
   const waiting = counts.queued + counts.sending;
   const rest = [
-    ...(deferred && counts.deferred > 0 ? [messages.waitsUntil(deferred.reason, counts.deferred, until(Date.parse(deferred.until), now))] : []),
+    ...(deferred && counts.deferred > 0 ? [messages.waitsUntil(reasonMessage(deferred), counts.deferred, until(Date.parse(deferred.until), now))] : []),
     ...(counts.accepted > 0 ? [messages.sent(counts.accepted)] : []),
     ...(counts.rejected > 0 ? [messages.rejected(counts.rejected)] : []),
   ];
   const first = ((): string | undefined => {
-    if (trouble?.kind === 'stopped') return messages.stopped(trouble.reason);
-    if (trouble !== undefined && waiting > 0) return messages.waitsUntil(trouble.reason, waiting, until(Date.parse(trouble.until), now));
+    if (trouble?.kind === 'stopped') return messages.stopped(reasonMessage(trouble));
+    if (trouble !== undefined && waiting > 0) return messages.waitsUntil(reasonMessage(trouble), waiting, until(Date.parse(trouble.until), now));
     if (counts.sending > 0) return messages.sending(waiting);
     if (counts.queued > 0) return messages.toSend(counts.queued);
     if (counts.deferred > 0) return undefined;

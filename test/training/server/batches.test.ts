@@ -136,6 +136,7 @@ onBothStorages('POST /v1/batches', (storage) => {
     for (const [i, [{ id }, reason]] of cases.entries()) {
       assert.equal(body.verdicts[i].verdict, 'rejected');
       assert.match(body.verdicts[i].reason!, reason);
+      assert.equal(body.verdicts[i].code, i < 2 ? 'no-ink' : 'preprocessing');
       assert.equal(await stored(id), undefined);
     }
     assert.equal((await stored(good.id))?.label, '7');
@@ -251,12 +252,12 @@ onBothStorages('POST /v1/batches', (storage) => {
     const text = await deliver(full);
     const { receivedAt, verdicts } = JSON.parse(text) as BatchAnswer;
     const { until } = verdicts[2];
-    assert.deepEqual(verdicts, [{ id: a.id, verdict: 'accepted' }, { id: b.id, verdict: 'accepted' }, { id: c.id, verdict: 'deferred', reason: 'No more than 2 corrections a day, new or changed, are taken from one device.', until }]);
+    assert.deepEqual(verdicts, [{ id: a.id, verdict: 'accepted' }, { id: b.id, verdict: 'accepted' }, { id: c.id, verdict: 'deferred', code: 'device-day', about: '2', reason: 'No more than 2 corrections a day, new or changed, are taken from one device.', until }]);
     const tomorrow = new Date(`${receivedAt.slice(0, 10)}T00:00:00Z`);
     tomorrow.setUTCDate(tomorrow.getUTCDate() + 1);
     assert.equal(until, tomorrow.toISOString());
     const outcome = outcomeOf({ kind: 'answer', status: 200, retryAfter: null, body: text }, full, Date.parse(receivedAt)) as Outcome & { kind: 'settled' };
-    assert.deepEqual(outcome.verdicts.get(c.id), { kind: 'deferred', until: new Date(Math.max(Date.parse(until), Date.parse(receivedAt) + 60_000)).toISOString(), reason: verdicts[2].reason });
+    assert.deepEqual(outcome.verdicts.get(c.id), { kind: 'deferred', until: new Date(Math.max(Date.parse(until), Date.parse(receivedAt) + 60_000)).toISOString(), code: 'device-day', about: '2', reason: verdicts[2].reason! });
 
     // The day passes.
     await capped.database.query('update arrivals set day = day - 1');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SyncStatus, SyncTrouble } from '../../../src/contracts/sync.ts';
+import { REASON_CODES, type ReasonCode, type SyncStatus, type SyncTrouble } from '../../../src/contracts/sync.ts';
 import { invitationIn } from '../../../src/ui/settings/endpoint-link.ts';
+import { speak } from '../../../src/messages/language.ts';
 import { syncMessage } from '../../../src/ui/settings/sync-message.ts';
 import { initialState } from '../../../src/ui/state/app-state.ts';
 import { noticeFor } from '../../../src/ui/shell/notice.ts';
@@ -27,6 +28,16 @@ describe('how the sending stands, in words', () => {
     assert.equal(syncMessage(on({ sending: 1 }, waiting(-5)), NOW), 'The endpoint does not answer. 1 drawing is waiting until the next try.');
     assert.equal(syncMessage(on({}, waiting(20_000)), NOW), 'Drawings are sent as you judge them.');
     assert.equal(syncMessage(on({ queued: 3 }, { kind: 'stopped', reason: 'This needs a token.' }), NOW), 'This needs a token. Nothing is sent until you enter another token.');
+  });
+
+  test('says in the user’s words what this app knows, and what it does not in the endpoint’s', async () => {
+    const stopped = (about: string, code?: ReasonCode): string => syncMessage(on({}, { kind: 'stopped', reason: 'As the endpoint says.', about, ...(code && { code }) }), NOW);
+    assert.equal(stopped('2'), 'As the endpoint says. Nothing is sent until you enter another token.');
+    assert.equal(stopped('1200', 'device-day').split('. ')[0], 'The endpoint takes up to 1,200 drawings a day from one device');
+    await speak('de', []);
+    assert.match(stopped('A', 'label'), /^Das Modell des Endpunkts kennt „A“ nicht\./);
+    for (const code of REASON_CODES) assert.doesNotMatch(stopped('7', code), /As the endpoint says|undefined/);
+    await speak('en', []);
   });
 
   test('says what the endpoint has no room for, and when it is sent again', () => {

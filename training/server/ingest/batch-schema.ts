@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { REASON_CODES } from '../../../src/contracts/sync.ts';
 import { CORRECTION_BATCH_SCHEMA, anyCorrection, identifier as identifierSchema } from '../../../src/core/records/correction.ts';
 
 /*
@@ -39,7 +40,9 @@ export const answerSchema = {
         properties: {
           id: identifier,
           verdict: { enum: ['accepted', 'rejected', 'deferred'], description: 'deferred: nothing is wrong with it; send it again in another batch, not before `until`' },
-          reason: { type: 'string', description: 'why it was not accepted, as a sentence' },
+          reason: { type: 'string', description: 'why it was not accepted, as a sentence in English' },
+          code: { enum: REASON_CODES, description: 'the same as a code, for a sentence in another language' },
+          about: { type: 'string', description: 'what that is about: a label, or how many a day may bring' },
           until: { type: 'string', format: 'date-time', description: 'with "deferred": when the cap of the day no longer stands in the way' },
         },
       },

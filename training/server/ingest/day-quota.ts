@@ -1,3 +1,4 @@
+import type { Reason } from '../../../src/contracts/sync.ts';
 import type { Sql } from '../database/database.ts';
 import { TooManyRequestsError } from '../errors.ts';
 import { TOKEN_SHARE } from '../limits.ts';
@@ -71,11 +72,11 @@ export class DayQuota {
     if (this.#count('batch', token) >= this.#perToken) throw new TooManyRequestsError(this.#secondsLeft);
   }
 
-  /** Why nothing more is taken, as a sentence. */
-  reason(full: 'device' | 'token'): string {
-    return full === 'device'
-      ? `No more than ${this.#perDay.toLocaleString('en')} corrections a day, new or changed, are taken from one device.`
-      : `No more than ${this.#perToken.toLocaleString('en')} corrections a day, new or changed, are taken with one token.`;
+  /** Why nothing more is taken. */
+  reason(full: 'device' | 'token'): Reason {
+    const most = full === 'device' ? this.#perDay : this.#perToken;
+    const reason = `No more than ${most.toLocaleString('en')} corrections a day, new or changed, are taken ${full === 'device' ? 'from one device' : 'with one token'}.`;
+    return { code: `${full}-day`, about: String(most), reason };
   }
 
   /** Adds what was counted to what the database has. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import type { Reason } from '../../../src/contracts/sync.ts';
 import { parseBatchHead, withinBatchPoints, type Correction, type Judgement } from '../../../src/core/records/correction.ts';
 import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
 import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
@@ -27,7 +28,7 @@ export interface BatchFacts {
 }
 
 /** A row to be kept, as JSON, or why there is nothing to learn from. */
-export type Judged = { readonly row: string } | { readonly reason: string };
+export type Judged = { readonly row: string } | Reason;
 
 /** A batch that is read, and can be judged a part at a time. */
 export interface OpenBatch {
@@ -114,10 +115,10 @@ function idAt(corrections: readonly unknown[], field: string): string | undefine
 /** Judges what is in the correction itself; clocks are no part of it. */
 function judged(correction: Correction, wire: string): Judged {
   if (correction.image !== undefined && correction.preprocessingId !== PREPROCESSING_ID) {
-    return { reason: `Its picture was made by "${correction.preprocessingId}", and this endpoint learns from "${PREPROCESSING_ID}"; without the ink it cannot be made anew.` };
+    return { code: 'preprocessing', reason: `Its picture was made by "${correction.preprocessingId}", and this endpoint learns from "${PREPROCESSING_ID}"; without the ink it cannot be made anew.` };
   }
   const picture = correction.image ?? preprocessInk(correction.ink);
-  if (picture.every((ink) => ink === 0)) return { reason: 'There is no ink in it.' };
+  if (picture.every((ink) => ink === 0)) return { code: 'no-ink', reason: 'There is no ink in it.' };
   const row: CorrectionRow = {
     id: correction.id,
     device: correction.device,

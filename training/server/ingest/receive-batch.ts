@@ -1,3 +1,4 @@
+import type { Reason } from '../../../src/contracts/sync.ts';
 import { DIGITS, type Classes } from '../../../src/core/classes.ts';
 import type { Database, Sql } from '../database/database.ts';
 import type { IdentityWatch } from '../identity/identity.ts';
@@ -9,12 +10,10 @@ import { GroupCommit, type Grouped } from './group-commit.ts';
 import type { BatchFacts, CorrectionFacts, Judged } from './judge-batch.ts';
 import { insertCorrections, replaceCorrections, type Arrived } from './store-corrections.ts';
 
-export interface Verdict {
+export interface Verdict extends Partial<Reason> {
   readonly id: string;
   /** `deferred`: nothing is wrong with it, and it may be sent again in another batch. */
   readonly verdict: 'accepted' | 'rejected' | 'deferred';
-  /** Why it was not accepted, as a sentence. */
-  readonly reason?: string;
   /** From when on a deferred one is welcome, ISO 8601, UTC. */
   readonly until?: string;
 }
@@ -142,12 +141,12 @@ export class BatchReceiver {
 
   /** Why a correction is not kept, whatever is drawn in it; else it is counted, where it is new or changed. */
   #refusal({ id, device, label, hash }: CorrectionFacts, former: Known | undefined, token: string, owned: ReadonlySet<string>, quota: DayQuota, classes: Classes): Verdict | undefined {
-    if (former !== undefined && former.device !== device) return { id, verdict: 'rejected', reason: 'Another device has sent a correction of this id.' };
+    if (former !== undefined && former.device !== device) return { id, verdict: 'rejected', code: 'other-device', reason: 'Another device has sent a correction of this id.' };
     if (former?.hash === hash) return undefined;
-    if (former !== undefined && !owned.has(former.token)) return { id, verdict: 'rejected', reason: 'It was sent with another token before, and only that one, or its successor, may change it.' };
-    if (typeof label === 'string' && label !== 'none' && !classes.includes(label)) return { id, verdict: 'rejected', reason: `The model in use here does not know "${label}": it tells apart ${classes.join(', ')}.` };
+    if (former !== undefined && !owned.has(former.token)) return { id, verdict: 'rejected', code: 'other-token', reason: 'It was sent with another token before, and only that one, or its successor, may change it.' };
+    if (typeof label === 'string' && label !== 'none' && !classes.includes(label)) return { id, verdict: 'rejected', code: 'label', about: label, reason: `The model in use here does not know "${label}": it tells apart ${classes.join(', ')}.` };
     const full = quota.take(token, device);
-    return full === undefined ? undefined : { id, verdict: 'deferred', reason: quota.reason(full), until: quota.until };
+    return full === undefined ? undefined : { id, verdict: 'deferred', ...quota.reason(full), until: quota.until };
   }
 
   async #known(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Known>> {
@@ -195,7 +194,7 @@ export class BatchReceiver {
         for (const { correction, judged } of items) {
           const { id } = correction;
           const there = known.get(id);
-          if (judged !== undefined && 'reason' in judged) decided.set(id, { id, verdict: 'rejected', reason: judged.reason });
+          if (judged !== undefined && 'reason' in judged) decided.set(id, { id, verdict: 'rejected', ...judged });
           else {
             const refused = this.#refusal(correction, there, token, owned, quota, classes);
             if (refused === undefined && there?.hash !== correction.hash) {
