@@ -29,14 +29,19 @@ export function checkRaster(bytes: number, width: number, height: number, channe
 export function grayFromRgba(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): Raster {
   checkRaster(rgba.length, width, height, 4);
   const pixels = new Uint8Array(width * height);
-  let [lightest, darkest, isCut] = [0, 255, false];
+  let lightest = 0;
+  let darkest = 255;
+  let isCut = false;
   for (let i = 0; i < pixels.length; i++) {
     const luma = 0.299 * rgba[4 * i]! + 0.587 * rgba[4 * i + 1]! + 0.114 * rgba[4 * i + 2]!;
     const opacity = rgba[4 * i + 3]!;
     pixels[i] = Math.floor(luma * (opacity / 255) + 255 * (1 - opacity / 255) + 0.5);
     // Colours of what is nearly transparent are rounded beyond recognition.
     if (opacity < HALF) isCut = true;
-    else [lightest, darkest] = [Math.max(lightest, luma), Math.min(darkest, luma)];
+    else {
+      if (luma > lightest) lightest = luma;
+      if (luma < darkest) darkest = luma;
+    }
   }
   if (isCut && darkest >= HALF && lightest - darkest <= ONE_COLOUR) for (let i = 0; i < pixels.length; i++) pixels[i] = 255 - rgba[4 * i + 3]!;
   return { pixels, width, height };
