@@ -10,15 +10,17 @@ import { duration, ProgressLine } from '../lib/progress.ts';
 import { runStage } from '../lib/stage.ts';
 import { conditionsOf } from '../photographs/conditions.ts';
 import { add, CONFIDENT, emptyTally, judgeReading, type Tally } from '../photographs/judge-reading.ts';
-import { photograph, writersOf } from '../photographs/photographs.ts';
+import { everydayPicture, photograph, writersOf } from '../photographs/photographs.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import { createDigitReader } from '../reading/digit-reader.ts';
 import { contactSheet } from '../report/contact-sheet.ts';
 
-const HELP = `npm run evaluate:pictures -- [--photographs N] [--seed N] [--held-out] [--out FOLDER]
+const HELP = `npm run evaluate:pictures -- [--everyday] [--photographs N] [--seed N] [--held-out] [--out FOLDER]
 
 Takes photographs of numbers written by people kept for validation, under all that makes photographs hard, reads them
 with the model in models/, and counts what is found, right, and confidently wrong.
+--everyday        pictures as people come by them instead, each kind in turn: drawing programs, printed boxes, dates,
+                  telephone numbers, sums, chalk, pencil, whiteboards, few pixels, strong compression, and more
 --photographs N   how many (100)
 --seed N          of the lot that draws them (1): the same photographs for the same seed
 --held-out        people held out of all choices instead: to report, not to choose by
@@ -27,7 +29,7 @@ with the model in models/, and counts what is found, right, and confidently wron
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({ options: { photographs: text, seed: text, 'held-out': flag, out: text, help: flag } });
+  const { values } = parseArgs({ options: { photographs: text, seed: text, everyday: flag, 'held-out': flag, out: text, help: flag } });
   if (values.help) {
     console.log(HELP);
     return;
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
   const seed = wholeOption('seed', values.seed, 1, 0);
   const writers = writersOf(values['held-out'] ? 'heldOut' : 'validation');
   const { out } = values;
+  const take = values.everyday ? everydayPicture : photograph;
   if (out !== undefined) mkdirSync(out, { recursive: true });
   const { manifest, bytes } = readShippedModel();
   const network = await openOnnx(bytes);
@@ -45,11 +48,11 @@ async function main(): Promise<void> {
   const seen = Array.from({ length: 10 }, (): Uint8Array[] => []);
   const start = performance.now();
   for (let index = 0; index < count; index++) {
-    const { file, lines: truth, scene } = await photograph(writers, seed, index);
+    const { file, lines: truth, scene, occasion } = await take(writers, seed, index);
     const reading = await readPicture(await decodeColourPicture(file, `photograph ${index}`), reader);
     const mistakes: string[] = [];
     const tally = judgeReading(reading, truth, (mistake) => mistakes.push(mistake));
-    for (const condition of conditionsOf(scene)) {
+    for (const condition of occasion === undefined ? conditionsOf(scene) : ['all', occasion]) {
       const sum = tallies.get(condition) ?? emptyTally();
       add(sum, tally);
       tallies.set(condition, sum);

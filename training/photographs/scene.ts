@@ -11,6 +11,8 @@ export type Point = readonly [number, number];
 export interface WrittenDigit {
   readonly digit: Digit;
   readonly strokes: readonly (readonly Point[])[];
+  /** Where it is not that of the scene's pen. */
+  readonly colour?: Colour;
 }
 
 /** All that a photograph shows, before it is taken. */
@@ -24,6 +26,13 @@ export interface Scene {
   readonly transparency: number;
   /** From top to bottom, each from left to right. */
   readonly lines: readonly (readonly WrittenDigit[])[];
+  /** Strokes of the pen that are no digits: dots, dashes, a bar. */
+  readonly others?: readonly (readonly Point[])[];
+  /** What is printed on the sheet, under the ink, as SVG in its pixels. */
+  readonly printed?: string;
+  /** Deviation of the sheet's own grain, in grey levels; share of a dry pen's ink that does not come off it. */
+  readonly grain?: number;
+  readonly dryness?: number;
   readonly rules: { readonly gap: number; readonly colour: Colour; readonly thickness: number; readonly squared: boolean; readonly margin: boolean } | undefined;
   /** Darker line across the sheet, from edge to edge. */
   readonly fold: { readonly from: Point; readonly to: Point; readonly darkness: number } | undefined;
@@ -97,7 +106,7 @@ export function drawScene(pool: ReadonlyMap<string, readonly StrokeSample[]>, ki
 }
 
 /** Gaps between digits, in their heights: as people leave them, now and then none. */
-const gap = (random: Random): number => Math.max(-0.03, 0.26 + 0.16 * normal(random));
+export const gap = (random: Random): number => Math.max(-0.03, 0.26 + 0.16 * normal(random));
 
 function writtenLines(writer: readonly StrokeSample[], kind: Kind, rows: number, size: number, width: number, height: number, random: Random): WrittenDigit[][] {
   const lines: WrittenDigit[][] = [];
@@ -120,7 +129,7 @@ function writtenLines(writer: readonly StrokeSample[], kind: Kind, rows: number,
 }
 
 /** The ink's strokes with its height brought to `size`; flat ones keep their width. */
-function placed({ strokes }: Ink, left: number, top: number, size: number): { strokes: Point[][]; wide: number } {
+export function placed({ strokes }: Ink, left: number, top: number, size: number): { strokes: Point[][]; wide: number } {
   const points = strokes.flatMap((stroke) => stroke.points);
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);

@@ -44,7 +44,7 @@ const css = ([red, green, blue]: Colour): string => `rgb(${red},${green},${blue}
 const svg = (width: number, height: number, body: string): Buffer => Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`);
 const pixelsOf = (picture: Buffer): Promise<Buffer> => sharp(picture).removeAlpha().raw().toBuffer();
 
-function sheetOf({ width, height, paper, pen, thickness, transparency, lines, rules, fold, frame }: Scene): string {
+function sheetOf({ width, height, paper, pen, thickness, transparency, lines, others = [], printed = '', grain = 0, dryness = 0, rules, fold, frame }: Scene): string {
   const line = (from: Point, to: Point, stroke: string, wide: number): string => `<line x1="${from[0]}" y1="${from[1]}" x2="${to[0]}" y2="${to[1]}" stroke="${stroke}" stroke-width="${wide}"/>`;
   const parts = [`<rect width="${width}" height="${height}" fill="${css(paper)}"/>`];
   if (rules) {
@@ -52,11 +52,14 @@ function sheetOf({ width, height, paper, pen, thickness, transparency, lines, ru
     for (let x = 0.6 * rules.gap; rules.squared && x < width; x += rules.gap) parts.push(line([x, 0], [x, height], css(rules.colour), rules.thickness));
     if (rules.margin) parts.push(line([0.1 * width, 0], [0.1 * width, height], 'rgb(208,90,90)', rules.thickness * 1.3));
   }
+  if (grain > 0) parts.push(`<filter id="grain"><feTurbulence type="fractalNoise" baseFrequency="0.35" numOctaves="3"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  0 0 0 ${grain / 28} ${-grain / 56}"/></filter><rect width="${width}" height="${height}" filter="url(#grain)"/>`);
+  parts.push(printed);
   if (fold) parts.push(line(fold.from, fold.to, `rgba(0,0,0,${fold.darkness})`, 4));
   if (frame) parts.push(`<rect x="${0.03 * width}" y="${0.03 * height}" width="${0.94 * width}" height="${0.94 * height}" fill="none" stroke="rgb(40,40,40)" stroke-width="3"/>`);
-  const stroke = (points: readonly Point[]): string => (points.length === 1 ? `<circle cx="${points[0][0]}" cy="${points[0][1]}" r="${thickness / 2}" fill="${css(pen)}" stroke="none"/>` : `<polyline points="${points.map((point) => point.map((value) => value.toFixed(1)).join(',')).join(' ')}"/>`);
-  const strokes = lines.flat().flatMap((digit) => digit.strokes.map(stroke)).join('');
-  parts.push(`<g fill="none" stroke="${css(pen)}" stroke-width="${thickness}" stroke-linecap="round" stroke-linejoin="round" opacity="${1 - transparency}">${strokes}</g>`);
+  const stroke = (points: readonly Point[], colour: Colour): string => (points.length === 1 ? `<circle cx="${points[0][0]}" cy="${points[0][1]}" r="${thickness / 2}" fill="${css(colour)}" stroke="none"/>` : `<polyline points="${points.map((point) => point.map((value) => value.toFixed(1)).join(',')).join(' ')}"${colour === pen ? '' : ` stroke="${css(colour)}"`}/>`);
+  const strokes = [...lines.flat().flatMap((digit) => digit.strokes.map((points) => stroke(points, digit.colour ?? pen))), ...others.map((points) => stroke(points, pen))].join('');
+  if (dryness > 0) parts.push(`<filter id="dry" x="0" y="0" width="${width}" height="${height}" filterUnits="userSpaceOnUse"><feTurbulence type="fractalNoise" baseFrequency="0.45" numOctaves="2"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  0 0 0 -6 ${3 + 3 * (1 - dryness)}"/><feComposite in="SourceGraphic" operator="in"/></filter>`);
+  parts.push(`<g fill="none" stroke="${css(pen)}" stroke-width="${thickness}" stroke-linecap="round" stroke-linejoin="round" opacity="${1 - transparency}"${dryness > 0 ? ' filter="url(#dry)"' : ''}>${strokes}</g>`);
   return parts.join('');
 }
 
