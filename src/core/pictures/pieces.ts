@@ -50,14 +50,14 @@ export function piecesOf({ strength, floor, paper }: InkStrength): Piece[] {
   return fine.members.flatMap((members) => (members.length < FEWEST_PIXELS ? [] : [pieceOf(members, fine.labels, strength, paper)]));
 }
 
-interface Labelled {
+export interface Labelled {
   readonly labels: Int32Array;
   readonly count: number;
   readonly members: Int32Array[];
 }
 
 /** 8-connected pixels above their limit; −1 are the others. */
-function labelled({ values, width, height }: Plane, limit: (index: number) => number): Labelled {
+export function labelled({ values, width, height }: Plane, limit: (index: number) => number): Labelled {
   const labels = new Int32Array(values.length).fill(-2);
   const members: Int32Array[] = [];
   const stack = new Int32Array(values.length);

@@ -11,6 +11,7 @@ import { pictureReading, type Classify, type FoundDigit, type PictureReading } f
 import { piecesOf, type Patch, type Piece } from './pieces.ts';
 import type { Box, Plane } from './plane.ts';
 import { agreesWithWhole, atMost, withWhole } from './single-digit.ts';
+import { withoutFrames } from './frames.ts';
 import { withoutLines } from './straight-lines.ts';
 import { textLines, type TextLine } from './text-lines.ts';
 
@@ -131,7 +132,7 @@ function mostWorth(readings: readonly PictureReading['lines'][]): number {
 
 function linesSeen(view: Plane): LookedPicture['views'][number] {
   const ink = inkStrength(view);
-  const pieces = piecesOf({ ...ink, strength: withoutLines(ink.strength, ink.floor) });
+  const pieces = piecesOf({ ...ink, strength: withoutLines(withoutFrames(ink.strength, ink.floor), ink.floor) });
   return { pieces, lines: linesToRead(textLines(pieces, view.width, view.height)) };
 }
 

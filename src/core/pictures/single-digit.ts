@@ -1,3 +1,4 @@
+import { BOX } from '../preprocessing/mnist-frame.ts';
 import type { WholePicture } from '../preprocessing/normalize-raster.ts';
 import type { Prediction } from '../reading/prediction.ts';
 import type { FoundDigit, PictureReading } from './picture-reading.ts';
@@ -9,6 +10,9 @@ const CUT_OUT = 96;
 const ONE_DIGIT = 2;
 /** Boxes that share this much of their union show the same ink. */
 const SAME_INK = 0.6;
+/** Ink that covers more of its box than this is a sheet on a table, or a shade, unless it is as narrow as a 1. */
+const FILLED = 0.62;
+const NARROW_AS_ONE = 0.45;
 /** Where the ways of looking disagree, no answer is surer than this. */
 const MOST_DOUBTFUL = 0.85;
 /** As sure as this, and the whole picture is one digit rather than several doubtful ones. */
@@ -32,7 +36,7 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
   if (longer > ONE_DIGIT * shorter && found.length > 0) return found;
   if (longer <= CUT_OUT) return alone(1);
   const digits = found.flat();
-  const isDigit = prediction.isDigit && isWithin(whole, width, height) && !runsThrough(whole, width, height);
+  const isDigit = prediction.isDigit && isWithin(whole, width, height) && !runsThrough(whole, width, height) && !isFilled(whole);
   if (digits.length === 0) return isDigit ? alone(MOST_DOUBTFUL) : [];
   const isCropped = whole.width >= width - 2 || whole.height >= height - 2;
   const isSure = prediction.isDigit && prediction.confidence >= SURE;
@@ -48,7 +52,14 @@ export function withWhole(found: PictureReading['lines'], { whole, prediction }:
 /** Whether what was found is one digit, the same and of the same ink as the picture taken as a whole. */
 export function agreesWithWhole(found: PictureReading['lines'], { whole, prediction }: AsWhole, width: number, height: number): boolean {
   const [only, ...others] = found.flat();
-  return only !== undefined && others.length === 0 && agree(only.prediction, prediction) && isWithin(whole, width, height) && share(only.box, whole) >= SAME_INK;
+  return only?.prediction.isDigit === true && others.length === 0 && agree(only.prediction, prediction) && isWithin(whole, width, height) && share(only.box, whole) >= SAME_INK;
+}
+
+/** By the network's picture of it, in which its longer side is of one length. */
+function isFilled({ image, width, height }: WholePicture): boolean {
+  const proportion = Math.min(width, height) / Math.max(width, height);
+  if (proportion < NARROW_AS_ONE) return false;
+  return image.reduce((sum, ink) => sum + ink, 0) / 255 > FILLED * BOX * BOX * proportion;
 }
 
 const isDoubtful = ({ prediction }: FoundDigit): boolean => !prediction.isDigit || prediction.confidence < MOST_DOUBTFUL;

@@ -15,7 +15,7 @@ const OVER_LINE = 1.5;
 const WANDER = 2;
 
 /** A vertical run of ink: rows `top` … `bottom` of `column`. */
-interface Run {
+export interface Run {
   readonly column: number;
   readonly top: number;
   readonly bottom: number;
@@ -34,7 +34,8 @@ export function withoutLines(strength: Plane, floor: number): Plane {
 function withoutLevelLines(strength: Plane, floor: number, thickest: number): Plane {
   const { width, height } = strength;
   const columns = thinRuns(strength, floor, thickest);
-  const lines = levelLines(columns, width, height);
+  const long = levelLines(columns, width, height, PARALLEL_LENGTH * width);
+  const lines = long.filter(({ slope, count }) => count >= LONE_LENGTH * width || long.filter((other) => Math.abs(other.slope - slope) < 0.03).length >= PARALLELS);
   if (lines.length === 0) return strength;
   const values = Float32Array.from(strength.values);
   for (const line of lines) erase(values, strength, trace(line, columns));
@@ -42,7 +43,7 @@ function withoutLevelLines(strength: Plane, floor: number, thickest: number): Pl
 }
 
 /** The runs of at most `thickest` rows, column by column. */
-function thinRuns({ values, width, height }: Plane, floor: number, thickest: number): Run[][] {
+export function thinRuns({ values, width, height }: Plane, floor: number, thickest: number): Run[][] {
   return Array.from({ length: width }, (_, column) => {
     const runs: Run[] = [];
     let top = -1;
@@ -58,14 +59,19 @@ function thinRuns({ values, width, height }: Plane, floor: number, thickest: num
   });
 }
 
-interface Line {
+export interface Line {
   readonly slope: number;
   /** Row at column 0. */
   readonly start: number;
+  /** Thin runs that lie on it. */
+  readonly count: number;
 }
 
-/** Straight lines that enough thin runs lie on (Hough's transform, as Duda and Hart put it in 1972, by slope and intercept). */
-function levelLines(columns: readonly Run[][], width: number, height: number): Line[] {
+/**
+ * Straight lines that enough thin runs lie on (Hough's transform, as Duda and Hart put it in 1972, by slope and intercept).
+ * @param least runs on a line.
+ */
+export function levelLines(columns: readonly Run[][], width: number, height: number, least: number): Line[] {
   const reach = Math.ceil(STEEPEST * width);
   const rows = height + 2 * reach;
   const slopeAt = (index: number): number => STEEPEST * ((2 * index) / (SLOPES - 1) - 1);
@@ -83,7 +89,7 @@ function levelLines(columns: readonly Run[][], width: number, height: number): L
     return sum;
   };
 
-  const found: (Line & { count: number })[] = [];
+  const found: Line[] = [];
   const used = new Set<Run>();
   for (;;) {
     let best = 0;
@@ -95,7 +101,7 @@ function levelLines(columns: readonly Run[][], width: number, height: number): L
         if (here > best) [best, bestIndex, bestRow] = [here, index, row];
       }
     }
-    if (best < PARALLEL_LENGTH * width || found.length > 200) break;
+    if (best < least || found.length > 200) break;
     const line = { slope: slopeAt(bestIndex), start: bestRow - reach, count: best };
     found.push(line);
     // What voted for this line has no say about others.
@@ -104,14 +110,14 @@ function levelLines(columns: readonly Run[][], width: number, height: number): L
     spent.forEach((run) => used.add(run));
     vote(spent, -1);
   }
-  return found.filter(({ slope, count }) => count >= LONE_LENGTH * width || found.filter((other) => Math.abs(other.slope - slope) < 0.03).length >= PARALLELS);
+  return found;
 }
 
 /**
  * The runs along a line, followed where it bends a little, from both its ends: a stroke that crosses it at a flat angle may
  * lead away from it, and what lies behind that is then found from the other side.
  */
-function trace(line: Line, columns: readonly Run[][]): Run[] {
+export function trace(line: Line, columns: readonly Run[][]): Run[] {
   const places = columns.map((_, column) => column);
   return [...new Set([...followed(line, columns, places), ...followed(line, columns, places.reverse())])];
 }
@@ -135,7 +141,7 @@ function followed({ slope, start }: Line, columns: readonly Run[][], places: rea
 }
 
 /** Takes the runs away, except for ink drawn over them and runs that are thicker than the line is. */
-function erase(values: Float32Array, { values: strength, width }: Plane, runs: readonly Run[]): void {
+export function erase(values: Float32Array, { values: strength, width }: Plane, runs: readonly Run[]): void {
   const middleOf = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
   const thickness = middleOf(runs.map(({ top, bottom }) => bottom - top + 1));
   const peak = ({ column, top, bottom }: Run): number => {

@@ -44,7 +44,7 @@ function isStroke({ box, thickness, contact }: Piece, width: number, height: num
   const size = Math.max(box.width, box.height);
   if (thickness > BLOT * size && size > SHORTEST) return false;
   // What lies along the border was cut off by it: the table, a finger, the next sheet. A stroke only runs out of it.
-  if (contact > 3 * thickness + 2) return false;
+  if (contact > 2.2 * thickness + 2) return false;
   // The end of a rule that runs out of the picture.
   if (contact > 0 && Math.min(box.width, box.height) <= RULE_END) return false;
   return !runsThrough(box, width, height) && !(box.width > 0.97 * width && box.height > 0.97 * height);

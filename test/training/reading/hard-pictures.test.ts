@@ -109,6 +109,26 @@ describe('what is drawn beside other things', () => {
     assert.equal((await read(await drawn(`<g stroke="#c98a80" stroke-width="3">${rules}</g>${numbers.join('')}`))).text, '080\n60\n330');
   });
 
+  for (const [apart, what] of [[0, 'side by side'], [24, 'each by itself']] as const) {
+    test(`printed boxes, ${what}, are no ones beside the digits in them`, async () => {
+      const boxes = Array.from({ length: 5 }, (_, i) => `<rect x="${80 + i * (130 + apart)}" y="300" width="130" height="150"/>`).join('');
+      const digits = [...'19073'].map((digit, i) => pen(written(digit, 110 + i * (130 + apart), 325, 100)));
+      assert.equal((await read(await drawn(`<g fill="none" stroke="#6b7280" stroke-width="3">${boxes}</g>${digits.join('')}`))).text, '19073');
+    });
+  }
+
+  test('a 0 with four corners is no frame', async () => {
+    assert.equal((await read(await drawn('<rect x="330" y="260" width="200" height="300" rx="30" fill="none" stroke="#1c2540" stroke-width="12"/>'))).text, '0');
+  });
+
+  test('a note on a table is no digit, but what stands on it is', async () => {
+    const note = '<rect width="900" height="900" fill="#6b4a32"/><path d="M120 60L860 150L780 840L40 760z" fill="#efe78c"/>';
+    const { lines } = await read(await drawn(note + pen(written('40', 330, 380, 130))));
+    const sure = lines.flat().filter(({ prediction }) => prediction.isDigit && prediction.confidence >= 0.9);
+    assert.deepEqual(sure.map(({ prediction }) => prediction.digit), [4, 0]);
+    assert.ok(lines.flat().every(({ box }) => box.width < 450 && box.height < 450));
+  });
+
   test('two numbers above each other, the loops of whose digits nearly touch, stay two', async () => {
     const lines = ['60', '80'].map((text, line) => pen(written(text, 200, 200 + 134 * line, 120)));
     assert.equal((await read(await drawn(lines.join('')))).text, '60\n80');
