@@ -26,7 +26,7 @@ export function appearance(images: readonly Uint8Array[], labels: ArrayLike<numb
   images.forEach((image, index) => {
     inkByDigit[labels[index]] += image.reduce((sum, byte) => sum + byte, 0) / 255;
     countByDigit[labels[index]]++;
-    const { thickness, extent } = shape(image);
+    const { thickness, extent } = shapeOf(image);
     thicknesses.push(thickness);
     extents += extent;
   });
@@ -43,7 +43,8 @@ export function appearance(images: readonly Uint8Array[], labels: ArrayLike<numb
   };
 }
 
-function shape(image: Uint8Array): { thickness: number; extent: number } {
+/** The thickness of a picture's strokes and the longer side of its ink, as of `Appearance`; 0 without ink. */
+export function shapeOf(image: Uint8Array): { readonly thickness: number; readonly extent: number } {
   let area = 0;
   let outline = 0;
   let left = SIDE;

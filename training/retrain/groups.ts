@@ -2,7 +2,8 @@ import { rate, type Rate } from '../../src/core/rate.ts';
 import { chanceOfLoss, changedBetween, type Changed } from '../metrics/mcnemar.ts';
 
 /** Whom a drawing stands for: all of one label, or all that one device has sent. */
-export type GroupKind = 'label' | 'device';
+export const GROUP_KINDS = ['label', 'device'] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
 
 /** How two models read one drawing. */
 export interface BothRead {
@@ -35,7 +36,7 @@ const SIGNIFICANT = 0.05;
 export function groupsOf(reads: Iterable<BothRead>): Group[] {
   const groups = new Map<string, { readonly kind: GroupKind; readonly name: string; readonly reads: BothRead[] }>();
   for (const read of reads) {
-    for (const kind of ['label', 'device'] as const) {
+    for (const kind of GROUP_KINDS) {
       const name = read[kind];
       if (name === undefined) continue;
       const key = `${kind} ${name}`;

@@ -8,7 +8,7 @@ import { text } from '../report/html-page.ts';
 import { errorCurves, lossCurves } from '../report/plots.ts';
 import type { EpochRecord } from '../runs/run-folder.ts';
 import { figureTitle, groupTitle, type GateFigures, type GateReason } from './gate.ts';
-import { worstOf, type Group } from './groups.ts';
+import { GROUP_KINDS, worstOf, type Group } from './groups.ts';
 import { see } from '../../src/core/records/drawing.ts';
 import { isTrial, type RetrainSettings } from './settings.ts';
 
@@ -54,7 +54,7 @@ export function figureRows({ figures: { before, after }, groups = [] }: Pick<Ret
     ['', 'before', 'after', 'points'],
     row('Corrections kept for judging', before.corrections, after.corrections),
     ...Object.entries(before.others).map(([name, was]) => row(figureTitle(name), was, after.others[name])),
-    ...(['label', 'device'] as const).flatMap((kind) => {
+    ...GROUP_KINDS.flatMap((kind) => {
       const worst = worstOf(groups, kind);
       return worst === undefined ? [] : [row(`Lost most: ${groupTitle(kind, worst.name)}`, worst.before, worst.after)];
     }),

@@ -312,7 +312,7 @@ onBothStorages(
             };
             await passes('token');
             await enter(page, endpoint.tokens.admin.token);
-            for (const [hash, shown] of [['#/', '[role=option]'], ['#/all?device=phone-of-ada', '[role=option]'], ['#/all?label=none&state=rejected', '.empty'], ['#/devices', 'review-growth'], ['#/models', 'review-model']] as const) {
+            for (const [hash, shown] of [['#/', '[role=option]'], ['#/all?device=phone-of-ada', '[role=option]'], ['#/all?label=none&state=rejected', '.empty'], ['#/devices', 'review-growth'], ['#/drift', 'review-drift table'], ['#/models', 'review-model']] as const) {
               await page.evaluate((to) => (location.hash = to), hash);
               await page.locator(shown).first().waitFor();
               if (hash === '#/') await page.keyboard.press('r');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Bearer as SentBearer } from '../../../training/server/access/tokens.ts';
+import type { DriftRow as SentDrift } from '../../../training/server/moderation/drift.ts';
 import type { ReviewedCorrection as SentCorrection, ReviewStats as SentStats } from '../../../training/server/moderation/review.ts';
 import type { RetrainingJob as SentJob } from '../../../training/server/jobs/retrainings.ts';
 import type { ListedModel as SentModel } from '../../../training/server/models/promotions.ts';
 import type { RetrainReport as SentReport } from '../../../training/retrain/retrain-report.ts';
-import type { Bearer, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
+import type { Bearer, DriftRow, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
 import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
 import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
 import { flagSentences, flagSign, flagWords, timeLeft, when } from '../../../training/server/review/words.ts';
@@ -23,6 +24,7 @@ export type Agreed = [
   Takes<Bearer, Json<SentBearer>>,
   Takes<ReviewedCorrection, Json<SentCorrection>>,
   Takes<ReviewStats, Json<SentStats>>,
+  Takes<DriftRow, Json<SentDrift>>,
   Takes<Omit<ListedModel, Opaque>, Omit<Json<SentModel>, Opaque>>,
   Takes<Omit<RetrainingJob, Opaque>, Omit<Json<SentJob>, Opaque>>,
   Takes<RetrainReport, Json<SentReport>>,

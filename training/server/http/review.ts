@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { LONGEST_LABEL } from '../../../src/core/classes.ts';
 import { judgementsOf, type Judgement } from '../../../src/core/records/correction.ts';
 import { currentClasses } from '../models/model-store.ts';
+import { DRIFT_GROUPS, driftCsv, driftOf, type DriftGroup } from '../moderation/drift.ts';
 import { STATES, type CorrectionState } from '../moderation/read-corrections.ts';
 import { decide, reviewPage, reviewStats, type Decision } from '../moderation/review.ts';
 import { InvalidRequestError } from '../errors.ts';
@@ -94,6 +95,26 @@ export function reviewRoutes(app: FastifyInstance, { database }: Endpoint): void
 
   app.get('/v1/review/stats', { config: { role: 'review' }, schema: { tags: ['review'], summary: 'How many there are, how far devices are to be believed, growth per day', security, response: { 200: jsonOf('`states`, `devices` and `days`') } } }, async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await reviewStats(database)),
+  );
+
+  app.get<{ Querystring: { by?: DriftGroup; format?: 'json' | 'csv' } }>(
+    '/v1/review/drift',
+    {
+      config: { role: 'review' },
+      schema: {
+        tags: ['review'],
+        summary: 'Whether drawings and their readings change: means by week, for half a year',
+        description: '`confidence`, and the shares `misread` and `refused` (digits read as no digit), are from 0 to 1; `thickness` is that of a stroke in the 28 × 28 picture, in pixels; `size` is the ink’s longer side as a share of the sheet’s shorter one. What is not known is null, or empty in CSV.',
+        security,
+        querystring: { type: 'object', properties: { by: { enum: DRIFT_GROUPS, default: 'all', description: 'each week also by label, or by device, of those that sent most' }, format: { enum: ['json', 'csv'], default: 'json' } } },
+        response: { 200: { description: 'weeks, the latest first', content: { 'application/json': { schema: jsonOf('`rows`') }, 'text/csv': { schema: { type: 'string' } } } } },
+      },
+    },
+    async ({ query: { by = 'all', format = 'json' } }, reply) => {
+      const rows = await driftOf(database, by);
+      void reply.header('cache-control', 'no-store');
+      return format === 'csv' ? reply.type('text/csv; charset=utf-8; header=present').serializer((text: string) => text).send(driftCsv(rows)) : reply.send({ rows });
+    },
   );
 
   app.get('/v1/audit', { config: { role: 'admin' }, schema: { tags: ['review'], summary: 'Who did what: the latest thousand notes', security, response: { 200: jsonOf('`notes`') } } }, async (_request, reply) =>

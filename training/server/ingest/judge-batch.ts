@@ -5,6 +5,7 @@ import { parseBatchHead, withinBatchPoints, type Correction, type Judgement } fr
 import { InvalidRecordError, messageOf } from '../../../src/core/errors.ts';
 import { preprocessInk, PREPROCESSING_ID } from '../../../src/core/preprocessing/preprocess.ts';
 import { formatCorrection, parseFormattedCorrection, unpackCorrections } from '../../../src/formats/correction-batch-json.ts';
+import { measuresOf, type Measures } from './measures.ts';
 import { InvalidBatchError, type RequestError, TooLargeError, UnreadableBodyError } from '../errors.ts';
 
 /** What is known of a correction once it is read, before any pixel of it is made. */
@@ -131,12 +132,13 @@ function judged(correction: Correction, wire: string): Judged {
     label: String(correction.label),
     made: correction.createdAt,
     model: correction.modelId,
+    ...measuresOf(correction, picture),
   };
   return { row: JSON.stringify(row) };
 }
 
 /** A correction as one value of a JSON list that PostgreSQL takes apart; bytes in Base64. */
-export interface CorrectionRow {
+export interface CorrectionRow extends Measures {
   readonly id: string;
   readonly device: string;
   readonly drawing: string;

@@ -14,14 +14,14 @@ export interface Arrived {
 /** Any number of rows as one value. */
 const rowsOf = (arrived: readonly Arrived[]): string => `[${arrived.map(({ row, batch, token }) => `{"batch":${JSON.stringify(batch)},"token":${JSON.stringify(token)},${row.slice(1)}`).join(',')}]`;
 
-const ROWS = 'json_to_recordset($1::json) as row (batch text, token text, id text, device text, drawing text, wire text, hash text, picture text, predicted text, label text, made timestamptz, model text)';
+const ROWS = 'json_to_recordset($1::json) as row (batch text, token text, id text, device text, drawing text, wire text, hash text, picture text, predicted text, label text, made timestamptz, model text, confidence real, thickness real, size real)';
 
 /** Keeps corrections that were not known before. */
 export async function insertCorrections(sql: Sql, arrived: readonly Arrived[]): Promise<void> {
   if (arrived.length === 0) return;
   await sql.query(
-    `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at, model)
-     select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made, model from ${ROWS}`,
+    `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at, model, confidence, thickness, size)
+     select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made, model, confidence, thickness, size from ${ROWS}`,
     [rowsOf(arrived)],
   );
 }
@@ -66,7 +66,8 @@ export async function replaceCorrections(sql: Sql, arrived: readonly Arrived[]):
   const reviewed = new Map(former.map((each) => [each.id, each]));
   await sql.query(
     `update corrections as known set version = known.version + 1, batch = row.batch, drawing_hash = decode(row.drawing, 'base64'), wire = row.wire, wire_hash = decode(row.hash, 'base64'),
-       picture = decode(row.picture, 'base64'), predicted = row.predicted, label = row.label, created_at = row.made, model = row.model, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness,
+       picture = decode(row.picture, 'base64'), predicted = row.predicted, label = row.label, created_at = row.made, model = row.model,
+       confidence = row.confidence, thickness = row.thickness, size = row.size, state = verdict.state, flags = verdict.flags, likeness = verdict.likeness,
        standing = verdict.standing, frozen = false, model_says = null, reviewed_label = null, reviewed_by = null, reviewed_at = null
      from ${ROWS} join json_to_recordset($2::json) as verdict (id text, state text, flags jsonb, likeness int[], standing text) on verdict.id = row.id where row.id = known.id`,
     [rowsOf(arrived), JSON.stringify(rows.map((row) => stateOf(row, reviewed.get(row.id))))],

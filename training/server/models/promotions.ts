@@ -1,3 +1,5 @@
+import { GROUP_KINDS, worstOf, type Group } from '../../retrain/groups.ts';
+import type { RetrainReport } from '../../retrain/retrain-report.ts';
 import { audit, type Actor } from '../audit.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { lock } from '../database/locks.ts';
@@ -16,6 +18,8 @@ export interface ListedModel {
   readonly state: 'current' | 'releasing' | 'former' | 'withdrawn' | 'candidate' | 'refused';
   readonly addedAt: string;
   readonly report: object | null;
+  /** Of its gate's judgement, the label and the device that lost most against the model before; null where none is known, as of what shipped. */
+  readonly lostMost: readonly Pick<Group, 'kind' | 'name' | 'before' | 'after'>[] | null;
   /** The latest first; `by` is the name of a token. */
   readonly promotions: readonly ListedPromotion[];
 }
@@ -34,7 +38,7 @@ export interface ListedPromotion {
 
 /** Every model that is known, the newest first. */
 export async function listModels(sql: Sql): Promise<readonly ListedModel[]> {
-  return await sql.query<ListedModel>(
+  const models = await sql.query<Omit<ListedModel, 'lostMost'>>(
     `with history as (
        select model, bool_or(withdrawn_at is null) as standing,
          jsonb_agg(jsonb_build_object('at', at, 'by', author.name, 'reason', reason, 'share', share, 'withdrawnAt', withdrawn_at, 'withdrawnBy', critic.name, 'counted', counted) order by key desc) as promotions
@@ -45,6 +49,16 @@ export async function listModels(sql: Sql): Promise<readonly ListedModel[]> {
          when passed then 'candidate' else 'refused' end as state
      from models left join history on history.model = models.id order by added_at desc, models.id`,
   );
+  return models.map((model) => ({ ...model, lostMost: lostMost(model.report) }));
+}
+
+function lostMost(report: Partial<Pick<RetrainReport, 'groups'>> | null): ListedModel['lostMost'] {
+  const groups = report?.groups;
+  if (groups === undefined) return null;
+  return GROUP_KINDS.flatMap((of) => {
+    const worst = worstOf(groups, of);
+    return worst === undefined ? [] : [{ kind: worst.kind, name: worst.name, before: worst.before, after: worst.after }];
+  });
 }
 
 /** Ids of the models that were in use until someone rolled back, the latest first: phones that have one are to leave it. */

@@ -74,6 +74,19 @@ export interface ReviewStats {
   readonly days: readonly { readonly day: string; readonly count: number; readonly flagged: number }[];
 }
 
+/** The drawings of one week, of one label or device; null where nothing is known. */
+export interface DriftRow {
+  /** Its Monday, such as "2026-01-05". */
+  readonly week: string;
+  readonly group: string;
+  readonly count: number;
+  readonly confidence: number | null;
+  readonly misread: number | null;
+  readonly refused: number | null;
+  readonly thickness: number | null;
+  readonly size: number | null;
+}
+
 export interface ListedModel {
   readonly id: string;
   readonly manifest: ModelManifest;
@@ -82,6 +95,8 @@ export interface ListedModel {
   readonly state: 'current' | 'releasing' | 'former' | 'withdrawn' | 'candidate' | 'refused';
   readonly addedAt: string;
   readonly report: RetrainReport | null;
+  /** The label and the device that its gate saw lose most; null where that is not known. */
+  readonly lostMost: readonly { readonly kind: 'label' | 'device'; readonly name: string; readonly before: Rate; readonly after: Rate }[] | null;
   /** The latest first. */
   readonly promotions: readonly Promotion[];
 }

@@ -6,7 +6,7 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { MODEL_STATE_WORDS, promotionWords, releaseWords, when } from './words.ts';
+import { lostMostWords, MODEL_STATE_WORDS, promotionWords, releaseWords, when } from './words.ts';
 
 /** The share of the devices that an admin may begin with, in percent. */
 const FIRST_SHARE = 10;
@@ -83,12 +83,13 @@ export class ModelCard extends LocalizedElement {
   @property({ type: Boolean }) busy = false;
 
   override render(): unknown {
-    const { id, manifest, state, origin, report, addedAt, promotions } = this.model;
+    const { id, manifest, state, origin, report, addedAt, promotions, lostMost } = this.model;
     return html`
       <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : MODEL_STATE_WORDS[state]}</span></h2>
       <p>${origin === 'shipped' ? 'Came with the endpoint' : 'Retrained here'}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : `; taught ${report.corrections.taught} corrections, judged by ${report.corrections.heldOut} others`}</p>
       <dl>${shownMetrics(manifest.metrics).map(([name, rate]) => html`<dt>${metricName(name)}</dt><dd>${accuracy(rate)}</dd>`)}</dl>
       ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
+      ${lostMost === null ? nothing : html`<p>${lostMostWords(lostMost)}</p>`}
       ${promotions.length === 0 ? nothing : html`<ul>${promotions.map((promotion) => this.promotion(promotion))}</ul>`}
       ${this.act()}
     `;

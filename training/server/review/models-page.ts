@@ -9,6 +9,7 @@ import './model-card.ts';
 import { readingStyles } from './page-styles.ts';
 import './retraining-panel.ts';
 import type { ReviewApi } from './review-api.ts';
+import { saveFile } from './save-file.ts';
 
 /** The models with their figures, which of them phones get, and the retrainings that make more. */
 @customElement('review-models')
@@ -116,7 +117,7 @@ export class ModelsPage extends LocalizedElement {
         await this.api.cancel(act.job);
         return 'The retraining is being stopped.';
       case 'report':
-        save(await this.api.report(act.job), `retraining-${act.job.slice(0, 8)}.html`);
+        saveFile(await this.api.report(act.job), `retraining-${act.job.slice(0, 8)}.html`);
         return 'The report is saved.';
     }
   }
@@ -128,16 +129,6 @@ function formerOf({ state }: ListedModel, models: readonly ListedModel[]): strin
   if (state !== 'current') return undefined;
   const standing = models.filter(({ state }) => state === 'former').flatMap(({ id, promotions }) => promotions.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ at }) => ({ id, at })));
   return standing.sort((a, b) => b.at.localeCompare(a.at))[0]?.id;
-}
-
-/** As a download: shown here, a report would come under this page's policy, which holds its styles back. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The download has begun by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 declare global {

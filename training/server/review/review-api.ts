@@ -1,6 +1,7 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Judgement } from '../../../src/core/records/correction.ts';
-import { isOver, type Bearer, type CorrectionPage, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats } from './answers.ts';
+import { isOver, type Bearer, type CorrectionPage, type DriftRow, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats } from './answers.ts';
+import type { DriftGroup } from './drift.ts';
 import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
 import type { CorrectionFilter } from './routes.ts';
 
@@ -49,6 +50,15 @@ export class ReviewApi {
 
   async stats(): Promise<ReviewStats> {
     return await this.#json('review/stats');
+  }
+
+  async drift(by: DriftGroup): Promise<readonly DriftRow[]> {
+    return (await this.#json<{ readonly rows: readonly DriftRow[] }>(`review/drift?by=${by}`)).rows;
+  }
+
+  /** The same as a CSV file. */
+  async driftFile(by: DriftGroup): Promise<Blob> {
+    return await (await this.#ask(`review/drift?by=${by}&format=csv`)).blob();
   }
 
   async models(): Promise<readonly ListedModel[]> {

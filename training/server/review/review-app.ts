@@ -6,6 +6,7 @@ import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { Bearer } from './answers.ts';
 import './correction-board.ts';
 import './devices-page.ts';
+import './drift-page.ts';
 import { TokenRefusedError } from './errors.ts';
 import type { TokenEvent } from './events.ts';
 import './models-page.ts';
@@ -164,6 +165,8 @@ function pageOf(route: Route, { api, bearer }: Session): unknown {
       return html`<review-board .api=${api} .page=${route.page} .filter=${route.filter}></review-board>`;
     case 'devices':
       return html`<review-devices .api=${api}></review-devices>`;
+    case 'drift':
+      return html`<review-drift .api=${api}></review-drift>`;
     case 'models':
       return html`<review-models .api=${api} .mayAct=${bearer.role === 'admin'}></review-models>`;
   }

@@ -10,13 +10,14 @@ export interface CorrectionFilter {
 export type Route =
   | { readonly page: 'flagged'; readonly filter: CorrectionFilter }
   | { readonly page: 'all'; readonly filter: CorrectionFilter }
-  | { readonly page: 'devices' | 'models' };
+  | { readonly page: 'devices' | 'drift' | 'models' };
 
 /** The pages of the page, in the order of the bar, with the hash that leads to each. */
 export const PAGES: readonly { readonly page: Route['page']; readonly hash: string; readonly name: string }[] = [
   { page: 'flagged', hash: '#/', name: 'Flagged' },
   { page: 'all', hash: '#/all', name: 'All' },
   { page: 'devices', hash: '#/devices', name: 'Devices' },
+  { page: 'drift', hash: '#/drift', name: 'Drift' },
   { page: 'models', hash: '#/models', name: 'Models' },
 ];
 
@@ -39,6 +40,7 @@ export function routeOf(hash: string): Route {
       return { page, filter: Object.fromEntries(PARTS.flatMap(([part, form]) => (form.test(given.get(part) ?? '') ? [[part, given.get(part)!]] : []))) };
     }
     case 'devices':
+    case 'drift':
     case 'models':
       return { page };
   }

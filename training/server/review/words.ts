@@ -1,4 +1,4 @@
-import { count, percent } from '../../../src/ui/kit/format.ts';
+import { count, percent, rateValue } from '../../../src/ui/kit/format.ts';
 import type { CorrectionState, Flag, ListedModel, Promotion, RetrainingJob, ReviewedCorrection } from './answers.ts';
 
 /** "7", or "no digit". */
@@ -73,6 +73,13 @@ export const MODEL_STATE_WORDS: Readonly<Record<Exclude<ListedModel['state'], 'r
   candidate: 'passed, never in use',
   refused: 'refused by the gate',
 };
+
+/** Which digit and which device the gate saw lose most. */
+export function lostMostWords(groups: NonNullable<ListedModel['lostMost']>): string {
+  if (groups.length === 0) return 'The gate saw no digit and no device read worse than by the model before.';
+  const named = groups.map(({ kind, name, before, after }) => `${kind === 'device' ? `device ${shortened(name)}` : name === 'none' ? 'what is no digit' : `the ${name}`}, ${rateValue(before)} before and ${rateValue(after)} after`);
+  return `Lost most, which the gate takes for chance or refuses: ${named.join('; ')}.`;
+}
 
 /** How far a model is released that not everyone has yet. */
 export const releaseWords = (promotions: readonly Promotion[]): string => `in use on ${promotions.find(({ withdrawnAt }) => withdrawnAt === null)?.share ?? 0} % of devices`;

@@ -1,0 +1,148 @@
+import { css, html, nothing, svg } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { messageOf } from '../../../src/core/errors.ts';
+import { count } from '../../../src/ui/kit/format.ts';
+import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
+import { base, buttons } from '../../../src/ui/kit/styles.ts';
+import { Loaded, Work } from '../../../src/ui/kit/work.ts';
+import type { DriftRow } from './answers.ts';
+import { DRIFT_GROUPS, driftSentences, MEASURES, type DriftGroup } from './drift.ts';
+import { readingStyles } from './page-styles.ts';
+import type { ReviewApi } from './review-api.ts';
+import { hashOf } from './routes.ts';
+import { saveFile } from './save-file.ts';
+import { judgementWord, shortened } from './words.ts';
+
+const GROUP_WORDS: Readonly<Record<DriftGroup, string>> = { all: 'All drawings', label: 'By digit', device: 'By device' };
+
+const WEEK = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** Whether drawings or their readings change over the weeks. */
+@customElement('review-drift')
+export class DriftPage extends LocalizedElement {
+  static override styles = [base, buttons, readingStyles, css`
+    form {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 16px;
+      margin: 12px 0;
+    }
+    select {
+      min-height: var(--touch);
+      padding: 0 10px;
+      border: 1.5px solid var(--edge);
+      border-radius: 12px;
+      background: var(--key);
+      color: inherit;
+      font: inherit;
+    }
+    .wide {
+      overflow-x: auto;
+    }
+    table {
+      width: 100%;
+      border-collapse: collapse;
+      font-size: 0.9375rem;
+      font-variant-numeric: tabular-nums lining-nums;
+    }
+    caption {
+      padding-bottom: 8px;
+      text-align: start;
+      color: var(--soft);
+    }
+    th,
+    td {
+      padding: 8px 12px 8px 0;
+      border-bottom: 1px solid var(--hairline);
+      text-align: start;
+      vertical-align: top;
+      font-weight: 400;
+      white-space: nowrap;
+    }
+    thead th {
+      font-weight: 600;
+      white-space: normal;
+    }
+    svg {
+      display: block;
+      width: 100%;
+      min-width: 56px;
+      height: 8px;
+      margin-top: 4px;
+    }
+    .whole {
+      fill: var(--key);
+      stroke: var(--edge);
+    }
+    .share {
+      fill: var(--level);
+    }
+  `];
+
+  @property({ attribute: false }) api!: ReviewApi;
+  @state() private by: DriftGroup = 'all';
+  private readonly rows = new Loaded(this, () => this.api.drift(this.by));
+  private readonly file = new Work(this);
+
+  override render(): unknown {
+    const { value, error } = this.rows;
+    const trouble = error ?? this.file.error;
+    return html`
+      <h1>Drift</h1>
+      <p>Whether drawings, or how sure the model is of them, change from week to week.</p>
+      <p class="alarm" role="alert">${trouble === undefined ? nothing : messageOf(trouble)}</p>
+      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.rows.reload()}>Try again</button>`}
+      ${value === undefined ? nothing : this.shown(value)}
+    `;
+  }
+
+  private shown(rows: readonly DriftRow[]): unknown {
+    if (rows.length === 0 && this.by === 'all') return html`<p>Nothing has come in for half a year.</p>`;
+    return html`
+      <form @submit=${(event: Event) => event.preventDefault()}>
+        <label>Show <select name="by" @change=${(event: Event) => this.choose(event)}>${DRIFT_GROUPS.map((each) => html`<option value=${each} ?selected=${each === this.by}>${GROUP_WORDS[each]}</option>`)}</select></label>
+        <button type="button" class="plain" ?disabled=${this.file.isBusy} @click=${() => void this.save()}>Save as CSV</button>
+      </form>
+      ${this.by === 'all' ? driftSentences(rows).map((each) => html`<p>${each}</p>`) : nothing}
+      <div class="wide" tabindex="0" role="region" aria-label="Weeks">
+        <table>
+          <caption>Means of the drawings that came in each week, the latest first. Thickness is that of a stroke in the 28 × 28 picture; size is the longer side of the ink, as a share of the sheet’s shorter side.</caption>
+          <thead><tr><th scope="col">Week of</th>${this.by === 'all' ? nothing : html`<th scope="col">${this.by === 'label' ? 'Digit' : 'Device'}</th>`}<th scope="col">Drawings</th>${MEASURES.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+          <tbody>${rows.map((row) => this.line(row))}</tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  private line(row: DriftRow): unknown {
+    const name = this.by === 'device' ? html`<a href=${hashOf({ device: row.group })} title=${row.group}>${shortened(row.group)}</a>` : judgementWord(row.group);
+    return html`
+      <tr>
+        <th scope="row">${WEEK.format(new Date(row.week))}</th>
+        ${this.by === 'all' ? nothing : html`<td>${name}</td>`}
+        <td>${count(row.count)}</td>
+        ${MEASURES.map(({ key, written }) => {
+          const value = row[key];
+          if (value === null) return html`<td><span class="unseen">not known</span><span aria-hidden="true">–</span></td>`;
+          return html`<td>${written(value)}${key === 'confidence' ? html`<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${value * 100} height="8" />`}</svg>` : nothing}</td>`;
+        })}
+      </tr>
+    `;
+  }
+
+  private choose(event: Event): void {
+    this.by = (event.target as HTMLSelectElement).value as DriftGroup;
+    void this.rows.reload();
+  }
+
+  private async save(): Promise<void> {
+    await this.file.run(async () => saveFile(await this.api.driftFile(this.by), `drift-by-${this.by}.csv`));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'review-drift': DriftPage;
+  }
+}
