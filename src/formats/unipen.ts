@@ -29,12 +29,16 @@ export interface UnipenFile {
 
 type Point = readonly [x: number, y: number];
 
+/** A stroke's points as the file has them, y upwards. */
+export type UnipenStroke = readonly Point[];
+
 interface Component {
   readonly isDown: boolean;
-  readonly points: readonly Point[];
+  readonly points: UnipenStroke;
 }
 
-interface Segment {
+/** What a .SEGMENT says. */
+export interface UnipenSegment {
   readonly line: number;
   readonly hierarchy: string;
   readonly delineation: string;
@@ -45,25 +49,49 @@ interface Segment {
   readonly after: number;
 }
 
+/** What a file says, before digits are made of it. */
+export interface UnipenContent {
+  readonly components: readonly Component[];
+  readonly segments: readonly UnipenSegment[];
+  /** In the order in which they are named. */
+  readonly writers: readonly string[];
+}
+
+/** A digit as it was written, y upwards. */
+export interface WrittenDigit extends Omit<UnipenDigit, 'ink'> {
+  readonly strokes: readonly UnipenStroke[];
+}
+
+/** Gives the text of a file that another includes; undefined where there is none, which is passed over. */
+export type Include = (path: string) => string | undefined;
+
 /** Whether this is how a UNIPEN file begins: keywords of it, one a line. */
 export const beginsAsUnipen = (text: string): boolean => /^\.(?:VERSION|DATA_SOURCE|DATA_ID|COMMENT|HIERARCHY|COORD|SEGMENT|PEN_DOWN|PEN_UP|KEYWORD|RESERVE|LEXICON|INCLUDE|WRITER_ID|X_DIM|START_SET|SETUP|PAD|ALPHABET|FORM|TABLET)\b/m.test(text);
 
-/** @throws InvalidRecordError naming file and line */
+/** The digits of a file that holds its own strokes. @throws InvalidRecordError naming file and line */
 export async function parseUnipen(lines: Lines, source: string): Promise<UnipenFile> {
-  const { components, segments } = await read(lines, source);
+  const { digits, leftOut } = writtenDigits(await readUnipen(lines, source), source);
+  return { digits: digits.map(({ strokes, ...facts }) => ({ ...facts, ink: turned(strokes) })), leftOut };
+}
+
+/** The digits that a file names, with what is left out. @throws InvalidRecordError where one names strokes that are not there */
+export function writtenDigits({ components, segments }: UnipenContent, source: string): { readonly digits: readonly WrittenDigit[]; readonly leftOut: number } {
   const characters = segments.filter(({ hierarchy }) => /^(?:CHARACTER|DIGIT)S?$/i.test(hierarchy));
   // What is said of whole words and lines is said again of their characters.
   const wanted = characters.length > 0 ? characters : segments;
   const componentsOf = numbering(segments, components, source);
-  const digits = wanted.flatMap((segment): UnipenDigit[] => {
-    const label = digitOfText(segment.label);
-    if (label === undefined || /^BAD$/i.test(segment.quality)) return [];
+  const digits = wanted.flatMap((segment): WrittenDigit[] => {
+    const label = labelIn(segment);
+    if (label === undefined) return [];
     const strokes = componentsOf(segment).filter(({ isDown, points }) => isDown && points.length > 0);
     if (strokes.length === 0) throw new InvalidRecordError(`${source}, line ${segment.line}`, '.SEGMENT', 'components with points', `"${segment.delineation}"`);
-    return [{ label, ink: turned(strokes.map(({ points }) => points)), line: segment.line, ...(segment.writer === undefined ? {} : { writer: segment.writer }) }];
+    return [{ label, strokes: strokes.map(({ points }) => points), line: segment.line, ...(segment.writer === undefined ? {} : { writer: segment.writer }) }];
   });
   return { digits, leftOut: wanted.length - digits.length };
 }
+
+/** The digit that a segment is; undefined where it is something else, or marked BAD. */
+export const labelIn = ({ label, quality }: UnipenSegment): Digit | undefined => (/^BAD$/i.test(quality) ? undefined : digitOfText(label));
 
 interface Statement {
   readonly keyword: string;
@@ -88,22 +116,43 @@ async function* statements(lines: Lines): AsyncGenerator<Statement> {
   if (current !== undefined) yield current;
 }
 
-async function read(lines: Lines, source: string): Promise<{ components: Component[]; segments: Segment[] }> {
+/** Files that include each other do so no deeper than this. */
+const DEEPEST = 4;
+
+/**
+ * Reads what a file says, and what it includes, as far as that can be had.
+ * @throws InvalidRecordError naming file and line
+ */
+export async function readUnipen(lines: Lines, source: string, include: Include = () => undefined): Promise<UnipenContent> {
   const components: Component[] = [];
-  const segments: Segment[] = [];
+  const segments: UnipenSegment[] = [];
+  const writers: string[] = [];
   let columns: Columns | undefined;
   let writer: string | undefined;
-  for await (const { keyword, line, body } of statements(lines)) {
-    const words = body.map(({ text }) => text).join('\n').trim();
-    const place = `${source}, line ${line}`;
-    if (keyword === 'COORD') columns = columnsOf(words, place);
-    else if (keyword === 'PEN_DOWN' || keyword === 'PEN_UP') components.push({ isDown: keyword === 'PEN_DOWN', points: pointsOf(body, columns, source) });
-    else if (keyword === 'WRITER_ID') writer = words === '' ? undefined : words;
-    else if (keyword === 'INCLUDE') throw new InvalidRecordError(place, '.INCLUDE', 'a file that holds its own strokes', `one that needs "${words}"`);
-    else if (keyword === 'SEGMENT') segments.push({ ...segmentOf(words, place), line, after: components.length, ...(writer === undefined ? {} : { writer }) });
-    else if (keyword === 'COMMENT') noteComment(words, segments, components.length, place);
+  let missing: InvalidRecordError | undefined;
+
+  async function read(text: Lines, name: string, depth: number): Promise<void> {
+    for await (const { keyword, line, body } of statements(text)) {
+      const words = body.map((each) => each.text).join('\n').trim();
+      const place = `${name}, line ${line}`;
+      if (keyword === 'COORD') columns = columnsOf(words, place);
+      else if (keyword === 'PEN_DOWN' || keyword === 'PEN_UP') components.push({ isDown: keyword === 'PEN_DOWN', points: pointsOf(body, columns, name) });
+      else if (keyword === 'WRITER_ID') {
+        writer = words === '' ? undefined : words;
+        if (writer !== undefined) writers.push(writer);
+      } else if (keyword === 'INCLUDE') {
+        const [path = ''] = words.split(/\s/);
+        const included = depth < DEEPEST ? include(path) : undefined;
+        if (included === undefined) missing ??= new InvalidRecordError(place, '.INCLUDE', 'a file that holds its own strokes', `one that needs "${path}"`);
+        else await read(included.split('\n'), path, depth + 1);
+      } else if (keyword === 'SEGMENT') segments.push({ ...segmentOf(words, place), line, after: components.length, ...(writer === undefined ? {} : { writer }) });
+      else if (keyword === 'COMMENT') noteComment(words, segments, components.length, place);
+    }
   }
-  return { components, segments };
+  await read(lines, source, 0);
+  // Descriptions of a tablet or a form are often included, and nothing is lost without them.
+  if (missing && !components.some(({ isDown }) => isDown)) throw missing;
+  return { components, segments, writers };
 }
 
 interface Columns {
@@ -137,7 +186,7 @@ function pointsOf(body: Statement['body'], columns: Columns | undefined, source:
   return Array.from({ length: numbers.length / count }, (_, point): Point => [numbers[point * count + x]!.value, numbers[point * count + y]!.value]);
 }
 
-function segmentOf(words: string, place: string): Pick<Segment, 'hierarchy' | 'delineation' | 'quality' | 'label'> {
+function segmentOf(words: string, place: string): Pick<UnipenSegment, 'hierarchy' | 'delineation' | 'quality' | 'label'> {
   const [, hierarchy, delineation, quality = '?', label = ''] =
     /^(\S+)\s+([\d\s,:-]*\d)(?:\s+([^\s"]+))?(?:\s+"((?:[^"\\]|\\.)*)")?\s*$/s.exec(words) ??
     (() => { throw new InvalidRecordError(place, '.SEGMENT', 'a hierarchy, the numbers of its components, a quality and a label in quotes', `"${words}"`); })();
@@ -145,7 +194,7 @@ function segmentOf(words: string, place: string): Pick<Segment, 'hierarchy' | 'd
 }
 
 /** UCI's pen digits name digit, writer and running number in a comment right after the .SEGMENT; all others are for people. */
-function noteComment(words: string, segments: Segment[], components: number, place: string): void {
+function noteComment(words: string, segments: UnipenSegment[], components: number, place: string): void {
   const last = segments.at(-1);
   const [, digit, writer] = /^(\d)\s+(\d+)\s+\d+$/.exec(words) ?? [];
   if (digit === undefined || last?.after !== components) return;
@@ -158,7 +207,7 @@ function noteComment(words: string, segments: Segment[], components: number, pla
  * whether its numbers go on from the last one's or begin anew. Else they count the file's components: the strokes, and
  * with them, where there are numbers for it, the ways through the air whose points were kept.
  */
-function numbering(segments: readonly Segment[], components: readonly Component[], source: string): (segment: Segment) => readonly Component[] {
+function numbering(segments: readonly UnipenSegment[], components: readonly Component[], source: string): (segment: UnipenSegment) => readonly Component[] {
   const strokes = components.filter(({ isDown }) => isDown);
   const strokesBefore = (count: number): number => components.slice(0, count).filter(({ isDown }) => isDown).length;
   const starts = segments.map(({ after }) => strokesBefore(after));
@@ -179,8 +228,8 @@ function numbering(segments: readonly Segment[], components: readonly Component[
 /** Components that one segment may name. */
 const MOST_COMPONENTS = 10_000;
 
-/** The components of `0-2,5`; parts of components (`3:12`), which divide a stroke between characters, are refused. */
-function indexesOf({ delineation, line }: Segment, source: string): number[] {
+/** The numbers of `0-2,5`; parts of components (`3:12`), which divide a stroke between characters, are refused. */
+export function indexesOf({ delineation, line }: UnipenSegment, source: string): number[] {
   return delineation.split(',').flatMap((part) => {
     const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     const [from, to] = [Number(first), Number(last)];
@@ -190,7 +239,7 @@ function indexesOf({ delineation, line }: Segment, source: string): number[] {
 }
 
 /** The strokes with y downwards, their corner at the origin. */
-function turned(strokes: readonly (readonly Point[])[]): Ink {
+export function turned(strokes: readonly UnipenStroke[]): Ink {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [x, y] of strokes.flat()) [left, right, bottom, top] = [Math.min(left, x), Math.max(right, x), Math.min(bottom, y), Math.max(top, y)];
   return {

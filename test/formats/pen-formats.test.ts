@@ -12,7 +12,7 @@ describe('UNIPEN', () => {
   const STROKE = '.PEN_DOWN\n100 400\n300 400\n180 100\n.PEN_UP';
   const SEVEN = [[[0, 0], [200, 0], [80, 300]]];
   const files: [title: string, text: string][] = [
-    ['as UCI writes it', `.SEGMENT DIGIT 0-0 ? "7"\n.COMMENT 7 3 1\n${STROKE}`],
+    ['as UCI writes it', `.INCLUDE dene.doc\n.SEGMENT DIGIT 0-0 ? "7"\n.COMMENT 7 3 1\n${STROKE}`],
     ['without a comment', `.SEGMENT DIGIT 0 ? "7"\n${STROKE}`],
     ['of any quality but BAD', `.SEGMENT DIGIT 0 GOOD "7"\n${STROKE}`],
     ['without a quality', `.SEGMENT DIGIT 0 "7"\n${STROKE}`],

@@ -8,7 +8,7 @@ import { ChecksumError } from '../lib/errors.ts';
 import { DATASET_FILES, md5, noteChecksum, type DatasetFile } from './dataset-files.ts';
 import { download, type DownloadOptions } from './download.ts';
 import { readUnipenDigits } from './unipen-archive.ts';
-import { parsePendigits } from './unipen-text.ts';
+import { parsePendigits } from './pendigits.ts';
 import { uncompress } from './unpack.ts';
 import { zipEntry } from './zip-entry.ts';
 
@@ -112,9 +112,7 @@ export const SOURCES: readonly Source[] = [
 export async function pendigitsNdjson(bytes: Uint8Array, path: string, expectedMd5: string = DATASET_FILES.pendigits.md5): Promise<Uint8Array> {
   const packed = bytes[0] === 0x50 && bytes[1] === 0x4b ? await zipEntry(bytes, 'pendigits-orig.tra.Z', path) : bytes;
   const text = new TextDecoder().decode(await uncompress(packed, path));
-  const samples: StrokeSample[] = [];
-  for await (const sample of parsePendigits(text.split('\n'), path)) samples.push(sample);
-  const contents = ndjson(samples);
+  const contents = ndjson(await parsePendigits(text.split('\n'), path));
   if (md5(contents) !== expectedMd5) throw new ChecksumError(path, `${expectedMd5} after conversion`, md5(contents));
   return contents;
 }

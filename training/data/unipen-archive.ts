@@ -1,7 +1,7 @@
 import { list, type ReadEntry } from 'tar';
 import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
-import { parseUnipenInk, parseUnipenSegments, type UnipenInk, type UnipenSegments, type UnipenStroke } from './unipen-text.ts';
+import { indexesOf, labelIn, readUnipen, turned, type UnipenStroke } from '../../src/formats/unipen.ts';
 
 /**
  * The sites of category 1a whose digits are taken. Left out are aga, ced and tos: their stroke numbers seem to count
@@ -23,22 +23,30 @@ export const UNIPEN_SITES = ['apa', 'apb', 'app', 'art', 'cea', 'ceb', 'gmd', 'i
  */
 export async function readUnipenDigits(archive: string): Promise<{ samples: StrokeSample[]; passedOver: number }> {
   const sites: readonly string[] = UNIPEN_SITES;
-  const segments = new Map<string, UnipenSegments>();
-  await forEachFile(archive, (path) => sites.includes(/(?:^|\/)data\/1a\/([^/]+)\//.exec(path)?.[1] ?? ''), (path, text) => {
-    segments.set(path.slice(path.indexOf('data/1a/')), parseUnipenSegments(text, path));
-  });
-  if (segments.size === 0) throw new InvalidRecordError(archive, '', 'files under data/1a', 'none');
+  const files = new Map<string, string>();
+  await forEachFile(archive, (path) => sites.includes(/(?:^|\/)data\/1a\/([^/]+)\//.exec(path)?.[1] ?? ''), (path, text) => files.set(path, text));
+  if (files.size === 0) throw new InvalidRecordError(archive, '', 'files under data/1a', 'none');
 
-  const texts = new Map<string, string>();
-  const wanted = new Set([...segments.values()].flatMap(({ includes }) => includes));
-  await forEachFile(archive, (path) => wanted.has(underInclude(path)) || path.endsWith('.doc'), (path, text) => texts.set(underInclude(path), text));
+  const wanted = new Set([...files.values()].flatMap((text) => [...text.matchAll(/^\.INCLUDE\s+(\S+)/gm)].map(([, path]) => path)));
+  const included = new Map<string, string>();
+  await forEachFile(archive, (path) => wanted.has(underInclude(path)) || path.endsWith('.doc'), (path, text) => included.set(underInclude(path), text));
 
-  const inks = new Map<string, UnipenInk>();
-  for (const path of wanted) {
-    const text = texts.get(path);
-    if (text !== undefined) inks.set(path, parseUnipenInk(text, `include/${path}`, (other) => texts.get(other)));
+  const found: Found[] = [];
+  let passedOver = 0;
+  const inOrder = [...files].map(([path, text]) => ({ path: path.slice(path.indexOf('data/1a/')), source: path, text })).sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, source, text } of inOrder) {
+    const { components, segments, writers } = await readUnipen(text.split('\n'), source, (other) => included.get(other));
+    const strokes = components.filter(({ isDown }) => isDown);
+    for (const segment of segments) {
+      const label = labelIn(segment);
+      if (label === undefined) continue;
+      const own = indexesOf(segment, source).map((index) => strokes[index]);
+      const written = own.flatMap((stroke) => (stroke === undefined || stroke.points.length === 0 ? [] : [stroke.points]));
+      if (own.some((stroke) => stroke === undefined) || written.length === 0) passedOver++;
+      else found.push({ site: path.split('/')[2], writerName: writers[0] ?? '', label, strokes: written });
+    }
   }
-  return collect(segments, inks);
+  return { samples: named(found), passedOver };
 }
 
 interface Found {
@@ -48,42 +56,15 @@ interface Found {
   readonly strokes: readonly UnipenStroke[];
 }
 
-function collect(segments: ReadonlyMap<string, UnipenSegments>, inks: ReadonlyMap<string, UnipenInk>): { samples: StrokeSample[]; passedOver: number } {
-  const found: Found[] = [];
-  let passedOver = 0;
-  for (const path of [...segments.keys()].sort()) {
-    const { includes, digits } = segments.get(path)!;
-    const parts = includes.map((include) => inks.get(include)).filter((ink) => ink !== undefined);
-    const all = parts.flatMap(({ strokes }) => strokes);
-    const writerName = parts.map(({ writer }) => writer).find((writer) => writer !== undefined) ?? '';
-    for (const { label, from, to } of digits) {
-      const strokes = all.slice(from, to + 1).filter((stroke) => stroke.length > 0);
-      if (to >= all.length || strokes.length === 0) passedOver++;
-      else found.push({ site: path.split('/')[2], writerName, label, strokes });
-    }
-  }
+/** Writers by number instead of their names. */
+function named(found: readonly Found[]): StrokeSample[] {
   const names = new Map<string, string[]>();
   for (const { site, writerName } of found) names.set(site, [...(names.get(site) ?? []), writerName]);
   const numbers = new Map([...names].map(([site, list]) => [site, [...new Set(list)].sort()]));
-  const samples = found.map(({ site, writerName, label, strokes }): StrokeSample => {
+  return found.map(({ site, writerName, label, strokes }) => {
     const writer = `${site}:w${String(numbers.get(site)!.indexOf(writerName) + 1).padStart(2, '0')}`;
     return { label, writer, site, ink: turned(strokes) };
   });
-  return { samples, passedOver };
-}
-
-/** The strokes with y downwards, their corner at the origin. */
-function turned(strokes: readonly UnipenStroke[]): StrokeSample['ink'] {
-  const points = strokes.flat();
-  const left = points.reduce((least, [x]) => Math.min(least, x), Infinity);
-  const right = points.reduce((most, [x]) => Math.max(most, x), -Infinity);
-  const bottom = points.reduce((least, [, y]) => Math.min(least, y), Infinity);
-  const top = points.reduce((most, [, y]) => Math.max(most, y), -Infinity);
-  return {
-    strokes: strokes.map((stroke) => ({ points: stroke.map(([x, y]) => ({ x: x - left, y: top - y, t: 0 })) })),
-    width: right - left,
-    height: top - bottom,
-  };
 }
 
 /** The path below the archive's `include` folder, or '' where it is elsewhere. */
