@@ -52,7 +52,7 @@ async function createVite(): Promise<ViteDevServer> {
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: {
       // Found before the first test starts: a dependency found later would change the others' URLs under a running test.
-      entries: ALL_FILES,
+      entries: [...ALL_FILES, 'test/support/told-failures.ts'],
       include: ['idb'],
       // ONNX Runtime finds its files beside itself, and bundling it again would gain nothing.
       exclude: ['onnxruntime-web'],
@@ -137,11 +137,14 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES, engi
         files: files.map((file) => resolve(root, file)),
         // Chromium, Vite and software WebGPU share two cores on the smallest machines: one page at a time.
         concurrency: 1,
+        browserStartTimeout: 120_000,
         testsStartTimeout: 60_000,
         testsFinishTimeout: 300_000,
         testFramework: { config: { ui: 'bdd', timeout: '60000' } },
         browsers: [executablePath === undefined ? new EngineLauncher(engine) : chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
         middleware: [serveWith(vite)],
+        testRunnerHtml: (framework) =>
+          `<!doctype html><html><head></head><body>${['/test/support/told-failures.ts', framework].map((path) => `<script type="module" src="${path}"></script>`).join('')}</body></html>`,
         // Lit's greeting to developers, once a file.
         filterBrowserLogs: ({ args }) => !args.some((text) => String(text).includes('Lit is in dev mode')),
         reporters: [
