@@ -70,7 +70,7 @@ const SHOTS: readonly Shot[] = [
 ];
 
 /** In the four languages. */
-const OFFLINE = /Works offline|Geht offline|Funciona sin conexión|可离线使用/;
+const OFFLINE = /Works offline|Geht offline|Listo sin red|可离线使用/;
 /** The pace of a hand: milliseconds between two samples. */
 const PACE = 9;
 const SCRIBBLE: Pick<PenDigit, 'strokes'> = { strokes: [[[20, 60], [30, 25], [34, 70], [48, 22], [46, 75], [62, 28], [58, 72], [76, 30], [70, 78]]] };

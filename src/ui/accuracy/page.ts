@@ -81,9 +81,6 @@ export class AccuracyPage extends LocalizedElement {
     a.strong {
       margin-top: 18px;
     }
-    a.way + * {
-      margin-top: 10px;
-    }
     .retry {
       margin-top: 8px;
     }
@@ -134,7 +131,7 @@ export class AccuracyPage extends LocalizedElement {
       `;
     }
     return html`
-      <a class="way" href="#/rounds">${t.rounds.invite}</a>
+      <p><a class="way" href="#/rounds">${t.rounds.invite}</a></p>
       ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
       <p><a class="way" href="#/network">${t.network.invite}</a></p>
       <section>

@@ -72,6 +72,8 @@ export const answerStyles = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
     letter-spacing: -0.01em;
+    /* No digit on a line of its own. */
+    text-wrap: balance;
   }
   .detail {
     margin: 3px 0 0;

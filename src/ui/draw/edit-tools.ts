@@ -103,7 +103,9 @@ export class EditTools extends LocalizedElement {
   /** What one should know first stands first: the end may be cut. */
   private parts(): readonly string[] {
     const { recognizer, sync, version } = this;
-    const reader = recognizer.kind === 'loading' ? t.tools.loading : recognizer.kind === 'failed' ? t.tools.failed : undefined;
+    // Whether it works offline is known once it has loaded.
+    if (recognizer.kind === 'loading') return [t.tools.loading];
+    const reader = recognizer.kind === 'failed' ? t.tools.failed : undefined;
     const isAdapted = recognizer.kind === 'ready' && recognizer.personal?.kind === 'adapted';
     const parts = [reader, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, isAdapted ? t.tools.adapted : undefined];
     return parts.filter((part) => part !== undefined);

@@ -85,7 +85,11 @@ export const keyStyles = css`
     font-size: 0.7812rem;
   }
   .caption {
+    padding: 0 4px;
     font-size: min(0.7812rem, 4.2cqw);
+    line-height: 1.15;
+    text-align: center;
+    text-wrap: balance;
   }
   .scribble svg {
     display: block;

@@ -123,9 +123,11 @@ export class CorrectionCard extends LocalizedElement {
 
   @property({ attribute: false }) kept!: KeptCorrection;
   @property() scheme = '';
-  /** Starts the look inside the network. */
+  /** Whether there is an endpoint. */
+  @property({ type: Boolean }) sends = false;
   /** What the model that reads tells apart. */
   @property({ attribute: false }) classes: Classes = DIGITS;
+  /** Starts the look inside the network. */
   @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
   @state() private look: 'closed' | 'open' | 'missing' = 'closed';
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
@@ -138,7 +140,7 @@ export class CorrectionCard extends LocalizedElement {
   override render(): unknown {
     const { kept } = this;
     const { createdAt, label, modelId, predicted, probabilities, writer } = kept.correction;
-    const { word, reason, isAlarm } = stateOf(kept);
+    const { word, reason, isAlarm } = stateOf(kept, this.sends);
     const row = (term: string, description: unknown): unknown => html`<dt>${term}</dt><dd>${description}</dd>`;
     const likely = predicted === undefined ? undefined : probabilities?.[classesOf(kept.correction).indexOf(predicted)];
     return html`

@@ -75,6 +75,11 @@ export class DrawingsHead extends LocalizedElement {
     .selecting .acts {
       flex-basis: 100%;
     }
+    /* As high as the row that it takes the place of. */
+    .selecting h1 {
+      min-height: var(--touch);
+      align-items: center;
+    }
     @container head (min-width: 50rem) {
       .head {
         display: grid;

@@ -49,6 +49,8 @@ export class DrawingsPage extends LocalizedElement {
   @property({ attribute: false }) files!: CorrectionFiles;
   /** Files that were dropped, shared or opened elsewhere: another list is to be imported. */
   @property({ attribute: false }) incoming: readonly File[] = [];
+  /** Whether there is an endpoint. */
+  @property({ type: Boolean }) sends = false;
   /** Starts the look inside the network. */
   @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
   @state() private revision = 0;
@@ -161,6 +163,7 @@ export class DrawingsPage extends LocalizedElement {
         .revision=${this.revision}
         .selection=${this.choosing.selection}
         ?selecting=${this.choosing.isOn}
+        ?sends=${this.sends}
         .opened=${this.wide && this.sheet?.kind === 'card' ? this.sheet.kept.correction.id : undefined}
         scheme=${this.scheme}
         @scroll=${() => this.address.writeAtRest(() => ({ filter: this.pages.filter, at: this.list?.at ?? 0 }))}
@@ -177,7 +180,7 @@ export class DrawingsPage extends LocalizedElement {
   }
 
   private card(kept: KeptCorrection): unknown {
-    return html`<scrawl-correction-card .classes=${this.classes} .kept=${kept} .openInside=${this.openInside} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
+    return html`<scrawl-correction-card .classes=${this.classes} .kept=${kept} ?sends=${this.sends} .openInside=${this.openInside} scheme=${this.scheme} @scrawl-row=${this.asked}></scrawl-correction-card>`;
   }
 
   private detail(): unknown {

@@ -39,6 +39,13 @@ export const pageStyles = css`
     line-height: 1.45;
     color: var(--soft);
   }
+  /* What a switch does belongs to it, and not to the next one. */
+  scrawl-switch + p {
+    margin-top: 2px;
+  }
+  p + scrawl-switch {
+    margin-top: 12px;
+  }
   .alarm {
     color: var(--alarm);
   }

@@ -44,6 +44,8 @@ export class CorrectionList extends LocalizedElement {
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) selection: Selection = NOTHING;
   @property({ type: Boolean }) selecting = false;
+  /** Whether there is an endpoint. */
+  @property({ type: Boolean }) sends = false;
   /** Id of the drawing that is shown beside the list, if one is. */
   @property({ attribute: false }) opened: string | undefined;
   @property() scheme = '';
@@ -138,6 +140,7 @@ export class CorrectionList extends LocalizedElement {
       row.kept = kept;
       row.selected = kept !== undefined && isSelected(this.selection, kept.correction.id);
       row.selecting = this.selecting;
+      row.sends = this.sends;
       row.open = kept !== undefined && kept.correction.id === this.opened;
       row.active = this.focused && row.index === this.active;
       row.scheme = this.scheme;

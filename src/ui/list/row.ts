@@ -138,6 +138,8 @@ export class CorrectionRow extends LocalizedElement {
   @property({ type: Boolean }) selected = false;
   /** Whether rows are being chosen: then each shows whether it is. */
   @property({ type: Boolean }) selecting = false;
+  /** Whether there is an endpoint. */
+  @property({ type: Boolean }) sends = false;
   /** Whether the keyboard is on it. */
   @property({ type: Boolean, reflect: true }) active = false;
   /** Whether it is shown beside the list. */
@@ -162,10 +164,10 @@ export class CorrectionRow extends LocalizedElement {
 
   private facts(kept: KeptCorrection): unknown {
     const { predicted, label, createdAt } = kept.correction;
-    const { word, reason, isAlarm } = stateOf(kept);
+    const { word, reason, isAlarm } = stateOf(kept, this.sends);
     const judgement = (name: string, value: typeof label): unknown => html`<span class="${name} ${value === 'none' ? 'words' : ''}">${judgementName(value)}</span>`;
     return html`<div>
-      <span class="unseen">${spokenDrawing(kept, Date.now())}</span>
+      <span class="unseen">${spokenDrawing(kept, Date.now(), this.sends)}</span>
       <div class="judged" aria-hidden="true">
         ${predicted === undefined || predicted === label
           ? html`${judgement('label', label)}<span class="right">${predicted === undefined ? t.list.fromFile : t.list.correct}</span>`

@@ -10,8 +10,11 @@ export interface StateWords {
   readonly isAlarm?: true;
 }
 
-/** How far a drawing has come, for the eye: one word, and the reason where it needs one. */
-export function stateOf({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' | 'sync'>): StateWords {
+/**
+ * How far a drawing has come, for the eye: one word, and the reason where it needs one.
+ * @param sends whether there is an endpoint: without one, nothing waits to be sent.
+ */
+export function stateOf({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' | 'sync'>, sends: boolean): StateWords {
   const words = t.list.state;
   switch (sync.kind) {
     case 'rejected':
@@ -23,13 +26,13 @@ export function stateOf({ exportedAt, sync }: Pick<KeptCorrection, 'exportedAt' 
     case 'sending':
       return { word: words.sending };
     case 'queued':
-      return { word: exportedAt === undefined ? words.queued : words.exported };
+      return { word: exportedAt !== undefined ? words.exported : sends ? words.queued : '' };
   }
 }
 
 /** A drawing in one sentence, as a voice reads it. */
-export function spokenDrawing(kept: KeptCorrection, now: number): string {
+export function spokenDrawing(kept: KeptCorrection, now: number, sends: boolean): string {
   const { predicted, label, createdAt } = kept.correction;
-  const { word, reason } = stateOf(kept);
+  const { word, reason } = stateOf(kept, sends);
   return t.list.spoken([judgedName(predicted, label), ago(createdAt, now), reason === undefined ? word : t.list.stateReason(word, reason)].filter((part) => part !== ''));
 }

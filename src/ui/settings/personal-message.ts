@@ -1,3 +1,4 @@
+import { FEWEST_EXAMPLES } from '../../core/personalization/examples.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
 import { t } from '../../messages/language.ts';
 
@@ -13,7 +14,8 @@ export function personalMessage(recognizer: RecognizerStatus): string {
     case 'off':
       return messages.off;
     case 'learning':
-      return personal.examples === 0 ? messages.start : messages.learning(personal.examples);
+      if (personal.examples === 0) return messages.start;
+      return personal.examples < FEWEST_EXAMPLES ? t.answer.progress(personal.examples, FEWEST_EXAMPLES) : messages.learning(personal.examples);
     case 'adapted':
       return messages.adapted(personal.examples);
   }

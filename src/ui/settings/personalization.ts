@@ -19,10 +19,6 @@ export class PersonalizationSettings extends LocalizedElement {
       height: auto;
       overflow: visible;
     }
-    scrawl-switch + p {
-      margin-top: 2px;
-    }
-    p + scrawl-switch,
     scrawl-writer {
       margin-top: 12px;
     }

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { accuracyIcon, correctionsIcon, drawIcon, settingsIcon } from '../kit/icons.ts';
-import { PAGES, type Route } from '../state/routes.ts';
+import { pageOf, PAGES, type Route } from '../state/routes.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
@@ -14,23 +14,20 @@ export class PageBar extends LocalizedElement {
   static override styles = [base, css`
     :host {
       display: block;
-    }
-    nav {
-      display: flex;
-      justify-content: center;
-      height: 100%;
       container-type: inline-size;
     }
+    nav {
+      display: grid;
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+      height: 100%;
+    }
     a {
-      flex: 1;
       display: grid;
       place-content: center;
       justify-items: center;
       gap: 2px;
-      min-width: var(--touch);
       min-height: 54px;
-      /* Large text, but no larger than that the longest names stand side by side. */
-      font-size: min(0.7812rem, 4.2cqw);
+      font-size: 0.7812rem;
       line-height: 1;
       color: var(--soft);
       text-decoration: none;
@@ -54,10 +51,33 @@ export class PageBar extends LocalizedElement {
       outline-offset: -4px;
       border-radius: 12px;
     }
-    @media (orientation: landscape) and (max-height: 560px) {
+    /* Large text stays as large as it was asked for: names stand two and two, and then one under another. */
+    @container (max-width: 19.9rem) {
       nav {
-        flex-direction: column;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+      }
+    }
+    @container (max-width: 14rem) {
+      svg {
+        display: none;
+      }
+      a {
+        min-height: var(--touch);
+      }
+    }
+    @container (max-width: 9.9rem) {
+      nav {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
+    @media (orientation: landscape) and (max-height: 560px) {
+      :host {
         container-type: normal;
+      }
+      nav {
+        display: flex;
+        flex-direction: column;
+        justify-content: center;
       }
       a {
         flex: 0 1 84px;
@@ -72,7 +92,7 @@ export class PageBar extends LocalizedElement {
   override render(): unknown {
     return html`
       <nav aria-label=${t.pages.label}>
-        ${PAGES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : route === 'draw' && this.route === 'photos' ? 'true' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
+        ${PAGES.map(({ route, hash }) => html`<a href=${hash} aria-current=${route === this.route ? 'page' : route === pageOf(this.route) ? 'true' : nothing}>${ICONS[route]}<span>${t.pages[route]}</span></a>`)}
       </nav>
     `;
   }

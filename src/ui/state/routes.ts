@@ -10,8 +10,11 @@ export const PAGES: readonly { readonly route: Route; readonly hash: string }[] 
   { route: 'settings', hash: '#/settings' },
 ];
 
-/** Pages that others lead to, and that are in no bar. */
-const ASIDE: readonly Route[] = ['rounds', 'photos', 'network'];
+/** Pages that are in no bar, and the pages of the bar that lead to them. */
+const ASIDE: Readonly<Partial<Record<Route, Route>>> = { rounds: 'accuracy', photos: 'draw', network: 'accuracy' };
+
+/** The page of the bar that a page belongs to. */
+export const pageOf = (route: Route): Route => ASIDE[route] ?? route;
 
 /** The document's title at a page. */
 export function titleOf(route: Route): string {
@@ -23,5 +26,5 @@ export function routeOf(hash: string): Route {
   const path = hash.replace(/\?.*$/s, '').replace(/^#?\/?/, '').replace(/\/$/, '');
   // Its name in links made before.
   if (path === 'corrections') return 'drawings';
-  return PAGES.find((page) => page.hash.slice(2) === path)?.route ?? ASIDE.find((route) => route === path) ?? 'draw';
+  return PAGES.find((page) => page.hash.slice(2) === path)?.route ?? (Object.keys(ASIDE) as Route[]).find((route) => route === path) ?? 'draw';
 }

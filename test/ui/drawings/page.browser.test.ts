@@ -167,14 +167,17 @@ describe('The list of corrections', () => {
   it('shows the newest first, each with what was read, what it is, and how far it has come', async () => {
     await seed(30);
     await store.markExported(['seed-28'], '2026-11-21T10:00:00.000Z');
-    const shown = await seen(await opened());
+    const page = await opened();
+    const shown = await seen(page);
     assert.deepEqual(ids(shown.slice(0, 3)), descending(29, 3));
     const text = (row: CorrectionRow): string => row.shadowRoot!.querySelector('.judged')!.textContent.replace(/\s+/g, ' ').trim();
     assert.equal(text(shown[0]), '1→9');
     assert.equal(text(shown[4]), '5correct');
     const spoken = (row: CorrectionRow): string => row.shadowRoot!.querySelector('.unseen')!.textContent;
     assert.match(spoken(shown[1]), /^8, read as 9, .*, exported$/);
-    assert.match(spoken(shown[0]), /, to send$/);
+    assert.match(spoken(shown[0]), /^9, read as 1, Jan 1$/, 'without an endpoint nothing waits to be sent');
+    page.sends = true;
+    await until(() => spoken(shown[0]).endsWith(', to send'));
   });
 
   it('shows the ink as it was drawn, in the colours of the scheme', async () => {

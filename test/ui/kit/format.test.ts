@@ -116,7 +116,8 @@ describe('What the reader knows of a hand', () => {
 
   test('is told with the number of examples', () => {
     assert.equal(personalMessage(reader({ kind: 'adapted', examples: 23 })), 'Adapted to your writing, from 23 examples.');
-    assert.match(personalMessage(reader({ kind: 'learning', examples: 1 })), /1 example so far/);
+    assert.equal(personalMessage(reader({ kind: 'learning', examples: 1 })), '1 of 10 until it adapts');
+    assert.match(personalMessage(reader({ kind: 'learning', examples: 10 })), /^10 examples so far; not used yet because they don't improve/);
   });
   test('is nothing where there is nothing to know', () => {
     for (const status of [reader(), reader({ kind: 'off' }), reader({ kind: 'learning', examples: 0 }), { kind: 'loading' } as const]) assert.doesNotMatch(personalMessage(status), /\d/);

@@ -37,18 +37,20 @@ describe('The words for a correction', () => {
 
   test('say how far it has come; what an endpoint said outweighs a file', () => {
     const exportedAt = before(0);
-    assert.deepEqual(stateOf(kept({})), { word: 'to send' });
-    assert.deepEqual(stateOf(kept({ exportedAt })), { word: 'exported' });
-    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'sending', batchId: 'b' } })), { word: 'sending' });
-    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'accepted', batchId: 'b', at: before(0) } })), { word: 'sent' });
-    assert.deepEqual(stateOf(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } })), { word: 'rejected', reason: 'no ink in it', isAlarm: true });
+    assert.deepEqual(stateOf(kept({}), true), { word: 'to send' });
+    assert.deepEqual(stateOf(kept({}), false), { word: '' }, 'without an endpoint nothing waits to be sent');
+    assert.deepEqual(stateOf(kept({ exportedAt }), false), { word: 'exported' });
+    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'sending', batchId: 'b' } }), true), { word: 'sending' });
+    assert.deepEqual(stateOf(kept({ exportedAt, sync: { kind: 'accepted', batchId: 'b', at: before(0) } }), false), { word: 'sent' });
+    assert.deepEqual(stateOf(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } }), true), { word: 'rejected', reason: 'no ink in it', isAlarm: true });
     const until = new Date(2026, 10, 22, 1, 0).toISOString();
-    assert.deepEqual(stateOf(kept({ sync: { kind: 'deferred', batchId: 'b', until, reason: 'Enough for today.' } })), { word: 'waiting', reason: 'Enough for today. It will be sent again on Sunday 01:00 AM.' });
+    assert.deepEqual(stateOf(kept({ sync: { kind: 'deferred', batchId: 'b', until, reason: 'Enough for today.' } }), true), { word: 'waiting', reason: 'Enough for today. It will be sent again on Sunday 01:00 AM.' });
   });
 
   test('are one sentence for a voice, with the reason where it came back', () => {
-    assert.equal(spokenDrawing(kept({}), NOW), '7, read as 1, 5 minutes ago, to send');
-    assert.equal(spokenDrawing(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } }), NOW), '7, read as 1, 5 minutes ago, rejected: no ink in it');
+    assert.equal(spokenDrawing(kept({}), NOW, true), '7, read as 1, 5 minutes ago, to send');
+    assert.equal(spokenDrawing(kept({}), NOW, false), '7, read as 1, 5 minutes ago');
+    assert.equal(spokenDrawing(kept({ sync: { kind: 'rejected', batchId: 'b', reason: 'no ink in it' } }), NOW, true), '7, read as 1, 5 minutes ago, rejected: no ink in it');
   });
 
   test('say nothing of a reading that nobody knows', () => {
