@@ -8,6 +8,7 @@ import { readShippedModel } from '../export/models-folder.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { duration, ProgressLine } from '../lib/progress.ts';
 import { runStage } from '../lib/stage.ts';
+import { DrawingThreads } from '../numbers/drawing-threads.ts';
 import { createDrawingReader, jsonOf, readStrokeFile, type DrawingReader } from '../numbers/read-stroke-file.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import { createDigitReader } from '../reading/digit-reader.ts';
@@ -54,13 +55,14 @@ async function main(): Promise<void> {
   const paths = positionals.flatMap((path) => (isFolder(path) ? picturesIn(path).map((inside) => join(path, inside)) : [path]));
   const { manifest, bytes } = readShippedModel();
   const network = await openOnnx(bytes);
-  const strokes = createDrawingReader(network, manifest, { single: values.single ?? false });
+  const options = { single: values.single ?? false };
+  const threads = new DrawingThreads(createDrawingReader(network, manifest, options), options);
   const pictures = createDigitReader(network, manifest);
   const progress = positionals.length < paths.length ? new ProgressLine(process.stderr) : undefined;
   const start = performance.now();
   for (const [index, path] of paths.entries()) {
     try {
-      if (/\.ndjson(?:\.gz)?$/.test(path)) await predictStrokes(path, strokes, values.json ?? false);
+      if (/\.ndjson(?:\.gz)?$/.test(path)) await predictStrokes(path, threads.read, values.json ?? false);
       else await answerPicture(path, pictures, values, paths.length > 1);
     } catch (error) {
       // The other files are still worth reading.
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
     progress?.update(`${index + 1} of ${paths.length} files, ${duration(left)} left`);
   }
   progress?.finish(`${paths.length} files in ${duration((performance.now() - start) / 1000)}`);
-  await network.close();
+  await Promise.all([network.close(), threads.close()]);
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -11,8 +11,12 @@ import { inkReader, readNumbers } from './read-many.ts';
 /** Reads drawings, many at once. */
 export type DrawingReader = (drawings: readonly Ink[]) => Promise<NumberReading[]>;
 
-/** @param single takes each drawing for one digit, however many it looks like */
-export function createDrawingReader(network: OpenModel, calibration: Calibration & { readonly modelId: string }, { single }: { readonly single: boolean }): DrawingReader {
+export interface DrawingReaderOptions {
+  /** Takes each drawing for one digit, however many it looks like. */
+  readonly single: boolean;
+}
+
+export function createDrawingReader(network: OpenModel, calibration: Calibration & { readonly modelId: string }, { single }: DrawingReaderOptions): DrawingReader {
   const read = inkReader(network);
   const { modelId } = calibration;
   if (!single) return (drawings) => readNumbers(drawings, read, { calibration, modelId, model: NUMBER_MODEL });
@@ -30,8 +34,8 @@ export function createDrawingReader(network: OpenModel, calibration: Calibration
 
 export type StrokeFileLine = { readonly line: number } & ({ readonly reading: NumberReading; readonly error?: undefined } | { readonly error: string });
 
-/** Drawings read at once: enough to fill the network's batches. */
-const CHUNK = 500;
+/** Drawings read at once: enough to fill the network's batches on each of some processors. */
+const CHUNK = 2000;
 
 /**
  * Reads a stroke file, drawing by drawing in its order. A line that is no drawing gives its error, and the next ones are

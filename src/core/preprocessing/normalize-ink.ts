@@ -42,6 +42,12 @@ export function normalizeDirection(ink: Ink, thickness: number = STROKE_THICKNES
   return directionCoverage(frameInk(ink, thickness), thickness);
 }
 
+/** Both of the above, for which the strokes are placed once. @throws as `normalizeInk` */
+export function normalizeInkAndDirection(ink: Ink): { picture: GrayImage28; direction: DirectionPlanes } {
+  const framed = frameInk(ink, STROKE_THICKNESS);
+  return { picture: paintInk(framed), direction: directionCoverage(framed, STROKE_THICKNESS) };
+}
+
 /** Strokes as `normalizeInk` places them in its picture, in pixels. @throws as `normalizeInk` */
 export function frameInk(ink: Ink, thickness: number): Polyline[] {
   let left = Infinity;

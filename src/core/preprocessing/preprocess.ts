@@ -1,7 +1,7 @@
 import { DIRECTIONS, type DirectionPlanes } from './direction.ts';
 import { PIXELS, type GrayImage28 } from './gray-image.ts';
 import type { Ink } from '../ink/ink.ts';
-import { normalizeDirection, normalizeInk } from './normalize-ink.ts';
+import { normalizeDirection, normalizeInk, normalizeInkAndDirection } from './normalize-ink.ts';
 import { normalizeRaster } from './normalize-raster.ts';
 import type { Raster } from './raster.ts';
 
@@ -45,7 +45,7 @@ export interface Seen {
 }
 
 /** Ink as a network sees it. @throws as `preprocessInk` */
-export const seeInk = (ink: Ink): Seen => ({ picture: preprocessInk(ink), direction: preprocessDirection(ink) });
+export const seeInk = (ink: Ink): Seen => normalizeInkAndDirection(ink);
 
 /** The planes that a network may ask for, in their order: the picture, then the ways the pen went. */
 export const INPUT_PLANES = ['ink', ...DIRECTIONS] as const;
