@@ -19,6 +19,7 @@ const examples = v.pipe(
 const personalHead = v.pipe(
   v.object({ modelId: v.string(), createdAt: v.string(), examples: v.number(), weights: numbers, bias: numbers, digits: forgiven(examples) }),
   v.check(({ weights, bias }) => weights.length % bias.length === 0),
+  v.transform(({ digits, ...head }) => ({ ...head, ...(digits && { digits }) })),
 );
 
 /** What was learned of the one writer, in the device's database. */
