@@ -62,9 +62,9 @@ onBothStorages(
       await opened(async (page) => {
         const alert = page.getByRole('alert');
         for (const [token, answer] of [
-          ['wrong', /does not know this token/],
-          ['ключ', /does not know this token/],
-          [endpoint.tokens.submit.token, /for handing in corrections/],
+          ['wrong', /doesn’t know this token/],
+          ['ключ', /doesn’t know this token/],
+          [endpoint.tokens.submit.token, /for sending corrections/],
         ] as const) {
           await enter(page, token);
           await alert.getByText(answer).waitFor();
@@ -140,7 +140,7 @@ onBothStorages(
         const first = (await active(page))!;
         await page.context().setOffline(true);
         await page.keyboard.press('a');
-        await page.getByRole('alert').getByText('Not kept: The endpoint does not answer just now.').waitFor();
+        await page.getByRole('alert').getByText('Not saved: The endpoint doesn’t answer.').waitFor();
         assert.equal(await page.locator(`[data-id=${first}]`).getAttribute('data-state'), 'flagged');
         assert.equal(await active(page), first);
         await page.context().setOffline(false);
@@ -162,7 +162,7 @@ onBothStorages(
           const changed = batchOf([correctionOf({ id: 'right-9', ink, predicted: 9, label: 4, device: 'phone-of-ada' })]);
           assert.equal((await endpoint.app.inject({ ...wire(changed), headers: { ...wire(changed).headers, ...endpoint.as.submit } })).statusCode, 200);
           await page.keyboard.press('a');
-          await page.getByRole('alert').getByText('Not kept: This correction has changed since it was looked at: its device or another reviewer was faster. Here it is as it is now.').waitFor();
+          await page.getByRole('alert').getByText('Not saved: This correction has changed since you opened it: its device or another reviewer was faster. It is shown as it is now.').waitFor();
           assert.equal(await active(page), 'right-9');
           assert.match(await tile.innerText(), /9 → 4/);
           await becomes('right-9', { state: 'received', label: '4', reviewed: null, by: null });
@@ -215,7 +215,7 @@ onBothStorages(
       await entered(
         'review',
         async (page) => {
-          await page.getByText('takes an admin’s token').waitFor();
+          await page.getByText('needs an admin token').waitFor();
           await page.getByText('in use', { exact: true }).waitFor();
           await page.getByText(/MNIST, test/).waitFor();
           assert.ok(await page.getByRole('button', { name: 'Retrain now' }).isDisabled());
@@ -230,11 +230,11 @@ onBothStorages(
         'admin',
         async (page) => {
           const another = page.getByRole('region', { name: 'Model another' });
-          await another.getByRole('button', { name: 'Put into use' }).click();
-          await another.getByText('Shall phones get another from now on?').waitFor();
-          await another.getByRole('button', { name: 'Put into use' }).click();
+          await another.getByRole('button', { name: 'Deploy', exact: true }).click();
+          await another.getByText('Send another to phones?').waitFor();
+          await another.getByRole('button', { name: 'Deploy', exact: true }).click();
           await another.getByText('in use', { exact: true }).waitFor();
-          await another.getByText(/Put into use .*, by an admin$/).waitFor();
+          await another.getByText(/Deployed .*, by an admin$/).waitFor();
           await another.getByRole('button', { name: 'Roll back' }).click();
           await another.getByRole('button', { name: 'Roll back' }).click();
           await another.getByText(/by an admin; withdrawn .* by an admin$/).waitFor();
@@ -250,16 +250,16 @@ onBothStorages(
         'admin',
         async (page) => {
           await page.getByRole('button', { name: 'Retrain now' }).click();
-          await page.getByText('Waits for a worker').waitFor();
+          await page.getByText('Queued').waitFor();
           // As a worker does it; the page hears of it from the endpoint's stream.
           await endpoint.database.query("update retrainings set state = 'running', attempts = 1, progress = $1", [JSON.stringify({ done: 0.25, stage: 'training', detail: 'epoch 1 of 4', secondsLeft: 240 })]);
           await page.getByText('Training, epoch 1 of 4, about 4 min left').waitFor();
           assert.equal(await page.getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value), 0.25);
-          await page.getByRole('button', { name: 'Stop it' }).click();
-          await page.getByRole('button', { name: 'Stop it' }).click();
-          await page.getByText('It is being stopped').waitFor();
+          await page.getByRole('button', { name: 'Stop' }).click();
+          await page.getByRole('button', { name: 'Stop' }).click();
+          await page.getByText('Stopping…').waitFor();
           await endpoint.database.query("update retrainings set state = 'cancelled', ended_at = now()");
-          await page.getByRole('list', { name: 'Retrainings before' }).getByText('Cancelled').waitFor();
+          await page.getByRole('list', { name: 'Earlier retrainings' }).getByText('Cancelled').waitFor();
           await page.getByRole('button', { name: 'Retrain now' }).waitFor();
         },
         '#/models',

@@ -64,6 +64,6 @@ export async function withReviewPage(browser: Browser, url: string, work: (page:
 }
 
 export async function enter(page: Page, token: string): Promise<void> {
-  await page.getByLabel('Your token').fill(token);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Reviewer or admin token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
 }

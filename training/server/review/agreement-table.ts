@@ -1,11 +1,11 @@
 import { css, html, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { Agreement, ReviewStats } from './answers.ts';
 import { hashOf } from './routes.ts';
 import { shortened, when } from './words.ts';
+import { t } from './messages/language.ts';
 
 /** Below this share a device stands out. */
 const LOW = 0.8;
@@ -81,16 +81,16 @@ export class AgreementTable extends LocalizedElement {
   override render(): unknown {
     return html`
       <table>
-        <caption>How many of a device’s labels stand: where a reviewer has decided, and against the model of the time.</caption>
-        <thead><tr><th scope="col">Device</th><th scope="col">Reviewers</th><th scope="col">Model</th></tr></thead>
+        <caption>${t.devices.caption}</caption>
+        <thead><tr><th scope="col">${t.devices.device}</th><th scope="col">${t.devices.reviewers}</th><th scope="col">${t.devices.model}</th></tr></thead>
         <tbody>
           ${this.devices.map(
             ({ device, count: sent, flagged, rejected, byReviewers, byModel, lastAt }) => html`
               <tr>
                 <th scope="row">
                   <a href=${hashOf({ device })} title=${device}>${shortened(device)}</a>
-                  <small>${count(sent)} sent, ${count(flagged)} waiting, ${count(rejected)} rejected</small>
-                  <small>last ${when(lastAt)}</small>
+                  <small>${t.devices.counts(sent, flagged, rejected)}</small>
+                  <small>${t.devices.last(when(lastAt))}</small>
                 </th>
                 ${agreementCell(byReviewers)}${agreementCell(byModel)}
               </tr>
@@ -103,9 +103,9 @@ export class AgreementTable extends LocalizedElement {
 }
 
 function agreementCell({ agreed, of }: Agreement): unknown {
-  if (of === 0) return html`<td><span class="unseen">nothing yet</span><span aria-hidden="true">–</span></td>`;
+  if (of === 0) return html`<td><span class="unseen">${t.devices.none}</span><span aria-hidden="true">–</span></td>`;
   const share = agreed / of;
-  return html`<td class=${share < LOW ? 'low' : ''}>${count(agreed)} of ${count(of)}<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${share * 100} height="8" />`}</svg></td>`;
+  return html`<td class=${share < LOW ? 'low' : ''}>${t.devices.of(agreed, of)}<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${share * 100} height="8" />`}</svg></td>`;
 }
 
 declare global {

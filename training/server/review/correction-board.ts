@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { createSerial } from '../../../src/async/serial.ts';
-import { messageOf } from '../../../src/core/errors.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { ReviewedCorrection } from './answers.ts';
@@ -10,7 +9,8 @@ import { decided, EMPTY_BOARD, isDecided, labelling, replacedOn, restored, undon
 import { boardStyles } from './board-styles.ts';
 import './correction-filters.ts';
 import './decision-desk.ts';
-import { RefusedError } from './errors.ts';
+import { RefusedError, troubleWords } from './errors.ts';
+import { t } from './messages/language.ts';
 import type { Verdict, VerdictEvent } from './events.ts';
 import type { Decision, ReviewApi } from './review-api.ts';
 import './review-picture.ts';
@@ -65,12 +65,12 @@ export class CorrectionBoard extends LocalizedElement {
     return html`
       <div class="tiles">
         <div class="head">
-          <h1>${page === 'flagged' ? 'Flagged' : 'All'}</h1>
+          <h1>${t.pages[page]}</h1>
           ${page === 'all' ? html`<review-filters .filter=${this.filter} .classes=${board.classes}></review-filters>` : nothing}
         </div>
         <p class="alarm" role="alert">${this.trouble}</p>
         ${items.length > 0 ? this.tiles() : next === null ? this.nothingHere() : nothing}
-        ${this.trouble !== '' || (next !== null && items.length > 0) ? html`<button class="plain more" @click=${() => void this.fetchMore()}>${this.trouble !== '' && next === undefined ? 'Try again' : 'Show more'}</button>` : nothing}
+        ${this.trouble !== '' || (next !== null && items.length > 0) ? html`<button class="plain more" @click=${() => void this.fetchMore()}>${this.trouble !== '' && next === undefined ? t.tryAgain : t.board.more}</button>` : nothing}
       </div>
       ${items.length > 0 ? html`<review-desk .classes=${board.classes} .correction=${items[active]} .past=${past.length} @review-verdict=${(event: VerdictEvent) => this.act(event.verdict)}></review-desk>` : nothing}
       <p class="unseen" role="status">${this.said}</p>
@@ -80,7 +80,7 @@ export class CorrectionBoard extends LocalizedElement {
   private tiles(): unknown {
     const { items, active } = this.board;
     return html`
-      <div class="list" role="listbox" tabindex="0" aria-label="Corrections" aria-activedescendant="tile-${active}" aria-keyshortcuts="A R N U 0 1 2 3 4 5 6 7 8 9">
+      <div class="list" role="listbox" tabindex="0" aria-label=${t.board.label} aria-activedescendant="tile-${active}" aria-keyshortcuts="A R N U 0 1 2 3 4 5 6 7 8 9">
         ${items.map((item, index) => this.tile(item, index, index === active))}
       </div>
     `;
@@ -100,8 +100,8 @@ export class CorrectionBoard extends LocalizedElement {
 
   private nothingHere(): unknown {
     return this.page === 'flagged'
-      ? html`<p class="empty">Nothing waits for a decision. What comes in and is suspicious, a copy or a label that the model or another device contradicts, is kept here until someone has looked at it. <a href="#/all">All corrections</a></p>`
-      : html`<p class="empty">There is no such correction. ${Object.keys(this.filter).length > 0 ? html`<a href="#/all">All corrections</a>` : nothing}</p>`;
+      ? html`<p class="empty">${t.board.nothingFlagged} <a href="#/all">${t.board.all}</a></p>`
+      : html`<p class="empty">${t.board.nothing} ${Object.keys(this.filter).length > 0 ? html`<a href="#/all">${t.board.all}</a>` : nothing}</p>`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -121,7 +121,7 @@ export class CorrectionBoard extends LocalizedElement {
       this.trouble = '';
       this.board = withPage(this.board, page);
     } catch (error) {
-      if (!fetching.signal.aborted) this.trouble = messageOf(error);
+      if (!fetching.signal.aborted) this.trouble = troubleWords(error);
     } finally {
       if (this.#fetching === fetching) this.#fetching = undefined;
     }
@@ -153,7 +153,7 @@ export class CorrectionBoard extends LocalizedElement {
     if (item === undefined) return;
     const decision: Decision = verdict.kind === 'label' ? labelling(item, verdict.label) : { decision: verdict.kind };
     this.board = decided(this.board, decision);
-    this.tell(`${this.wordsOf(item.id)}.`);
+    this.tell(this.wordsOf(item.id));
     this.send(item, decision, () => (this.board = restored(this.board, item)));
     this.fetchAhead();
   }
@@ -164,7 +164,7 @@ export class CorrectionBoard extends LocalizedElement {
     const { item, decision } = taken;
     const stood = this.board.items.find(({ id }) => id === item.id);
     this.board = taken.board;
-    this.tell(`Undone: ${tileWords(item)}`);
+    this.tell(t.board.undone(tileWords(item)));
     this.send(item, decision, () => {
       if (stood !== undefined) this.board = { ...restored(this.board, stood), past: [...this.board.past, item] };
     });
@@ -180,7 +180,7 @@ export class CorrectionBoard extends LocalizedElement {
         this.trouble = '';
       } catch (error) {
         failed();
-        this.trouble = `Not kept: ${messageOf(error)}`;
+        this.trouble = t.board.notSaved(troubleWords(error));
         if (error instanceof RefusedError && error.error === 'CorrectionChangedError') await this.showAnew(api, item);
       }
     });
@@ -189,7 +189,7 @@ export class CorrectionBoard extends LocalizedElement {
   private async showAnew(api: ReviewApi, { key }: ReviewedCorrection): Promise<void> {
     try {
       this.board = replacedOn(this.board, await api.correction(key));
-      this.trouble += ' Here it is as it is now.';
+      this.trouble += ` ${t.board.asItIs}`;
     } catch {
       // It stays as it was shown; whatever is decided on it is refused again.
     }
@@ -202,7 +202,7 @@ export class CorrectionBoard extends LocalizedElement {
   private wordsOf(id: string): string {
     const words = decisionWords(this.board.items.find((item) => item.id === id)!);
     const waiting = this.board.items.filter((item) => !isDecided(item)).length;
-    return `${sentence(words)}, ${waiting} left`;
+    return t.board.left(sentence(words), waiting);
   }
 
   private tell(words: string): void {

@@ -6,7 +6,8 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { STATES } from './answers.ts';
 import { hashOf, type CorrectionFilter } from './routes.ts';
-import { judgementWord, shortened, STATE_WORDS } from './words.ts';
+import { judgementWord, shortened } from './words.ts';
+import { t } from './messages/language.ts';
 
 /** Which of all corrections are shown. What is chosen becomes the address, which decides. */
 @customElement('review-filters')
@@ -45,15 +46,15 @@ export class CorrectionFilters extends LocalizedElement {
   override render(): unknown {
     const { state = '', label = '', device } = this.filter;
     return html`
-      <label>State <select name="state" @change=${(event: Event) => this.choose('state', event)}>
-        <option value="" ?selected=${state === ''}>any</option>
-        ${STATES.map((each) => html`<option value=${each} ?selected=${each === state}>${STATE_WORDS[each]}</option>`)}
+      <label>${t.filters.state} <select name="state" @change=${(event: Event) => this.choose('state', event)}>
+        <option value="" ?selected=${state === ''}>${t.filters.any}</option>
+        ${STATES.map((each) => html`<option value=${each} ?selected=${each === state}>${t.states[each]}</option>`)}
       </select></label>
-      <label>Label <select name="label" @change=${(event: Event) => this.choose('label', event)}>
-        <option value="" ?selected=${label === ''}>any</option>
+      <label>${t.filters.label} <select name="label" @change=${(event: Event) => this.choose('label', event)}>
+        <option value="" ?selected=${label === ''}>${t.filters.any}</option>
         ${judgementsOf(this.classes).map(String).map((each) => html`<option value=${each} ?selected=${each === label}>${judgementWord(each)}</option>`)}
       </select></label>
-      ${device === undefined ? nothing : html`<span>of device ${shortened(device)}: <a href=${hashOf({ ...this.filter, device: '' })}>of all devices</a></span>`}
+      ${device === undefined ? nothing : html`<span>${t.filters.ofDevice(shortened(device))}<a href=${hashOf({ ...this.filter, device: '' })}>${t.filters.allDevices}</a></span>`}
     `;
   }
 

@@ -10,7 +10,8 @@ import { deskStyles } from './desk-styles.ts';
 import { VerdictEvent, type Verdict } from './events.ts';
 import './review-picture.ts';
 import { hashOf } from './routes.ts';
-import { decisionWords, flagSentences, judgementWord, sentence, shortened, STATE_WORDS, when } from './words.ts';
+import { decisionWords, flagSentences, judgementWord, sentence, shortened, when } from './words.ts';
+import { t } from './messages/language.ts';
 
 /** The correction that is being decided on, large, with all that is known of it and the ways to decide. */
 @customElement('review-desk')
@@ -27,12 +28,12 @@ export class DecisionDesk extends LocalizedElement {
     const { correction } = this;
     return html`
       ${correction === undefined ? nothing : this.facts(correction)}
-      <div class="keys" role="group" aria-label="What it is">
+      <div class="keys" role="group" aria-label=${t.desk.keys}>
         ${judgementsOf(this.classes).map((judgement) => this.key(String(judgement), judgement === 'none' ? 'N' : typeof judgement === 'number' ? String(judgement) : '', { kind: 'label', label: judgement }))}
       </div>
       <div class="acts">
-        ${this.act('Accept', 'A', { kind: 'accept' }, 'strong')} ${this.act('Reject', 'R', { kind: 'reject' }, 'plain')}
-        <button class="plain" aria-keyshortcuts="U" ?disabled=${this.past === 0} @click=${() => this.say({ kind: 'undo' })}>Undo<kbd aria-hidden="true">U</kbd></button>
+        ${this.act(t.desk.accept, 'A', { kind: 'accept' }, 'strong')} ${this.act(t.desk.reject, 'R', { kind: 'reject' }, 'plain')}
+        <button class="plain" aria-keyshortcuts="U" ?disabled=${this.past === 0} @click=${() => this.say({ kind: 'undo' })}>${t.desk.undo}<kbd aria-hidden="true">U</kbd></button>
       </div>
     `;
   }
@@ -43,11 +44,11 @@ export class DecisionDesk extends LocalizedElement {
       <div class="shown">
         <review-picture .bytes=${picture}></review-picture>
         <div class="told">
-          <p class="labels">${predicted === null ? nothing : html`<span>read <b>${judgementWord(predicted)}</b></span> `}<span>labelled <b>${judgementWord(label)}</b></span></p>
-          ${flags.length > 0 ? html`<ul>${flagSentences(flags).map((reason) => html`<li>${reason}</li>`)}</ul>` : html`<p>${sentence(STATE_WORDS[isDecided(correction) ? 'clear' : state])}</p>`}
-          ${isDecided(correction) ? html`<p class="decision">${sentence(decisionWords(correction))}${reviewedBy === null ? '' : ` by ${reviewedBy}`}</p>` : nothing}
+          <p class="labels">${predicted === null ? nothing : html`<span>${t.desk.read(html`<b>${judgementWord(predicted)}</b>`)}</span> `}<span>${t.desk.labelled(html`<b>${judgementWord(label)}</b>`)}</span></p>
+          ${flags.length > 0 ? html`<ul>${flagSentences(flags).map((reason) => html`<li>${reason}</li>`)}</ul>` : html`<p>${sentence(t.states[isDecided(correction) ? 'clear' : state])}</p>`}
+          ${isDecided(correction) ? html`<p class="decision">${t.desk.by(sentence(decisionWords(correction)), reviewedBy)}</p>` : nothing}
           <p class="from">
-            <a href=${hashOf({ device })} title=${device}>device ${shortened(device)}</a>, ${when(createdAt)}${modelSays === null ? '' : `; the model read ${judgementWord(String(modelSays.digit))}`}
+            <a href=${hashOf({ device })} title=${device}>${t.desk.device(shortened(device))}</a>, ${when(createdAt)}${modelSays === null ? '' : t.desk.modelRead(judgementWord(String(modelSays.digit)))}
           </p>
         </div>
       </div>
@@ -59,7 +60,7 @@ export class DecisionDesk extends LocalizedElement {
     const given = correction !== undefined && (correction.reviewedLabel ?? correction.label) === judgement;
     return html`
       <button class="key" data-label=${judgement} aria-keyshortcuts=${shortcut || nothing} aria-label=${judgementWord(judgement)} aria-pressed=${given ? 'true' : 'false'} ?disabled=${correction === undefined} @click=${() => this.say(verdict)}>
-        ${judgement === 'none' ? 'no digit' : judgement}
+        ${judgementWord(judgement)}
       </button>
     `;
   }

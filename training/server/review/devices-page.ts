@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { messageOf } from '../../../src/core/errors.ts';
+import { troubleWords } from './errors.ts';
+import { t } from './messages/language.ts';
 import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
@@ -12,7 +13,6 @@ import { everyDay } from './growth.ts';
 import { readingStyles } from './page-styles.ts';
 import type { ReviewApi } from './review-api.ts';
 import { hashOf } from './routes.ts';
-import { STATE_WORDS } from './words.ts';
 
 /** How much came, when, and how far those who sent it are to be believed. */
 @customElement('review-devices')
@@ -41,24 +41,24 @@ export class DevicesPage extends LocalizedElement {
   override render(): unknown {
     const { value, error } = this.stats;
     return html`
-      <h1>Devices</h1>
-      <p class="alarm" role="alert">${error === undefined ? nothing : messageOf(error)}</p>
-      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.stats.reload()}>Try again</button>`}
+      <h1>${t.pages.devices}</h1>
+      <p class="alarm" role="alert">${error === undefined ? nothing : troubleWords(error)}</p>
+      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.stats.reload()}>${t.tryAgain}</button>`}
       ${value === undefined ? nothing : this.shown(value)}
     `;
   }
 
   private shown({ states, devices, days }: ReviewStats): unknown {
-    if (devices.length === 0) return html`<p>Nothing has come in yet. A phone sends its corrections once the endpoint’s address and a token are in its settings.</p>`;
+    if (devices.length === 0) return html`<p>${t.devices.empty}</p>`;
     const growth = everyDay(days, new Date().toISOString().slice(0, 10));
     return html`
-      <ul>${STATES.filter((each) => states[each] !== undefined).map((each) => html`<li><a href=${hashOf({ state: each })}><b>${count(states[each]!)}</b> ${STATE_WORDS[each]}</a></li>`)}</ul>
+      <ul>${STATES.filter((each) => states[each] !== undefined).map((each) => html`<li><a href=${hashOf({ state: each })}><b>${count(states[each]!)}</b> ${t.states[each]}</a></li>`)}</ul>
       <section>
-        <h2>Growth</h2>
+        <h2>${t.devices.growth}</h2>
         <review-growth .days=${growth}></review-growth>
       </section>
       <section>
-        <h2>Agreement</h2>
+        <h2>${t.devices.agreement}</h2>
         <review-agreement .devices=${devices}></review-agreement>
       </section>
     `;

@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { messageOf } from '../../../src/core/errors.ts';
+import { formats } from '../../../src/messages/language.ts';
 import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
@@ -12,10 +12,11 @@ import type { ReviewApi } from './review-api.ts';
 import { hashOf } from './routes.ts';
 import { saveFile } from './save-file.ts';
 import { judgementWord, shortened } from './words.ts';
+import { troubleWords } from './errors.ts';
+import { t } from './messages/language.ts';
 
-const GROUP_WORDS: Readonly<Record<DriftGroup, string>> = { all: 'All drawings', label: 'By digit', device: 'By device' };
-
-const WEEK = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** Weeks are those of UTC. */
+const weekName = (week: string): string => new Intl.DateTimeFormat(formats.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(week));
 
 /** Whether drawings or their readings change over the weeks. */
 @customElement('review-drift')
@@ -89,26 +90,26 @@ export class DriftPage extends LocalizedElement {
     const { value, error } = this.rows;
     const trouble = error ?? this.file.error;
     return html`
-      <h1>Drift</h1>
-      <p>Whether drawings, or how sure the model is of them, change from week to week.</p>
-      <p class="alarm" role="alert">${trouble === undefined ? nothing : messageOf(trouble)}</p>
-      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.rows.reload()}>Try again</button>`}
+      <h1>${t.pages.drift}</h1>
+      <p>${t.drift.intro}</p>
+      <p class="alarm" role="alert">${trouble === undefined ? nothing : troubleWords(trouble)}</p>
+      ${error === undefined ? nothing : html`<button class="plain" @click=${() => void this.rows.reload()}>${t.tryAgain}</button>`}
       ${value === undefined ? nothing : this.shown(value)}
     `;
   }
 
   private shown(rows: readonly DriftRow[]): unknown {
-    if (rows.length === 0 && this.by === 'all') return html`<p>Nothing has come in for half a year.</p>`;
+    if (rows.length === 0 && this.by === 'all') return html`<p>${t.drift.empty}</p>`;
     return html`
       <form @submit=${(event: Event) => event.preventDefault()}>
-        <label>Show <select name="by" @change=${(event: Event) => this.choose(event)}>${DRIFT_GROUPS.map((each) => html`<option value=${each} ?selected=${each === this.by}>${GROUP_WORDS[each]}</option>`)}</select></label>
-        <button type="button" class="plain" ?disabled=${this.file.isBusy} @click=${() => void this.save()}>Save as CSV</button>
+        <label>${t.drift.show} <select name="by" @change=${(event: Event) => this.choose(event)}>${DRIFT_GROUPS.map((each) => html`<option value=${each} ?selected=${each === this.by}>${t.drift.groups[each]}</option>`)}</select></label>
+        <button type="button" class="plain" ?disabled=${this.file.isBusy} @click=${() => void this.save()}>${t.drift.save}</button>
       </form>
       ${this.by === 'all' ? driftSentences(rows).map((each) => html`<p>${each}</p>`) : nothing}
-      <div class="wide" tabindex="0" role="region" aria-label="Weeks">
+      <div class="wide" tabindex="0" role="region" aria-label=${t.drift.weeks}>
         <table>
-          <caption>Means of the drawings that came in each week, the latest first. Thickness is that of a stroke in the 28 × 28 picture; size is the longer side of the ink, as a share of the sheet’s shorter side.</caption>
-          <thead><tr><th scope="col">Week of</th>${this.by === 'all' ? nothing : html`<th scope="col">${this.by === 'label' ? 'Digit' : 'Device'}</th>`}<th scope="col">Drawings</th>${MEASURES.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+          <caption>${t.drift.caption}</caption>
+          <thead><tr><th scope="col">${t.drift.weekOf}</th>${this.by === 'all' ? nothing : html`<th scope="col">${this.by === 'label' ? t.drift.digit : t.drift.device}</th>`}<th scope="col">${t.drift.drawings}</th>${MEASURES.map(({ key }) => html`<th scope="col">${t.drift.measures[key]}</th>`)}</tr></thead>
           <tbody>${rows.map((row) => this.line(row))}</tbody>
         </table>
       </div>
@@ -119,12 +120,12 @@ export class DriftPage extends LocalizedElement {
     const name = this.by === 'device' ? html`<a href=${hashOf({ device: row.group })} title=${row.group}>${shortened(row.group)}</a>` : judgementWord(row.group);
     return html`
       <tr>
-        <th scope="row">${WEEK.format(new Date(row.week))}</th>
+        <th scope="row">${weekName(row.week)}</th>
         ${this.by === 'all' ? nothing : html`<td>${name}</td>`}
         <td>${count(row.count)}</td>
         ${MEASURES.map(({ key, written }) => {
           const value = row[key];
-          if (value === null) return html`<td><span class="unseen">not known</span><span aria-hidden="true">–</span></td>`;
+          if (value === null) return html`<td><span class="unseen">${t.drift.unknown}</span><span aria-hidden="true">–</span></td>`;
           return html`<td>${written(value)}${key === 'confidence' ? html`<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8" /><rect class="share" width=${value * 100} height="8" />`}</svg>` : nothing}</td>`;
         })}
       </tr>

@@ -1,17 +1,19 @@
 import { percent } from '../../../src/ui/kit/format.ts';
+import { formats } from '../../../src/messages/language.ts';
 import type { DriftRow } from './answers.ts';
+import { t } from './messages/language.ts';
 
 /** By what drawings are told apart within a week. */
 export const DRIFT_GROUPS = ['all', 'label', 'device'] as const;
 export type DriftGroup = (typeof DRIFT_GROUPS)[number];
 
 /** What is followed, with how it is written. */
-export const MEASURES: readonly { readonly key: 'confidence' | 'misread' | 'refused' | 'thickness' | 'size'; readonly name: string; readonly written: (value: number) => string }[] = [
-  { key: 'confidence', name: 'Confidence', written: percent },
-  { key: 'misread', name: 'Misread', written: percent },
-  { key: 'refused', name: 'Read as no digit', written: percent },
-  { key: 'thickness', name: 'Thickness', written: (pixels) => `${pixels.toFixed(2)} px` },
-  { key: 'size', name: 'Size', written: percent },
+export const MEASURES: readonly { readonly key: 'confidence' | 'misread' | 'refused' | 'thickness' | 'size'; readonly written: (value: number) => string }[] = [
+  { key: 'confidence', written: percent },
+  { key: 'misread', written: percent },
+  { key: 'refused', written: percent },
+  { key: 'thickness', written: (pixels) => `${formats.number(pixels, 2)} px` },
+  { key: 'size', written: percent },
 ];
 
 /** A week needs so many drawings before anything is said of it. */
@@ -21,11 +23,11 @@ const FEWEST = 20;
 export function driftSentences(rows: readonly DriftRow[]): readonly string[] {
   const [latest, ...before] = rows;
   const earlier = before.reduce((sum, { count }) => sum + count, 0);
-  if (latest === undefined || latest.count < FEWEST || earlier < FEWEST) return [`Compared once the latest week and those before it have ${FEWEST} drawings each.`];
-  return MEASURES.flatMap(({ key, name, written }) => {
+  if (latest === undefined || latest.count < FEWEST || earlier < FEWEST) return [t.drift.tooFew(FEWEST)];
+  return MEASURES.flatMap(({ key, written }) => {
     const was = meanOf(before, key);
     const is = latest[key];
-    return was === null || is === null ? [] : [`${name}: ${written(is)} in the latest week, ${written(was)} in the weeks before.`];
+    return was === null || is === null ? [] : [t.drift.change(t.drift.measures[key], written(is), written(was))];
   });
 }
 

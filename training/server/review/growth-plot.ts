@@ -4,6 +4,8 @@ import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { scaleTop, type Day } from './growth.ts';
+import { formats } from '../../../src/messages/language.ts';
+import { t } from './messages/language.ts';
 
 /* The drawing's own units; it is scaled to the width that there is. */
 const WIDTH = 640;
@@ -14,7 +16,8 @@ const TOP = 12;
 const BOTTOM = 26;
 const WIDEST_BAR = 36;
 
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** Days are those of UTC. */
+const dayName = (day: string): string => new Intl.DateTimeFormat(formats.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day));
 
 /** A bar for each day: what came, and hatched at its foot how much of it was flagged. */
 @customElement('review-growth')
@@ -77,7 +80,7 @@ export class GrowthPlot extends LocalizedElement {
     const height = (amount: number): number => ((HEIGHT - TOP - BOTTOM) * amount) / top;
     const x = (index: number): number => LEFT + pitch * index + (pitch - bar) / 2;
     const base = HEIGHT - BOTTOM;
-    const label = ({ day }: Day): string => DAY.format(new Date(day));
+    const label = ({ day }: Day): string => dayName(day);
     return html`
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.words()}>
         <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6"></rect><path d="M-1 1 1 -1M0 6 6 0M5 7 7 5"></path></pattern></defs>
@@ -86,7 +89,7 @@ export class GrowthPlot extends LocalizedElement {
         ${svg`<text x=${LEFT} y=${HEIGHT - 4}>${label(days[0]!)}</text>`}
         ${days.length > 1 ? svg`<text x=${WIDTH - RIGHT} y=${HEIGHT - 4} text-anchor="end">${label(days.at(-1)!)}</text>` : nothing}
       </svg>
-      <p><svg class="sign" viewBox="0 0 22 12" aria-hidden="true"><rect class="bar" width="22" height="12"></rect></svg> corrections a day, and of them <svg class="sign" viewBox="0 0 22 12" aria-hidden="true"><rect class="flagged" x="0.5" y="0.5" width="21" height="11"></rect></svg> flagged when they came</p>
+      <p>${t.devices.legend(html`<svg class="sign" viewBox="0 0 22 12" aria-hidden="true"><rect class="bar" width="22" height="12"></rect></svg>`, html`<svg class="sign" viewBox="0 0 22 12" aria-hidden="true"><rect class="flagged" x="0.5" y="0.5" width="21" height="11"></rect></svg>`)}</p>
     `;
   }
 
@@ -94,7 +97,7 @@ export class GrowthPlot extends LocalizedElement {
     const { days } = this;
     const best = days.reduce((most, day) => (day.count > most.count ? day : most));
     const sum = (key: 'count' | 'flagged'): number => days.reduce((total, day) => total + day[key], 0);
-    return `${count(sum('count'))} corrections in ${count(days.length)} ${days.length === 1 ? 'day' : 'days'}, ${count(sum('flagged'))} of them flagged; most on ${DAY.format(new Date(best.day))}, ${count(best.count)}; ${count(days.at(-1)!.count)} on the last day`;
+    return t.devices.plot(sum('count'), days.length, sum('flagged'), dayName(best.day), best.count);
   }
 }
 

@@ -6,7 +6,8 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { lostMostWords, MODEL_STATE_WORDS, promotionWords, releaseWords, when } from './words.ts';
+import { lostMostWords, promotionWords, releaseWords, when } from './words.ts';
+import { t } from './messages/language.ts';
 
 /** The share of the devices that an admin may begin with, in percent. */
 const FIRST_SHARE = 10;
@@ -85,8 +86,8 @@ export class ModelCard extends LocalizedElement {
   override render(): unknown {
     const { id, manifest, state, origin, report, addedAt, promotions, lostMost } = this.model;
     return html`
-      <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : MODEL_STATE_WORDS[state]}</span></h2>
-      <p>${origin === 'shipped' ? 'Came with the endpoint' : 'Retrained here'}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : `; taught ${report.corrections.taught} corrections, judged by ${report.corrections.heldOut} others`}</p>
+      <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : t.models.states[state]}</span></h2>
+      <p>${origin === 'shipped' ? t.models.shipped : t.models.retrained}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : t.models.taught(report.corrections.taught, report.corrections.heldOut)}</p>
       <dl>${shownMetrics(manifest.metrics).map(([name, rate]) => html`<dt>${metricName(name)}</dt><dd>${accuracy(rate)}</dd>`)}</dl>
       ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
       ${lostMost === null ? nothing : html`<p>${lostMostWords(lostMost)}</p>`}
@@ -96,7 +97,7 @@ export class ModelCard extends LocalizedElement {
   }
 
   private promotion(promotion: ListedModel['promotions'][number]): unknown {
-    return html`<li>Put into use ${when(promotion.at)}, ${promotionWords(promotion)}</li>`;
+    return html`<li>${promotionWords(promotion)}</li>`;
   }
 
   private act(): unknown {
@@ -107,21 +108,21 @@ export class ModelCard extends LocalizedElement {
       html`<scrawl-confirm name=${name} question=${question} yes=${name} ?disabled=${disabled} @confirm=${ask({ kind: 'promote', model: id, share })}></scrawl-confirm>`;
     if (state === 'releasing') {
       return html`
-        ${promote('Give it to all devices', `Shall all phones get ${id} from now on?`, 100)}
-        ${former === undefined ? nothing : html`<scrawl-confirm name="Take it back" question="Shall ${id} be withdrawn, and the phones that have it go back to ${former}?" yes="Take it back" ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`}
+        ${promote(t.models.deployToAll, t.models.deployToAllQuestion(id), 100)}
+        ${former === undefined ? nothing : html`<scrawl-confirm name=${t.models.takeBack} question=${t.models.takeBackQuestion(id, former)} yes=${t.models.takeBack} ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`}
       `;
     }
     if (state !== 'current') {
       // One release at a time.
       if (releasing) return nothing;
-      const warning = state === 'refused' ? ' The gate has refused it.' : '';
+      const isRefused = state === 'refused';
       return html`
-        ${promote('Put into use', `Shall phones get ${id} from now on?${warning}`, 100)}
-        ${promote(`Put into use on ${FIRST_SHARE} %`, `Shall ${FIRST_SHARE} % of the devices get ${id} first?${warning} If they misread more than before, it is taken back by itself.`, FIRST_SHARE)}
+        ${promote(t.models.deploy, t.models.deployQuestion(id, isRefused), 100)}
+        ${promote(t.models.deployTo(FIRST_SHARE), t.models.deployToQuestion(id, FIRST_SHARE, isRefused), FIRST_SHARE)}
       `;
     }
     if (former === undefined || releasing) return nothing;
-    return html`<scrawl-confirm name="Roll back" question="Shall ${id} be withdrawn, and phones go back to ${former}?" yes="Roll back" ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`;
+    return html`<scrawl-confirm name=${t.models.rollBack} question=${t.models.rollBackQuestion(id, former)} yes=${t.models.rollBack} ?disabled=${disabled} @confirm=${ask({ kind: 'roll-back', model: id })}></scrawl-confirm>`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { messageOf } from '../../../src/core/errors.ts';
+import { troubleWords } from './errors.ts';
+import { t } from './messages/language.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
@@ -40,17 +41,17 @@ export class ModelsPage extends LocalizedElement {
   override render(): unknown {
     const { models, jobs, mayAct, busy, trouble } = this;
     return html`
-      <h1>Models</h1>
+      <h1>${t.pages.models}</h1>
       <p class="alarm" role="alert">${trouble}</p>
       <p class="unseen" role="status">${this.said}</p>
-      ${trouble !== '' && jobs === undefined ? html`<button class="plain" @click=${() => void this.load()}>Try again</button>` : nothing}
+      ${trouble !== '' && jobs === undefined ? html`<button class="plain" @click=${() => void this.load()}>${t.tryAgain}</button>` : nothing}
       ${jobs === undefined
         ? nothing
         : html`
-            ${mayAct ? nothing : html`<p>Retraining, and deciding which model phones get, takes an admin’s token. Yours is a reviewer’s.</p>`}
+            ${mayAct ? nothing : html`<p>${t.models.mayNot}</p>`}
             <div @review-model=${(event: ModelEvent) => void this.act(event.act)}>
-              <section aria-labelledby="retraining"><h2 id="retraining">Retraining</h2><review-retraining .jobs=${jobs} .mayAct=${mayAct} .busy=${busy}></review-retraining></section>
-              ${models.map((model) => html`<section aria-label="Model ${model.id}"><review-model .model=${model} .former=${formerOf(model, models)} .releasing=${models.some(({ state }) => state === 'releasing')} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
+              <section aria-labelledby="retraining"><h2 id="retraining">${t.models.retraining}</h2><review-retraining .jobs=${jobs} .mayAct=${mayAct} .busy=${busy}></review-retraining></section>
+              ${models.map((model) => html`<section aria-label=${t.models.model(model.id)}><review-model .model=${model} .former=${formerOf(model, models)} .releasing=${models.some(({ state }) => state === 'releasing')} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
             </div>
           `}
     `;
@@ -61,7 +62,7 @@ export class ModelsPage extends LocalizedElement {
       [this.models, this.jobs] = await Promise.all([this.api.models(), this.api.jobs()]);
       this.trouble = '';
     } catch (error) {
-      this.trouble = messageOf(error);
+      this.trouble = troubleWords(error);
       return;
     }
     const underWay = this.jobs.find((job) => !isOver(job));
@@ -81,7 +82,7 @@ export class ModelsPage extends LocalizedElement {
       }
       if (!end.signal.aborted) await this.load();
     } catch (error) {
-      if (!end.signal.aborted) this.trouble = messageOf(error);
+      if (!end.signal.aborted) this.trouble = troubleWords(error);
     } finally {
       if (this.#watching?.end === end) this.#watching = undefined;
     }
@@ -95,7 +96,7 @@ export class ModelsPage extends LocalizedElement {
       this.said = await this.done(act);
       if (act.kind !== 'report') await this.load();
     } catch (error) {
-      this.trouble = messageOf(error);
+      this.trouble = troubleWords(error);
     } finally {
       this.busy = false;
     }
@@ -106,19 +107,19 @@ export class ModelsPage extends LocalizedElement {
     switch (act.kind) {
       case 'promote':
         await this.api.promote(act.model, act.share);
-        return act.share === 100 ? `${act.model} is in use.` : `${act.model} is in use on ${act.share} % of the devices.`;
+        return act.share === 100 ? t.models.done.promote(act.model) : t.models.done.promoteTo(act.model, act.share);
       case 'roll-back':
         await this.api.rollBack(act.model);
-        return `${act.model} is withdrawn.`;
+        return t.models.done.rollBack(act.model);
       case 'retrain':
         await this.api.retrain();
-        return 'A retraining was asked for.';
+        return t.models.done.retrain;
       case 'cancel':
         await this.api.cancel(act.job);
-        return 'The retraining is being stopped.';
+        return t.models.done.cancel;
       case 'report':
         saveFile(await this.api.report(act.job), `retraining-${act.job.slice(0, 8)}.html`);
-        return 'The report is saved.';
+        return t.models.done.report;
     }
   }
 }

@@ -6,7 +6,8 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type RetrainingJob, type RetrainReport } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { JOB_STATE_WORDS, sentence, timeLeft, when } from './words.ts';
+import { sentence, timeLeft, when } from './words.ts';
+import { t } from './messages/language.ts';
 
 /** Retrainings that are over and shown. */
 const MOST_SHOWN = 5;
@@ -73,30 +74,30 @@ export class RetrainingPanel extends LocalizedElement {
     const over = this.jobs.filter(isOver).slice(0, MOST_SHOWN);
     return html`
       ${underWay === undefined
-        ? html`<button class="strong" ?disabled=${disabled} @click=${() => this.ask({ kind: 'retrain' })}>Retrain now</button>
-            <p>Teaches the model in use what was accepted. Phones get the outcome only if it reads more of the corrections that were kept for judging, and nothing else gets worse.</p>`
+        ? html`<button class="strong" ?disabled=${disabled} @click=${() => this.ask({ kind: 'retrain' })}>${t.jobs.retrain}</button>
+            <p>${t.jobs.hint}</p>`
         : this.progress(underWay, disabled)}
-      ${over.length === 0 ? nothing : html`<ul aria-label="Retrainings before">${over.map((job) => this.past(job))}</ul>`}
+      ${over.length === 0 ? nothing : html`<ul aria-label=${t.jobs.before}>${over.map((job) => this.past(job))}</ul>`}
     `;
   }
 
   private progress({ id, state, progress, stopping, askedAt, askedBy, attempts }: RetrainingJob, disabled: boolean): unknown {
     const { stage, detail, secondsLeft, done = 0 } = progress ?? {};
-    const words = [stage ?? JOB_STATE_WORDS[state], detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
+    const words = [stage ?? t.jobs.states[state], detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
     return html`
-      <p><b>${stopping ? 'It is being stopped' : sentence(words)}</b></p>
-      <progress aria-label="Retraining" max="1" .value=${done}></progress>
-      <p>Asked for ${when(askedAt)}${askedBy === null ? '' : ` by ${askedBy}`}${attempts > 1 ? `; taken up ${attempts} times` : ''}</p>
-      <scrawl-confirm name="Stop it" question="Stop this retraining? What it has learned so far is thrown away." yes="Stop it" ?disabled=${disabled || stopping} @confirm=${() => this.ask({ kind: 'cancel', job: id })}></scrawl-confirm>
+      <p><b>${stopping ? t.jobs.stopping : sentence(words)}</b></p>
+      <progress aria-label=${t.models.retraining} max="1" .value=${done}></progress>
+      <p>${t.jobs.requested(when(askedAt), askedBy, attempts)}</p>
+      <scrawl-confirm name=${t.jobs.stop} question=${t.jobs.stopQuestion} yes=${t.jobs.stop} ?disabled=${disabled || stopping} @confirm=${() => this.ask({ kind: 'cancel', job: id })}></scrawl-confirm>
     `;
   }
 
   private past({ id, state, model, promoted, report, failure, endedAt, askedBy }: RetrainingJob): unknown {
     return html`
       <li>
-        <b>${JOB_STATE_WORDS[state]}</b>, ${endedAt === null ? '' : when(endedAt)}${askedBy === null ? '' : `, asked for by ${askedBy}`}${model === null ? '' : `: ${model}${promoted ? ', put into use' : ''}`}
+        <b>${t.jobs.states[state]}</b>, ${endedAt === null ? '' : when(endedAt)}${askedBy === null ? '' : t.jobs.requestedBy(askedBy)}${model === null ? '' : t.jobs.made(model, promoted)}
         ${failure === null ? nothing : html`<p>${failure}</p>`}
-        ${report === null ? nothing : html`<p class="figures">${figureWords(report)}</p><button class="plain" ?disabled=${this.busy} @click=${() => this.ask({ kind: 'report', job: id })}>Save the report</button>`}
+        ${report === null ? nothing : html`<p class="figures">${figureWords(report)}</p><button class="plain" ?disabled=${this.busy} @click=${() => this.ask({ kind: 'report', job: id })}>${t.jobs.save}</button>`}
       </li>
     `;
   }
@@ -109,7 +110,7 @@ export class RetrainingPanel extends LocalizedElement {
 /** Every figure before and after, e.g. "Corrections 62.5 → 87.5 %". */
 function figureWords({ figures: { before, after } }: RetrainReport): string {
   const percent = (share: number): string => (share * 100).toFixed(2);
-  const all = [['Corrections', before.corrections, after.corrections] as const, ...Object.entries(before.others).map(([name, rate]) => [metricName(name), rate, after.others[name]] as const)];
+  const all = [[t.jobs.corrections, before.corrections, after.corrections] as const, ...Object.entries(before.others).map(([name, rate]) => [metricName(name), rate, after.others[name]] as const)];
   return all.map(([name, was, is]) => `${name} ${percent(was.value)} → ${is === undefined ? '?' : percent(is.value)} %`).join('; ');
 }
 

@@ -1,13 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { messageOf } from '../../../src/core/errors.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import type { Bearer } from './answers.ts';
 import './correction-board.ts';
 import './devices-page.ts';
 import './drift-page.ts';
-import { TokenRefusedError } from './errors.ts';
+import { TokenRefusedError, troubleWords } from './errors.ts';
+import { t } from './messages/language.ts';
 import type { TokenEvent } from './events.ts';
 import './models-page.ts';
 import { ReviewApi } from './review-api.ts';
@@ -119,17 +119,16 @@ export class ReviewApp extends LocalizedElement {
     if (session === undefined) return html`<main><review-token .reason=${this.reason} .busy=${this.busy} @review-token=${(event: TokenEvent) => void this.enter(event.token)}></review-token></main>`;
     return html`
       <header>
-        <nav aria-label="Pages">${PAGES.map(({ page, hash, name }) => html`<a href=${hash} aria-current=${page === route.page ? 'page' : nothing}>${name}</a>`)}</nav>
-        <span class="who">${session.bearer.name}, ${session.bearer.role}</span>
-        <button class="leave" @click=${() => this.leave('')}>Leave</button>
+        <nav aria-label=${t.pages.label}>${PAGES.map(({ page, hash }) => html`<a href=${hash} aria-current=${page === route.page ? 'page' : nothing}>${t.pages[page]}</a>`)}</nav>
+        <span class="who"><span translate="no">${session.bearer.name}</span>, ${t.roles[session.bearer.role]}</span>
+        <button class="leave" @click=${() => this.leave('')}>${t.signOut}</button>
       </header>
       <main>${pageOf(route, session)}</main>
     `;
   }
 
   protected override updated(): void {
-    const name = this.session && PAGES.find(({ page }) => page === this.route.page)!.name;
-    document.title = name === undefined ? 'Scrawl: review' : `${name} · Scrawl: review`;
+    document.title = t.title(this.session && t.pages[this.route.page]);
   }
 
   private async enter(token: string): Promise<void> {
@@ -138,14 +137,14 @@ export class ReviewApp extends LocalizedElement {
     try {
       // What no header can hold is no token.
       if (!/^[\x21-\x7e]+$/.test(token)) throw new TokenRefusedError();
-      const api = new ReviewApi(token, () => this.leave(new TokenRefusedError().message));
+      const api = new ReviewApi(token, () => this.leave(t.token.refused));
       const bearer = await api.bearer();
-      if (bearer.role === 'submit') return this.leave('This token is for handing in corrections. To look through them takes one with the role "review" or "admin".');
+      if (bearer.role === 'submit') return this.leave(t.token.ofPhone);
       sessionStorage.setItem(KEY, token);
       this.session = { api, bearer };
     } catch (error) {
-      if (error instanceof TokenRefusedError) this.leave(error.message);
-      else this.reason = messageOf(error);
+      if (error instanceof TokenRefusedError) this.leave(troubleWords(error));
+      else this.reason = troubleWords(error);
     } finally {
       this.busy = false;
     }

@@ -1,3 +1,4 @@
+import { LONGEST_LABEL } from '../../../src/core/classes.ts';
 import { STATES } from './answers.ts';
 
 /** What of the corrections is shown, in the words of the endpoint's query. */
@@ -13,19 +14,19 @@ export type Route =
   | { readonly page: 'devices' | 'drift' | 'models' };
 
 /** The pages of the page, in the order of the bar, with the hash that leads to each. */
-export const PAGES: readonly { readonly page: Route['page']; readonly hash: string; readonly name: string }[] = [
-  { page: 'flagged', hash: '#/', name: 'Flagged' },
-  { page: 'all', hash: '#/all', name: 'All' },
-  { page: 'devices', hash: '#/devices', name: 'Devices' },
-  { page: 'drift', hash: '#/drift', name: 'Drift' },
-  { page: 'models', hash: '#/models', name: 'Models' },
+export const PAGES: readonly { readonly page: Route['page']; readonly hash: string }[] = [
+  { page: 'flagged', hash: '#/' },
+  { page: 'all', hash: '#/all' },
+  { page: 'devices', hash: '#/devices' },
+  { page: 'drift', hash: '#/drift' },
+  { page: 'models', hash: '#/models' },
 ];
 
 /** What each part of a filter may be; all else in a hash is left away. */
 const PARTS: readonly (readonly [keyof CorrectionFilter, RegExp])[] = [
   ['state', new RegExp(`^(?:${STATES.join('|')})$`)],
   ['device', /^[\w.:-]{1,128}$/],
-  ['label', /^(?:\d|none)$/],
+  ['label', new RegExp(`^.{1,${LONGEST_LABEL}}$`, 'su')],
 ];
 
 /** The page a hash leads to; one that leads nowhere leads to what is flagged. */

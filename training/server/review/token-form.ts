@@ -3,6 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { TokenEvent } from './events.ts';
+import { t } from './messages/language.ts';
 
 /** Asks for the token of a reviewer, and says why where it asks again. */
 @customElement('review-token')
@@ -58,15 +59,15 @@ export class TokenForm extends LocalizedElement {
 
   override render(): unknown {
     return html`
-      <h1>Review</h1>
-      <p>Here one looks through the corrections that came in, and decides which of them a model may learn from.</p>
+      <h1>${t.token.heading}</h1>
+      <p>${t.token.intro}</p>
       <form @submit=${(event: Event) => this.submit(event)}>
-        <label for="token">Your token, of a reviewer or an admin</label>
+        <label for="token">${t.token.label}</label>
         <input id="token" name="token" type="password" autocomplete="current-password" spellcheck="false" required aria-describedby="how ${this.reason === '' ? '' : 'reason'}" aria-invalid=${this.reason === '' ? nothing : 'true'} />
-        <button class="strong" ?disabled=${this.busy}>${this.busy ? 'Asking …' : 'Go on'}</button>
+        <button class="strong" ?disabled=${this.busy}>${this.busy ? t.token.checking : t.token.signIn}</button>
       </form>
       <p id="reason" class="alarm" role="alert">${this.reason}</p>
-      <p id="how">Whoever runs the endpoint makes one: <code>npm run endpoint:token -- create --role review --name you</code>. This tab keeps it until it is closed.</p>
+      <p id="how">${t.token.how(html`<code translate="no">npm run endpoint:token -- create --role review --name you</code>`)}</p>
     `;
   }
 
