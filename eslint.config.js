@@ -60,6 +60,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: "MemberExpression[object.name='Math'][property.name!=/^(?:abs|ceil|floor|max|min|round|sign|sqrt|trunc)$/]", message: ROUNDING },
+        { selector: "VariableDeclarator[init.name='Math']", message: ROUNDING },
         { selector: "BinaryExpression[operator='**']:not([left.type='Literal'][right.type='Literal'])", message: ROUNDING },
         { selector: "AssignmentExpression[operator='**=']", message: ROUNDING },
       ],

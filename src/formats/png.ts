@@ -14,7 +14,8 @@ const GREY = 0;
 const LONGEST_BLOCK = 65_535;
 
 /**
- * The PNG file of a small grey picture, 8 bits a pixel. It is not compressed: 784 bytes are less than the block of a
+ * The PNG file of a small grey picture, 8 bits a pixel. Our own, since a browser's canvas writes colour, and to the byte as it
+ * likes. It is not compressed: 784 bytes are less than the block of a
  * disk that any file fills.
  * @throws RangeError beyond 65,535 bytes of rows.
  */

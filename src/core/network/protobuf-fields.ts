@@ -1,6 +1,7 @@
 /*
  * Protobuf's wire format, as far as reading takes it: the fields of a message, one after the other, each with its number.
- * What a field means is its schema's affair.
+ * What a field means is its schema's affair. Our own, since a phone reads four messages with it: protobufjs, which training writes
+ * them with, is larger than all of the look inside.
  */
 
 const [VARINT, FIXED64, BYTES, FIXED32] = [0, 1, 2, 5] as const;

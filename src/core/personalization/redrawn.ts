@@ -15,7 +15,7 @@ const WAYS = [
 
 /**
  * The same digit as the same writer might draw it on other days, four times: turned, slanted and stretched a little. From
- * a few dozen digits a writer's spread cannot be learned; its ink shows it. Chosen, with the pull of `personal-head.ts`,
+ * a few dozen digits a writer's spread cannot be learned; its ink shows it. Chosen, with the pull of `head.ts`,
  * by `npm run bench:personal -- --validation`.
  */
 export function redrawn(ink: Ink): Ink[] {

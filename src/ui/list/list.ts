@@ -16,6 +16,8 @@ const OVERSCAN = 6;
 
 /**
  * The list of corrections as a window onto it: so many rows as are in sight, moved and filled anew while one scrolls.
+ * Our own, since libraries for it take rows of unknown height and items that
+ * are all in memory; these are equally high and come from the database by the page.
  * For keys and voices it is a list box; `scrawl-row` events tell what was asked for, and `scroll` that it moved.
  */
 @customElement('scrawl-correction-list')

@@ -5,7 +5,7 @@ import '../kit/error-note.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { pageStyles } from '../kit/page-styles.ts';
 import { base, buttons } from '../kit/styles.ts';
-import type { Stage } from './photo-session.ts';
+import type { Stage } from './session.ts';
 
 /** Where a picture comes from, and how far reading it is. Fires `files` with those that were picked, and `stop`. */
 @customElement('scrawl-picture-picker')

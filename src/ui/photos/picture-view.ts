@@ -8,7 +8,7 @@ import { base } from '../kit/styles.ts';
 import { boxAt, boxBetween, CORNERS, movedBox, resizedBox, usualSize, type Corner, type Position } from './box-geometry.ts';
 import { boxStyles } from './box-styles.ts';
 import { AddBoxEvent, ChangeBoxEvent, ChooseBoxEvent } from './events.ts';
-import { digitsOf, foundOf, type Photo, type PhotoDigit } from './photo-state.ts';
+import { digitsOf, foundOf, type Photo, type PhotoDigit } from './state.ts';
 
 /** Screen pixels that a pointer goes before it drags: a finger that taps is never quite still. */
 const SLACK = 6;

@@ -11,7 +11,7 @@ import { base, buttons } from '../kit/styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
-import './round-end.ts';
+import './end.ts';
 import { drawingStyles } from './page-styles.ts';
 import { drawingView } from './drawing-view.ts';
 import { RoundRunner } from './runner.ts';

@@ -4,7 +4,7 @@ import type { Correction } from '../../../src/core/records/correction.ts';
 import type { Digit } from '../../../src/core/classes.ts';
 import { PRACTICE } from '../../../src/core/rounds/round.ts';
 import type { RoundsPage } from '../../../src/ui/rounds/page.ts';
-import '../../../src/ui/rounds/round-end.ts';
+import '../../../src/ui/rounds/end.ts';
 import type { WriterChoice } from '../../../src/ui/settings/writer-choice.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from '../mouse.ts';

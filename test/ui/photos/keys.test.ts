@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { photoCommandOf } from '../../../src/ui/photos/photo-keys.ts';
+import { photoCommandOf } from '../../../src/ui/photos/keys.ts';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}): unknown =>
   photoCommandOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });

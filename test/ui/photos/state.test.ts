@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { FoundDigit, PictureReading } from '../../../src/core/pictures/picture-reading.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import type { Digit } from '../../../src/core/classes.ts';
-import { addBox, changeBox, choose, chosenOf, confirmRest, digitsOf, judge, neighbour, photoOf, read, removeBox, said, undo, unjudged, type Photo } from '../../../src/ui/photos/photo-state.ts';
+import { addBox, changeBox, choose, chosenOf, confirmRest, digitsOf, judge, neighbour, photoOf, read, removeBox, said, undo, unjudged, type Photo } from '../../../src/ui/photos/state.ts';
 import { predictionOf } from '../predictions.ts';
 
 const found = (digit: Digit, left: number, top: number, confidence = 0.99, isDigit = true): FoundDigit => ({

@@ -4,7 +4,7 @@ import type { PictureReader } from '../../contracts/pictures.ts';
 import { judgementOf } from '../../core/records/correction.ts';
 import type { Unkept } from '../state/app-state.ts';
 import { JudgementKeeper } from '../state/judgement-keeper.ts';
-import { digitsOf, photoOf, read, said, type Photo } from './photo-state.ts';
+import { digitsOf, photoOf, read, said, type Photo } from './state.ts';
 
 /** What the page shows. */
 export type Stage =
