@@ -9,7 +9,8 @@ import type { RetrainReport as SentReport } from '../../../training/retrain/retr
 import type { Bearer, DriftRow, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
 import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
 import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
-import { flagSentences, flagSign, flagWords, timeLeft, when } from '../../../training/server/review/words.ts';
+import { rateValue } from '../../../src/ui/kit/format.ts';
+import { flagSentences, flagSign, flagWords, refusalWords, timeLeft, when } from '../../../training/server/review/words.ts';
 
 /** What becomes of a value on its way through JSON. */
 type Json<T> = T extends Date ? string : T extends object ? { readonly [Key in keyof T]: Json<T[Key]> } : T;
@@ -83,6 +84,13 @@ describe('the words of the review page', () => {
     assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97% sure.');
     assert.equal(flagWords({ kind: 'changed', after: 'rejected' }), 'It was rejected before its device changed it.');
     assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'other device: 3']);
+  });
+
+  test('say why the gate refused a model', () => {
+    const [before, after] = [0.9, 0.85].map((value) => ({ value, low: 0.8, high: 0.95, count: 200 }));
+    assert.equal(refusalWords({ name: 'corrections-not-better', figure: 'corrections', before, after }), 'It reads 170 of 200 corrections kept for testing; the model before read 180.');
+    assert.equal(refusalWords({ name: 'figure-dropped', figure: 'mnistTest', before, after }), `MNIST, test: fell from ${rateValue(before)} to ${rateValue(after)}, further than allowed.`);
+    for (const [figure, what] of [['device phone-of-ada', 'Device phone-of-ada'], ['label 3', '3'], ['label none', 'No digit']]) assert.ok(refusalWords({ name: 'group-worse', figure, before, after }).startsWith(`${what}: fell from `));
   });
 
   test('write each time in one way', () => {

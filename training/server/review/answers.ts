@@ -119,9 +119,17 @@ export interface Wrong {
   readonly of: number;
 }
 
+/** Why the gate refused a model: by which figure, the name of one or a group's kind and name. */
+export interface GateReason {
+  readonly name: 'corrections-not-better' | 'figure-dropped' | 'figure-worse' | 'group-worse';
+  readonly figure: string;
+  readonly before: Rate;
+  readonly after: Rate;
+}
+
 /** What of a retraining's report the page shows. */
 export interface RetrainReport {
-  readonly reasons: readonly { readonly message: string }[];
+  readonly reasons: readonly GateReason[];
   readonly corrections: { readonly taught: number; readonly heldOut: number };
   readonly figures: { readonly before: Figures; readonly after: Figures };
 }

@@ -6,7 +6,7 @@ import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { ListedModel } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { lostMostWords, promotionWords, releaseWords, when } from './words.ts';
+import { lostMostWords, promotionWords, refusalWords, releaseWords, when } from './words.ts';
 import { t } from './messages/language.ts';
 
 /** The share of the devices that an admin may begin with, in percent. */
@@ -89,7 +89,7 @@ export class ModelCard extends LocalizedElement {
       <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : t.models.states[state]}</span></h2>
       <p>${origin === 'shipped' ? t.models.shipped : t.models.retrained}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : t.models.taught(report.corrections.taught, report.corrections.heldOut)}</p>
       <dl>${shownMetrics(manifest.metrics).map(([name, rate]) => html`<dt>${metricName(name)}</dt><dd>${accuracy(rate)}</dd>`)}</dl>
-      ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`}
+      ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map((reason) => html`<li>${refusalWords(reason)}</li>`)}</ul>`}
       ${lostMost === null ? nothing : html`<p>${lostMostWords(lostMost)}</p>`}
       ${promotions.length === 0 ? nothing : html`<ul>${promotions.map((promotion) => this.promotion(promotion))}</ul>`}
       ${this.act()}

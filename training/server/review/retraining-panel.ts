@@ -83,7 +83,7 @@ export class RetrainingPanel extends LocalizedElement {
 
   private progress({ id, state, progress, stopping, askedAt, askedBy, attempts }: RetrainingJob, disabled: boolean): unknown {
     const { stage, detail, secondsLeft, done = 0 } = progress ?? {};
-    const words = [stage ?? t.jobs.states[state], detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
+    const words = [stage === undefined ? t.jobs.states[state] : (t.jobs.stages[stage] ?? stage), detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
     return html`
       <p><b>${stopping ? t.jobs.stopping : sentence(words)}</b></p>
       <progress aria-label=${t.models.retraining} max="1" .value=${done}></progress>

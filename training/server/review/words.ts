@@ -1,6 +1,6 @@
 import { formats, t as app } from '../../../src/messages/language.ts';
-import { percent, rateValue } from '../../../src/ui/kit/format.ts';
-import type { Flag, ListedModel, Promotion, ReviewedCorrection } from './answers.ts';
+import { metricName, percent, rateValue } from '../../../src/ui/kit/format.ts';
+import type { Flag, GateReason, ListedModel, Promotion, ReviewedCorrection } from './answers.ts';
 import { t } from './messages/language.ts';
 
 /** "7", or "no digit". */
@@ -60,6 +60,14 @@ export function lostMostWords(groups: NonNullable<ListedModel['lostMost']>): str
   if (groups.length === 0) return t.models.lostNone;
   const named = groups.map(({ kind, name, before, after }) => (kind === 'device' ? t.models.lostDevice(shortened(name), rateValue(before), rateValue(after)) : t.models.lostLabel(judgementWord(name), rateValue(before), rateValue(after))));
   return t.models.lost(named.join('; '));
+}
+
+/** Why the gate refused a model, as a sentence. */
+export function refusalWords({ name, figure, before, after }: GateReason): string {
+  if (name === 'corrections-not-better') return t.models.notBetter(Math.round(after.value * after.count), after.count, Math.round(before.value * before.count));
+  const [, kind, group = ''] = /^(device|label) (.*)$/s.exec(figure) ?? [];
+  const what = kind === undefined ? metricName(figure) : kind === 'device' ? t.desk.device(shortened(group)) : judgementWord(group);
+  return t.models[name === 'figure-dropped' ? 'dropped' : 'worse'](sentence(what), rateValue(before), rateValue(after));
 }
 
 /** How far a model is released that not everyone has yet. */

@@ -99,6 +99,9 @@ export const de: ReviewMessages = {
     withdrawnSince: (how, moment, counts) => `${how}; zurückgezogen ${moment}, weil die Fehler zunahmen: ${counts}`,
     toAll: (how, judged, counts) => `${how}; nach ${plural(judged, { one: '# bewerteten Ziffer', other: '# bewerteten Ziffern' })} an alle: ${counts}`,
     counts: (after, afterOf, before, beforeOf, count) => `${number(after)} von ${number(afterOf)} falsch gelesen, ${number(before)} von ${number(beforeOf)} vom Modell davor, auf ${plural(count, { one: 'demselben Gerät', other: 'denselben # Geräten' })}`,
+    notBetter: (after, of, before) => `Es liest ${number(after)} von ${number(of)} zum Prüfen zurückgehaltenen Korrekturen; das Modell davor las ${number(before)}.`,
+    dropped: (what, before, after) => `${what}: von ${before} auf ${after} gefallen, weiter als erlaubt.`,
+    worse: (what, before, after) => `${what}: von ${before} auf ${after} gefallen, weiter als durch Zufall erklärbar.`,
     lostNone: 'Keine Ziffer und kein Gerät wurde schlechter gelesen als vom Modell davor.',
     lost: (list) => `Am meisten verloren, soweit durch Zufall erklärbar oder abgelehnt: ${list}.`,
     lostDevice: (name, before, after) => `Gerät ${name}, ${before} davor und ${after} danach`,
@@ -124,6 +127,7 @@ export const de: ReviewMessages = {
   },
   jobs: {
     states: { waiting: 'In der Warteschlange', running: 'Training läuft', passed: 'Prüfungen bestanden', refused: 'Prüfungen nicht bestanden', cancelled: 'Abgebrochen', failed: 'Fehlgeschlagen' },
+    stages: { 'judging the current model': 'Das jetzige Modell wird geprüft', training: 'Training läuft', calibrating: 'Wird kalibriert', 'judging the candidate': 'Das neue Modell wird geprüft', exporting: 'Das neue Modell wird gespeichert' },
     retrain: 'Jetzt neu trainieren',
     hint: 'Lehrt das Modell im Einsatz, was angenommen wurde. Telefone bekommen das neue nur, wenn es mehr der zum Prüfen zurückgehaltenen Korrekturen liest und sonst nichts schlechter wird.',
     before: 'Frühere Trainings',

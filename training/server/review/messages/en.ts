@@ -106,6 +106,9 @@ export const en = {
     toAll: (how: string, judged: number, counts: string) => `${how}; given to all after ${plural(judged, { one: '# judged digit', other: '# judged digits' })}: ${counts}`,
     counts: (after: number, afterOf: number, before: number, beforeOf: number, count: number) =>
       `${number(after)} of ${number(afterOf)} misread, ${number(before)} of ${number(beforeOf)} by the model before, on the same ${devices(count)}`,
+    notBetter: (after: number, of: number, before: number) => `It reads ${number(after)} of ${number(of)} corrections kept for testing; the model before read ${number(before)}.`,
+    dropped: (what: string, before: string, after: string) => `${what}: fell from ${before} to ${after}, further than allowed.`,
+    worse: (what: string, before: string, after: string) => `${what}: fell from ${before} to ${after}, further than chance explains.`,
     lostNone: 'No digit and no device was read worse than by the model before.',
     lost: (list: string) => `Lost most, within what chance explains or refused: ${list}.`,
     lostDevice: (name: string, before: string, after: string) => `device ${name}, ${before} before and ${after} after`,
@@ -132,6 +135,7 @@ export const en = {
   },
   jobs: {
     states: { waiting: 'Queued', running: 'Training', passed: 'Passed the checks', refused: 'Didn’t pass the checks', cancelled: 'Cancelled', failed: 'Failed' },
+    stages: { 'judging the current model': 'Testing the current model', training: 'Training', calibrating: 'Calibrating', 'judging the candidate': 'Testing the new model', exporting: 'Saving the new model' } as Readonly<Record<string, string>>,
     retrain: 'Retrain now',
     hint: 'Teaches the model in use what was accepted. Phones get the new model only if it reads more of the corrections kept for testing, and nothing else gets worse.',
     before: 'Earlier retrainings',

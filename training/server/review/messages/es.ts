@@ -99,6 +99,9 @@ export const es: ReviewMessages = {
     withdrawnSince: (how, moment, counts) => `${how}; retirado ${moment}, porque aumentaron los errores: ${counts}`,
     toAll: (how, judged, counts) => `${how}; a todos tras ${plural(judged, { one: '# dígito juzgado', other: '# dígitos juzgados' })}: ${counts}`,
     counts: (after, afterOf, before, beforeOf, count) => `${number(after)} de ${number(afterOf)} mal leídos, ${number(before)} de ${number(beforeOf)} con el modelo anterior, en ${plural(count, { one: 'el mismo dispositivo', other: 'los mismos # dispositivos' })}`,
+    notBetter: (after, of, before) => `Lee ${number(after)} de ${number(of)} correcciones reservadas para probar; el modelo anterior leyó ${number(before)}.`,
+    dropped: (what, before, after) => `${what}: bajó de ${before} a ${after}, más de lo permitido.`,
+    worse: (what, before, after) => `${what}: bajó de ${before} a ${after}, más de lo que explica el azar.`,
     lostNone: 'Ningún dígito ni dispositivo se leyó peor que con el modelo anterior.',
     lost: (list) => `Lo que más perdió, dentro de lo que explica el azar o rechazado: ${list}.`,
     lostDevice: (name, before, after) => `dispositivo ${name}, ${before} antes y ${after} después`,
@@ -124,6 +127,7 @@ export const es: ReviewMessages = {
   },
   jobs: {
     states: { waiting: 'En cola', running: 'Entrenando', passed: 'Superó las comprobaciones', refused: 'No superó las comprobaciones', cancelled: 'Cancelado', failed: 'Falló' },
+    stages: { 'judging the current model': 'Probando el modelo actual', training: 'Entrenando', calibrating: 'Calibrando', 'judging the candidate': 'Probando el modelo nuevo', exporting: 'Guardando el modelo nuevo' },
     retrain: 'Reentrenar ahora',
     hint: 'Enseña al modelo en uso lo que se aceptó. Los teléfonos reciben el nuevo solo si lee más de las correcciones reservadas para probar y nada más empeora.',
     before: 'Reentrenamientos anteriores',

@@ -98,6 +98,9 @@ export const zhHans: ReviewMessages = {
     withdrawnSince: (how, moment, counts) => `${how}；因错误增加，${moment} 撤回：${counts}`,
     toAll: (how, judged, counts) => `${how}；判断 ${number(judged)} 个数字后给所有设备：${counts}`,
     counts: (after, afterOf, before, beforeOf, count) => `在相同的 ${number(count)} 台设备上，认错 ${number(after)} / ${number(afterOf)}，之前的模型为 ${number(before)} / ${number(beforeOf)}`,
+    notBetter: (after, of, before) => `留作测试的 ${number(of)} 条更正中认对 ${number(after)} 条；之前的模型认对 ${number(before)} 条。`,
+    dropped: (what, before, after) => `${what}：从 ${before} 降到 ${after}，超出允许范围。`,
+    worse: (what, before, after) => `${what}：从 ${before} 降到 ${after}，超出偶然范围。`,
     lostNone: '没有数字或设备比之前的模型认得更差。',
     lost: (list) => `变差最多的（在偶然范围内，或被拒绝）：${list}。`,
     lostDevice: (name, before, after) => `设备 ${name}，之前 ${before}，之后 ${after}`,
@@ -123,6 +126,7 @@ export const zhHans: ReviewMessages = {
   },
   jobs: {
     states: { waiting: '排队中', running: '训练中', passed: '通过检查', refused: '没有通过检查', cancelled: '已取消', failed: '失败' },
+    stages: { 'judging the current model': '正在测试当前模型', training: '训练中', calibrating: '正在校准', 'judging the candidate': '正在测试新模型', exporting: '正在保存新模型' },
     retrain: '现在重新训练',
     hint: '让使用中的模型学习已接受的更正。只有当新模型能认对更多留作测试的更正，且其他方面没有变差时，手机才会得到它。',
     before: '以前的训练',
