@@ -28,7 +28,7 @@ function nothing(): Database {
   const query: Sql['query'] = <Wanted extends object = Row>(text: string, values: readonly unknown[] = []) => {
     if (text.startsWith('insert into tokens')) token = values;
     const [id, name, role, hash] = token;
-    const rows = text.startsWith('select id, name, role') ? [{ id, name, role, hash }] : text.includes('from identity') ? [{ endpoint: 'none', epoch: 'none', changes: 0, number: ++changes }] : [];
+    const rows = text.startsWith('select id, name, role') ? [{ id, name, role, hash }] : text.includes('nextval') ? [{ identity: [{ epoch: 'none', number: ++changes }], before: [], known: [], today: [] }] : text.includes('from identity') ? [{ endpoint: 'none', changes: 0 }] : [];
     return Promise.resolve(rows as unknown as Wanted[]);
   };
   const sql: Sql = { query, script: () => Promise.resolve([]) };

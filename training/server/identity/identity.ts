@@ -3,6 +3,7 @@ import { messageOf } from '../../../src/core/errors.ts';
 import { audit } from '../audit.ts';
 import type { EndpointSettings } from '../settings.ts';
 import type { Database, Sql } from '../database/database.ts';
+import type { Question } from '../database/together.ts';
 import { openHighWaterMark, type HighWaterMark } from './high-water-mark.ts';
 
 /** What a phone compares to know whether the endpoint still holds what it once acknowledged. */
@@ -13,6 +14,14 @@ export interface EndpointIdentity {
   /** Grows with every change of the model in use; what orders model updates, since clocks do not. */
   readonly sequence: number;
 }
+
+interface NextChange {
+  readonly epoch: string;
+  readonly number: number;
+}
+
+/** Asks for the epoch, and takes a number, in every transaction that keeps batches. */
+export const NEXT_CHANGE: Question<NextChange> = { text: "select epoch, nextval('changes')::float8 as number from identity", values: [] };
 
 /** What one transaction that keeps batches has to know, and to tell once it is committed. */
 export interface Change {
@@ -60,10 +69,9 @@ export class IdentityWatch {
     return new IdentityWatch(mark, changes);
   }
 
-  /** To be called once within every transaction that keeps batches. */
-  async change(sql: Sql): Promise<Change> {
+  /** To be called once within every transaction that keeps batches. @param asked the answer to `NEXT_CHANGE` */
+  async change(sql: Sql, { epoch: former, number }: NextChange): Promise<Change> {
     const before = this.#highest;
-    const [{ epoch: former, number }] = await sql.query<{ epoch: string; number: number }>("select epoch, nextval('changes')::float8 as number from identity");
     const wentBack = number <= before;
     return {
       epoch: wentBack ? await renewEpoch(sql, `change ${number} after change ${before}`) : former,

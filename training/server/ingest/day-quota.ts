@@ -1,5 +1,5 @@
 import type { Reason } from '../../../src/contracts/sync.ts';
-import type { Sql } from '../database/database.ts';
+import type { Question, Statement } from '../database/together.ts';
 import { TooManyRequestsError } from '../errors.ts';
 import { TOKEN_SHARE } from '../limits.ts';
 
@@ -9,6 +9,13 @@ type Kind = 'token' | 'device' | 'batch';
 export interface Sender {
   readonly token: string;
   readonly devices: readonly string[];
+}
+
+/** How many came in a day, of one kind and name. */
+interface Arrivals {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly count: number;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,24 +34,24 @@ export class DayQuota {
   readonly #before: ReadonlyMap<string, number>;
   readonly #taken = new Map<string, { readonly kind: Kind; readonly name: string; count: number }>();
 
-  private constructor(now: Date, perDay: number, before: ReadonlyMap<string, number>) {
+  /**
+   * @param perDay corrections, new or changed, of one device and one token; a token has `TOKEN_SHARE` times as many in all.
+   * @param before the answer to `DayQuota.question`.
+   */
+  constructor(now: Date, perDay: number, before: readonly Arrivals[]) {
     this.#day = dayOf(now);
     const end = Date.parse(this.#day) + DAY_MS;
     this.until = new Date(end).toISOString();
     this.#secondsLeft = Math.ceil((end - now.getTime()) / 1000);
     this.#perDay = perDay;
     this.#perToken = TOKEN_SHARE * perDay;
-    this.#before = before;
+    this.#before = new Map(before.map(({ kind, name, count }) => [keyOf(kind, name), count]));
   }
 
-  /**
-   * @param perDay corrections, new or changed, of one device and one token; a token has `TOKEN_SHARE` times as many in all.
-   * @param senders all that will be asked for.
-   */
-  static async open(sql: Sql, now: Date, perDay: number, senders: readonly Sender[]): Promise<DayQuota> {
+  /** Asks what came today. @param senders all that will be asked for */
+  static question(now: Date, senders: readonly Sender[]): Question<Arrivals> {
     const names = new Set(senders.flatMap(({ token, devices }) => [token, ...devices.map((device) => pairOf(token, device))]));
-    const rows = await sql.query<{ kind: Kind; name: string; count: number }>("select kind, name, count from arrivals where day = $1::date and kind in ('token', 'batch', 'device') and name = any($2::text[])", [dayOf(now), [...names]]);
-    return new DayQuota(now, perDay, new Map(rows.map(({ kind, name, count }) => [keyOf(kind, name), count])));
+    return { text: "select kind, name, count from arrivals where day = $1::date and kind in ('token', 'batch', 'device') and name = any($2::text[])", values: [dayOf(now), [...names]] };
   }
 
   /** Whose day is full, where no more may come from this device by this token; else it is counted. */
@@ -80,15 +87,15 @@ export class DayQuota {
   }
 
   /** Adds what was counted to what the database has. */
-  async keep(sql: Sql): Promise<void> {
-    if (this.#taken.size === 0) return;
+  keep(): Statement | undefined {
+    if (this.#taken.size === 0) return undefined;
     // In one order, so that two transactions that share some do not wait for each other.
     const rows = [...this.#taken].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-    await sql.query(
-      `insert into arrivals as known (day, kind, name, count) select $1::date, kind, name, count from json_to_recordset($2::json) as row (kind text, name text, count int)
-       on conflict (day, kind, name) do update set count = known.count + excluded.count`,
-      [this.#day, JSON.stringify(rows)],
-    );
+    return {
+      text: `insert into arrivals as known (day, kind, name, count) select $1::date, kind, name, count from json_to_recordset($2::json) as row (kind text, name text, count int)
+         on conflict (day, kind, name) do update set count = known.count + excluded.count`,
+      values: [this.#day, JSON.stringify(rows)],
+    };
   }
 
   #count(kind: Kind, name: string): number {

@@ -1,14 +1,16 @@
 import type { Reason } from '../../../src/contracts/sync.ts';
 import { DIGITS, type Classes } from '../../../src/core/classes.ts';
 import type { Database, Sql } from '../database/database.ts';
-import type { IdentityWatch } from '../identity/identity.ts';
+import { askTogether, changeTogether, type Question } from '../database/together.ts';
+import { NEXT_CHANGE, type IdentityWatch } from '../identity/identity.ts';
 import { BatchConflictError, NotReadyError, RequestError } from '../errors.ts';
 import { mayChange } from '../access/succession.ts';
 import { currentClasses } from '../models/model-store.ts';
+import { answeredBefore, keepAnswers, type AnsweredBatch } from './answered-batches.ts';
 import { DayQuota } from './day-quota.ts';
 import { GroupCommit, type Grouped } from './group-commit.ts';
 import type { BatchFacts, CorrectionFacts, Judged } from './judge-batch.ts';
-import { insertCorrections, replaceCorrections, type Arrived } from './store-corrections.ts';
+import { keepNew, replaceCorrections, type Arrived } from './store-corrections.ts';
 
 export interface Verdict extends Partial<Reason> {
   readonly id: string;
@@ -63,8 +65,6 @@ interface Known {
 const PORTION = { corrections: 12, bytes: 32 * 2 ** 10 };
 /** A batch of so many corrections and bytes at most is judged before it is looked up, and kept in one go. */
 const SMALL = { corrections: 25, bytes: 64 * 2 ** 10 };
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
  * Keeps batches: once `receive` has resolved, what was accepted is on the disk, and the batch is known. A correction that
@@ -122,13 +122,15 @@ export class BatchReceiver {
   /** Decides what can be decided without a pixel, before any is made. @returns what is known; "all" where the batch was answered before. */
   async #lookUp(facts: BatchFacts, token: string, verdicts: Map<string, Verdict>): Promise<ReadonlyMap<string, Known> | 'all'> {
     const { corrections } = facts;
-    const known = await this.#known(this.#database, corrections.map(({ id }) => id));
-    const [before] = await this.#database.query<{ hash: Uint8Array }>('select content_hash as hash from batches where id = $1', [facts.batchId]);
+    const now = new Date();
+    const found = await askTogether(this.#database, { known: knownOf(corrections), before: answeredBefore([facts.batchId]), today: DayQuota.question(now, [senderOf({ token, corrections })]) });
+    const [before] = found.before;
     if (before !== undefined) {
-      if (hex(before.hash) !== facts.contentHash) throw new BatchConflictError(facts.batchId);
+      if (before.hash !== facts.contentHash) throw new BatchConflictError(facts.batchId);
       return 'all';
     }
-    const quota = await DayQuota.open(this.#database, new Date(), this.#perDay, [senderOf({ token, corrections })]);
+    const known = byId(found.known);
+    const quota = new DayQuota(now, this.#perDay, found.today);
     quota.checkBatch(token);
     const owned = await mayChange(this.#database, token, [...known.values()]);
     const classes = await classesFor(this.#database, corrections);
@@ -149,11 +151,6 @@ export class BatchReceiver {
     return full === undefined ? undefined : { id, verdict: 'deferred', ...quota.reason(full), until: quota.until };
   }
 
-  async #known(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Known>> {
-    const rows = await sql.query<Known>("select id, device, token, encode(wire_hash, 'hex') as hash from corrections where id = any($1::text[])", [ids]);
-    return new Map(rows.map((each) => [each.id, each]));
-  }
-
   async #keep(deliveries: readonly Delivery[]): Promise<readonly (Received | undefined | Error)[]> {
     const { results, committed } = await again(() => this.#database.transaction((sql) => this.#keepIn(sql, deliveries)));
     committed();
@@ -168,23 +165,27 @@ export class BatchReceiver {
       ]);
     }
     const now = new Date();
-    const change = await this.#identity.change(sql);
+    const corrections = deliveries.flatMap(({ items }) => items.map(({ correction }) => correction));
+    const found = await askTogether(sql, {
+      identity: NEXT_CHANGE,
+      before: answeredBefore(deliveries.map(({ facts }) => facts.batchId)),
+      known: knownOf(corrections),
+      today: DayQuota.question(now, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) }))),
+    });
+    const change = await this.#identity.change(sql, found.identity[0]);
     const { epoch } = change;
-    const before = new Map(
-      (await sql.query<{ id: string; hash: Uint8Array; answer: string }>('select id, content_hash as hash, answer from batches where id = any($1::text[])', [deliveries.map(({ facts }) => facts.batchId)])).map((each) => [each.id, each]),
-    );
-    const known = await this.#known(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction.id)));
-    const classes = await classesFor(sql, deliveries.flatMap(({ items }) => items.map(({ correction }) => correction)));
-    const quota = await DayQuota.open(sql, now, this.#perDay, deliveries.map(({ token, items }) => senderOf({ token, corrections: items.map(({ correction }) => correction) })));
+    const [before, known] = [byId(found.before), byId(found.known)];
+    const classes = await classesFor(sql, corrections);
+    const quota = new DayQuota(now, this.#perDay, found.today);
     const [added, changed]: [Arrived[], Arrived[]] = [[], []];
-    const answers: { id: string; token: string; hash: string; at: Date; answer: string }[] = [];
+    const answers: (AnsweredBatch & { readonly token: string; readonly at: Date })[] = [];
     const results: (Received | undefined | Error)[] = [];
     for (const { facts, token, receivedAt, items, verdicts, isLast } of deliveries) {
       const { batchId, contentHash, corrections } = facts;
       try {
         const former = before.get(batchId);
         if (former !== undefined) {
-          if (hex(former.hash) !== contentHash) throw new BatchConflictError(batchId);
+          if (former.hash !== contentHash) throw new BatchConflictError(batchId);
           results.push({ answer: former.answer, epoch });
           continue;
         }
@@ -219,19 +220,18 @@ export class BatchReceiver {
         results.push(error);
       }
     }
-    await quota.keep(sql);
-    await insertCorrections(sql, added);
+    await changeTogether(sql, [quota.keep(), keepNew(added), keepAnswers(answers)]);
     await replaceCorrections(sql, changed);
-    if (answers.length > 0) {
-      await sql.query(
-        `insert into batches (id, token, content_hash, received_at, answer)
-         select id, token, decode(hash, 'hex'), at, answer from json_to_recordset($1::json) as row (id text, token text, hash text, at timestamptz, answer text)`,
-        [JSON.stringify(answers)],
-      );
-    }
     return { results, committed: () => change.committed() };
   }
 }
+
+const knownOf = (corrections: readonly CorrectionFacts[]): Question<Known> => ({
+  text: "select id, device, token, encode(wire_hash, 'hex') as hash from corrections where id = any($1::text[])",
+  values: [corrections.map(({ id }) => id)],
+});
+
+const byId = <Each extends { readonly id: string }>(rows: readonly Each[]): ReadonlyMap<string, Each> => new Map(rows.map((each) => [each.id, each]));
 
 /** What labels are held to. Digits are taken by every endpoint, so that nothing is looked up where there is nothing else. */
 const classesFor = async (sql: Sql, corrections: readonly CorrectionFacts[]): Promise<Classes> =>

@@ -1,6 +1,7 @@
 import { grayImage28, type GrayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import { lshSignature } from '../moderation/picture-similarity.ts';
 import type { Sql } from '../database/database.ts';
+import type { Statement } from '../database/together.ts';
 import type { CorrectionRow } from './judge-batch.ts';
 
 /** A row of `judge-batch.ts`, and by which batch and token it came. */
@@ -17,13 +18,13 @@ const rowsOf = (arrived: readonly Arrived[]): string => `[${arrived.map(({ row, 
 const ROWS = 'json_to_recordset($1::json) as row (batch text, token text, id text, device text, drawing text, wire text, hash text, picture text, predicted text, label text, made timestamptz, model text, confidence real, thickness real, size real)';
 
 /** Keeps corrections that were not known before. */
-export async function insertCorrections(sql: Sql, arrived: readonly Arrived[]): Promise<void> {
-  if (arrived.length === 0) return;
-  await sql.query(
-    `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at, model, confidence, thickness, size)
-     select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made, model, confidence, thickness, size from ${ROWS}`,
-    [rowsOf(arrived)],
-  );
+export function keepNew(arrived: readonly Arrived[]): Statement | undefined {
+  if (arrived.length === 0) return undefined;
+  return {
+    text: `insert into corrections (id, batch, token, device, drawing_hash, wire, wire_hash, picture, predicted, label, created_at, model, confidence, thickness, size)
+       select id, batch, token, device, decode(drawing, 'base64'), wire, decode(hash, 'base64'), decode(picture, 'base64'), predicted, label, made, model, confidence, thickness, size from ${ROWS}`,
+    values: [rowsOf(arrived)],
+  };
 }
 
 /** Versions of a correction that are kept beside the one that holds, and those that a model was made of. */

@@ -102,7 +102,7 @@ async function inspect(sql: Sql, { key, id, device, label, drawing }: Waiting, d
 async function similarTo(sql: Sql, key: number, { picture }: Drawing, drawing: Uint8Array, signature: readonly number[]): Promise<readonly Similar[]> {
   const candidates = await sql.query<Omit<Similar, 'similarity'>>(
     `select key::int, id, device, label, drawing_hash as drawing, picture from corrections
-     where likeness && $1::int[] and key <> $2 and state <> 'rejected' order by drawing_hash = $3 desc, key desc limit ${MOST_COMPARED}`,
+     where likeness <> '{}' and likeness && $1::int[] and key <> $2 and state <> 'rejected' order by drawing_hash = $3 desc, key desc limit ${MOST_COMPARED}`,
     [signature, key, drawing],
   );
   return candidates
