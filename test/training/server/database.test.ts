@@ -28,6 +28,7 @@ test('a database that is made for the first time is whole, or not there at all, 
   await database.close();
   await pause(1000);
   await (await openEmbedded(folder)).close();
+  assert.deepEqual(readdirSync(root), ['database'], 'what the killed one has left is gone');
   assert.equal(statSync(folder).mode & 0o777, 0o700);
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });

@@ -15,9 +15,9 @@ export interface NotMade {
  * @throws Error with the system's `code`, where there is one
  */
 export async function makeCluster(folder: string): Promise<void> {
-  if (existsSync(join(folder, 'PG_VERSION'))) return;
   // Another name each time: the process of one that was killed may be at work for a moment yet.
-  for (const name of readdirSync(dirname(folder))) if (name.startsWith(`${basename(folder)}-new-`)) remove(join(dirname(folder), name));
+  for (const name of readdirSync(dirname(folder))) if (name.startsWith(`${basename(folder)}-new-`)) removeLeftover(join(dirname(folder), name));
+  if (existsSync(join(folder, 'PG_VERSION'))) return;
   const unfinished = mkdtempSync(`${folder}-new-`);
   const child = fork(new URL('make-cluster.ts', import.meta.url), [unfinished], { execArgv: ['--import', import.meta.resolve('tsx')], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let why: NotMade | undefined;
@@ -32,6 +32,15 @@ export async function makeCluster(folder: string): Promise<void> {
 }
 
 const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+
+/** What is still written to cannot be removed, and is left to the next start. */
+function removeLeftover(path: string): void {
+  try {
+    remove(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  }
+}
 
 /** Brings a file, or the names in a folder, to the disk. */
 export function syncPath(path: string): void {
