@@ -69,11 +69,8 @@ export class ScrawlApp extends LocalizedElement {
   private reader: LiveReader | undefined;
   private keeper: JudgementKeeper | undefined;
   private settings: SettingsKeeper | undefined;
-  private stopWatching: (() => void) | undefined;
-  private stopLearning: (() => void) | undefined;
-  private stopHearing: (() => void) | undefined;
-  private stopReceiving: (() => void) | undefined;
-  private stopSettings: (() => void) | undefined;
+  /** End what `start` has begun to listen to. */
+  private stops: readonly (() => void)[] = [];
 
   constructor() {
     super();
@@ -113,40 +110,31 @@ export class ScrawlApp extends LocalizedElement {
     this.settings = new SettingsKeeper(services, act, () => this.readAgain());
     this.app = { ...this.app, history: blankHistory(this.app.sheetWidth, SHEET, corrections.session) };
     this.act({ type: 'route', route: routeOf(location.hash) });
-    this.stopWatching = watchServices(services, act);
-    this.stopLearning = corrections.subscribe(() => {
-      // What could not be saved may be saved now: drawings were deleted, or another tab let the database go.
-      if (this.keeper?.hasUnsettled === true) void this.keeper.settle();
-      if (this.app.settings.adapt) this.learner.learnSoon();
-    });
-    this.stopReceiving = services.incoming.subscribe((files) => this.receive(files as readonly File[]));
-    this.stopHearing = onLanguage(this.spoken);
+    const listening = new AbortController();
+    const { signal } = listening;
+    addEventListener('languagechange', this.wished, { signal });
+    addEventListener('hashchange', this.routed, { signal });
+    addEventListener('keydown', this.pressed, { signal });
+    addEventListener('paste', this.pasted, { signal });
+    addEventListener('beforeunload', this.leaving, { signal });
+    this.systemDark.addEventListener('change', this.systemChanged, { signal });
+    this.stops = [
+      () => listening.abort(),
+      watchServices(services, act),
+      corrections.subscribe(this.corrected),
+      services.incoming.subscribe((files) => this.receive(files as readonly File[])),
+      onLanguage(this.spoken),
+      this.settings.watch(),
+      () => this.announcer.stop(),
+      () => this.learner.stop(),
+    ];
     void speak(undefined, navigator.languages);
-    addEventListener('languagechange', this.wished);
-    addEventListener('hashchange', this.routed);
-    addEventListener('keydown', this.pressed);
-    addEventListener('paste', this.pasted);
-    addEventListener('beforeunload', this.leaving);
-    this.systemDark.addEventListener('change', this.systemChanged);
-    this.stopSettings = this.settings.watch();
     void this.settings.load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopWatching?.();
-    this.stopLearning?.();
-    this.announcer.stop();
-    this.learner.stop();
-    this.stopHearing?.();
-    this.stopReceiving?.();
-    this.stopSettings?.();
-    removeEventListener('languagechange', this.wished);
-    removeEventListener('hashchange', this.routed);
-    removeEventListener('keydown', this.pressed);
-    removeEventListener('paste', this.pasted);
-    removeEventListener('beforeunload', this.leaving);
-    this.systemDark.removeEventListener('change', this.systemChanged);
+    for (const stop of this.stops) stop();
   }
 
   override render(): unknown {
@@ -287,6 +275,12 @@ export class ScrawlApp extends LocalizedElement {
         break;
     }
   }
+
+  private readonly corrected = (): void => {
+    // What could not be saved may be saved now: drawings were deleted, or another tab let the database go.
+    if (this.keeper?.hasUnsettled === true) void this.keeper.settle();
+    if (this.app.settings.adapt) this.learner.learnSoon();
+  };
 
   /** The language that is wished for, here or in the browser, may be another now. */
   private readonly wished = (): void => void speak(this.app.settings.language, navigator.languages);
