@@ -2,162 +2,64 @@
  * Runs all tests, or the named parts: `tsx test/run.ts [typecheck lint unit browser build engines e2e size]`.
  * Ends in one line, `N passed, N failed, N skipped`, and with a status other than 0 when anything failed.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
-import { runBrowserTests, type TestCounts } from './support/browser-tests.ts';
-import { missingFor } from './support/engines.ts';
-import { findOrInstallBrowser } from '../training/lib/browser.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { TestCounts } from './support/browser-tests.ts';
+import { PARTS, runsWithoutBuild, stagesOf, type Part } from './support/suite.ts';
 
-const root = resolve(import.meta.dirname, '..');
-const NONE: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-const PASSED: TestCounts = { ...NONE, passed: 1 };
-const FAILED: TestCounts = { ...NONE, failed: 1 };
-
-/** The only reasons for which a test may be left out. */
-const NOT_HERE = /data ?sets?|is not installed/i;
-
-/** One of package.json's scripts, which counts as one test. */
-function script(name: string): TestCounts {
-  return spawnSync('npm', ['run', '--silent', name], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0 ? PASSED : FAILED;
+interface Result {
+  readonly part: Part;
+  readonly counts: TestCounts;
+  /** Undefined where it was not run. */
+  readonly seconds?: number;
 }
 
-function filesNamed(pattern: RegExp): string[] {
-  const names = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => pattern.test(name)).sort().map((name) => join(root, 'test', name));
+const FAILED: TestCounts = { passed: 0, failed: 1, skipped: 0 };
+
+/** Runs a part in a process of its own. @param show gets what it prints */
+async function runPart(part: Part, show: (text: string) => void): Promise<Result> {
+  const start = performance.now();
+  show(`\n${part}\n`);
+  const child = fork(join(import.meta.dirname, 'part.ts'), [part], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let counts = FAILED;
+  child.on('message', (message) => (counts = message as TestCounts));
+  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', show);
+  await once(child, 'close');
+  return { part, counts, seconds: (performance.now() - start) / 1000 };
 }
 
-/** Tests that only compute: those of a folder share a process, since to start one takes longer than most of them. */
-const QUICK = /^(?:core|formats|messages|async|sync|transfer|inference|ui|training\/(?:data|metrics|report|lib|export|onnx|runs))\//;
-/** These measure memory, or start processes themselves. */
-const ALONE = /^(?:transfer\/(?:hundred-thousand|python|many)|training\/data\/download)/;
-const GROUPS = join(root, '.cache/test-groups');
-
-/** The same tests in fewer files: one for all quick ones of a folder, which imports them. */
-function grouped(files: readonly string[]): Map<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const file of files) {
-    const name = relative(join(root, 'test'), file).replaceAll('\\', '/');
-    const folder = QUICK.test(name) && !ALONE.test(name) ? name.split('/').slice(0, name.startsWith('training/') ? 2 : 1).join('-') : '';
-    const group = folder === '' ? file : join(GROUPS, `${folder}.test.ts`);
-    groups.set(group, [...(groups.get(group) ?? []), file]);
-  }
-  rmSync(GROUPS, { recursive: true, force: true });
-  mkdirSync(GROUPS, { recursive: true });
-  for (const [group, members] of groups) {
-    if (group.startsWith(GROUPS)) writeFileSync(group, members.map((member) => `import ${JSON.stringify(member)};\n`).join(''));
-  }
-  return groups;
+/** Runs lanes side by side. What the first prints is shown as it comes, what the others print when they are through. */
+async function runLanes(lanes: readonly (readonly Part[])[]): Promise<Result[]> {
+  const runLane = async (lane: readonly Part[], place: number): Promise<Result[]> => {
+    const results: Result[] = [];
+    let kept = '';
+    for (const part of lane) results.push(await runPart(part, (text) => (place === 0 ? process.stdout.write(text) : (kept += text))));
+    process.stdout.write(kept);
+    return results;
+  };
+  return (await Promise.all(lanes.map(runLane))).flat();
 }
-
-/** Runs files with Node's runner, each group in a process of its own. */
-async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurrency: number): Promise<TestCounts> {
-  const counts = { ...NONE };
-  const shared = [...groups].filter(([group, members]) => !members.includes(group));
-  const silent = new Set(shared.flatMap(([, members]) => members));
-  const events = run({ files: [...groups.keys()], concurrency, timeout: 40 * 60_000 });
-  events.on('test:fail', ({ file, details }) => {
-    silent.delete(file ?? '');
-    // A suite fails because of a test in it, which is counted already.
-    if (details.type !== 'suite' || !/subtests? failed/.test(details.error.message)) counts.failed++;
-  });
-  events.on('test:pass', ({ name, file, details, skip }) => {
-    if (details.type === 'suite') return;
-    silent.delete(file ?? '');
-    if (groups.has(name)) {
-      console.log(`✖ ${name} has no test in it.`);
-      counts.failed++;
-    } else if (skip === undefined) {
-      counts.passed++;
-    } else if (NOT_HERE.test(String(skip))) {
-      counts.skipped++;
-    } else {
-      console.log(`✖ "${name}" was skipped for another reason than missing data sets or engines.`);
-      counts.failed++;
-    }
-  });
-  await pipeline(events, new spec(), process.stdout, { end: false });
-  for (const file of silent) {
-    console.log(`✖ ${file} ran no test.`);
-    counts.failed++;
-  }
-  return counts;
-}
-
-/**
- * Browser tests that other engines run too: those that nobody has to move a mouse or press a key for. A suite that needs
- * what an engine lacks skips itself there (`needs`). Of WebKitGTK 2.50 only those files are asked that pass each time: with
- * all of Firefox's, its page sometimes ends in the middle of a run.
- */
-const UNDRIVEN = {
-  firefox: ['test/{core,storage,sync,transfer,inference}/**/*.browser.test.ts', 'test/ui/ink/painter.browser.test.ts'],
-  webkit: ['test/core/golden.browser.test.ts', 'test/storage/{storage,sync-queue,two-tabs}.browser.test.ts', 'test/sync/flush.browser.test.ts'],
-} as const;
-
-const PARTS: Readonly<Record<string, () => TestCounts | Promise<TestCounts>>> = {
-  typecheck: () => script('typecheck'),
-  lint: () => script('lint'),
-  unit: () => nodeTests(grouped(filesNamed(/(?<!\.browser)\.test\.ts$/)), 2),
-  browser: async () => {
-    const { passed, failed, skipped } = await runBrowserTests();
-    // None of these needs data sets.
-    return { passed, failed: failed + skipped, skipped: 0 };
-  },
-  build: () => script('build'),
-  engines: async () => {
-    const all = [await nodeTests(new Map(filesNamed(/\.engine\.ts$/).map((file) => [file, [file]])), 1)];
-    for (const engine of ['firefox', 'webkit'] as const) {
-      const missing = missingFor(engine);
-      if (missing === undefined) all.push(await runBrowserTests(UNDRIVEN[engine], engine));
-      else console.log(`- browser tests in ${engine}: skipped, since it takes ${missing}`);
-      if (missing !== undefined) all.push({ ...NONE, skipped: 1 });
-    }
-    return all.reduce((one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped }));
-  },
-  // One at a time: each starts a browser of its own.
-  e2e: () => nodeTests(new Map(filesNamed(/\.e2e\.ts$/).map((file) => [file, [file]])), 1),
-  size: () => script('size'),
-};
 
 const named = process.argv.slice(2);
-const unknown = named.filter((part) => !(part in PARTS));
+const isPart = (name: string): name is Part => (PARTS as readonly string[]).includes(name);
+const unknown = named.filter((name) => !isPart(name));
 if (unknown.length > 0) {
-  console.error(`There is no part "${unknown.join('", "')}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  console.error(`There is no part "${unknown.join('", "')}"; there are ${PARTS.join(', ')}.`);
   process.exit(2);
 }
-const wished = named.length > 0 ? named : Object.keys(PARTS);
-// What runs on the built app runs on the app as it is now.
-const parts = wished.some((part) => part === 'e2e' || part === 'engines') && !wished.includes('build') ? ['build', ...wished] : wished;
 
-const results: { part: string; counts: TestCounts; seconds: number }[] = [];
-for (const part of parts) {
-  console.log(`\n${part}`);
-  const start = performance.now();
-  let counts = FAILED;
-  try {
-    if (part === 'browser' || part === 'e2e') process.env.CHROME_PATH = await findOrInstallBrowser();
-    counts = await PARTS[part]();
-    if (counts.passed + counts.failed + counts.skipped === 0) {
-      console.log(`✖ ${part} ran no test.`);
-      counts = FAILED;
-    }
-  } catch (error) {
-    console.error(error);
-  }
-  results.push({ part, counts, seconds: (performance.now() - start) / 1000 });
-  if (part === 'build' && counts.failed > 0) break;
+const results: Result[] = [];
+for (const lanes of stagesOf(named.length > 0 ? named.filter(isPart) : PARTS)) {
+  const hasBuild = results.every(({ part, counts }) => part !== 'build' || counts.failed === 0);
+  const canRun = (lane: readonly Part[]): boolean => hasBuild || lane.every(runsWithoutBuild);
+  results.push(...(await runLanes(lanes.filter(canRun))));
+  results.push(...lanes.filter((lane) => !canRun(lane)).flat().map((part) => ({ part, counts: FAILED })));
 }
 
 console.log('');
 for (const { part, counts, seconds } of results) {
-  console.log(`${counts.failed > 0 ? '✖' : '✔'} ${part.padEnd(9)} ${seconds.toFixed(0).padStart(4)} s`);
-}
-for (const part of parts.slice(results.length)) {
-  console.log(`✖ ${part.padEnd(9)} not run, since there is no build`);
-  results.push({ part, counts: FAILED, seconds: 0 });
+  console.log(`${counts.failed > 0 ? '✖' : '✔'} ${part.padEnd(9)} ${seconds === undefined ? 'not run, since there is no build' : `${seconds.toFixed(0).padStart(4)} s`}`);
 }
 const sum = (key: keyof TestCounts): number => results.reduce((total, { counts }) => total + counts[key], 0);
 const failed = sum('failed');

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { readShippedModel } from '../export/models-folder.ts';
+import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { cutModule } from './cut-runtime.ts';
 import { fromRanges, readInstalledRuntime, readProfile } from './profile.ts';
 
@@ -24,8 +24,7 @@ export function cutRuntime(models: string, cache: string): Plugin {
       const runtime = readInstalledRuntime();
       const profile = readProfile(models, runtime, readShippedModel(models).bytes);
       const file = join(cache, 'ort-cut.wasm');
-      mkdirSync(cache, { recursive: true });
-      writeFileSync(file, cutModule(runtime.wasm, new Set(fromRanges(profile.ranges))));
+      writeFileAtomic(file, cutModule(runtime.wasm, new Set(fromRanges(profile.ranges))));
       return `export { default as url } from ${JSON.stringify(`${file}?url`)};\nexport const graph = ${JSON.stringify(profile.graph)};`;
     },
   };
