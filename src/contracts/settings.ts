@@ -44,6 +44,10 @@ const settings = {
   endpoint: forgiven(v.object({ url: v.string(), token: v.string() })),
   /** A model from the endpoint: it reads in the place of the one that comes with the app. */
   model: forgiven(v.object({ sha256: v.string(), starts: v.number() })),
+  /** Whether new models of the endpoint may be tried silently: only counts are sent. */
+  triesModels: forgiven(v.boolean()),
+  /** The silent trial that goes on: which, as its endpoint counts them; the key of the newest drawing when it began here, and of the newest that was counted. */
+  shadow: forgiven(v.object({ trial: v.number(), since: v.number(), until: v.number() })),
   /** SHA-256 of the model that was left: it is not offered again. */
   leftModel: forgiven(v.string()),
   /** The fingerprint of the manifest of an endpoint's model that failed its checks here: it is not downloaded again. */

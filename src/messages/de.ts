@@ -576,6 +576,8 @@ export const de: Messages = {
     useToken: 'Verwenden',
     sendNow: 'Jetzt senden',
     disconnect: 'Trennen',
+    tries: 'Neue Modelle still erproben',
+    triesHint: 'Ein neues Modell liest die Ziffern, die du bewertest, unbemerkt mit. Dafür wird nur gesendet, wie oft jedes Modell bei jeder Ziffer richtig lag: keine Zeichnung.',
     disconnectQuestion: 'Nichts mehr senden? Was noch nicht gesendet wurde, bleibt hier; was gesendet wurde, bleibt dort. Das Token wird vergessen.',
     reasons: {
       'no-ink': () => 'Darauf ist keine Tinte.',

@@ -586,6 +586,8 @@ export const en = {
     useToken: 'Use it',
     sendNow: 'Send now',
     disconnect: 'Disconnect',
+    tries: 'Try new models silently',
+    triesHint: 'A new model also reads the digits you judge, without showing it. Only how often each model was right is sent, for each digit: no drawing.',
     disconnectQuestion: 'Stop sending? What has not been sent yet stays here; what was sent stays there. The token is forgotten.',
     /** Why something is not sent or not taken; `about` is a label, how many, or an HTTP status. */
     reasons: {

@@ -575,6 +575,8 @@ export const es: Messages = {
     useToken: 'Usarlo',
     sendNow: 'Enviar ahora',
     disconnect: 'Desconectar',
+    tries: 'Probar modelos nuevos en silencio',
+    triesHint: 'Un modelo nuevo lee también los dígitos que valoras, sin mostrarlo. Para ello solo se envía cuántas veces acertó cada modelo con cada dígito: ningún dibujo.',
     disconnectQuestion: '¿Dejar de enviar? Lo que aún no se ha enviado se queda aquí; lo enviado se queda allí. El token se olvida.',
     reasons: {
       'no-ink': () => 'No tiene tinta.',

@@ -567,6 +567,8 @@ export const zhHans: Messages = {
     useToken: '使用',
     sendNow: '立即发送',
     disconnect: '断开连接',
+    tries: '静默试用新模型',
+    triesHint: '新模型也会识别你评判的数字，但不显示结果。为此只发送每个模型在每个数字上识别正确的次数，不发送笔迹。',
     disconnectQuestion: '停止发送？未发送的留在这里，已发送的留在那里。令牌会被忘记。',
     reasons: {
       'no-ink': () => '里面没有笔迹。',

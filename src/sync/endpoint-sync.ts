@@ -54,8 +54,8 @@ export class EndpointSync implements Sync {
 
   async connect(address: EndpointAddress): Promise<void> {
     const { queue, settings, records } = this.#options;
-    // A model that another endpoint, or this one before, had damaged may be whole now.
-    await settings.save({ endpoint: checkEndpoint(address, location.origin), refusedModel: undefined });
+    // Trials are counted by each endpoint for itself. A model that another endpoint, or this one before, had damaged may be whole now.
+    await settings.save({ endpoint: checkEndpoint(address, location.origin), refusedModel: undefined, shadow: undefined });
     // What one endpoint or token had no room for, another may have.
     await queue.wake();
     await records.save(NO_TROUBLE);
@@ -66,7 +66,8 @@ export class EndpointSync implements Sync {
 
   async disconnect(): Promise<void> {
     const { queue, settings, records } = this.#options;
-    await settings.save({ endpoint: undefined });
+    // Whom it was agreed with is not whoever comes next.
+    await settings.save({ endpoint: undefined, triesModels: undefined, shadow: undefined });
     // What was on its way waits for whoever comes next.
     const batch = await queue.take({ corrections: 1, bytes: 0 });
     if (batch) await queue.putBack(batch.batchId);

@@ -72,7 +72,8 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
     const { model } = endpoint;
     if (model && request.headers.authorization === `Bearer ${endpoint.token}`) {
       const { modelId } = model.manifest;
-      if (request.url === '/v1/model') {
+      // With the device's name, once it has one.
+      if (request.url?.split('?')[0] === '/v1/model') {
         const known = (request.headers['if-none-match'] ?? '').slice(1, -1);
         if (known === modelId) return end(304, '');
         const order = { 'scrawl-sequence': String((promoted.indexOf(modelId) + 1) || promoted.length + 1), 'scrawl-known-sequence': String(promoted.indexOf(known) + 1), 'scrawl-origin': 'retrained' };

@@ -26,6 +26,7 @@ import { healthRoutes } from './http/health.ts';
 import { modelRoutes } from './http/models.ts';
 import { reviewPage } from './http/review-page.ts';
 import { reviewRoutes } from './http/review.ts';
+import { shadowRoutes } from './http/shadows.ts';
 import { tokenRoute } from './http/token.ts';
 import { trainingRoutes } from './http/training.ts';
 import { closeUnasked } from './http/unasked-connections.ts';
@@ -103,6 +104,7 @@ export async function buildEndpoint({ database, settings, queue, threads: shared
   await batchRoutes(app, endpoint);
   identityRoutes(app, endpoint);
   modelRoutes(app, endpoint);
+  shadowRoutes(app, endpoint);
   trainingRoutes(app, endpoint);
   reviewRoutes(app, endpoint);
   exportRoutes(app, endpoint);

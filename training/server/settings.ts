@@ -7,6 +7,7 @@ import { RETRAIN_SETTINGS, retrainSettings, type RetrainSettings } from '../retr
 import { DEFAULT_RELEASE, FEWEST_DEVICES, type ReleaseSettings } from './release-settings.ts';
 import { DEFAULT_LIMITS, REQUEST_BYTES, TOKEN_SHARE, type Limits } from './limits.ts';
 import { SettingError } from './errors.ts';
+import { DEFAULT_SHADOW, type ShadowSettings } from './shadow-settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -35,6 +36,7 @@ export interface EndpointSettings {
   /** What a retraining that is asked for here goes by, its gate above all, where who asks says nothing else. */
   readonly retraining: Partial<RetrainSettings>;
   readonly release: ReleaseSettings;
+  readonly shadow: ShadowSettings;
   readonly log: string;
 }
 
@@ -70,6 +72,9 @@ SCRAWL_ENDPOINT_RATE        requests that one token, or an address without, may 
 SCRAWL_ENDPOINT_FIRST_SHARE share of the devices that get a model first which has passed the gate, in percent, ${DEFAULT_RELEASE.firstShare}; 100: all at
                             once, as where there are fewer than ${FEWEST_DEVICES} devices
 SCRAWL_ENDPOINT_RELEASE_JUDGED  all get it after so many digits that were judged under it without a rise of errors, ${DEFAULT_RELEASE.judged}
+SCRAWL_ENDPOINT_SHADOW_JUDGED, SCRAWL_ENDPOINT_SHADOW_DEVICES
+                            a candidate that was tried silently is offered for promotion from so many judged digits, ${DEFAULT_SHADOW.judged}, of so
+                            many devices, ${DEFAULT_SHADOW.devices}, on
 SCRAWL_ENDPOINT_LOG         what is logged: info, warn, error, silent`;
 
 type Arguments = Partial<Record<keyof typeof OPTIONS, string | boolean>>;
@@ -113,6 +118,10 @@ export function readSettings(given: Arguments, environment: Environment): Endpoi
     release: {
       firstShare: whole(undefined, 'SCRAWL_ENDPOINT_FIRST_SHARE', 1, 100, DEFAULT_RELEASE.firstShare),
       judged: whole(undefined, 'SCRAWL_ENDPOINT_RELEASE_JUDGED', 20, 1e6, DEFAULT_RELEASE.judged),
+    },
+    shadow: {
+      judged: whole(undefined, 'SCRAWL_ENDPOINT_SHADOW_JUDGED', 1, 1e6, DEFAULT_SHADOW.judged),
+      devices: whole(undefined, 'SCRAWL_ENDPOINT_SHADOW_DEVICES', 1, 1e6, DEFAULT_SHADOW.devices),
     },
     log: logLevel(text(undefined, 'SCRAWL_ENDPOINT_LOG') ?? 'info'),
   };

@@ -68,7 +68,8 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call, onProgr
     case 'habits':
       return { kind: 'habits', habits: await engine.habits() };
     case 'look': {
-      const offer = await updater.look(call.endpoint);
+      // Afterwards, whatever came of it, and unseen.
+      const offer = await updater.look(call.endpoint).finally(() => void updater.tryInShadow(call.endpoint));
       return { kind: 'looked', ...(offer && { offer }) };
     }
     case 'take':

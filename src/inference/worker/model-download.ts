@@ -4,7 +4,8 @@ import type { ModelManifest } from '../../core/records/manifest.ts';
 import type { StoredModel } from '../../contracts/models.ts';
 import { bytesIn, get, manifestIn, rehearsalIn, verifyModel } from './model-loader.ts';
 
-const asked = (token: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+/** How an endpoint is asked for something. */
+export const asked = (token: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
   headers: { ...headers, authorization: `Bearer ${token}` },
   // The device keeps a model itself; the browser need not keep it as well.
   cache: 'no-store',

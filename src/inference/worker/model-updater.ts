@@ -66,6 +66,18 @@ export class ModelUpdater {
     }
   }
 
+  /** Tries what the endpoint has for that, where the user agreed: as of `shadow.ts`. Never rejects; what fails is tried again with the next look. */
+  async tryInShadow(endpoint: EndpointAddress): Promise<void> {
+    const { engine, settings, corrections, device } = this.#options;
+    if ((await settings.load()).triesModels !== true) return;
+    try {
+      const { tryInShadow } = await import('./shadow.ts');
+      await tryInShadow({ network: engine.network, tryOut: (model, work) => engine.tryOut(model, work), settings, corrections, device }, endpoint);
+    } catch {
+      // Nobody waits for it, and nothing depends on it.
+    }
+  }
+
   #tryOut(model: StoredModel, isWithdrawn: boolean): Promise<ModelOffer | undefined> {
     const { engine } = this.#options;
     const { modelId } = model.manifest;

@@ -102,6 +102,10 @@ export class SettingsPage extends LocalizedElement {
           <h2>${t.settings.advanced}</h2>
           <h3>${t.settings.endpoint}</h3>
           <scrawl-endpoint .sync=${this.sync} .status=${this.state.sync}></scrawl-endpoint>
+          ${this.state.sync.kind === 'on'
+            ? html`<scrawl-switch class="tries" name=${t.endpoint.tries} .on=${settings.triesModels === true} @change=${(event: Event) => this.change({ triesModels: (event.target as HTMLElementTagNameMap['scrawl-switch']).on })}></scrawl-switch>
+                <p>${t.endpoint.triesHint}</p>`
+            : nothing}
           <h3>${t.settings.reader}</h3>
           <scrawl-choice legend=${t.settings.runsOn} .choices=${backends()} .value=${backend} @change=${(event: Event) => this.change({ backend: valueOf(event) as BackendPreference })}></scrawl-choice>
           <p>${t.settings.backends[backend]}</p>

@@ -245,6 +245,54 @@ onBothStorages(
       );
     });
 
+    test('shows how drawings change from week to week, by digit and device too, and saves that as a file', async () => {
+      await endpoint.database.query("update corrections set received_at = received_at - interval '7 days' where device = 'phone-of-bob'");
+      await entered(
+        'review',
+        async (page) => {
+          const rows = page.locator('review-drift tbody tr');
+          await until('a line for each week', async () => (await rows.count()) === 2);
+          assert.match(await rows.first().innerText(), /\b10\b/);
+          await page.getByText('Compared once the latest week and those before it have 20 drawings each.').waitFor();
+          await page.getByLabel('Show').selectOption('device');
+          await page.getByRole('columnheader', { name: 'Device' }).waitFor();
+          await page.getByRole('link', { name: 'phone-of-ada' }).first().waitFor();
+          const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as CSV' }).click()]);
+          assert.equal(download.suggestedFilename(), 'drift-by-device.csv');
+        },
+        '#/drift',
+      );
+    });
+
+    test('lets an admin release a model to a share first, and try one silently', async () => {
+      await endpoint.database.query("insert into models (id, manifest, origin, passed) select 'tried', replace(manifest, id, 'tried'), 'retrained', true from models where origin = 'shipped' limit 1");
+      await entered(
+        'admin',
+        async (page) => {
+          const tried = page.getByRole('region', { name: 'Model tried' });
+          await tried.getByRole('button', { name: 'Try silently' }).click();
+          await tried.getByRole('button', { name: 'Try silently' }).click();
+          const trial = page.getByRole('region', { name: 'Silent trial' });
+          await trial.getByText('No counts yet.').waitFor();
+          const { trial: known } = (await endpoint.app.inject({ url: '/v1/shadow', headers: endpoint.as.submit })).json<{ trial: { key: number } }>();
+          const payload = { device: 'phone-of-ada', counts: [{ label: '7', both: 30, onlyBefore: 1, onlyCandidate: 4, neither: 2 }] };
+          assert.equal((await endpoint.app.inject({ method: 'POST', url: `/v1/shadow/${known.key}`, headers: { ...endpoint.as.submit }, payload })).statusCode, 200);
+          await page.reload();
+          await trial.getByText('Of 37 digits judged on 1 device, both read 30 correctly, only the candidate 4, only the model in use 1. Decided from 200 digits on 5 devices on.').waitFor();
+          await trial.getByRole('button', { name: 'End the trial' }).click();
+          await trial.getByRole('button', { name: 'End the trial' }).click();
+          await trial.waitFor({ state: 'detached' });
+          await tried.getByRole('button', { name: 'Deploy to 10%' }).click();
+          await tried.getByRole('button', { name: 'Deploy to 10%' }).click();
+          await tried.getByText('in use on 10% of devices', { exact: true }).waitFor();
+          await tried.getByRole('button', { name: 'Withdraw' }).click();
+          await tried.getByRole('button', { name: 'Withdraw' }).click();
+          await tried.getByText(/by an admin, to 10% of devices; withdrawn .* by an admin$/).waitFor();
+        },
+        '#/models',
+      );
+    });
+
     test('starts a retraining, follows it, and stops it', async () => {
       await entered(
         'admin',

@@ -4,13 +4,14 @@ import type { Bearer as SentBearer } from '../../../training/server/access/token
 import type { DriftRow as SentDrift } from '../../../training/server/moderation/drift.ts';
 import type { ReviewedCorrection as SentCorrection, ReviewStats as SentStats } from '../../../training/server/moderation/review.ts';
 import type { RetrainingJob as SentJob } from '../../../training/server/jobs/retrainings.ts';
+import type { ShadowTally as SentShadow } from '../../../training/server/models/shadows.ts';
 import type { ListedModel as SentModel } from '../../../training/server/models/promotions.ts';
 import type { RetrainReport as SentReport } from '../../../training/retrain/retrain-report.ts';
-import type { Bearer, DriftRow, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats } from '../../../training/server/review/answers.ts';
+import type { Bearer, DriftRow, ListedModel, RetrainingJob, RetrainReport, ReviewedCorrection, ReviewStats, ShadowTally } from '../../../training/server/review/answers.ts';
 import { everyDay, scaleTop } from '../../../training/server/review/growth.ts';
 import { hashOf, routeOf } from '../../../training/server/review/routes.ts';
 import { rateValue } from '../../../src/ui/kit/format.ts';
-import { flagSentences, flagSign, flagWords, refusalWords, timeLeft, when } from '../../../training/server/review/words.ts';
+import { flagSentences, flagSign, flagWords, refusalWords, shadowVerdict, timeLeft, when } from '../../../training/server/review/words.ts';
 
 /** What becomes of a value on its way through JSON. */
 type Json<T> = T extends Date ? string : T extends object ? { readonly [Key in keyof T]: Json<T[Key]> } : T;
@@ -26,6 +27,7 @@ export type Agreed = [
   Takes<ReviewedCorrection, Json<SentCorrection>>,
   Takes<ReviewStats, Json<SentStats>>,
   Takes<DriftRow, Json<SentDrift>>,
+  Takes<ShadowTally, Json<SentShadow>>,
   Takes<Omit<ListedModel, Opaque>, Omit<Json<SentModel>, Opaque>>,
   Takes<Omit<RetrainingJob, Opaque>, Omit<Json<SentJob>, Opaque>>,
   Takes<RetrainReport, Json<SentReport>>,
@@ -46,6 +48,19 @@ describe('addresses of the review page', () => {
     assert.equal(hashOf({ state: '', label: '3' }), '#/all?label=3');
     assert.equal(hashOf({}), '#/all');
     assert.deepEqual(routeOf(hashOf({ label: '+' })), { page: 'all', filter: { label: '+' } }, 'whatever a model’s classes are called');
+  });
+});
+
+describe('a candidate that is tried silently', () => {
+  const tally = (changes: Partial<ShadowTally>): ShadowTally => ({ model: 'new', against: 'old', begunAt: '', judged: 250, devices: 6, needed: { judged: 200, devices: 5 }, both: 230, onlyBefore: 5, onlyCandidate: 10, neither: 5, chance: 0.1508, wins: false, labels: [], perDevice: [], ...changes });
+
+  test('is told to win only where it does, and why nothing is told yet', () => {
+    const figures = /^Of 250 digits judged on 6 devices, both read 230 correctly, only the candidate 10, only the model in use 5\. /;
+    assert.match(shadowVerdict(tally({})), figures);
+    assert.match(shadowVerdict(tally({})), /That may be chance \(McNemar’s exact test, p = 0\.151\)\.$/);
+    assert.match(shadowVerdict(tally({ wins: true, chance: 0.00002 })), /The candidate is better, and not by chance \(McNemar’s exact test, p < 0\.001\)\.$/);
+    assert.match(shadowVerdict(tally({ devices: 4, chance: 0.00002 })), /Decided from 200 digits on 5 devices on\.$/);
+    assert.equal(shadowVerdict(tally({ judged: 0, devices: 0 })), 'No counts yet. A phone first sends some the day after it hears of the trial.');
   });
 });
 

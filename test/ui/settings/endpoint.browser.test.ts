@@ -12,6 +12,10 @@ import { flush } from '../../../src/sync/flush.ts';
 import type { Reply } from '../../../src/sync/outcome.ts';
 import '../../../src/ui/settings/endpoint.ts';
 import type { EndpointSettings } from '../../../src/ui/settings/endpoint.ts';
+import '../../../src/ui/settings/page.ts';
+import type { SettingsPage } from '../../../src/ui/settings/page.ts';
+import { initialState } from '../../../src/ui/state/app-state.ts';
+import { SettingsEvent } from '../../../src/ui/state/events.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import { brought } from '../../storage/judged.ts';
 import { until } from '../mouse.ts';
@@ -71,7 +75,7 @@ async function opened(hash = '#/settings'): Promise<EndpointSettings> {
 }
 
 const invitation = (url: string, token: string): string => `#/settings?endpoint=${encodeURIComponent(url)}&token=${encodeURIComponent(token)}`;
-const text = (element: EndpointSettings): string => element.shadowRoot!.textContent.replace(/\s+/g, ' ').trim();
+const text = (element: HTMLElement): string => element.shadowRoot!.textContent.replace(/\s+/g, ' ').trim();
 const alarm = (element: EndpointSettings): string => element.shadowRoot!.querySelector('[role=alert]')!.textContent;
 const saying = (element: EndpointSettings, words: RegExp): Promise<void> => until(() => words.test(text(element)));
 
@@ -123,6 +127,27 @@ describe('The endpoint in the settings', () => {
     disconnect.querySelector<HTMLButtonElement>('.yes')!.click();
     await saying(element, /^Off: nothing leaves/);
     assert.isUndefined((await settings.load()).endpoint);
+  });
+
+  it('asks beside it whether new models may be tried silently, and forgets the answer with the endpoint', async () => {
+    const recognizer = { habits: () => Promise.resolve([]) };
+    const page = await fixture<SettingsPage>(html`<scrawl-settings .store=${store} .sync=${sync} .recognizer=${recognizer} .state=${initialState}></scrawl-settings>`);
+    const tries = (): HTMLElementTagNameMap['scrawl-switch'] | null => page.shadowRoot!.querySelector('scrawl-switch.tries');
+    assert.isNull(tries(), 'nobody is asked without an endpoint');
+    await connected();
+    page.state = { ...initialState, sync: sync.status };
+    await page.updateComplete;
+    assert.isFalse(tries()!.on, 'off until someone agrees');
+    assert.match(text(page), /Only how often each model was right is sent, for each digit: no drawing\./);
+    const changes: unknown[] = [];
+    page.addEventListener(SettingsEvent.type, (event) => changes.push((event).change));
+    await tries()!.updateComplete;
+    tries()!.shadowRoot!.querySelector<HTMLElement>('button, input')!.click();
+    assert.deepEqual(changes, [{ triesModels: true }]);
+    await settings.save({ triesModels: true, shadow: { trial: 1, since: 2, until: 3 } });
+    await sync.disconnect();
+    const { triesModels, shadow } = await settings.load();
+    assert.deepEqual([triesModels, shadow], [undefined, undefined]);
   });
 
   it('says what is wrong with what was typed, and keeps it there to be mended', async () => {
@@ -177,7 +202,7 @@ describe('The endpoint in the settings', () => {
   it('asks for another token where the endpoint does not know this one, and goes on with that', async () => {
     known = OTHER_TOKEN;
     const element = await connected();
-    await saying(element, /This needs a token that the endpoint knows\. Nothing is sent until you enter another token\./);
+    await saying(element, /The endpoint doesn't know this token\. Nothing is sent until you enter another token\./);
     assert.equal((await queue.counts()).accepted, 0);
     fill(element, { token: OTHER_TOKEN });
     press(element, 'Use it');
@@ -188,7 +213,7 @@ describe('The endpoint in the settings', () => {
   it('says that the endpoint is gone and when it tries again, and sends when told to', async () => {
     known = undefined;
     const element = await connected();
-    await saying(element, /The endpoint does not answer\. 2 drawings are waiting until /);
+    await saying(element, /The endpoint doesn't answer\. 2 drawings are waiting until /);
     known = TOKEN;
     press(element, 'Send now');
     await saying(element, /2 drawings sent\./);

@@ -87,6 +87,28 @@ export interface DriftRow {
   readonly size: number | null;
 }
 
+/** So many judged digits, by which model read them rightly. */
+export interface ShadowCounts {
+  readonly both: number;
+  readonly onlyBefore: number;
+  readonly onlyCandidate: number;
+  readonly neither: number;
+}
+
+/** How a candidate fares that phones try silently. */
+export interface ShadowTally extends ShadowCounts {
+  readonly model: string;
+  readonly against: string;
+  readonly begunAt: string;
+  readonly judged: number;
+  readonly devices: number;
+  readonly needed: { readonly judged: number; readonly devices: number };
+  readonly chance: number;
+  readonly wins: boolean;
+  readonly labels: readonly (ShadowCounts & { readonly label: string })[];
+  readonly perDevice: readonly (ShadowCounts & { readonly device: string })[];
+}
+
 export interface ListedModel {
   readonly id: string;
   readonly manifest: ModelManifest;

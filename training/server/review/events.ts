@@ -14,7 +14,7 @@ export const TokenEvent = eventClass('review-token', (token: string) => ({ token
 export type TokenEvent = InstanceType<typeof TokenEvent>;
 
 /** What an admin wants done about the models. */
-export type ModelAct = { readonly kind: 'promote'; readonly model: string; /** Of the devices, in percent. */ readonly share: number } | { readonly kind: 'roll-back'; readonly model: string } | { readonly kind: 'retrain' } | { readonly kind: 'cancel' | 'report'; readonly job: string };
+export type ModelAct = { readonly kind: 'promote'; readonly model: string; /** Of the devices, in percent. */ readonly share: number } | { readonly kind: 'roll-back' | 'begin-shadow'; readonly model: string } | { readonly kind: 'retrain' | 'end-shadow' } | { readonly kind: 'cancel' | 'report'; readonly job: string };
 
 export const ModelEvent = eventClass('review-model', (act: ModelAct) => ({ act }));
 export type ModelEvent = InstanceType<typeof ModelEvent>;

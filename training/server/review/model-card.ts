@@ -78,6 +78,8 @@ export class ModelCard extends LocalizedElement {
   @property({ attribute: false }) model!: ListedModel;
   /** What a rollback would lead to; only a model that is in use has one. */
   @property({ attribute: false }) former: string | undefined;
+  /** Whether phones try it silently. */
+  @property({ type: Boolean }) isTried = false;
   /** Whether any model is being released: then no other one can be. */
   @property({ type: Boolean }) releasing = false;
   @property({ type: Boolean }) mayAct = false;
@@ -101,7 +103,7 @@ export class ModelCard extends LocalizedElement {
   }
 
   private act(): unknown {
-    const { former, busy, mayAct, releasing, model: { id, state } } = this;
+    const { former, busy, mayAct, isTried, releasing, model: { id, state } } = this;
     const disabled = busy || !mayAct;
     const ask = (act: ModelAct) => () => this.dispatchEvent(new ModelEvent(act));
     const promote = (name: string, question: string, share: number): unknown =>
@@ -119,6 +121,7 @@ export class ModelCard extends LocalizedElement {
       return html`
         ${promote(t.models.deploy, t.models.deployQuestion(id, isRefused), 100)}
         ${promote(t.models.deployTo(FIRST_SHARE), t.models.deployToQuestion(id, FIRST_SHARE, isRefused), FIRST_SHARE)}
+        ${isTried ? nothing : html`<scrawl-confirm name=${t.shadow.begin} question=${t.shadow.beginQuestion(id)} yes=${t.shadow.begin} ?disabled=${disabled} @confirm=${ask({ kind: 'begin-shadow', model: id })}></scrawl-confirm>`}
       `;
     }
     if (former === undefined || releasing) return nothing;

@@ -4,12 +4,13 @@ import { troubleWords } from './errors.ts';
 import { t } from './messages/language.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
-import { isOver, type ListedModel, type RetrainingJob } from './answers.ts';
+import { isOver, type ListedModel, type RetrainingJob, type ShadowTally } from './answers.ts';
 import type { ModelAct, ModelEvent } from './events.ts';
 import './model-card.ts';
 import { readingStyles } from './page-styles.ts';
 import './retraining-panel.ts';
 import type { ReviewApi } from './review-api.ts';
+import './shadow-panel.ts';
 import { saveFile } from './save-file.ts';
 
 /** The models with their figures, which of them phones get, and the retrainings that make more. */
@@ -20,6 +21,7 @@ export class ModelsPage extends LocalizedElement {
   @property({ attribute: false }) api!: ReviewApi;
   @property({ type: Boolean }) mayAct = false;
   @state() private models: readonly ListedModel[] = [];
+  @state() private shadow: ShadowTally | null = null;
   @state() private jobs: readonly RetrainingJob[] | undefined;
   @state() private trouble = '';
   @state() private said = '';
@@ -51,7 +53,8 @@ export class ModelsPage extends LocalizedElement {
             ${mayAct ? nothing : html`<p>${t.models.mayNot}</p>`}
             <div @review-model=${(event: ModelEvent) => void this.act(event.act)}>
               <section aria-labelledby="retraining"><h2 id="retraining">${t.models.retraining}</h2><review-retraining .jobs=${jobs} .mayAct=${mayAct} .busy=${busy}></review-retraining></section>
-              ${models.map((model) => html`<section aria-label=${t.models.model(model.id)}><review-model .model=${model} .former=${formerOf(model, models)} .releasing=${models.some(({ state }) => state === 'releasing')} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
+              ${this.shadow === null ? nothing : html`<section aria-labelledby="shadow"><h2 id="shadow">${t.shadow.heading}</h2><review-shadow .tally=${this.shadow} .mayAct=${mayAct} .busy=${busy}></review-shadow></section>`}
+              ${models.map((model) => html`<section aria-label=${t.models.model(model.id)}><review-model .model=${model} .former=${formerOf(model, models)} .isTried=${this.shadow?.model === model.id} .releasing=${models.some(({ state }) => state === 'releasing')} .mayAct=${mayAct} .busy=${busy}></review-model></section>`)}
             </div>
           `}
     `;
@@ -59,7 +62,7 @@ export class ModelsPage extends LocalizedElement {
 
   private async load(): Promise<void> {
     try {
-      [this.models, this.jobs] = await Promise.all([this.api.models(), this.api.jobs()]);
+      [this.models, this.shadow, this.jobs] = await Promise.all([this.api.models(), this.api.shadow(), this.api.jobs()]);
       this.trouble = '';
     } catch (error) {
       this.trouble = troubleWords(error);
@@ -111,6 +114,12 @@ export class ModelsPage extends LocalizedElement {
       case 'roll-back':
         await this.api.rollBack(act.model);
         return t.models.done.rollBack(act.model);
+      case 'begin-shadow':
+        await this.api.beginShadow(act.model);
+        return t.shadow.begun(act.model);
+      case 'end-shadow':
+        await this.api.endShadow();
+        return t.shadow.over;
       case 'retrain':
         await this.api.retrain();
         return t.models.done.retrain;

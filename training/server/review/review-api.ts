@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Judgement } from '../../../src/core/records/correction.ts';
-import { isOver, type Bearer, type CorrectionPage, type DriftRow, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats } from './answers.ts';
+import { isOver, type Bearer, type CorrectionPage, type DriftRow, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats, type ShadowTally } from './answers.ts';
 import type { DriftGroup } from './drift.ts';
 import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
 import type { CorrectionFilter } from './routes.ts';
@@ -68,6 +68,19 @@ export class ReviewApi {
   /** @param share of the devices, in percent */
   async promote(id: string, share: number): Promise<void> {
     await this.#json(`models/${encodeURIComponent(id)}/promote`, post({ share }));
+  }
+
+  /** Of the model that is tried silently; null where none is. */
+  async shadow(): Promise<ShadowTally | null> {
+    return (await this.#json<{ readonly tally: ShadowTally | null }>('review/shadow')).tally;
+  }
+
+  async beginShadow(id: string): Promise<void> {
+    await this.#json(`models/${encodeURIComponent(id)}/shadow`, { method: 'POST' });
+  }
+
+  async endShadow(): Promise<void> {
+    await this.#json('shadow', { method: 'DELETE' });
   }
 
   /** @param from the model in use, as far as the page knows */

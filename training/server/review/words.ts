@@ -1,6 +1,6 @@
 import { formats, t as app } from '../../../src/messages/language.ts';
 import { metricName, percent, rateValue } from '../../../src/ui/kit/format.ts';
-import type { Flag, GateReason, ListedModel, Promotion, ReviewedCorrection } from './answers.ts';
+import type { Flag, GateReason, ListedModel, Promotion, ReviewedCorrection, ShadowTally } from './answers.ts';
 import { t } from './messages/language.ts';
 
 /** "7", or "no digit". */
@@ -68,6 +68,15 @@ export function refusalWords({ name, figure, before, after }: GateReason): strin
   const [, kind, group = ''] = /^(device|label) (.*)$/s.exec(figure) ?? [];
   const what = kind === undefined ? metricName(figure) : kind === 'device' ? t.desk.device(shortened(group)) : judgementWord(group);
   return t.models[name === 'figure-dropped' ? 'dropped' : 'worse'](sentence(what), rateValue(before), rateValue(after));
+}
+
+/** What can be said of a candidate that is tried silently. */
+export function shadowVerdict({ judged, devices, needed, both, onlyBefore, onlyCandidate, chance, wins }: ShadowTally): string {
+  if (judged === 0) return t.shadow.none;
+  const figures = t.shadow.figures(judged, devices, both, onlyCandidate, onlyBefore);
+  const p = chance < 0.001 ? `< ${formats.number(0.001, 3)}` : `= ${formats.number(chance, 3)}`;
+  if (wins) return `${figures} ${t.shadow.wins(p)}`;
+  return `${figures} ${judged < needed.judged || devices < needed.devices ? t.shadow.tooFew(needed.judged, needed.devices) : t.shadow.chance(p)}`;
 }
 
 /** How far a model is released that not everyone has yet. */
