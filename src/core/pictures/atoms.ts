@@ -19,8 +19,9 @@ export interface Candidate {
   readonly to: number;
   readonly box: Box;
   readonly patch: Patch;
-  /** Strokes cut on both sides. */
+  /** Strokes cut on both sides, and how many more than where two digits touch. */
   readonly cut: number;
+  readonly through: number;
 }
 
 /** A piece is looked at for touching digits from this width on, in heights of the line. */
@@ -31,6 +32,8 @@ const MOST_ATOMS = 5;
 /** Full coverage is ink, less is its edge. */
 const CORE = 0.5;
 const FEWEST_PIXELS = 4;
+/** Where digits touch, a cut goes through one stroke; through two it goes through a loop. */
+const TOUCH = 1.6;
 /** Lower than this share of its line and narrower too, and nothing is a digit. */
 const LOWEST = 0.3;
 
@@ -57,7 +60,8 @@ export function candidatesOf(atoms: readonly Atom[], lineHeight: number): Candid
       const box = boxAround(members.map((atom) => atom.box));
       if (to > from && box.width > WIDEST * Math.max(lineHeight, box.height)) break;
       if (Math.max(box.height, box.width) < LOWEST * lineHeight) continue;
-      candidates.push({ from, to, box, patch: joined(members.map(({ patch }) => patch)), cut: members[0]!.cutLeft + members.at(-1)!.cutRight });
+      const cuts = [members[0]!.cutLeft, members.at(-1)!.cutRight];
+      candidates.push({ from, to, box, patch: joined(members.map(({ patch }) => patch)), cut: cuts[0]! + cuts[1]!, through: cuts.reduce((sum, cut) => sum + Math.max(0, cut - TOUCH), 0) });
     }
   }
   return candidates;

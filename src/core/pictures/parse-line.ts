@@ -11,6 +11,7 @@ export interface ParsedDigit {
 
 /** What a candidate loses, in natural logarithms; chosen on crowded lines of training writers. */
 const PER_STROKE_CUT = 0.45;
+const PER_STROKE_CUT_THROUGH = 2;
 const PER_ATOM_LEFT_OUT = 2.5;
 const UNLIKE_A_DIGIT = 2;
 const TOO_LOW = 4;
@@ -36,14 +37,14 @@ export function parseLine(atoms: readonly Atom[], candidates: readonly Candidate
 
 const share = (size: number, whole: number): number => Math.min(1, size / whole) ** 2;
 
-function candidateScore({ box, cut, from, to }: Candidate, logits: ArrayLike<number>, lineHeight: number, calibration: Calibration): number {
+function candidateScore({ box, cut, through, from, to }: Candidate, logits: ArrayLike<number>, lineHeight: number, calibration: Calibration): number {
   const confidence = Math.max(...softmax(logits, calibration.temperature));
   const likeness = Math.min(0, ln(digitLikeness(logits, calibration) / (1.3 * calibration.digitThreshold)));
   const low = Math.max(0, 0.7 - box.height / lineHeight);
   const wide = Math.max(0, box.width / Math.max(lineHeight, box.height) - 1.05);
   // A digit of several atoms weighs as much as they would alone, or fewer digits would always be better.
   const weight = 1 + 0.5 * (to - from);
-  return weight * (ln(confidence) + UNLIKE_A_DIGIT * likeness) - PER_STROKE_CUT * cut - TOO_LOW * low - TOO_WIDE * wide;
+  return weight * (ln(confidence) + UNLIKE_A_DIGIT * likeness) - PER_STROKE_CUT * cut - PER_STROKE_CUT_THROUGH * through - TOO_LOW * low - TOO_WIDE * wide;
 }
 
 /** The path of candidates with the highest sum. */

@@ -34,6 +34,8 @@ const SUREST_AT_BORDER = 0.85;
 /** A mark as low as this (px, at the size that is looked at) that stands alone may be a scrap, and is no surer. */
 const SCRAP = 20;
 const SUREST_SCRAP = 0.85;
+/** Nor is what was cut out of its neighbours through more strokes than a touch needs. */
+const SUREST_CUT = 0.85;
 /** The other side is taken for ink where it is worth so much more: a third of a sure digit. */
 const LEAST_LEAD = 0.1;
 /** More candidates are a pattern, a picture of leaves; the network is asked about the lines that come first. */
@@ -88,7 +90,7 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
       const digits = parseLine(line.atoms, line.candidates, logits.slice(first, next), line.height, calibration);
       const found = digits.map(({ index, candidate, certainty }): FoundDigit => {
         const isScrap = digits.length === 1 && candidate.box.height < SCRAP;
-        const limit = Math.min(certainty, isCutOff(candidate.box, looked) ? SUREST_AT_BORDER : 1, isScrap ? SUREST_SCRAP : 1);
+        const limit = Math.min(certainty, isCutOff(candidate.box, looked) ? SUREST_AT_BORDER : 1, isScrap ? SUREST_SCRAP : 1, candidate.through > 0 ? SUREST_CUT : 1);
         return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit) };
       });
       return found.length === 0 ? [] : [found];

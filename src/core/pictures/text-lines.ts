@@ -122,9 +122,21 @@ function fitsBeside({ height }: Box, others: readonly number[]): boolean {
 
 function lineOf(pieces: readonly Piece[]): TextLine {
   const box = boxAround(pieces.map((piece) => piece.box));
-  const heights = pieces.map((piece) => piece.box.height);
+  const heights = stacks(pieces.map((piece) => piece.box)).map(({ height }) => height);
   const tall = heights.filter((each) => each >= 0.5 * Math.max(...heights));
   return { pieces, box, height: quantile(tall, 0.5) };
+}
+
+/** The boxes, those above each other joined: the two loops of an 8, a 5 and its bar. */
+function stacks(boxes: readonly Box[]): Box[] {
+  const joined: Box[] = [];
+  for (const box of [...boxes].sort((a, b) => a.left - b.left)) {
+    const last = joined.at(-1);
+    const isAbove = last !== undefined && overlap(last.left, last.width, box.left, box.width) >= 0.6 * Math.min(last.width, box.width);
+    if (isAbove) joined[joined.length - 1] = boxAround([last, box]);
+    else joined.push(box);
+  }
+  return joined;
 }
 
 /** From top to bottom; lines side by side from left to right. */

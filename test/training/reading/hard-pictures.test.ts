@@ -117,6 +117,12 @@ describe('what is drawn beside other things', () => {
     });
   }
 
+  test('an 8 in two wide loops that do not meet is not cut into two digits', async () => {
+    const loops = '<ellipse cx="450" cy="300" rx="230" ry="140"/><ellipse cx="440" cy="625" rx="200" ry="145"/>';
+    const { lines } = await read(await drawn(`<g fill="none" stroke="#6b4a8c" stroke-width="48">${loops}</g>`));
+    assert.equal(lines.flat().length, 1);
+  });
+
   test('a 0 with four corners is no frame', async () => {
     assert.equal((await read(await drawn('<rect x="330" y="260" width="200" height="300" rx="30" fill="none" stroke="#1c2540" stroke-width="12"/>'))).text, '0');
   });
