@@ -81,6 +81,9 @@ export class AccuracyPage extends LocalizedElement {
     a.strong {
       margin-top: 18px;
     }
+    .invite + * {
+      margin-top: 10px;
+    }
     .retry {
       margin-top: 8px;
     }
@@ -131,7 +134,7 @@ export class AccuracyPage extends LocalizedElement {
       `;
     }
     return html`
-      <p><a class="way" href="#/rounds">${t.rounds.invite}</a></p>
+      <p class="invite"><a class="way" href="#/rounds">${t.rounds.invite}</a></p>
       ${accuracy === undefined ? html`<p>${t.accuracy.noneSince}</p>` : this.figures(accuracy)}
       <p><a class="way" href="#/network">${t.network.invite}</a></p>
       <section>

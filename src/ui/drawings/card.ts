@@ -22,6 +22,7 @@ export class CorrectionCard extends LocalizedElement {
   static override styles = [base, buttons, css`
     :host {
       display: block;
+      container-type: inline-size;
     }
     .pictures {
       display: flex;
@@ -68,6 +69,16 @@ export class CorrectionCard extends LocalizedElement {
     dd {
       margin: 0;
       overflow-wrap: anywhere;
+    }
+    /* Large text: each value below its name. */
+    @container (max-width: 13rem) {
+      dl {
+        grid-template-columns: minmax(0, 1fr);
+        row-gap: 0;
+      }
+      dd {
+        margin-bottom: 8px;
+      }
     }
     .ways {
       display: flex;

@@ -98,6 +98,9 @@ export class DrawingsHead extends LocalizedElement {
       h1 {
         font-size: 1.25rem;
       }
+      .acts {
+        margin-inline: -8px;
+      }
       button {
         padding: 0 8px;
         font-size: 0.9375rem;
