@@ -113,7 +113,7 @@ describe('a new model at the endpoint', () => {
       endpoint.model = newer;
       await look(phone);
       await toRead(phone, newer);
-      await phone.notice.getByText('has withdrawn its last model').waitFor();
+      await phone.notice.getByText('has withdrawn its latest model').waitFor();
       // What takes its place may have been promoted later, where the other had been promoted again.
       endpoint.model = newest;
       endpoint.withdrawn.push(newer.manifest.modelId);
