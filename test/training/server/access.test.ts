@@ -14,11 +14,15 @@ const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 's
   ['GET', '/v1/models/x', 'submit'],
   ['GET', '/v1/models/x/files/y', 'submit'],
   ['GET', '/v1/token', 'submit'],
+  ['GET', '/v1/shadow', 'submit'],
+  ['POST', '/v1/shadow/1', 'submit'],
   ['GET', '/v1/models', 'review'],
   ['GET', '/v1/corrections', 'review'],
   ['GET', '/v1/review/corrections', 'review'],
   ['POST', '/v1/review/corrections/x', 'review'],
   ['GET', '/v1/review/stats', 'review'],
+  ['GET', '/v1/review/drift', 'review'],
+  ['GET', '/v1/review/shadow', 'review'],
   ['GET', '/v1/jobs', 'review'],
   ['GET', '/v1/jobs/00000000-0000-4000-8000-000000000000', 'review'],
   ['GET', '/v1/jobs/00000000-0000-4000-8000-000000000000/report', 'review'],
@@ -28,6 +32,8 @@ const ROUTES: readonly [method: 'GET' | 'POST' | 'DELETE', url: string, role: 's
   ['POST', '/v1/models/x/promote', 'admin'],
   ['POST', '/v1/models/x/rollback', 'admin'],
   ['POST', '/v1/rollback', 'admin'],
+  ['POST', '/v1/models/x/shadow', 'admin'],
+  ['DELETE', '/v1/shadow', 'admin'],
   ['GET', '/v1/audit', 'admin'],
 ];
 
@@ -57,7 +63,7 @@ onBothStorages('who may come in', (storage) => {
     const described = (await endpoint.app.inject('/docs/json')).json<{ paths: Record<string, Record<string, { security?: unknown }>> }>();
     const open = Object.entries(described.paths).flatMap(([path, methods]) => Object.entries(methods).filter(([, { security }]) => security === undefined).map(([method]) => `${method} ${path}`));
     assert.deepEqual(open.sort(), ['get /healthz', 'get /readyz']);
-    const named = new Set(ROUTES.map(([method, url]) => `${method} ${url.replace(/\/x\b/, '/{id}').replace(/\/y\b/, '/{name}').replace(/[0-9a-f-]{36}/, '{id}')}`));
+    const named = new Set(ROUTES.map(([method, url]) => `${method} ${url.replace(/\/x\b/, '/{id}').replace(/\/y\b/, '/{name}').replace(/\/1$/, '/{key}').replace(/[0-9a-f-]{36}/, '{id}')}`));
     const all = Object.entries(described.paths).flatMap(([path, methods]) => Object.entries(methods).filter(([, { security }]) => security !== undefined).map(([method]) => `${method.toUpperCase()} ${path}`));
     assert.deepEqual(all.filter((route) => !named.has(route)), [], 'this list names them all');
   });
