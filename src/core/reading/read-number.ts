@@ -93,17 +93,25 @@ function* linesOf(pieces: readonly Piece[], ink: Ink, { calibration, modelId }: 
   const lines = inkLines(pieces).map(takeSeparators);
   const large = lines.flatMap(({ separators }) => separators.filter(({ isLarge }) => isLarge));
   if (large.length === 0) return lines.map(({ rest, separators }) => ({ pieces: rest, separators }));
-  const answers = yield large.map(({ piece }) => candidateInk({ pieces: [piece] }, ink));
-  const digits = new Set(
-    large.filter((_, i) => {
-      const { digit, isDigit, confidence } = toAdaptedPrediction(answers[i]!, calibration, modelId);
-      return isDigit && confidence >= SURE && UNLIKE_COMMAS.has(digit);
-    }),
-  );
+  // Nobody writes two commas in a row.
+  const digits = new Set(lines.flatMap(({ rest, separators }) => sideBySide(rest, separators)));
+  const asked = large.filter((each) => !digits.has(each));
+  const answers = asked.length === 0 ? [] : yield asked.map(({ piece }) => candidateInk({ pieces: [piece] }, ink));
+  asked.forEach((separator, i) => {
+    const { digit, isDigit, confidence } = toAdaptedPrediction(answers[i]!, calibration, modelId);
+    if (isDigit && confidence >= SURE && UNLIKE_COMMAS.has(digit)) digits.add(separator);
+  });
   return lines.map(({ rest, separators }) => ({
     pieces: [...rest, ...separators.filter((each) => digits.has(each)).map(({ piece }) => piece)],
     separators: separators.filter((each) => !digits.has(each)),
   }));
+}
+
+/** The large separators that stand next to each other. */
+function sideBySide(rest: readonly Piece[], separators: readonly Separator[]): Separator[] {
+  const order = leftToRight([...rest, ...separators.map(({ piece }) => piece)]);
+  const inOrder = order.map((piece) => separators.find((separator) => separator.piece === piece && separator.isLarge));
+  return inOrder.flatMap((each, i) => (each !== undefined && (inOrder[i - 1] ?? inOrder[i + 1]) !== undefined ? [each] : []));
 }
 
 /** By the middles of their boxes. */

@@ -50,6 +50,7 @@ describe('reading a number', () => {
     ['with a decimal dot', [...penDigit(3), line([92, 88], [93, 89]), ...penDigit(6, 90)], '3.6'],
     ['with a decimal comma', [...penDigit(3), line([92, 84], [93, 90], [89, 100]), ...penDigit(6, 90)], '3,6'],
     ['with a small digit where a comma might stand', [...penDigit(6), ...small(6, 80), ...penDigit(8, 115)], '668'],
+    ['with two small digits where a comma might stand', [...penNumber('71'), ...small(7, 165, 0.3), ...small(7, 205, 0.3), ...penDigit(5, 250)], '71775'],
     ['with an 8 in two loops, higher than its neighbours', [...loop(20, 10, 14), ...loop(20, 50, 16), ...[1, 0, 4].flatMap((digit, place) => small(digit, 55 + 55 * place, 0.7))], '8104'],
     ['with a small digit first', [...small(0, -30), ...penNumber('71')], '071'],
     ['with a minus sign', [line([-50, 55], [-10, 54]), ...penNumber('42')], '-42'],
