@@ -17,7 +17,7 @@ const READERS_BUDGET = 50 * KB;
 const DATA_SET_BUDGET = 16 * KB;
 const INSIDE_BUDGET = 30 * KB;
 const NETWORK_BUDGET = 20 * KB;
-/** 30 kB until what the reader and an endpoint say to people, thirty-four sentences, came into the table (31.8 kB), and until a network of one's own could be the reader. */
+/** 30 kB until what the reader and an endpoint say to people, thirty-four sentences, came into the table (31.8 kB), and those of silent trials. */
 const LANGUAGES_BUDGET = 34 * KB;
 /** Everything until then. */
 const ANSWER_BUDGET = 1200 * KB;

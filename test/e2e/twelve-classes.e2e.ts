@@ -98,9 +98,12 @@ describe('a model that tells a letter and a sign from the digits', NEEDS_DATASET
         await write(phone, PEN_DIGITS[4]);
         assert.equal(await judge(phone, () => page.keyboard.press('A')), 'Corrected to A');
 
+        for (const [width, height] of [[320, 568], [844, 390], [1440, 900], [390, 844]] as const) {
+          await page.setViewportSize({ width, height });
+          await until(`all keys in sight at ${width} × ${height}`, () => page.locator('scrawl-keys .keys').evaluate(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight + 1));
+        }
+
         // Someone who leaves out the bar of an A.
-        const before = await readAs(phone, again(TENT, 20));
-        assert.notEqual(before, 'A');
         for (let n = 0; n < 10; n++) {
           await write(phone, again(TENT, n));
           await judge(phone, () => phone.key('A').tap());

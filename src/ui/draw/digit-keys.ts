@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { judgementOf, type Judgement } from '../../core/records/correction.ts';
 import { areDigits, DIGITS, type Classes, type Label } from '../../core/classes.ts';
@@ -43,6 +43,16 @@ export class DigitKeys extends LocalizedElement {
     const { classes } = this;
     const ranked = [...classes].sort((a, b) => this.probability(b) - this.probability(a));
     return html`<div class=${areDigits(classes) ? 'keys' : 'keys others'} role="group" aria-label=${t.keys.label}>${classes.map((digit) => this.digitKey(digit, ranked.indexOf(digit)))} ${this.noneKey()}</div>`;
+  }
+
+  /** Where not all keys are in sight, the likeliest is; nothing but the keys moves. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const keys = this.renderRoot.querySelector('.others');
+    const best = this.renderRoot.querySelector('[data-best]');
+    if (!changed.has('prediction') || keys === null || best === null) return;
+    const [within, key] = [keys.getBoundingClientRect(), best.getBoundingClientRect()];
+    if (key.top < within.top) keys.scrollTop -= within.top - key.top;
+    else if (key.bottom > within.bottom) keys.scrollTop += key.bottom - within.bottom;
   }
 
   private digitKey(digit: Label, rank: number): unknown {

@@ -11,6 +11,7 @@ import './ghost-digit.ts';
 import { Hints } from './hints.ts';
 import '../ink/sheet.ts';
 import '../kit/net-picture.ts';
+import { DIGITS } from '../../core/classes.ts';
 import { classesIn } from '../state/known-classes.ts';
 import { base, buttons } from '../kit/styles.ts';
 import type { Scheme } from '../kit/tokens.ts';
@@ -35,10 +36,12 @@ export class DrawPage extends LocalizedElement {
       --pad: clamp(10px, 3.4cqw, 18px);
       --gap: clamp(6px, 1.2cqh, 12px);
       --key: clamp(3rem, 8.2cqh, 4.125rem);
+      --rows: 2;
+      --keys: calc(var(--rows) * (var(--key) + 6px) - 6px);
       --least: min(200px, 100cqw - 2 * var(--pad));
-      --side: max(var(--least), min(100cqw - 2 * var(--pad), 100cqh - 2 * var(--key) - clamp(11rem, 28cqh, 14.375rem)));
+      --side: max(var(--least), min(100cqw - 2 * var(--pad), 100cqh - var(--rows) * var(--key) - clamp(11rem, 28cqh, 14.375rem)));
       display: grid;
-      grid-template: 'answer' minmax(5.25rem, 1fr) 'sheet' var(--side) 'tools' auto 'keys' calc(2 * var(--key) + 6px) / minmax(0, 1fr);
+      grid-template: 'answer' minmax(5.25rem, 1fr) 'sheet' var(--side) 'tools' auto 'keys' var(--keys) / minmax(0, 1fr);
       gap: var(--gap);
       min-height: 100%;
       padding: var(--gap) var(--pad);
@@ -91,6 +94,10 @@ export class DrawPage extends LocalizedElement {
       grid-area: keys;
       min-height: 0;
     }
+    /* Keys for more than ten digits; of many, the rest is scrolled to. */
+    .page.more {
+      --rows: 3;
+    }
     /* A smaller sheet leaves room to read. */
     :host([inside]) .page {
       --side: max(min(140px, 100cqw - 2 * var(--pad)), min(100cqw - 2 * var(--pad), 38cqh));
@@ -108,7 +115,7 @@ export class DrawPage extends LocalizedElement {
     /* Few letters stand side by side there; the page scrolls anyway. */
     @container page (max-width: 19rem) {
       .page {
-        grid-template-rows: minmax(8.75rem, 1fr) var(--side) auto calc(2 * var(--key) + 6px);
+        grid-template-rows: minmax(8.75rem, 1fr) var(--side) auto var(--keys);
       }
     }
     @container page (min-aspect-ratio: 11/10) and (min-width: 30rem) {
@@ -119,7 +126,7 @@ export class DrawPage extends LocalizedElement {
         /* Wide, for numbers. */
         --wide: max(var(--least), min(100cqw - max(18.75rem, 33cqw) - 3.4 * var(--pad), 2.4 * (100cqh - 24px)));
         --high: max(var(--least), min(100cqh - 24px, var(--wide) / 1.2));
-        grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' calc(2 * var(--key) + 6px) / var(--wide) minmax(0, 1fr);
+        grid-template: 'sheet answer' minmax(5.25rem, 1fr) 'sheet tools' auto 'sheet keys' var(--keys) / var(--wide) minmax(0, 1fr);
         column-gap: calc(var(--pad) * 1.4);
         padding: 12px var(--pad);
         /* On a high window in its middle, as one with the sheet. */
@@ -170,9 +177,10 @@ export class DrawPage extends LocalizedElement {
     const judgeable = canJudge(this.state);
     // From the first answer to a drawing on, also from stroke to stroke: it does not come and go under the hand.
     const isToBeJudged = reading !== undefined && judged === undefined;
+    const classes = classesIn(recognizer);
     const untouched = isBlank(inkOf(history)) && this.state.revision === 0;
     return html`
-      <div class="page ${isToBeJudged ? 'judging' : ''}">
+      <div class="page ${isToBeJudged ? 'judging' : ''} ${classes.length > DIGITS.length ? 'more' : ''}">
         <div class="top">
           <scrawl-answer .answer=${answer} .recognizer=${recognizer} .judged=${judged} .parts=${parts} .tip=${this.hints.of(this.state)} .settings=${this.state.settings}></scrawl-answer>
           <button class="seen ${picture === undefined ? 'none' : ''}" aria-label=${t.picture.open} aria-expanded=${this.inside} title=${t.inside.heading} @click=${() => this.dispatchEvent(new OpenEvent('inside'))}>
@@ -191,7 +199,7 @@ export class DrawPage extends LocalizedElement {
           .recognizer=${recognizer}
           .sync=${this.state.sync}
         ></scrawl-tools>
-        ${this.inside ? html`<slot name="inside"></slot>` : html`<scrawl-keys .classes=${classesIn(recognizer)} .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>`}
+        ${this.inside ? html`<slot name="inside"></slot>` : html`<scrawl-keys .classes=${classes} .prediction=${reading?.prediction} ?ready=${judgeable} .label=${judged?.label}></scrawl-keys>`}
         <slot name="notice"></slot>
       </div>
     `;

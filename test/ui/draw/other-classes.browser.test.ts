@@ -39,6 +39,8 @@ describe('the keys of a model with other classes', () => {
       for (const { width, height } of all) assert.isTrue(width >= 47.5 && height >= 47.5, `${width} × ${height}`);
       assert.isTrue(group.scrollWidth <= group.clientWidth, 'nothing stands out at the side');
       assert.isTrue(all.every(({ right }) => right <= group.getBoundingClientRect().right + 0.5));
+      const [best, within] = [group.querySelector('[data-best]')!, group].map((each) => each.getBoundingClientRect());
+      assert.isTrue(best.top >= within.top - 0.5 && best.bottom <= within.bottom + 0.5, 'the likeliest is in sight');
     }
     await setViewport({ width: 800, height: 600 });
   });
