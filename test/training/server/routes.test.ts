@@ -25,13 +25,17 @@ interface Answer {
 }
 
 const NO_JOB = '00000000-0000-4000-8000-000000000000';
+const NO_TRIAL = '999999999';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** What a route would take, were there anything of that name. */
-const GOOD_BODIES: Readonly<Record<string, object>> = { '/v1/review/corrections/{id}': { decision: 'accept' }, '/v1/retrain': {}, '/v1/batches': {} };
+const GOOD_BODIES: Readonly<Record<string, object>> = { '/v1/review/corrections/{id}': { decision: 'accept' }, '/v1/retrain': {}, '/v1/batches': {}, '/v1/shadow/{id}': { device: 'a', counts: [] } };
 
 /** A path's parameters filled in: by default with names of nothing. */
-const filled = (path: string, name = 'unknown'): string => path.replace('/jobs/{id}', `/jobs/${name === 'unknown' ? NO_JOB : name}`).replace(/\{\w+\}/g, name);
+const filled = (path: string, name = 'unknown'): string => {
+  const nothing = path.includes('/jobs/') ? NO_JOB : path.includes('/shadow/') ? NO_TRIAL : name;
+  return path.replace(/\{\w+\}/g, name === 'unknown' ? nothing : name);
+};
 
 onBothStorages('every route of the description', (storage) => {
   let endpoint: TestEndpoint;
@@ -98,7 +102,7 @@ onBothStorages('every route of the description', (storage) => {
   test('names what is wrong with a body, and does nothing of it', async () => {
     const before = await endpoint.database.query('select (select count(*)::int from audit) as notes, (select count(*)::int from retrainings) as jobs, (select count(*)::int from batches) as batches');
     const bodied = routes.filter(({ requestBody }) => requestBody !== undefined);
-    assert.equal(bodied.length, 4);
+    assert.equal(bodied.length, 6);
     for (const route of bodied) {
       for (const payload of ['', '{', 'null and void', '{"a":1}{']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^UnreadableBodyError$/);
       for (const payload of ['[]', '"x"', '7', 'true']) refused(await ask(route, { payload, headers: JSON_TYPE }), 400, /^Invalid(?:Request|Batch)Error$/);
@@ -113,6 +117,10 @@ onBothStorages('every route of the description', (storage) => {
       ['/v1/retrain', { settings: { epochs: '4' } }, 'settings.epochs'],
       ['/v1/retrain', { settings: { epochs: 0 } }, 'settings'],
       ['/v1/retrain', { settings: { epoch: 4 } }, 'settings'],
+      ['/v1/models/{id}/promote', { share: 0 }, 'share'],
+      ['/v1/models/{id}/promote', { share: 12.5 }, 'share'],
+      ['/v1/shadow/{id}', { device: 'a b', counts: [] }, 'device'],
+      ['/v1/shadow/{id}', { device: 'a', counts: [{ label: '7', both: -1, onlyBefore: 0, onlyCandidate: 0, neither: 0 }] }, 'counts[0].both'],
       ['/v1/review/corrections/{id}', {}, ''],
       ['/v1/review/corrections/{id}', { decision: 'perhaps' }, 'decision'],
       ['/v1/review/corrections/{id}', { decision: 'relabel' }, 'label'],

@@ -17,8 +17,8 @@ export function shadowRoutes(app: FastifyInstance, { database, settings: { shado
     return reply.header('cache-control', 'private, no-store').send({ trial: trial === undefined ? null : { ...trial, manifest: JSON.parse(trial.manifest) as object } });
   });
 
-  app.post<{ Params: { key: string }; Body: { device: string; counts: readonly ShadowCounts[] } }>(
-    '/v1/shadow/:key',
+  app.post<{ Params: { id: string }; Body: { device: string; counts: readonly ShadowCounts[] } }>(
+    '/v1/shadow/:id',
     {
       config: { role: 'submit' },
       schema: {
@@ -26,7 +26,7 @@ export function shadowRoutes(app: FastifyInstance, { database, settings: { shado
         summary: 'How both models read what a device’s user has judged since the trial began',
         description: 'The device’s totals by label, in the place of those that it sent before. No drawing comes with them.',
         security,
-        params: { type: 'object', properties: { key: { type: 'string', pattern: '^[0-9]{1,9}$' } } },
+        params: { type: 'object', properties: { id: { type: 'string', pattern: '^[0-9]{1,9}$' } } },
         body: {
           type: 'object',
           required: ['device', 'counts'],
@@ -44,7 +44,7 @@ export function shadowRoutes(app: FastifyInstance, { database, settings: { shado
     },
     async (request) => {
       const { device, counts } = request.body;
-      await keepShadowCounts(database, Number(request.params.key), device, counts, bearerOf(request).id);
+      await keepShadowCounts(database, Number(request.params.id), device, counts, bearerOf(request).id);
       return {};
     },
   );
