@@ -22,6 +22,8 @@ const SHARED_HEIGHT = 0.45;
 const MOST_GAP = 2.5;
 /** Parts of a digit above each other are no further apart than this share of the larger one. */
 const STACKED_GAP = 0.3;
+/** A stroke is broken over so much of its digit's height; writing that is no nearer to other writing would touch it. */
+const BREAK = 0.04;
 /** What comes in from the border as narrow as this (px, at the size that is looked at) is no digit. */
 const RULE_END = 4;
 /** A bar or a dot is lower than this share of its digit. */
@@ -83,7 +85,7 @@ function grouped(pieces: readonly Piece[]): Piece[][] {
     for (let j = i + 1; j < byLeft.length; j++) {
       const other = byLeft[j]!;
       if (other.box.left - (one.box.left + one.box.width) > MOST_GAP * tallest) break;
-      const isOne = standTogether(one.box, other.box) || (areStacked(one.box, other.box) && fitsBeside(boxAround([one.box, other.box]), heightsBut(one, other)));
+      const isOne = standTogether(one.box, other.box) || ((areStacked(one.box, other.box) || goesOn(one.box, other.box)) && fitsBeside(boxAround([one.box, other.box]), heightsBut(one, other)));
       if (isOne) group[find(j)] = find(i);
     }
   });
@@ -111,6 +113,13 @@ function areStacked(one: Box, other: Box): boolean {
   const shared = overlap(one.left, one.width, other.left, other.width);
   const areRound = [one, other].every(({ width, height }) => width >= 0.5 * height);
   return areRound && smaller.height >= 0.25 * larger.height && gap <= STACKED_GAP * larger.height && shared >= 0.6 * Math.min(one.width, other.width);
+}
+
+/** Whether one goes on below the other, but for a crease or a rule that was taken out between them. */
+function goesOn(one: Box, other: Box): boolean {
+  const gap = -overlap(one.top, one.height, other.top, other.height);
+  const shared = overlap(one.left, one.width, other.left, other.width);
+  return gap >= 0 && gap <= BREAK * (one.height + other.height) && shared >= 0.5 * Math.min(one.width, other.width);
 }
 
 /** Parts of a digit are together of the usual height; digits of two lines that nearly touch are twice as high. */

@@ -123,6 +123,13 @@ describe('what is drawn beside other things', () => {
     assert.equal(lines.flat().length, 1);
   });
 
+  for (const digit of ['4', '9']) {
+    test(`a ${digit} whose stem a crease breaks is one digit`, async () => {
+      const crease = '<path d="M0 500L900 522" stroke="#b8b4aa" stroke-width="7"/>';
+      assert.equal((await read(await drawn(pen(written(digit, 300, 250, 380)) + crease))).text, digit);
+    });
+  }
+
   test('a 0 with four corners is no frame', async () => {
     assert.equal((await read(await drawn('<rect x="330" y="260" width="200" height="300" rx="30" fill="none" stroke="#1c2540" stroke-width="12"/>'))).text, '0');
   });
