@@ -93,12 +93,12 @@ async function nodeTests(groups: ReadonlyMap<string, readonly string[]>, concurr
 }
 
 /**
- * Browser tests that other engines run too: those that nobody has to move a mouse or press a key for. A suite that needs
- * what an engine lacks skips itself there (`needs`). Of WebKitGTK 2.50 only those files are asked that pass each time: with
- * all of Firefox's, its page sometimes ends in the middle of a run.
+ * Browser tests that other engines run too. WebKitGTK is not driven, so nobody moves a mouse or presses a key there. A suite
+ * that needs what an engine lacks skips itself there (`needs`). Of WebKitGTK 2.50 only those files are asked that pass each
+ * time: with all of Firefox's, its page sometimes ends in the middle of a run.
  */
-const UNDRIVEN = {
-  firefox: ['test/{core,storage,sync,transfer,inference}/**/*.browser.test.ts', 'test/ui/ink/painter.browser.test.ts'],
+const ELSEWHERE = {
+  firefox: ['test/{core,storage,sync,transfer,inference}/**/*.browser.test.ts', 'test/ui/ink/*.browser.test.ts', 'test/ui/judging.browser.test.ts'],
   webkit: ['test/core/golden.browser.test.ts', 'test/storage/{storage,sync-queue,two-tabs}.browser.test.ts', 'test/sync/flush.browser.test.ts'],
 } as const;
 
@@ -116,7 +116,7 @@ const PARTS: Readonly<Record<Part, () => TestCounts | Promise<TestCounts>>> = {
     const all = [await nodeTests(new Map(filesNamed(/\.engine\.ts$/).map((file) => [file, [file]])), 1)];
     for (const engine of ['firefox', 'webkit'] as const) {
       const missing = missingFor(engine);
-      if (missing === undefined) all.push(await runBrowserTests(UNDRIVEN[engine], engine));
+      if (missing === undefined) all.push(await runBrowserTests(ELSEWHERE[engine], engine));
       else console.log(`- browser tests in ${engine}: skipped, since it takes ${missing}`);
       if (missing !== undefined) all.push({ ...NONE, skipped: 1 });
     }

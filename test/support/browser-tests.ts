@@ -12,7 +12,7 @@ import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { findOrInstallBrowser, LAUNCH_ARGS, SOFTWARE_WEBGPU_ARGS } from '../../training/lib/browser.ts';
 import { cutRuntime } from '../../training/runtime/vite-plugin.ts';
 import { EngineLauncher } from './engine-launcher.ts';
-import { ENGINES, type Engine } from './engines.ts';
+import { ENGINES, firefox, QUIET_FIREFOX, type Engine } from './engines.ts';
 import { serveModelFixtures } from './model-fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -26,6 +26,7 @@ export interface TestCounts {
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
 type Reporter = NonNullable<TestRunnerConfig['reporters']>[number];
+type Launcher = NonNullable<TestRunnerConfig['browsers']>[number];
 type Session = Parameters<NonNullable<Reporter['stop']>>[0]['sessions'][number];
 type Suite = NonNullable<Session['testResults']>;
 
@@ -121,9 +122,16 @@ function countSession(session: Session): TestCounts {
   return broken ? { ...counts, failed: 1 } : counts;
 }
 
+/** Chromium and Firefox are driven, so that tests can move a mouse and press keys; WebKitGTK only opens its page. */
+async function launcherOf(engine: Engine): Promise<Launcher> {
+  if (engine === 'webkit') return new EngineLauncher(engine);
+  if (engine === 'chromium') return chromeLauncher({ launchOptions: { executablePath: await findOrInstallBrowser(), args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } });
+  return chromeLauncher({ launchOptions: { browser: 'firefox', executablePath: firefox() ?? 'firefox-esr', extraPrefsFirefox: QUIET_FIREFOX } });
+}
+
 /** Runs `files` (globs from the repository root) and reports on the console. */
 export async function runBrowserTests(files: readonly string[] = ALL_FILES, engine: Engine = 'chromium'): Promise<TestCounts> {
-  const executablePath = engine === 'chromium' ? await findOrInstallBrowser() : undefined;
+  const browser = await launcherOf(engine);
   const before = process.env.NODE_ENV;
   const vite = await createVite();
   const counts: TestCounts[] = [];
@@ -141,7 +149,7 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES, engi
         testsStartTimeout: 60_000,
         testsFinishTimeout: 300_000,
         testFramework: { config: { ui: 'bdd', timeout: '60000' } },
-        browsers: [executablePath === undefined ? new EngineLauncher(engine) : chromeLauncher({ launchOptions: { executablePath, args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } })],
+        browsers: [browser],
         middleware: [serveWith(vite)],
         testRunnerHtml: (framework) =>
           `<!doctype html><html><head></head><body>${['/test/support/told-failures.ts', framework].map((path) => `<script type="module" src="${path}"></script>`).join('')}</body></html>`,

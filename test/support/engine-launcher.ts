@@ -7,7 +7,7 @@ import { kill, startEngine, type Engine } from './engines.ts';
 
 type Launcher = NonNullable<TestRunnerConfig['browsers']>[number];
 
-/** Opens each file of tests in a browser of its own, with a new profile: nothing drives it, so tests that move a mouse are not for it. */
+/** Opens each file of tests in a browser of its own, with a new profile: nothing drives it, so tests that move a mouse or set the window's size are not for it. */
 export class EngineLauncher implements Launcher {
   readonly type = 'process';
   readonly concurrency = 1;

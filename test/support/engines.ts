@@ -8,7 +8,8 @@ import { findOrInstallBrowser, LAUNCH_ARGS } from '../../training/lib/browser.ts
 export const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-const QUIET_FIREFOX = {
+/** Preferences of a Firefox that asks nobody anything. */
+export const QUIET_FIREFOX = {
   'browser.shell.checkDefaultBrowser': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'toolkit.telemetry.enabled': false,
@@ -24,7 +25,7 @@ const QUIET_FIREFOX = {
 
 const onPath = (name: string): string | undefined => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)).find(existsSync);
 
-const firefox = (): string | undefined => process.env.FIREFOX_PATH ?? onPath('firefox-esr');
+export const firefox = (): string | undefined => process.env.FIREFOX_PATH ?? onPath('firefox-esr');
 const miniBrowser = (): string | undefined => process.env.WEBKIT_PATH ?? ['x86_64', 'aarch64'].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`).find(existsSync);
 
 /** What is to be installed before an engine can be tested in; undefined where nothing is. */

@@ -7,6 +7,7 @@ import { StorageUnavailableError } from '../../src/core/errors.ts';
 import { createSyncQueue } from '../../src/storage/sync-queue.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { installTokens } from '../../src/ui/kit/theme.ts';
+import { canSetMedia } from './media.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
 import { answer, corrections, database, find, onFreshDevices, openApp, paperLabel, phase, readSeven, settings, sheet } from './open-app.ts';
 
@@ -198,7 +199,8 @@ describe('Judging an answer', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`passes axe, ${colorScheme}`, async () => {
+    it(`passes axe, ${colorScheme}`, async function () {
+      if (!canSetMedia) this.skip();
       await emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const app = await openApp();
       await readSeven(app);

@@ -1,6 +1,6 @@
 /** The whole app on a fresh device, for tests in the browser: real database, real worker, the model that ships. */
 import { fixture, html } from '@open-wc/testing';
-import { emulateMedia, resetMouse, setViewport } from '@web/test-runner-commands';
+import { resetMouse, setViewport } from '@web/test-runner-commands';
 import { deleteDB } from 'idb';
 import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { AppVersionStatus } from '../../src/contracts/app-version.ts';
@@ -19,6 +19,7 @@ import '../../src/ui/settings/page.ts';
 import '../../src/ui/shell/scrawl-app.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { drawWithMouse, SEVEN, until } from './mouse.ts';
+import { resetMedia } from './media.ts';
 
 export const database = new Database();
 export const settings = createSettingsStore(database);
@@ -71,7 +72,7 @@ export function onFreshDevices(): void {
   afterEach(async () => {
     closeReader();
     await resetMouse();
-    await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await resetMedia();
     location.hash = '';
   });
 }
