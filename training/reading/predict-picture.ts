@@ -27,7 +27,7 @@ export async function predictSingle(path: string, { classify, calibration, model
   const image = preprocessRaster(raster);
   if (image.every((ink) => ink === 0)) return pictureReading('nothing', []);
   const [logits] = await classify([image]);
-  const digit: FoundDigit = { box: { left: 0, top: 0, width: raster.width, height: raster.height }, image, prediction: toPrediction(logits, calibration, modelId) };
+  const digit: FoundDigit = { box: { left: 0, top: 0, width: raster.width, height: raster.height }, image, prediction: toPrediction(logits, calibration, modelId), surest: 1 };
   return pictureReading('digits', [[digit]]);
 }
 

@@ -1,5 +1,5 @@
 import type { GrayImage28 } from '../preprocessing/gray-image.ts';
-import type { Prediction } from '../reading/prediction.ts';
+import { signOf, type Prediction } from '../reading/prediction.ts';
 import type { Box } from './plane.ts';
 
 /** A digit found in a picture. */
@@ -9,6 +9,8 @@ export interface FoundDigit {
   /** What the network saw of it. */
   readonly image: GrayImage28;
   readonly prediction: Prediction;
+  /** What is read of it is no surer than this, for how it lies in the picture. */
+  readonly surest: number;
 }
 
 /**
@@ -30,6 +32,6 @@ export type Classify = (images: readonly GrayImage28[]) => Promise<readonly Arra
 
 /** @returns the reading with its text. */
 export function pictureReading(kind: PictureKind, lines: PictureReading['lines']): PictureReading {
-  const text = lines.map((line) => line.map(({ prediction }) => (prediction.isDigit ? String(prediction.digit) : '?')).join('')).join('\n');
+  const text = lines.map((line) => line.map(({ prediction }) => signOf(prediction)).join('')).join('\n');
   return { kind, lines, text };
 }

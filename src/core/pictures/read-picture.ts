@@ -91,7 +91,7 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
       const found = digits.map(({ index, candidate, certainty }): FoundDigit => {
         const isScrap = digits.length === 1 && candidate.box.height < SCRAP;
         const limit = Math.min(certainty, isCutOff(candidate.box, looked) ? SUREST_AT_BORDER : 1, isScrap ? SUREST_SCRAP : 1, candidate.through > 0 ? SUREST_CUT : 1);
-        return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit) };
+        return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit), surest: limit };
       });
       return found.length === 0 ? [] : [found];
     }),
@@ -114,7 +114,7 @@ export async function readBox({ scale, views }: LookedPicture, view: number, box
   if (patch === undefined) return undefined;
   const image = framed(patch);
   const [logits] = await classify([image]);
-  return { box, image, prediction: toPrediction(logits!, calibration, modelId) };
+  return { box, image, prediction: toPrediction(logits!, calibration, modelId), surest: 1 };
 }
 
 /**
@@ -168,7 +168,7 @@ function judged(lines: PictureReading['lines']): PictureReading {
   if (digits.length === 0) return pictureReading('nothing', []);
   const isPage = digits.length >= PAGE_PIECES && digits.filter(({ prediction }) => prediction.isDigit).length < PAGE_SHARE * digits.length;
   if (!isPage) return pictureReading('digits', lines);
-  return pictureReading('page', lines.map((line) => line.map((digit) => ({ ...digit, prediction: atMost(digit.prediction, SUREST_ON_PAGE) }))));
+  return pictureReading('page', lines.map((line) => line.map((digit) => ({ ...digit, prediction: atMost(digit.prediction, SUREST_ON_PAGE), surest: Math.min(digit.surest, SUREST_ON_PAGE) }))));
 }
 
 const scaled = ({ left, top, width, height }: Box, scale: number): Box => ({

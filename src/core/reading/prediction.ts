@@ -37,6 +37,9 @@ export interface Prediction {
 /** The probability that a label was given; 0 for one that the model does not know. */
 export const probabilityOf = (prediction: Prediction, label: Label): number => prediction.probabilities[classesOf(prediction).indexOf(label)] ?? 0;
 
+/** As the text of a number or of a picture has it. */
+export const signOf = ({ digit, isDigit }: Prediction): string => (isDigit ? String(digit) : '?');
+
 /** How sure a reading is, to find the digit that is asked about first: its confidence; -1 for no digit, or where nothing was read. */
 export const certaintyOf = (prediction: Prediction | undefined): number => (prediction?.isDigit === true ? prediction.confidence : -1);
 

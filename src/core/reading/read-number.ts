@@ -1,6 +1,6 @@
 import type { Ink, Stroke } from '../ink/ink.ts';
 import { classesOf, DIGITS, type Label } from '../classes.ts';
-import { digitLikeness, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
+import { digitLikeness, signOf, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
 import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
 import { cutPoints } from './cut-points.ts';
 import { inkLines } from './ink-lines.ts';
@@ -20,7 +20,7 @@ export interface ReadDigit {
 }
 
 export interface NumberReading {
-  /** In the order of reading: line by line, from left to right. */
+  /** In the order of reading, which is that of `text`: line by line, from left to right. */
   readonly digits: readonly ReadDigit[];
   /**
    * The digits, a `?` for each that is none, dots, commas and minus signs as drawn, lines divided by line breaks. Spaces
@@ -183,11 +183,13 @@ function readingOf(lines: readonly ParsedLine[], ink: Ink, options: NumberOption
   const digits: ReadDigit[] = [];
   const texts = lines.map((line) => {
     sure *= line.probability;
-    const signs = line.digits.map(({ candidate, answer }) => {
+    // In the order in which the text has them, which is by where they begin and not by their middles.
+    const inOrder = [...line.digits].sort((a, b) => a.candidate.box.left - b.candidate.box.left);
+    const signs = inOrder.map(({ candidate, answer }) => {
       const prediction = predictionOf(answer, isNumber, options);
       sure *= prediction.confidence;
       digits.push({ strokes: [...new Set(candidate.pieces.map(({ stroke }) => stroke))].sort((a, b) => a - b), ink: candidateInk(candidate, ink), prediction });
-      return { sign: prediction.isDigit ? String(prediction.digit) : '?', left: candidate.box.left };
+      return { sign: signOf(prediction), left: candidate.box.left };
     });
     const first = Math.min(...signs.map(({ left }) => left));
     const last = Math.max(...signs.map(({ left }) => left));

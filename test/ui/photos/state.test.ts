@@ -10,6 +10,7 @@ const found = (digit: Digit, left: number, top: number, confidence = 0.99, isDig
   box: { left, top, width: 20, height: 30 },
   image: grayImage28(new Uint8Array(784).fill(digit)),
   prediction: { ...predictionOf({ [digit]: confidence }), isDigit },
+  surest: 1,
 });
 const photo = (lines: PictureReading['lines']): Photo => photoOf({ id: 'ab', width: 400, height: 300, shown: { width: 400, height: 300, close: () => undefined }, reading: { kind: 'digits', lines, text: '' } });
 const twoLines = (): Photo => photo([[found(4, 10, 10), found(2, 60, 10, 0.6)], [found(7, 12, 100)]]);
