@@ -1,6 +1,8 @@
+import type { OwnNetwork } from './contracts/own-network.ts';
 import type { Recognizer } from './contracts/recognizer.ts';
 import type { Services } from './contracts/services.ts';
 import { ModelWatch } from './inference/model-watch.ts';
+import { OwnReader } from './inference/own-reader.ts';
 import { WorkerRecognizer } from './inference/recognizer.ts';
 import { createPictureReader } from './inference/picture-reader.ts';
 import { hearOfFiles } from './pwa/incoming-files.ts';
@@ -36,8 +38,20 @@ export function startApp(firstWorker: Worker): void {
     const { createFlusher } = await import('./sync/flusher.ts');
     await createFlusher(database)({ eager });
   };
-  const recognizer = new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu, firstWorker, onFirstAnswer: keepWholeRuntime });
-  const updates = new ModelWatch({ settings, ask: (call) => recognizer.ask(call) });
+  const scrawl = new WorkerRecognizer({ modelsUrl: './models/', settings, allowSoftwareGpu, firstWorker, onFirstAnswer: keepWholeRuntime });
+  const updates = new ModelWatch({ settings, ask: (call) => scrawl.ask(call) });
+  const ownNetworks = createOwnNetworkStore(database);
+  const openOwnNetwork = async (): Promise<OwnNetwork> => {
+    const { WorkerOwnNetwork } = await import('./inference/own-network-link.ts');
+    return new WorkerOwnNetwork(() => scrawl.network());
+  };
+  const recognizer = new OwnReader(scrawl, {
+    settings,
+    async open(chosen, isWanted) {
+      const { openSecondReader } = await import('./inference/second-reader.ts');
+      return openSecondReader(chosen, { networks: ownNetworks, settings, open: openOwnNetwork, isWanted });
+    },
+  });
   const services: Services = {
     recognizer,
     settings,
@@ -50,7 +64,7 @@ export function startApp(firstWorker: Worker): void {
       },
       classes: () => (recognizer.status.kind === 'ready' ? classesOf(recognizer.status.manifest) : undefined),
     }),
-    pictures: createPictureReader((call, onProgress) => recognizer.ask(call, onProgress)),
+    pictures: recognizer.pictures(createPictureReader((call, onProgress) => scrawl.ask(call, onProgress))),
     incoming: hearOfFiles(),
     sync: new EndpointSync({
       queue: createSyncQueue(database),
@@ -67,13 +81,10 @@ export function startApp(firstWorker: Worker): void {
     appVersion: registerApp(untilSettled(recognizer)),
     async openInside() {
       const { WorkerInside } = await import('./inference/inside-link.ts');
-      return new WorkerInside({ recognizer, network: () => recognizer.network(), corrections });
+      return new WorkerInside({ recognizer, network: () => scrawl.network(), corrections });
     },
-    ownNetworks: createOwnNetworkStore(database),
-    async openOwnNetwork() {
-      const { WorkerOwnNetwork } = await import('./inference/own-network-link.ts');
-      return new WorkerOwnNetwork(() => recognizer.network());
-    },
+    ownNetworks,
+    openOwnNetwork,
   };
   services.sync.subscribe(() => void updates.lookElsewhere());
   services.sync.subscribe((status) => showBadge(waitingIn(status)));

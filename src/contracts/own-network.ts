@@ -1,4 +1,5 @@
 import type { Digit } from '../core/classes.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
 import type { Convention, Scale, Way } from '../core/network/way.ts';
 import type { InputShape } from '../core/network/input-form.ts';
@@ -25,6 +26,15 @@ export interface NetworkFacts extends Conventions {
   readonly shape: InputShape;
   /** The program that wrote the file, as it says; '' where it does not. */
   readonly producer: string;
+  /** Of the file. */
+  readonly sha256: string;
+}
+
+/** The network that its user has made the reader. */
+export interface ChosenNetwork {
+  readonly sha256: string;
+  /** How often in a row the app was started with it and did not get to have it open. */
+  readonly starts: number;
 }
 
 /** A network of one's own, tried beside the one that reads. It runs in a thread of its own, so closing it ends whatever it does. */
@@ -36,6 +46,8 @@ export interface OwnNetwork {
   open(file: NetworkFile, onProgress: (share: number) => void): Promise<NetworkFacts>;
   /** Feeds and reads it in another way from now on. @throws NetworkRefusedError where it fails on a plain digit; then the way before stands. */
   use(way: Way): Promise<NetworkFacts>;
+  /** @returns for each picture the probability of each of the ten digits. @throws NetworkRefusedError where it fails on one */
+  classify(pictures: readonly GrayImage28[]): Promise<readonly (readonly number[])[]>;
   /** Has both networks read digits. @throws NetworkRefusedError where it fails on one; BackendUnavailableError where ours does not read. */
   read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]>;
   close(): void;

@@ -3,6 +3,7 @@ import type { Drawn } from '../core/records/drawing.ts';
 import type { ModelManifest } from '../core/records/manifest.ts';
 import type { Ink } from '../core/ink/ink.ts';
 import type { Prediction } from '../core/reading/prediction.ts';
+import type { ChosenNetwork } from './own-network.ts';
 import type { NumberReading } from '../core/reading/read-number.ts';
 
 /** How the network is run: onnxruntime-web's WASM or its WebGPU build. */
@@ -25,6 +26,8 @@ export type RecognizerStatus =
       readonly isChosen?: true;
       /** It reads with the whole runtime, not with the one that is cut to the shipped model. */
       readonly whole?: true;
+      /** Absent where none was chosen. */
+      readonly own?: OwnReading;
     }
   /** Nothing can be read; the error is one that Scrawl names. */
   | { readonly kind: 'failed'; readonly error: Error };
@@ -40,7 +43,18 @@ export type ReaderNotice =
   | { readonly kind: 'webgpu-not-started' | 'webgpu-stopped'; readonly detail: string }
   /** What was learned comes back with the next start. */
   | { readonly kind: 'not-forgotten'; readonly detail: string }
+  /** The network of the user's own; Scrawl's answers instead. */
+  | { readonly kind: 'own-failed'; readonly detail: string }
   | { readonly kind: 'restarted' | 'without-whole' };
+
+/** How it stands with the network of their own that a user has made the reader. */
+export type OwnReading =
+  /** Its thread is starting. */
+  | { readonly kind: 'opening' }
+  /** It says which of the ten digits it is; `name` is that of its file. */
+  | { readonly kind: 'reading'; readonly name: string; readonly modelId: string }
+  /** It did not open, or failed on the last picture: Scrawl's network answers in its place. */
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** How far the reader has learned this device's writing; `examples` are judged digits that it learned from. */
 export type PersonalStatus =
@@ -76,6 +90,9 @@ export interface BackendMeasurement {
   /** Why WebGPU was not measured: an error's fields, as they crossed the threads. */
   readonly failure?: { readonly name: string };
 }
+
+/** Scrawl's own reader, with no other beside it. */
+export type RecognizerAlone = Omit<Recognizer, 'useOwn'>;
 
 export interface Recognizer {
   readonly status: RecognizerStatus;
@@ -114,4 +131,9 @@ export interface Recognizer {
   habits(): Promise<readonly Habit[]>;
   /** Throws away what was learned and begins anew with the next correction; the corrections stay. Never rejects. */
   forgetPersonalization(): Promise<void>;
+  /**
+   * Has the network that is kept on this device say which digit it is, or no longer; settles when it reads or has failed,
+   * which `status` tells. Never rejects. Keeps no setting.
+   */
+  useOwn(chosen: ChosenNetwork | undefined): Promise<void>;
 }

@@ -48,6 +48,8 @@ const settings = {
   triesModels: forgiven(v.boolean()),
   /** The silent trial that goes on: which, as its endpoint counts them; the key of the newest drawing when it began here, and of the newest that was counted. */
   shadow: forgiven(v.object({ trial: v.number(), since: v.number(), until: v.number() })),
+  /** The network of their own that the user has made the reader. */
+  ownNetwork: forgiven(v.object({ sha256: v.string(), starts: v.number() })),
   /** SHA-256 of the model that was left: it is not offered again. */
   leftModel: forgiven(v.string()),
   /** The fingerprint of the manifest of an endpoint's model that failed its checks here: it is not downloaded again. */

@@ -1,6 +1,7 @@
 import type { OwnDigit } from '../contracts/inside.ts';
 import type { NetworkFacts, NetworkFile, OwnNetwork } from '../contracts/own-network.ts';
 import type { Digit } from '../core/classes.ts';
+import type { GrayImage28 } from '../core/preprocessing/gray-image.ts';
 import type { Way } from '../core/network/way.ts';
 import type { NetworkReadings } from '../core/accuracy/compare-networks.ts';
 import { BackendUnavailableError } from '../core/errors.ts';
@@ -30,6 +31,10 @@ export class WorkerOwnNetwork implements OwnNetwork {
 
   async use(way: Way): Promise<NetworkFacts> {
     return (await this.#ask('opened', { kind: 'use', way })).facts;
+  }
+
+  async classify(pictures: readonly GrayImage28[]): Promise<readonly (readonly number[])[]> {
+    return (await this.#ask('classified', { kind: 'classify', pictures })).probabilities;
   }
 
   async read(digits: readonly OwnDigit<Digit>[]): Promise<readonly NetworkReadings[]> {

@@ -5,7 +5,7 @@ import { BackendUnavailableError, WholeRuntimeNeededError } from '../core/errors
 import type { Ink } from '../core/ink/ink.ts';
 import { toAdaptedPrediction } from '../core/reading/prediction.ts';
 import type { Drawn } from '../core/records/drawing.ts';
-import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, ReaderNotice, Recognition, Recognizer, RecognizerStatus } from '../contracts/recognizer.ts';
+import type { Backend, BackendMeasurement, BackendPreference, NumberRecognition, ReaderNotice, Recognition, RecognizerAlone, RecognizerStatus } from '../contracts/recognizer.ts';
 import type { SettingsStore } from '../contracts/settings.ts';
 import { fromFailure, type Answer, type Call, type News, type Open, type OpenedNetwork } from './worker/protocol.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -28,7 +28,7 @@ export interface RecognizerOptions {
 const createWorker = (): Worker => new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module', name: 'later-recognizer' });
 
 /** The page's end of the recogniser: keeps a worker running, sends it the latest picture, tells how it fares. */
-export class WorkerRecognizer implements Recognizer {
+export class WorkerRecognizer implements RecognizerAlone {
   readonly recognize: (drawing: Drawn) => Promise<Recognition | undefined>;
   readonly readNumber: (ink: Ink) => Promise<NumberRecognition | undefined>;
   readonly #options: RecognizerOptions;

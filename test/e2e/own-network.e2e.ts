@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { SIDE } from '../../src/core/preprocessing/gray-image.ts';
-import { nearestDigit } from '../inference/own-network/networks.ts';
+import { always, nearestDigit } from '../inference/own-network/networks.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer } from './phone.ts';
 
 describe('a network of one’s own', () => {
@@ -43,4 +44,41 @@ describe('a network of one’s own', () => {
         }),
       ),
     ));
+
+  test('is made the reader, and reads after a restart without a network, under its own name', () => {
+    const threes = always(3);
+    const modelId = `own-${createHash('sha256').update(threes).digest('hex')}`;
+    return withServer((server) =>
+      withProfile(async (profile) => {
+        await withPhone(profile, async (phone) => {
+          const { page } = phone;
+          await phone.open(server.url);
+          await phone.until(/Works offline/);
+          await page.goto(`${server.url}#/network`);
+          await page.locator('scrawl-own-network input[type=file]').setInputFiles({ name: 'threes.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(threes) });
+          await page.getByRole('button', { name: 'Read with this network' }).tap();
+          await page.getByText('This network reads your digits now.').waitFor();
+          assert.deepEqual(phone.complaints, []);
+        });
+        await withPhone(profile, async (phone) => {
+          const { page, context } = phone;
+          await context.setOffline(true);
+          await phone.open(server.url);
+          assert.equal((await phone.read(PEN_DIGITS[7])).digit, 3);
+          await phone.key(7).tap();
+          const corrections = await until('the judgement to be kept', async () => {
+            const kept = await page.evaluate(() => document.querySelector('scrawl-app')!.services.corrections.page({ limit: 2 }));
+            return kept.length > 0 && kept.map(({ correction }) => correction);
+          });
+          assert.deepEqual(corrections.map(({ label, predicted, modelId }) => ({ label, predicted, modelId })), [{ label: 7, predicted: 3, modelId }]);
+
+          await page.getByRole('link', { name: 'Settings' }).tap();
+          await page.getByRole('button', { name: 'Read with Scrawl’s network again' }).tap();
+          await page.getByRole('link', { name: 'Draw', exact: true }).tap();
+          assert.equal((await phone.read(PEN_DIGITS[7])).digit, 7);
+          assert.deepEqual(phone.complaints, []);
+        });
+      }),
+    );
+  });
 });

@@ -6,8 +6,11 @@ import type { CorrectionStore } from '../../src/contracts/drawings.ts';
 import type { AppVersionStatus } from '../../src/contracts/app-version.ts';
 import type { Services } from '../../src/contracts/services.ts';
 import { WorkerInside } from '../../src/inference/inside-link.ts';
+import type { OwnNetwork } from '../../src/contracts/own-network.ts';
 import { WorkerOwnNetwork } from '../../src/inference/own-network-link.ts';
 import { createPictureReader } from '../../src/inference/picture-reader.ts';
+import { OwnReader } from '../../src/inference/own-reader.ts';
+import { openSecondReader } from '../../src/inference/second-reader.ts';
 import { WorkerRecognizer } from '../../src/inference/recognizer.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
@@ -35,6 +38,7 @@ const nothing = (): Promise<void> => Promise.resolve();
 const sync = newSync(database, settings);
 
 let recognizer: WorkerRecognizer | undefined;
+let own: OwnReader | undefined;
 
 export interface OpenOptions {
   readonly modelsUrl?: string;
@@ -48,17 +52,21 @@ export interface OpenOptions {
 /** The app as `main.ts` builds it; only the service worker is left out. */
 export async function openApp({ modelsUrl = '/models/', version = { kind: 'offline-ready' }, update = () => undefined, corrections: store = corrections }: OpenOptions = {}): Promise<ScrawlApp> {
   closeReader();
-  recognizer = new WorkerRecognizer({ modelsUrl, settings });
+  const scrawl = (recognizer = new WorkerRecognizer({ modelsUrl, settings }));
+  const ownNetworks = createOwnNetworkStore(database);
+  const openOwnNetwork = (): Promise<OwnNetwork> => Promise.resolve(new WorkerOwnNetwork(() => scrawl.network()));
+  const reader = (own = new OwnReader(scrawl, { settings, open: (chosen, isWanted) => openSecondReader(chosen, { networks: ownNetworks, settings, open: openOwnNetwork, isWanted }) }));
   const appVersion = { status: version, subscribe: () => () => undefined, update };
-  const services: Services = { recognizer, settings, corrections: store, files: createCorrectionFiles(store), pictures: createPictureReader((call, onProgress) => recognizer!.ask(call, onProgress)), incoming, sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion, openInside: () => Promise.resolve(new WorkerInside({ recognizer: recognizer!, network: () => recognizer!.network(), corrections: store })), ownNetworks: createOwnNetworkStore(database), openOwnNetwork: () => Promise.resolve(new WorkerOwnNetwork(() => recognizer!.network())) };
+  const services: Services = { recognizer: reader, settings, corrections: store, files: createCorrectionFiles(store), pictures: reader.pictures(createPictureReader((call, onProgress) => scrawl.ask(call, onProgress))), incoming, sync, updates: { offer: undefined, subscribe: () => () => undefined, look: nothing, take: nothing, postpone: () => undefined, goBack: nothing }, appVersion, openInside: () => Promise.resolve(new WorkerInside({ recognizer: reader, network: () => scrawl.network(), corrections: store })), ownNetworks, openOwnNetwork };
   const app = await fixture<ScrawlApp>(html`<scrawl-app .services=${services}></scrawl-app>`);
-  await until(() => recognizer!.status.kind !== 'loading');
+  await until(() => scrawl.status.kind !== 'loading');
   return app;
 }
 
 export function closeReader(): void {
+  void own?.useOwn(undefined);
   recognizer?.close();
-  recognizer = undefined;
+  recognizer = own = undefined;
 }
 
 /** Hooks: nothing is kept from one test to the next. */

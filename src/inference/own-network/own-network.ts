@@ -1,4 +1,5 @@
 /** The worker with a network of one's own: brings messages and sessions together and does nothing else. */
+import { createSerial } from '../../async/serial.ts';
 import type { NetworkReadings } from '../../core/accuracy/compare-networks.ts';
 import { BackendUnavailableError } from '../../core/errors.ts';
 import { shrinkSheet } from '../../core/preprocessing/shrink-sheet.ts';
@@ -14,12 +15,14 @@ import { toOwnFailure, type LabelledDrawing, type OwnAnswer, type OwnAsked } fro
 
 declare const self: DedicatedWorkerGlobalScope;
 
+/** A session's runs must not overlap. */
+const inTurn = createSerial();
 let own: OwnSession | undefined;
 let ours: ((drawing: Seen) => Promise<Judgement>) | undefined;
 
 self.addEventListener('message', ({ data }: MessageEvent<OwnAsked & { readonly id: number }>) => {
   const { id } = data;
-  answer(data, (share) => self.postMessage({ kind: 'progress', share, id })).then(
+  inTurn(() => answer(data, (share) => self.postMessage({ kind: 'progress', share, id }))).then(
     (answered) => self.postMessage({ ...answered, id }),
     (error: unknown) => self.postMessage({ kind: 'failed', failure: toOwnFailure(error), id }),
   );
@@ -33,6 +36,11 @@ async function answer(asked: OwnAsked, onProgress: (share: number) => void): Pro
     case 'use':
       await opened().use(asked.way);
       return { kind: 'opened', facts: opened().facts };
+    case 'classify': {
+      const probabilities: (readonly number[])[] = [];
+      for (const picture of asked.pictures) probabilities.push(await opened().probabilities(picture));
+      return { kind: 'classified', probabilities };
+    }
     case 'beside':
       ours = await openOurs(asked.network);
       return { kind: 'done' };

@@ -1,6 +1,8 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Conventions, NetworkFacts } from '../../contracts/own-network.ts';
 import { messageOf, NetworkRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
-import { checkOutputs, digitOf, findConvention, scalesOf, tryWay } from '../../core/network/convention.ts';
+import { checkOutputs, digitOf, findConvention, probabilitiesOf, scalesOf, tryWay } from '../../core/network/convention.ts';
 import type { Way } from '../../core/network/way.ts';
 import { fromFloat16, toFloat16 } from '../../core/network/float16.ts';
 import { formPicture, inputShapes, type InputShape } from '../../core/network/input-form.ts';
@@ -16,6 +18,8 @@ export interface OwnSession {
   use(way: Way): Promise<void>;
   /** The digit that it is likeliest to be. @throws NetworkRefusedError where it fails on this picture */
   read(picture: GrayImage28): Promise<Digit>;
+  /** The probability of each of the ten digits. @throws as `read` */
+  probabilities(picture: GrayImage28): Promise<readonly number[]>;
 }
 
 type Session = Awaited<ReturnType<Runtime['InferenceSession']['create']>>;
@@ -58,6 +62,7 @@ export async function openOwnSession(bytes: Uint8Array, runtime: () => Promise<R
       return firstTen(outputs.map((output) => results[output]!), batch);
     };
     const shape = await firstThatRuns(inputShapes(declared), run);
+    const fileSha256 = bytesToHex(sha256(bytes));
     const runOne = (values: Float32Array): Promise<Float32Array> =>
       run(values, shape).catch((error: unknown) => {
         throw error instanceof NetworkRefusedError ? error : new NetworkRefusedError('run', '', messageOf(error));
@@ -67,10 +72,11 @@ export async function openOwnSession(bytes: Uint8Array, runtime: () => Promise<R
     let used = known?.used ?? found;
     return {
       get facts() {
-        return { found, used, scales: scalesOf(isBytes), shape, producer };
+        return { found, used, scales: scalesOf(isBytes), shape, producer, sha256: fileSha256 };
       },
       use: async (way) => void (used = await tryWay(runOne, way)),
       read: async (picture) => digitOf(await runOne(formPicture(picture, used.form))),
+      probabilities: async (picture) => probabilitiesOf(await runOne(formPicture(picture, used.form)), used.output),
     };
   } catch (error) {
     await session.release().catch(() => undefined);

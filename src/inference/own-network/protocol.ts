@@ -3,6 +3,7 @@ import type { Conventions, NetworkFacts } from '../../contracts/own-network.ts';
 import type { NetworkReadings } from '../../core/accuracy/compare-networks.ts';
 import { messageOf, NetworkRefusedError } from '../../core/errors.ts';
 import type { Way } from '../../core/network/way.ts';
+import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import type { Drawing } from '../../core/records/drawing.ts';
 import type { Digit } from '../../core/classes.ts';
 import { fromFailure, toFailure, type Failure, type OpenedNetwork } from '../worker/protocol.ts';
@@ -17,6 +18,7 @@ export interface LabelledDrawing {
 export type OwnAsked =
   | { readonly kind: 'open'; readonly bytes: Uint8Array; readonly known?: Conventions }
   | { readonly kind: 'use'; readonly way: Way }
+  | { readonly kind: 'classify'; readonly pictures: readonly GrayImage28[] }
   /** The network that it is compared with. */
   | { readonly kind: 'beside'; readonly network: OpenedNetwork }
   | { readonly kind: 'read'; readonly digits: readonly LabelledDrawing[] };
@@ -24,6 +26,7 @@ export type OwnAsked =
 export type OwnAnswer =
   | { readonly kind: 'opened'; readonly facts: NetworkFacts }
   | { readonly kind: 'done' }
+  | { readonly kind: 'classified'; readonly probabilities: readonly (readonly number[])[] }
   | { readonly kind: 'read'; readonly readings: readonly NetworkReadings[] }
   | { readonly kind: 'failed'; readonly failure: OwnFailure };
 

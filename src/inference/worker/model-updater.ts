@@ -4,6 +4,7 @@ import type { EndpointAddress } from '../../contracts/sync.ts';
 import type { ModelOffer } from '../../contracts/models.ts';
 import { InvalidRecordError, messageOf, ModelRefusedError, WholeRuntimeNeededError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/records/manifest.ts';
+import { isOwnModelId } from '../../core/network/own-model-id.ts';
 import type { Prediction } from '../../core/reading/prediction.ts';
 import { probeDigits } from '../../core/reading/probe-digits.ts';
 import { PREPROCESSING_ID, type Seen } from '../../core/preprocessing/preprocess.ts';
@@ -150,8 +151,9 @@ export class ModelUpdater {
     for (let tried = 0; tried < MOST_TRIED; tried += PAGE) {
       const page = await this.#options.corrections.page({ limit: PAGE, ...(before !== undefined && { before }) }).catch(() => []);
       for (const { correction } of page) {
-        const { ink, label, predicted, preprocessingId } = correction;
-        if (predicted === undefined || (!ink && preprocessingId !== PREPROCESSING_ID)) continue;
+        const { ink, label, modelId, predicted, preprocessingId } = correction;
+        // What a network of one's own has read says nothing of the model that is compared with.
+        if (predicted === undefined || isOwnModelId(modelId) || (!ink && preprocessingId !== PREPROCESSING_ID)) continue;
         const isRight = judgementOf(await read(see(correction))) === label;
         if (predicted !== label) misread++;
         if (predicted !== label && isRight) right++;

@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { shortModelId } from '../../core/network/own-model-id.ts';
 import { accuracyOf, SETTLING_BOUND, SETTLING_WINDOW, type Accuracy } from '../../core/accuracy/accuracy.ts';
 import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
@@ -160,7 +161,7 @@ export class AccuracyPage extends LocalizedElement {
       ${this.counted && this.counted.writers.length > 1 ? html`<section><h2>${t.accuracy.byWriter}</h2><scrawl-writers .classes=${this.classes} .judgements=${this.counted}></scrawl-writers></section>` : nothing}
       <section>
         <h2>${t.accuracy.byModel}</h2>
-        <dl>${models.map((model) => html`<div><dt translate="no">${model.modelId}</dt><dd>${t.accuracy.modelRate(rateValue(model.rate), rateInterval(model.rate), model.rate.count)}</dd></div>`)}</dl>
+        <dl>${models.map((model) => html`<div><dt translate="no">${shortModelId(model.modelId)}</dt><dd>${t.accuracy.modelRate(rateValue(model.rate), rateInterval(model.rate), model.rate.count)}</dd></div>`)}</dl>
       </section>
     `;
   }

@@ -6,7 +6,7 @@ import type { Hint, Settings } from '../../contracts/settings.ts';
 import type { ShownDigit } from './digit-sign.ts';
 import './number-digits.ts';
 import { answerStyles } from './answer-styles.ts';
-import { initialState, type Answer, type ChosenDigit, type Judged } from '../state/app-state.ts';
+import { initialState, isReadByOwn, type Answer, type ChosenDigit, type Judged } from '../state/app-state.ts';
 import { EditEvent } from '../state/events.ts';
 import { percent } from '../kit/format.ts';
 import { scribbleIcon, undoIcon } from '../kit/icons.ts';
@@ -92,7 +92,7 @@ export class AnswerView extends LocalizedElement {
 
   /** How far it is from adapting: once an adapted head reads, that it does. */
   private progress(): unknown {
-    const personal = this.recognizer.kind === 'ready' && this.judged?.kept === true ? this.recognizer.personal : undefined;
+    const personal = this.recognizer.kind === 'ready' && !isReadByOwn(this.recognizer) && this.judged?.kept === true ? this.recognizer.personal : undefined;
     if (personal?.kind === 'adapted') return html`<p class="detail">${t.answer.adapted}</p>`;
     if (personal?.kind !== 'learning' || personal.examples === 0 || personal.examples >= FEWEST_EXAMPLES) return nothing;
     return html`<p class="detail">${t.answer.progress(personal.examples, FEWEST_EXAMPLES)}</p>`;

@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { SyncStatus } from '../../contracts/sync.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
+import { isReadByOwn } from '../state/app-state.ts';
 import { EditEvent, OpenEvent, type EditCommand } from '../state/events.ts';
 import { cameraIcon, redoIcon, undoIcon } from '../kit/icons.ts';
 import { base, buttons } from '../kit/styles.ts';
@@ -107,7 +108,8 @@ export class EditTools extends LocalizedElement {
     if (recognizer.kind === 'loading') return [t.tools.loading];
     const reader = recognizer.kind === 'failed' ? t.tools.failed : undefined;
     const isAdapted = recognizer.kind === 'ready' && recognizer.personal?.kind === 'adapted';
-    const parts = [reader, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, isAdapted ? t.tools.adapted : undefined];
+    const what = isReadByOwn(recognizer) ? t.reader.own : isAdapted ? t.tools.adapted : undefined;
+    const parts = [reader, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, what];
     return parts.filter((part) => part !== undefined);
   }
 }

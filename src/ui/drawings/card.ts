@@ -1,5 +1,6 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { shortModelId } from '../../core/network/own-model-id.ts';
 import type { KeptCorrection } from '../../contracts/drawings.ts';
 import type { Inside } from '../../contracts/inside.ts';
 import { classesOf, DIGITS, type Classes } from '../../core/classes.ts';
@@ -164,7 +165,7 @@ export class CorrectionCard extends LocalizedElement {
       </div>
       <dl>
         ${row(t.card.readAs, html`${predicted === undefined ? t.card.fromFile : judgementName(predicted)}${likely === undefined ? nothing : `, ${percent(likely)}`}`)} ${row(t.card.when, html`<time datetime=${createdAt}>${formats.moment(new Date(createdAt))}</time>`)}
-        ${word === '' ? nothing : row(t.card.state, reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row(t.card.writer, html`<span translate="no">${writer}</span>`)} ${row(t.card.model, html`<span translate="no">${modelId}</span>`)}
+        ${word === '' ? nothing : row(t.card.state, reason === undefined ? word : html`${word}: <span class=${isAlarm ? 'alarm' : nothing}>${reason}</span>`)} ${writer === undefined ? nothing : row(t.card.writer, html`<span translate="no">${writer}</span>`)} ${row(t.card.model, html`<span translate="no">${shortModelId(modelId)}</span>`)}
       </dl>
       <p class="legend" id="legend">${t.card.label}</p>
       <div class="keys" role="group" aria-labelledby="legend">

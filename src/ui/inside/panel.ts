@@ -19,9 +19,11 @@ import { panelStyles } from './panel-styles.ts';
 export class InsidePanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles];
 
-  /** Starts the look inside; called once. */
   /** What the model that reads tells apart. */
   @property({ attribute: false }) classes: Classes = DIGITS;
+  /** Whether another network, of the user's own, says which digit it is. */
+  @property({ type: Boolean }) other = false;
+  /** Starts the look inside; called once. */
   @property({ attribute: false }) open!: () => Promise<Inside>;
   /** What is looked at; undefined where the sheet is blank. */
   @property({ attribute: false }) drawing: Drawing | undefined;
@@ -80,6 +82,7 @@ export class InsidePanel extends LocalizedElement {
           ${this.sums()}
         </div>
       </div>
+      ${this.other ? html`<p class="caption">${t.inside.notYours}</p>` : nothing}
       <p class="caption">${t.inside.caption(this.name(evidence.for), this.name(evidence.against))}</p>
       ${byNeighbours ? html`<p class="caption">${t.inside.byNeighbours(String(byNeighbours.read), String(byNeighbours.alone))}</p>` : nothing}
       <h3>${t.inside.nearest}</h3>

@@ -3,9 +3,10 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { FEWEST_RIGHT } from '../../core/network/convention.ts';
 import { isSameWay, OUTPUT_KINDS, type Way } from '../../core/network/way.ts';
 import { DIGITS } from '../../core/classes.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { ChosenNetwork } from '../../contracts/own-network.ts';
 import type { NetworkFacts } from '../../contracts/own-network.ts';
-import { initialState } from '../state/app-state.ts';
+import { initialState, type AppState } from '../state/app-state.ts';
+import { SettingsEvent } from '../state/events.ts';
 import '../kit/error-note.ts';
 import { facts } from '../kit/facts-styles.ts';
 import { FileDrop } from '../kit/file-drop.ts';
@@ -59,7 +60,7 @@ export class OwnNetworkPage extends LocalizedElement {
   `];
 
   @property({ attribute: false }) services!: TrialServices;
-  @property({ attribute: false }) settings: Settings = initialState.settings;
+  @property({ attribute: false }) state: AppState = initialState;
   @query('input') private readonly input!: HTMLInputElement;
   private trial: NetworkTrial | undefined;
   protected readonly drop = new FileDrop(this, ([file]) => void this.trial?.open(file!));
@@ -97,8 +98,14 @@ export class OwnNetworkPage extends LocalizedElement {
           <section>
             <h2 translate="no">${stage.file.name}</h2>
             ${this.facts(stage)}
-            <scrawl-switch name=${t.network.keep} .on=${stage.isKept} @change=${(event: Event) => void this.trial?.keep((event.target as HTMLElementTagNameMap['scrawl-switch']).on)}></scrawl-switch>
+            ${this.state.settings.ownNetwork === undefined
+              ? html`<scrawl-switch name=${t.network.keep} .on=${stage.isKept} @change=${(event: Event) => void this.trial?.keep((event.target as HTMLElementTagNameMap['scrawl-switch']).on)}></scrawl-switch>`
+              : nothing}
             ${stage.error === undefined ? nothing : html`<scrawl-error .error=${stage.error}></scrawl-error>`}
+          </section>
+          <section class="reader">
+            <h2>${t.network.asReader}</h2>
+            ${this.reader(stage.facts.sha256)}
           </section>
           <section>
             <h2>${t.network.onYours}</h2>
@@ -107,6 +114,36 @@ export class OwnNetworkPage extends LocalizedElement {
           <section>${this.picker(t.network.another)}</section>
         `;
     }
+  }
+
+  /** Whether it reads, and how that is changed. What reads is kept, and what takes its place is kept instead. */
+  private reader(sha256: string): unknown {
+    const { recognizer, settings: { ownNetwork } } = this.state;
+    const own = recognizer.kind === 'ready' ? recognizer.own : undefined;
+    const isChosen = ownNetwork?.sha256 === sha256;
+    const isFailing = isChosen && own?.kind === 'failed';
+    return html`<p>${t.network.aboutReader}</p>
+      ${isFailing ? html`<scrawl-error .error=${own.error}></scrawl-error>` : nothing}
+      <p aria-live="polite">${ownNetwork === undefined || isFailing ? nothing : isChosen ? (own?.kind === 'reading' ? t.network.reads : t.reader.loading) : t.network.otherReads}</p>
+      <div class="ways">
+        ${isChosen && !isFailing ? nothing : html`<button class="plain read-with" @click=${() => void this.readWith()}>${isChosen ? t.common.tryAgain : t.network.readWith}</button>`}
+        ${ownNetwork === undefined ? nothing : html`<button class="plain leave" @click=${() => this.choose(undefined)}>${t.network.leave}</button>`}
+      </div>`;
+  }
+
+  private async readWith(): Promise<void> {
+    const sha256 = await this.trial?.keep(true);
+    if (sha256 !== undefined) this.choose({ sha256, starts: 0 });
+  }
+
+  private choose(ownNetwork: ChosenNetwork | undefined): void {
+    this.dispatchEvent(new SettingsEvent({ ownNetwork }));
+  }
+
+  /** Feeds it in another way, also where it reads. */
+  private async use(way: Way): Promise<void> {
+    const sha256 = await this.trial?.use(way);
+    if (sha256 !== undefined && sha256 === this.state.settings.ownNetwork?.sha256) this.choose({ sha256, starts: 0 });
   }
 
   private picker(name: string): unknown {
@@ -124,7 +161,7 @@ export class OwnNetworkPage extends LocalizedElement {
       </dl>
       <p>${t.network.found}</p>
       ${this.ways(way, scales)}
-      ${isSameWay(used, found) ? nothing : html`<p>${t.network.changed(t.network.of(found.right, DIGITS.length))}</p><div class="ways"><button class="plain found" @click=${() => void this.trial?.use(found)}>${t.network.asFound}</button></div>`}
+      ${isSameWay(used, found) ? nothing : html`<p>${t.network.changed(t.network.of(found.right, DIGITS.length))}</p><div class="ways"><button class="plain found" @click=${() => void this.use(found)}>${t.network.asFound}</button></div>`}
       ${used.right < FEWEST_RIGHT ? html`<p class="alarm" role="alert">${isSameWay(used, found) ? t.network.unsure(used.right, DIGITS.length) : t.network.misfed(used.right, DIGITS.length)}</p>` : nothing}
     `;
   }
@@ -132,7 +169,7 @@ export class OwnNetworkPage extends LocalizedElement {
   /** How its pictures are made and its outputs are read, each part to be chosen otherwise. */
   private ways({ form, output }: Way, scales: NetworkFacts['scales']): unknown {
     const choice = <T extends string>(name: string, term: string, names: Readonly<Record<T, string>>, values: readonly T[], value: T, change: (value: T) => Way): unknown => html`<label>${term}
-      <select name=${name} ?disabled=${values.length < 2} @change=${(event: Event) => void this.trial?.use(change((event.target as HTMLSelectElement).value as T))}>
+      <select name=${name} ?disabled=${values.length < 2} @change=${(event: Event) => void this.use(change((event.target as HTMLSelectElement).value as T))}>
         ${values.map((each) => html`<option value=${each} .selected=${each === value}>${names[each]}</option>`)}
       </select>
     </label>`;
@@ -148,7 +185,7 @@ export class OwnNetworkPage extends LocalizedElement {
     const begin = (name: string): unknown => html`<div class="ways"><button class="strong compare" @click=${() => void this.trial?.compare()}>${name}</button></div>`;
     switch (compared.kind) {
       case 'not-yet':
-        return html`<p>${t.network.aboutComparing}</p>${this.settings.keepConfirmed ? nothing : html`<p>${t.network.onlyWrong}</p>`}${begin(t.network.compare)}`;
+        return html`<p>${t.network.aboutComparing}</p>${this.state.settings.keepConfirmed ? nothing : html`<p>${t.network.onlyWrong}</p>`}${begin(t.network.compare)}`;
       case 'reading': {
         const { done, total, since } = compared;
         return html`<progress aria-label=${t.network.comparing} .value=${total === 0 ? 0 : done / total}></progress><p>${t.network.of(done, total)} ${timeLeft(done, total, performance.now() - since)}</p>`;

@@ -73,33 +73,39 @@ export class NetworkTrial {
     });
   }
 
-  /** Keeps it on the device for the next visit, or no longer. */
-  async keep(isKept: boolean): Promise<void> {
+  /** Keeps it on the device for the next visit, or no longer. @returns its SHA-256 where it is kept now */
+  async keep(isKept: boolean): Promise<string | undefined> {
     const { stage } = this;
-    if (stage.kind !== 'open') return;
+    if (stage.kind !== 'open') return undefined;
     try {
-      const { file, facts: { found, used } } = stage;
+      const { file, facts: { found, used, sha256 } } = stage;
       await (isKept ? this.#services.ownNetworks.put({ ...file, known: { found, used } }) : this.#services.ownNetworks.clear());
       this.#amend({ isKept, error: undefined });
+      return isKept ? sha256 : undefined;
     } catch (error) {
       this.#amend({ error });
+      return undefined;
     }
   }
 
-  /** Feeds and reads the network in another way; what was compared in the one before is over. */
-  async use(way: Way): Promise<void> {
+  /**
+   * Feeds and reads the network in another way; what was compared in the one before is over.
+   * @returns its SHA-256 where it is kept with that
+   */
+  async use(way: Way): Promise<string | undefined> {
     const network = this.#network;
-    if (this.stage.kind !== 'open' || network === undefined) return;
+    if (this.stage.kind !== 'open' || network === undefined) return undefined;
     const asked = ++this.#asked;
     const isOver = (): boolean => this.#network !== network || this.#asked !== asked;
     this.#amend({ way, compared: { kind: 'not-yet' }, error: undefined });
     try {
       const facts = await network.use(way);
-      if (isOver()) return;
+      if (isOver()) return undefined;
       this.#amend({ facts, way: facts.used });
-      if (this.stage.isKept) await this.keep(true);
+      return this.stage.isKept ? await this.keep(true) : undefined;
     } catch (error) {
       if (!isOver()) this.#amend({ way: this.stage.facts.used, error });
+      return undefined;
     }
   }
 

@@ -1,5 +1,6 @@
 import { FEWEST_EXAMPLES } from '../../core/personalization/examples.ts';
 import type { RecognizerStatus } from '../../contracts/recognizer.ts';
+import { isReadByOwn } from '../state/app-state.ts';
 import { t } from '../../messages/language.ts';
 
 /** How far the reader has adapted to this writer, as a sentence. */
@@ -7,6 +8,7 @@ export function personalMessage(recognizer: RecognizerStatus): string {
   const messages = t.personalization;
   if (recognizer.kind === 'loading') return messages.loading;
   if (recognizer.kind === 'failed') return messages.unavailable;
+  if (isReadByOwn(recognizer)) return messages.resting;
   const { personal } = recognizer;
   switch (personal?.kind) {
     case undefined:

@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isOwnModelId, shortModelId } from '../../core/network/own-model-id.ts';
 import { PREPROCESSING_ID } from '../../core/preprocessing/preprocess.ts';
 import { initialState, noticesOf, type AppState } from '../state/app-state.ts';
-import { MeasureEvent, NoticeEvent } from '../state/events.ts';
+import { MeasureEvent, NoticeEvent, SettingsEvent } from '../state/events.ts';
 import { accuracy, backendName, bytes, metricName, milliseconds, shownMetrics } from '../kit/format.ts';
 import { personalMessage } from './personal-message.ts';
 import { base, buttons } from '../kit/styles.ts';
@@ -58,9 +59,10 @@ export class ReaderDetails extends LocalizedElement {
       <dl>
         ${recognizer.kind === 'ready'
           ? html`
-              ${row(t.reader.runsOn, recognizer.whole ? t.reader.onWhole(backendName(recognizer.backend)) : html`<span translate="no">${backendName(recognizer.backend)}</span>`)} ${reading === undefined ? nothing : row(t.reader.lastReading, milliseconds(reading.inferenceMs))}
+              ${row(t.reader.runsOn, recognizer.whole ? t.reader.onWhole(backendName(recognizer.backend)) : html`<span translate="no">${backendName(recognizer.backend)}</span>`)} ${reading === undefined || isOwnModelId(reading.prediction.modelId) ? nothing : row(t.reader.lastReading, milliseconds(reading.inferenceMs))}
               ${recognizer.personal === undefined ? nothing : row(t.reader.personalization, personalMessage(recognizer))}
               ${row(t.reader.model, html`<span translate="no">${recognizer.manifest.modelId}</span>, ${bytes(recognizer.manifest.bytes)}`)}
+              ${recognizer.own?.kind === 'reading' ? row(t.reader.own, html`<span translate="no">${recognizer.own.name}, ${shortModelId(recognizer.own.modelId)}</span>`) : nothing}
               ${shownMetrics(recognizer.manifest.metrics).map(([key, rate]) => row(metricName(key), html`${accuracy(rate)} <small>${t.reader.of(rate.count)}</small>`))}
             `
           : row(t.reader.reader, recognizer.kind === 'loading' ? t.reader.loading : t.reader.failed)}
@@ -68,6 +70,9 @@ export class ReaderDetails extends LocalizedElement {
       </dl>
       ${recognizer.kind === 'ready' && recognizer.isChosen
         ? html`<p>${t.reader.fromEndpoint} <button class="plain back" @click=${() => this.dispatchEvent(new NoticeEvent('go-back'))}>${t.reader.goBack}</button></p>`
+        : nothing}
+      ${recognizer.kind === 'ready' && recognizer.own !== undefined
+        ? html`${recognizer.own.kind === 'failed' ? html`<scrawl-error .error=${recognizer.own.error}></scrawl-error>` : html`<p>${t.reader.byOwn}</p>`}<p><button class="plain back leave" @click=${() => this.dispatchEvent(new SettingsEvent({ ownNetwork: undefined }))}>${t.network.leave}</button></p>`
         : nothing}
       <div aria-live="polite">${this.measured()}</div>
       <button class="plain" ?disabled=${measuring.kind === 'running' || recognizer.kind !== 'ready'} @click=${() => this.dispatchEvent(new MeasureEvent())}>

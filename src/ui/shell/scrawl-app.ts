@@ -6,7 +6,7 @@ import { isBlank } from '../../core/ink/ink.ts';
 import type { Inside } from '../../contracts/inside.ts';
 import type { Services } from '../../contracts/services.ts';
 import { Announcer } from './announcer.ts';
-import { canJudge, drawingOf, initialState, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
+import { canJudge, drawingOf, initialState, isReadByOwn, judgedOf, reduce, type Action, type AppState } from '../state/app-state.ts';
 import { appStyles } from './styles.ts';
 import '../draw/page.ts';
 import type { EditCommand, ForgetEvent, NoticeEvent } from '../state/events.ts';
@@ -148,14 +148,14 @@ export class ScrawlApp extends LocalizedElement {
       <main tabindex="-1">
         <h1 class="unseen" translate="no" ?hidden=${app.route !== 'draw'}>Scrawl</h1>
         <scrawl-draw ?hidden=${app.route !== 'draw'} .state=${app} ?noticed=${notice !== undefined} scheme=${scheme} ?inside=${this.isInside}>
-          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .classes=${classes} .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
+          ${this.isInside ? html`<scrawl-late slot="inside" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside .classes=${classes} ?other=${isReadByOwn(app.recognizer)} .open=${this.openInside} .drawing=${app.answer.kind === 'blank' ? undefined : drawingOf(app)} scheme=${scheme} @close=${() => (this.isInside = false)}></scrawl-inside></scrawl-late>` : nothing}
           ${app.route === 'draw' ? noticeBar('notice') : nothing}
         </scrawl-draw>
         ${app.route === 'drawings' ? html`<scrawl-late heading=${t.pages.drawings} .fetchCode=${fetchDrawings}><scrawl-drawings .classes=${classes} .store=${this.services.corrections} .files=${this.services.files} ?sends=${app.settings.endpoint !== undefined} .incoming=${this.incoming.others} .openInside=${this.openInside}></scrawl-drawings></scrawl-late>` : nothing}
         ${app.route === 'rounds' ? html`<scrawl-late heading=${t.rounds.heading} .fetchCode=${fetchRounds}><scrawl-rounds .services=${this.services} .state=${app} scheme=${scheme}></scrawl-rounds></scrawl-late>` : nothing}
         ${this.hasPhotos ? html`<scrawl-late ?hidden=${app.route !== 'photos'} heading=${t.pages.photos} .fetchCode=${fetchPhotos}><scrawl-photos .classes=${classes} .pictures=${this.services.pictures} .corrections=${this.services.corrections} .incoming=${this.incoming.pictures}></scrawl-photos></scrawl-late>` : nothing}
         ${app.route === 'accuracy' ? html`<scrawl-late heading=${t.accuracy.heading} .fetchCode=${fetchAccuracy}><scrawl-accuracy .classes=${classes} .store=${this.services.corrections} .settings=${app.settings}></scrawl-accuracy></scrawl-late>` : nothing}
-        ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .settings=${app.settings}></scrawl-own-network></scrawl-late>` : nothing}
+        ${app.route === 'network' ? html`<scrawl-late heading=${t.pages.network} .fetchCode=${fetchNetwork}><scrawl-own-network .services=${this.services} .state=${app}></scrawl-own-network></scrawl-late>` : nothing}
         ${app.route === 'settings' ? html`<scrawl-late heading=${t.settings.heading} .fetchCode=${fetchSettings}><scrawl-settings .state=${app} .recognizer=${this.services.recognizer} .store=${this.services.corrections} .sync=${this.services.sync}></scrawl-settings></scrawl-late>` : nothing}
       </main>
       <scrawl-page-bar .route=${app.route}></scrawl-page-bar>
@@ -221,7 +221,7 @@ export class ScrawlApp extends LocalizedElement {
       await this.keeper?.forget();
       await corrections.deleteAll();
       await recognizer.forgetPersonalization();
-      this.settings?.change({ writer: '', writers: [], round: undefined });
+      this.settings?.change({ writer: '', writers: [], round: undefined, ownNetwork: undefined });
       this.act({ type: 'erasing', erasing: { kind: 'done' } });
       this.reader?.forget();
     } catch (error) {

@@ -12,6 +12,7 @@ import { isBlank, type StrokePoint } from '../../core/ink/ink.ts';
 import type { AppVersionStatus } from '../../contracts/app-version.ts';
 import type { BackendMeasurement, NumberRecognition, ReaderNotice, Recognition, RecognizerStatus } from '../../contracts/recognizer.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../contracts/settings.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { EditCommand, StrokeChange } from './events.ts';
 import { SHEET } from './sheet-size.ts';
 import { withStroke } from './stroke-change.ts';
@@ -280,8 +281,13 @@ function choose(state: AppState, place: number): AppState {
 
 /** What the recogniser wants the user to know, if anything. */
 export function noticesOf(status: RecognizerStatus): readonly ReaderNotice[] {
-  return status.kind === 'ready' ? (status.notices ?? []) : [];
+  if (status.kind !== 'ready') return [];
+  const { notices = [], own } = status;
+  return own?.kind === 'failed' ? [...notices, { kind: 'own-failed', detail: messageOf(own.error) }] : notices;
 }
+
+/** Whether another network than Scrawl's says which digit it is, or is about to. */
+export const isReadByOwn = (status: RecognizerStatus): boolean => status.kind === 'ready' && status.own !== undefined && status.own.kind !== 'failed';
 
 /** An answer counts when it is for the ink as it is, or, while the pen is down, for the same drawing a moment ago. */
 function concerns(state: AppState, revision: number): boolean {

@@ -11,7 +11,7 @@ export class SettingsKeeper {
   /** What the user has changed since the start: a load that is slower than the user undoes nothing. */
   #changed: Partial<Settings> = {};
 
-  /** @param readAgain called when another backend reads. */
+  /** @param readAgain called when another backend or network reads. */
   constructor(services: Pick<Services, 'recognizer' | 'settings'>, act: (action: Action) => void, readAgain: () => void) {
     this.#services = services;
     this.#act = act;
@@ -31,9 +31,10 @@ export class SettingsKeeper {
   async #loadLate(): Promise<void> {
     const { recognizer } = this.#services;
     await this.load();
-    const { adapt, backend } = this.#known as Settings;
+    const { adapt, backend, ownNetwork } = this.#known as Settings;
     if (adapt !== DEFAULT_SETTINGS.adapt && this.#changed.adapt === undefined) void recognizer.adapt(adapt);
     if (backend !== DEFAULT_SETTINGS.backend && this.#changed.backend === undefined) void recognizer.use(backend).then(this.#readAgain);
+    if (ownNetwork !== undefined && !('ownNetwork' in this.#changed)) void recognizer.useOwn(ownNetwork).then(this.#readAgain);
   }
 
   change(change: Partial<Settings>): void {
@@ -46,6 +47,7 @@ export class SettingsKeeper {
     // Another writer's digits are read with what was learned of that writer, and what was undone is learned from no more.
     else if ((change.writer !== undefined || change.undoneHabits !== undefined) && this.#known.adapt === true) void saved.then(() => recognizer.adapt(true));
     if (change.backend !== undefined) void recognizer.use(change.backend).then(this.#readAgain);
+    if ('ownNetwork' in change) void recognizer.useOwn(change.ownNetwork).then(this.#readAgain);
   }
 
   /** Times the backends; the recogniser itself keeps which of them won. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { NetworkRefusedError, WholeRuntimeNeededError } from '../../../src/core/errors.ts';
 import { SCALES, type PictureForm } from '../../../src/core/network/way.ts';
@@ -82,6 +83,18 @@ describe('A network of one’s own', () => {
     for (const output of ['logits', 'softmax', 'log-softmax', 'scores'] as const) {
       const { facts } = await open(nearestDigit({ output }));
       assert.deepEqual([facts.found.output, facts.found.right], [output, 10]);
+    }
+  });
+
+  test('gives a probability for each digit, whatever its outputs are, and is named by its file', async () => {
+    const [{ digit, drawing }] = probeDigits();
+    for (const output of ['logits', 'softmax', 'log-softmax', 'scores'] as const) {
+      const bytes = nearestDigit({ output });
+      const session = await open(bytes);
+      const probabilities = await session.probabilities(drawing.picture);
+      assert.ok(Math.abs(probabilities.reduce((sum, each) => sum + each, 0) - 1) < 1e-5, `${output}: ${probabilities.join(', ')}`);
+      assert.equal(probabilities.indexOf(Math.max(...probabilities)), digit);
+      assert.equal(session.facts.sha256, createHash('sha256').update(bytes).digest('hex'));
     }
   });
 

@@ -6,6 +6,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { Digit } from '../../../src/core/classes.ts';
 import { forgetOld, KNOWN_DAYS } from '../../../training/server/ingest/forget-old.ts';
 import type { BatchAnswer } from '../../../training/server/ingest/receive-batch.ts';
+import { ownModelId } from '../../../src/core/network/own-model-id.ts';
+import type { Correction } from '../../../src/core/records/correction.ts';
 import { grayImage28 } from '../../../src/core/preprocessing/gray-image.ts';
 import { outcomeOf, type Outcome } from '../../../src/sync/outcome.ts';
 import { formatCorrection } from '../../../src/formats/correction-batch-json.ts';
@@ -38,6 +40,13 @@ onBothStorages('POST /v1/batches', (storage) => {
     assert.equal(status, 200);
     assert.deepEqual(body.verdicts, corrections.map(({ id }) => ({ id, verdict: 'accepted' })));
     for (const correction of corrections) assert.deepEqual(JSON.parse((await stored(correction.id))!.wire), JSON.parse(formatCorrection(correction)));
+  });
+
+  test('takes what a network of its user’s own has read, under that network’s name', async () => {
+    const read = correctionOf({ modelId: ownModelId('ab'.repeat(32)), predicted: 3, probabilities: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0] });
+    const { body } = await send(wire(batchOf([read])));
+    assert.deepEqual(body.verdicts, [{ id: read.id, verdict: 'accepted' }]);
+    assert.equal((JSON.parse((await stored(read.id))!.wire) as Correction).modelId, read.modelId);
   });
 
   test('takes a drawing whatever its phone’s clock says, and notes its own time beside that', async () => {

@@ -1,13 +1,16 @@
 import { assert } from '@open-wc/testing';
+import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { SIDE } from '../../../src/core/preprocessing/gray-image.ts';
 import { probeInks } from '../../../src/core/reading/probe-digits.ts';
 import { see } from '../../../src/core/records/drawing.ts';
 import { randomId } from '../../../src/storage/random-id.ts';
+import { ForgetEvent, JudgeEvent } from '../../../src/ui/state/events.ts';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
-import { nearestDigit, rewritten } from '../../inference/own-network/networks.ts';
+import { always, nearestDigit, rewritten } from '../../inference/own-network/networks.ts';
 import { until } from '../mouse.ts';
-import { corrections, database, find, onFreshDevices, openApp } from '../open-app.ts';
+import { answer, corrections, database, find, onFreshDevices, openApp, phase, readSeven, settings } from '../open-app.ts';
 import { createOwnNetworkStore } from '../../../src/storage/own-network-store.ts';
 import { predictionOf } from '../predictions.ts';
 
@@ -139,5 +142,61 @@ describe('A network of one’s own', () => {
     pick(app, nearestDigit());
     await until(() => facts(app) !== undefined);
     assert.isNull(find(app, 'scrawl-own-network', 'scrawl-error'));
+  });
+
+  it('reads what is drawn once it is made the reader, and Scrawl’s does again once that is taken back', async () => {
+    const app = await opened();
+    pick(app, always(3), 'threes.onnx');
+    await until(() => facts(app) !== undefined);
+    assert.isUndefined((await settings.load()).ownNetwork, 'not without being asked');
+    find(app, 'scrawl-own-network', 'button.read-with')!.click();
+    await until(() => words(app).includes('This network reads your digits now.'));
+    assert.isNull(find(app, 'scrawl-own-network', 'scrawl-switch'), 'what reads is kept');
+    assert.equal((await kept.get())?.name, 'threes.onnx');
+    await assert.isAccessible(app);
+
+    location.hash = '';
+    await until(() => find(app, 'scrawl-draw')!.hidden === false && find(app, 'scrawl-own-network') === null);
+    await readSeven(app);
+    assert.equal(answer(app).getAttribute('digit'), '3');
+    assert.include(find(app, 'scrawl-draw', 'scrawl-tools', '.status')!.textContent, 'Your network');
+    find(app, 'scrawl-draw', 'scrawl-tools', '.status')!.click();
+    await until(() => find(app, 'scrawl-details', 'dl') !== null);
+    const details = (): string => find(app, 'scrawl-details')!.shadowRoot!.textContent.replace(/\s+/g, ' ');
+    assert.match(details(), /threes\.onnx, own-[0-9a-f]{8}…/);
+    assert.include(details(), 'Not used while your own network reads.');
+    await assert.isAccessible(app);
+    find(app, 'scrawl-details', 'button.leave')!.click();
+    await until(() => answer(app).getAttribute('digit') === '7' && phase(app) === 'final');
+    while ((await settings.load()).ownNetwork !== undefined) await new Promise(requestAnimationFrame);
+    assert.equal((await kept.get())?.name, 'threes.onnx', 'it can be chosen again');
+  });
+
+  it('reads at the next visit as well, under its name in what is judged, until everything is deleted', async () => {
+    await kept.put({ name: 'threes.onnx', bytes: always(3) });
+    const sha256 = bytesToHex(sha256Of(always(3)));
+    await settings.save({ ownNetwork: { sha256, starts: 1 } });
+    const app = await openApp();
+    await readSeven(app);
+    assert.equal(answer(app).getAttribute('digit'), '3');
+    assert.deepEqual((await settings.load()).ownNetwork, { sha256, starts: 0 }, 'it has started');
+    app.dispatchEvent(new JudgeEvent(7));
+    while ((await corrections.count()) !== 1) await new Promise(requestAnimationFrame);
+    const [{ correction }] = await corrections.page({ limit: 1 });
+    assert.deepEqual([correction.predicted, correction.label, correction.modelId], [3, 7, `own-${sha256}`]);
+
+    app.dispatchEvent(new ForgetEvent('everything'));
+    while ((await settings.load()).ownNetwork !== undefined || (await kept.get()) !== undefined) await new Promise(requestAnimationFrame);
+    const { status } = app.services.recognizer;
+    assert.isTrue(status.kind === 'ready' && status.own === undefined);
+  });
+
+  it('that cannot read leaves the answer to Scrawl’s, and the app says so', async () => {
+    // Gone, or another in its place.
+    await settings.save({ ownNetwork: { sha256: 'ab'.repeat(32), starts: 0 } });
+    const app = await openApp();
+    await readSeven(app);
+    assert.equal(answer(app).getAttribute('digit'), '7');
+    assert.match(app.shadowRoot!.querySelector('p[role=status]')!.textContent, /^Your own network isn’t reading\. Scrawl’s network answers instead\.$/);
   });
 });

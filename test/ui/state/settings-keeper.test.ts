@@ -8,7 +8,7 @@ import { SettingsKeeper } from '../../../src/ui/state/settings-keeper.ts';
 const STORED: Settings = { backend: 'wasm', theme: 'light', freshSheet: true, keepConfirmed: false, adapt: true, writer: 'Ada' };
 
 /** A device whose disk answers when it is told to. */
-function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly used: string[]; readonly answer: () => void; readonly letGo: () => void } {
+function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => Settings; readonly saved: Partial<Settings>[]; readonly adapted: boolean[]; readonly used: string[]; readonly chosen: unknown[]; readonly answer: () => void; readonly letGo: () => void } {
   let app: AppState = initialState;
   let answer!: () => void;
   let letGo!: () => void;
@@ -16,6 +16,7 @@ function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => 
   const used: string[] = [];
   const saved: Partial<Settings>[] = [];
   const adapted: boolean[] = [];
+  const chosen: unknown[] = [];
   const settings: SettingsStore = { load: () => loaded, save: (change) => Promise.resolve(void saved.push(change)), onLateReading: (listener) => {
     letGo = () => {
       loaded = Promise.resolve(STORED);
@@ -23,9 +24,9 @@ function slowDevice(): { readonly keeper: SettingsKeeper; readonly shown: () => 
     };
     return () => undefined;
   } };
-  const recognizer = { adapt: (enabled: boolean) => Promise.resolve(void adapted.push(enabled)), use: (backend: string) => Promise.resolve(void used.push(backend)) } as Partial<Recognizer> as Recognizer;
+  const recognizer = { adapt: (enabled: boolean) => Promise.resolve(void adapted.push(enabled)), use: (backend: string) => Promise.resolve(void used.push(backend)), useOwn: (network: unknown) => Promise.resolve(void chosen.push(network)) } as Partial<Recognizer> as Recognizer;
   const keeper = new SettingsKeeper({ recognizer, settings }, (action) => (app = reduce(app, action)), () => undefined);
-  return { keeper, shown: () => app.settings, saved, adapted, used, answer, letGo: () => letGo() };
+  return { keeper, shown: () => app.settings, saved, adapted, used, chosen, answer, letGo: () => letGo() };
 }
 
 describe('The keeper of settings', () => {
@@ -56,6 +57,16 @@ describe('The keeper of settings', () => {
     await new Promise(setImmediate);
     assert.deepEqual(shown(), { ...STORED, theme: 'dark' });
     assert.deepEqual([adapted, used], [[], ['wasm']], 'adapting is the default');
+  });
+
+  test('has a network of the user’s own read, or no longer', () => {
+    const { keeper, chosen, saved } = slowDevice();
+    const ownNetwork = { sha256: 'ab', starts: 0 };
+    keeper.change({ ownNetwork });
+    keeper.change({ theme: 'dark' });
+    keeper.change({ ownNetwork: undefined });
+    assert.deepEqual(chosen, [ownNetwork, undefined]);
+    assert.deepEqual(saved, [{ ownNetwork }, { theme: 'dark' }, { ownNetwork: undefined }]);
   });
 
   test('has another writer’s hand learned when the name changes, but only where hands are learned at all', async () => {
