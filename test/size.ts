@@ -9,8 +9,8 @@ import { DIST } from './support/serve.ts';
 
 const KB = 1000;
 /** Own code until the first answer stands there. */
-const START_BUDGET = 120 * KB;
-const APP_BUDGET = 228 * KB;
+const START_BUDGET = 123 * KB;
+const APP_BUDGET = 231 * KB;
 const PICTURES_BUDGET = 45 * KB;
 const READERS_BUDGET = 50 * KB;
 /** Nearly all of it is the library that writes Parquet. */
@@ -39,7 +39,7 @@ const PARTS: readonly { readonly name: string; readonly files: RegExp; readonly 
   { name: 'pictures at their first use', files: /^assets\/(?:photos-page|picture-desk)-[^/]*\.js$/, isLate: true },
   { name: 'data set writer at its first use', files: /^assets\/write-parquet-[^/]*\.js$/, isLate: true },
   { name: 'look inside the network', files: /^assets\/(?:inside|inside-link|panel)-[^/]*\.js$/, isLate: true },
-  { name: 'a network of one’s own', files: /^assets\/(?:own-network|own-network-link|network-page)-[^/]*\.js$/, isLate: true },
+  { name: 'a network of one’s own', files: /^assets\/(?:own-network|own-network-link|second-reader|network-page)-[^/]*\.js$/, isLate: true },
   { name: 'other languages', files: /^assets\/(?:de|es|zh-hans)-[^/]*\.js$/, isLate: true },
   { name: 'app later: lists and files', files: /\.(?:js|css|webmanifest)$/, isLate: true },
 ];
