@@ -108,8 +108,8 @@ export class EditTools extends LocalizedElement {
     if (recognizer.kind === 'loading') return [t.tools.loading];
     const reader = recognizer.kind === 'failed' ? t.tools.failed : undefined;
     const isAdapted = recognizer.kind === 'ready' && recognizer.personal?.kind === 'adapted';
-    const what = isReadByOwn(recognizer) ? t.reader.own : isAdapted ? t.tools.adapted : undefined;
-    const parts = [reader, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, what];
+    const own = isReadByOwn(recognizer) ? t.reader.own : undefined;
+    const parts = [reader, own, syncPart(sync), version.kind === 'online-only' ? t.tools.online : t.tools.offline, isAdapted && own === undefined ? t.tools.adapted : undefined];
     return parts.filter((part) => part !== undefined);
   }
 }
