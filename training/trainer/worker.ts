@@ -92,6 +92,9 @@ try {
     const statistics = weights.subarray(trainable);
     const fresh = mean(contributions.map((each) => each.statistics), new Float32Array(total - trainable));
     blend(statistics, fresh, Math.min(recipe.statisticsDecay, (1 + globalStep) / (10 + globalStep)));
+    // The loss alone does not tell: a NaN that passes ReLU or max pooling may come out of them as a number.
+    const lost = weights.findIndex((weight) => !Number.isFinite(weight));
+    if (lost >= 0) throw new RangeError(`a weight became ${weights[lost]} in epoch ${epoch}, step ${stepInEpoch + 1}: try a lower learning rate`);
     blend(average, weights, Math.min(recipe.averageDecay, (1 + globalStep) / (10 + globalStep)));
 
     const progress = shared.progress[task.worker];

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { CHECKPOINT } from '../../../training/trainer/train-run.ts';
 import { NEEDS_DATASETS } from '../../support/datasets.ts';
-import { constantRun } from './constant-run.ts';
+import { RunFolder } from '../../../training/runs/run-folder.ts';
+import { constantRun, network } from './constant-run.ts';
 
 /** The same run in a process that cannot make a file of more than so many kB: for the checkpoint, the disk is full. */
 function runWithin(kilobytes: number, folder: string): Promise<{ complaint: string; code: number }> {
@@ -45,6 +46,13 @@ describe('a run in trouble', NEEDS_DATASETS, () => {
     const before = kept(folder);
     await assert.rejects(constantRun(folder, { learningRate: 1e30 }), /Training worker 1: the loss became (NaN|-?Infinity) in epoch 2, step \d+: try a lower learning rate/);
     assert.deepEqual(kept(folder), before);
+  });
+
+  test('whose loss stays a number though a weight is none, since ReLU and pooling hide it, ends with a clear error', async () => {
+    const start = new RunFolder(whole).readBestWeights(network);
+    // Of a filter's kernel.
+    start[0] = NaN;
+    await assert.rejects(constantRun(join(root, 'hidden'), {}, undefined, start), /Training worker 1: a weight became NaN in epoch 1, step 1: try a lower learning rate/);
   });
 
   test('whose disk is full says so, keeps the last good checkpoint, and goes on from it once there is room', async () => {
