@@ -54,6 +54,13 @@ async function used(): Promise<unknown> {
 
 describe('the journal beside the database', () => {
   needs(hasPrivateFiles);
+  it('keeps everything also where garbage is collected while its file is being opened', async () => {
+    const collecting = new Journal(NAME, () => new Worker(new URL('./collecting-journal.ts', import.meta.url), { type: 'module' }));
+    for (let sequence = 1; sequence <= 40; sequence++) await collecting.append([{ sequence, corrections: sequence }]);
+    assert.deepEqual(await collecting.tip(), { sequence: 40, corrections: 40 });
+    await collecting.close();
+  });
+
   it('gives back all of a database that is gone, in its order, and says so', async () => {
     const before = await used();
     await deleteDB(NAME);

@@ -125,7 +125,7 @@ function countSession(session: Session): TestCounts {
 /** Chromium and Firefox are driven, so that tests can move a mouse and press keys; WebKitGTK only opens its page. */
 async function launcherOf(engine: Engine): Promise<Launcher> {
   if (engine === 'webkit') return new EngineLauncher(engine);
-  if (engine === 'chromium') return chromeLauncher({ launchOptions: { executablePath: await findOrInstallBrowser(), args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS] } });
+  if (engine === 'chromium') return chromeLauncher({ launchOptions: { executablePath: await findOrInstallBrowser(), args: [...LAUNCH_ARGS, ...SOFTWARE_WEBGPU_ARGS, '--js-flags=--expose-gc'] } });
   return chromeLauncher({ launchOptions: { browser: 'firefox', executablePath: firefox() ?? 'firefox-esr', extraPrefsFirefox: QUIET_FIREFOX } });
 }
 

@@ -17,6 +17,11 @@ const LONGEST = 32 * 2 ** 20;
  */
 export class JournalFiles {
   readonly #folder: FileSystemDirectoryHandle;
+  /**
+   * The file that is being opened. Chromium 156 forgets to answer `createSyncAccessHandle()` where nothing else refers to the
+   * file's handle and garbage is collected before the answer (`findings/opfs-unanswered-open.sh`): nothing would be kept any more.
+   */
+  #opening: FileSystemFileHandle | undefined;
   #renewAt: number | undefined;
 
   constructor(folder: FileSystemDirectoryHandle) {
@@ -81,7 +86,8 @@ export class JournalFiles {
 
   /** @returns where in the file they stand then. */
   async #write(name: number, lines: readonly Uint8Array<ArrayBuffer>[], atEnd: boolean): Promise<{ readonly start: number; readonly end: number }> {
-    const handle = await (await this.#folder.getFileHandle(String(name), { create: true })).createSyncAccessHandle();
+    this.#opening = await this.#folder.getFileHandle(String(name), { create: true });
+    const handle = await this.#opening.createSyncAccessHandle();
     try {
       const start = atEnd ? endOfLines(handle) : 0;
       handle.truncate(start);
