@@ -54,7 +54,7 @@ describe('a damaged model', () => {
           async () => {
             await phone.page.reload();
             await phone.notice.getByRole('button', { name: 'Update' }).tap();
-            await phone.notice.getByText('The new model is damaged; still reading with').waitFor();
+            await phone.notice.getByText('The new model is damaged. Still reading with').waitFor();
             for (const digit of [6, 9]) assert.equal((await phone.read(PEN_DIGITS[digit])).digit, digit);
             // It makes way for the keys while there is an answer to judge.
             await phone.page.getByRole('button', { name: 'Clear' }).tap();

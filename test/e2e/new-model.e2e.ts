@@ -177,7 +177,7 @@ describe('a new model at the endpoint', () => {
         await phone.page.reload();
         await phone.ready();
         await toRead(phone, shipped);
-        await phone.notice.getByText("The model from your endpoint doesn't work here").waitFor();
+        await phone.notice.getByText("The model from your endpoint doesn't work on this device").waitFor();
         await readsOn(phone);
       };
       await take();

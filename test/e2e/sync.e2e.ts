@@ -67,7 +67,7 @@ describe('sending to an endpoint', () => {
       endpoint.moods.push({ status: 429, retryAfter: '2' }, 'hangs-up', { status: 413 }, 'cut', 'garbage', { status: 500 }, 'well', { status: 401 }, 'hangs-up', { status: 503, body: '' });
       await connect(phone, url, endpoint);
       await reached(phone.page, 'the wait', (_counts, { trouble }) => trouble?.reason === 'The endpoint has enough for now.');
-      await phone.page.getByText(/has enough for now\. 30 drawings are waiting until \d\d:\d\d/).waitFor();
+      await phone.page.getByText(/The endpoint is busy\. 30 drawings are waiting until \d\d:\d\d/).waitFor();
       await sendNow(phone.page);
 
       await until('the refused token', async () => {

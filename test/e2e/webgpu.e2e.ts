@@ -60,7 +60,7 @@ describe('WebGPU', () => {
         withPhone(profile, async (phone) => {
           await phone.open(server.url);
           await chooseWebGpu(phone);
-          await phone.notice.getByText('only a software adapter').waitFor();
+          await phone.notice.getByText("WebGPU couldn't be started. Reading with WASM instead.").waitFor();
           await phone.notice.getByRole('button', { name: 'OK' }).tap();
           await backToTheSheet(phone);
           await phone.ready('wasm');
