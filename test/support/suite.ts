@@ -7,14 +7,14 @@ export type Part = (typeof PARTS)[number];
 const ON_THE_BUILD: readonly Part[] = ['e2e', 'engines', 'size'];
 
 /**
- * One after another; the lanes of each side by side, since a lane alone keeps only one of two cores busy. (`unit` and `e2e` run
- * two files at a time themselves; the engines' tests mostly wait.)
+ * One after another; the lanes of each side by side, since a lane alone keeps only one of two cores busy. `unit` and `e2e` run
+ * two files at a time themselves: with a third beside them, what a test waits for came too late.
  */
 const STAGES: readonly (readonly (readonly Part[])[])[] = [
   [['typecheck', 'lint', 'build'], ['browser']],
   [['unit']],
-  [['e2e'], ['engines']],
-  [['size']],
+  [['e2e']],
+  [['engines', 'size']],
 ];
 
 /** The stages of what is asked for: those parts alone, and a build before what runs on it. */
