@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import type { Agreement, ReviewStats } from './answers.ts';
+import { tableStyles } from './page-styles.ts';
 import { hashOf } from './routes.ts';
 import { shortened, when } from './words.ts';
 import { t } from './messages/language.ts';
@@ -13,31 +14,9 @@ const LOW = 0.8;
 /** For each device, how many of its labels reviewers let stand, and how many the model of the time gave too. */
 @customElement('review-agreement')
 export class AgreementTable extends LocalizedElement {
-  static override styles = [base, css`
+  static override styles = [base, tableStyles, css`
     :host {
       display: block;
-    }
-    table {
-      width: 100%;
-      border-collapse: collapse;
-      font-size: 0.9375rem;
-      font-variant-numeric: tabular-nums lining-nums;
-    }
-    caption {
-      padding-bottom: 8px;
-      text-align: start;
-      color: var(--soft);
-    }
-    th,
-    td {
-      padding: 8px 12px 8px 0;
-      border-bottom: 1px solid var(--hairline);
-      text-align: start;
-      vertical-align: top;
-      font-weight: 400;
-    }
-    thead th {
-      font-weight: 600;
     }
     tbody th {
       line-height: 1.35;
@@ -53,19 +32,6 @@ export class AgreementTable extends LocalizedElement {
     }
     td {
       width: 27%;
-    }
-    svg {
-      display: block;
-      width: 100%;
-      height: 8px;
-      margin-top: 4px;
-    }
-    .whole {
-      fill: var(--key);
-      stroke: var(--edge);
-    }
-    .share {
-      fill: var(--level);
     }
     .low {
       font-weight: 700;

@@ -7,12 +7,13 @@ import { base } from '../../../src/ui/kit/styles.ts';
 import { STATES } from './answers.ts';
 import { hashOf, type CorrectionFilter } from './routes.ts';
 import { judgementWord, shortened } from './words.ts';
+import { selectStyles } from './page-styles.ts';
 import { t } from './messages/language.ts';
 
 /** Which of all corrections are shown. What is chosen becomes the address, which decides. */
 @customElement('review-filters')
 export class CorrectionFilters extends LocalizedElement {
-  static override styles = [base, css`
+  static override styles = [base, selectStyles, css`
     :host {
       display: flex;
       flex-wrap: wrap;
@@ -21,14 +22,7 @@ export class CorrectionFilters extends LocalizedElement {
       font-size: 0.9375rem;
     }
     select {
-      min-height: var(--touch);
       margin-left: 4px;
-      padding: 0 10px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
-      color: inherit;
-      font: inherit;
     }
     a {
       display: inline-grid;

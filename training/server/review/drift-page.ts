@@ -7,7 +7,7 @@ import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { Loaded, Work } from '../../../src/ui/kit/work.ts';
 import type { DriftRow } from './answers.ts';
 import { DRIFT_GROUPS, driftSentences, MEASURES, type DriftGroup } from './drift.ts';
-import { readingStyles } from './page-styles.ts';
+import { readingStyles, selectStyles, tableStyles } from './page-styles.ts';
 import type { ReviewApi } from './review-api.ts';
 import { hashOf } from './routes.ts';
 import { saveFile } from './save-file.ts';
@@ -21,7 +21,7 @@ const weekName = (week: string): string => new Intl.DateTimeFormat(formats.tag, 
 /** Whether drawings or their readings change over the weeks. */
 @customElement('review-drift')
 export class DriftPage extends LocalizedElement {
-  static override styles = [base, buttons, readingStyles, css`
+  static override styles = [base, buttons, readingStyles, tableStyles, selectStyles, css`
     form {
       display: flex;
       flex-wrap: wrap;
@@ -29,55 +29,18 @@ export class DriftPage extends LocalizedElement {
       gap: 8px 16px;
       margin: 12px 0;
     }
-    select {
-      min-height: var(--touch);
-      padding: 0 10px;
-      border: 1.5px solid var(--edge);
-      border-radius: 12px;
-      background: var(--key);
-      color: inherit;
-      font: inherit;
-    }
     .wide {
       overflow-x: auto;
     }
-    table {
-      width: 100%;
-      border-collapse: collapse;
-      font-size: 0.9375rem;
-      font-variant-numeric: tabular-nums lining-nums;
-    }
-    caption {
-      padding-bottom: 8px;
-      text-align: start;
-      color: var(--soft);
-    }
     th,
     td {
-      padding: 8px 12px 8px 0;
-      border-bottom: 1px solid var(--hairline);
-      text-align: start;
-      vertical-align: top;
-      font-weight: 400;
       white-space: nowrap;
     }
     thead th {
-      font-weight: 600;
       white-space: normal;
     }
     svg {
-      display: block;
-      width: 100%;
       min-width: 56px;
-      height: 8px;
-      margin-top: 4px;
-    }
-    .whole {
-      fill: var(--key);
-      stroke: var(--edge);
-    }
-    .share {
-      fill: var(--level);
     }
   `];
 

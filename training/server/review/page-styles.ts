@@ -38,3 +38,55 @@ export const readingStyles = css`
     text-underline-offset: 3px;
   }
 `;
+
+/** A table of figures, a share of which may be drawn as a bar under it. */
+export const tableStyles = css`
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 0.9375rem;
+    font-variant-numeric: tabular-nums lining-nums;
+  }
+  caption {
+    padding-bottom: 8px;
+    text-align: start;
+    color: var(--soft);
+  }
+  th,
+  td {
+    padding: 8px 12px 8px 0;
+    border-bottom: 1px solid var(--hairline);
+    text-align: start;
+    vertical-align: top;
+    font-weight: 400;
+  }
+  thead th {
+    font-weight: 600;
+  }
+  svg {
+    display: block;
+    width: 100%;
+    height: 8px;
+    margin-top: 4px;
+  }
+  .whole {
+    fill: var(--key);
+    stroke: var(--edge);
+  }
+  .share {
+    fill: var(--level);
+  }
+`;
+
+/** A list to choose from, as high as a finger is wide. */
+export const selectStyles = css`
+  select {
+    min-height: var(--touch);
+    padding: 0 10px;
+    border: 1.5px solid var(--edge);
+    border-radius: 12px;
+    background: var(--key);
+    color: inherit;
+    font: inherit;
+  }
+`;
