@@ -132,7 +132,6 @@ async function launcherOf(engine: Engine): Promise<Launcher> {
 /** Runs `files` (globs from the repository root) and reports on the console. */
 export async function runBrowserTests(files: readonly string[] = ALL_FILES, engine: Engine = 'chromium'): Promise<TestCounts> {
   const browser = await launcherOf(engine);
-  const before = process.env.NODE_ENV;
   const vite = await createVite();
   const counts: TestCounts[] = [];
   try {
@@ -165,9 +164,6 @@ export async function runBrowserTests(files: readonly string[] = ALL_FILES, engi
     await new Promise<void>((done) => runner.on('stopped', () => done()));
   } finally {
     await vite.close();
-    // Vite's server declares the whole process to be in development, and what it starts later would be built so.
-    if (before === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = before;
   }
   const sum = (key: keyof TestCounts): number => counts.reduce((total, one) => total + one[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
