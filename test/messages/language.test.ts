@@ -62,4 +62,11 @@ describe('The tables', () => {
     assert.deepEqual([said(de, 1), said(de, 2)], ['x enthält 10 Zeichnungen.', 'x enthalten 10 Zeichnungen.']);
     assert.deepEqual([said(es, 1), said(es, 2)], ['x contiene 10 dibujos.', 'x contienen 10 dibujos.']);
   });
+
+  test('have a form of their own for one of a thing', () => {
+    const earlier = (words: Messages, hidden: number): string => words.accuracy.countedSince('Jan 1', hidden);
+    assert.deepEqual([earlier(en, 1), earlier(en, 2)], ['Counted since Jan 1. 1 earlier answer is kept.', 'Counted since Jan 1. 2 earlier answers are kept.']);
+    assert.deepEqual([earlier(de, 1), earlier(de, 2)], ['Gezählt seit Jan 1. 1 frühere Antwort bleibt erhalten.', 'Gezählt seit Jan 1. 2 frühere Antworten bleiben erhalten.']);
+    assert.deepEqual([earlier(es, 1), earlier(es, 2)], ['Contado desde el Jan 1. Se conserva 1 respuesta anterior.', 'Contado desde el Jan 1. Se conservan 2 respuestas anteriores.']);
+  });
 });

@@ -72,6 +72,11 @@ export class CorrectionChanges {
     this.#tell(undefined);
   }
 
+  /** Something else was done since: a sentence that takes nothing back is out of date, while an Undo stays within reach. */
+  moveOn(): void {
+    if (this.#last?.undo === undefined) this.putAway();
+  }
+
   async #try(work: () => Promise<Done>): Promise<void> {
     try {
       this.#tell(await work());

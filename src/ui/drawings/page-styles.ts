@@ -8,15 +8,19 @@ export const pageStyles = css`
   }
   .page {
     display: grid;
+    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+    height: 100%;
+  }
+  .body {
+    display: grid;
     /* Where the head leaves no room for a few rows, all of it scrolls. */
     --least: min(12rem, 100dvh - 4rem);
-    grid-template: auto minmax(var(--least), 1fr) auto / minmax(0, 1fr);
-    height: 100%;
+    grid-template: auto minmax(var(--least), 1fr) / minmax(0, 1fr);
     overflow: hidden auto;
   }
   /* Beside each other where there is room: what is chosen stays in sight while one goes through the list. */
   .wide {
-    grid-template: 'head head' auto 'list detail' minmax(var(--least), 1fr) 'done done' auto / minmax(19rem, 2fr) minmax(0, 3fr);
+    grid-template: 'head head' auto 'list detail' minmax(var(--least), 1fr) / minmax(19rem, 2fr) minmax(0, 3fr);
   }
   .wide > scrawl-drawings-head {
     grid-area: head;
@@ -36,12 +40,7 @@ export const pageStyles = css`
   .detail p {
     color: var(--soft);
   }
-  .wide > .done {
-    grid-area: done;
-  }
   .done {
-    position: sticky;
-    bottom: 0;
     display: flex;
     align-items: center;
     gap: 4px;

@@ -115,17 +115,20 @@ export class DrawingsPage extends LocalizedElement {
     const { sheet } = this;
     const close = (): void => (this.sheet = undefined);
     return html`
-      <div class="page ${this.wide ? 'wide' : ''} ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
-        <scrawl-drawings-head
-          .classes=${this.classes}
-          .number=${this.pages.counted}
-          .filter=${this.pages.filter}
-          ?hasStates=${this.hasStates}
-          .selected=${this.choosing.isOn ? this.choosing.count : undefined}
-          @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-drawings-head']).filter)}
-          @scrawl-head=${this.headed}
-        ></scrawl-drawings-head>
-        ${this.content()} ${this.wide && (this.pages.count ?? 0) > 0 ? this.detail() : nothing} ${this.doneBar()}
+      <div class="page ${this.drop.over ? 'over' : ''}" data-drop=${t.import.drop}>
+        <div class="body ${this.wide ? 'wide' : ''}">
+          <scrawl-drawings-head
+            .classes=${this.classes}
+            .number=${this.pages.counted}
+            .filter=${this.pages.filter}
+            ?hasStates=${this.hasStates}
+            .selected=${this.choosing.isOn ? this.choosing.count : undefined}
+            @change=${(event: Event) => this.filtered((event.target as HTMLElementTagNameMap['scrawl-drawings-head']).filter)}
+            @scrawl-head=${this.headed}
+          ></scrawl-drawings-head>
+          ${this.content()} ${this.wide && (this.pages.count ?? 0) > 0 ? this.detail() : nothing}
+        </div>
+        ${this.doneBar()}
       </div>
       <p class="unseen" role="status">${this.done?.text}</p>
       <scrawl-modal heading=${sheet?.kind === 'card' ? headingOf(sheet.kept) : t.card.heading} ?open=${sheet?.kind === 'card' && !this.wide} @close=${() => this.wide || close()}>
@@ -135,7 +138,7 @@ export class DrawingsPage extends LocalizedElement {
         ${sheet?.kind === 'export' ? html`<scrawl-export .store=${this.store} .files=${this.files} .selected=${this.choosing.chosen()} @close=${close}></scrawl-export>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.import.heading} ?open=${sheet?.kind === 'import'} @close=${close}>
-        ${sheet?.kind === 'import' ? html`<scrawl-import .classes=${this.classes} .files=${this.files} .dropped=${sheet.files ?? []} @added=${() => this.filtered({})} @close=${close}></scrawl-import>` : nothing}
+        ${sheet?.kind === 'import' ? html`<scrawl-import .classes=${this.classes} .files=${this.files} .dropped=${sheet.files ?? []} @added=${() => this.imported()} @close=${close}></scrawl-import>` : nothing}
       </scrawl-modal>
       <scrawl-modal heading=${t.list.deleteQuestion(sheet?.kind === 'delete' ? sheet.count : 0)} ?open=${sheet?.kind === 'delete'} @close=${close}>
         <p class="question">${t.list.deleteWarning(MOST_UNDONE)}</p>
@@ -270,6 +273,11 @@ export class DrawingsPage extends LocalizedElement {
     const ids = this.choosing.ids();
     this.selectNone();
     await this.changes.remove(chunksOf(ids), number);
+  }
+
+  private imported(): void {
+    this.changes.moveOn();
+    this.filtered({});
   }
 
   private filtered(filter: CorrectionFilter): void {

@@ -226,6 +226,9 @@ export class CorrectionList extends LocalizedElement {
     const top = index * each;
     scroller.scrollTop = Math.min(top, Math.max(scroller.scrollTop, top + each - scroller.clientHeight));
     this.place();
+    // In a low window the page around the list scrolls as well.
+    const row = this.rows.find((each) => each.index === index);
+    void row?.updateComplete.then(() => row.active && row.scrollIntoView({ block: 'nearest' }));
   }
 }
 

@@ -96,6 +96,8 @@ describe('the words of the review page', () => {
       'The same drawing came before.',
       'Device phone-b says that this drawing is a 5.',
     ]);
+    const long = ['0123456789abcdef', '01234567fedcba98'].map((device) => says(device, '5', 'x'));
+    assert.deepEqual(flagSentences([...long, long[1]]), ['Device 01234567… says that this drawing is a 5.', 'Device 01234567… says that this drawing is a 5. (2 times)'], 'two devices whose names begin alike are two');
     assert.equal(flagWords({ kind: 'model-disagrees', digit: 4, confidence: 0.97 }), 'The model reads 4, and is 97% sure.');
     assert.equal(flagWords({ kind: 'changed', after: 'rejected' }), 'It was rejected before its device changed it.');
     assert.deepEqual([flagSign([]), flagSign([{ kind: 'near-duplicate', of: 'x' }]), flagSign([{ kind: 'device-disagrees', of: 'x', label: '3' }])], ['', 'almost a copy', 'other device: 3']);

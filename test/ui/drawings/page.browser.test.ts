@@ -322,6 +322,57 @@ describe('Mending', () => {
   });
 });
 
+describe('What was done last', () => {
+  const imported = async (place: DrawingsPage): Promise<void> => {
+    await press(place, 'Import');
+    await until(() => inside(place, 'scrawl-import') !== null);
+    inside(place, 'scrawl-import')!.dispatchEvent(new Event('added'));
+    await place.updateComplete;
+  };
+
+  it('is no longer said after an import, unless it can be undone', async () => {
+    await seed(20);
+    const place = await opened();
+    await focusList(place);
+    await sendKeys({ press: 'Delete' });
+    await until(() => said(place) === 'Deleted 1 drawing.');
+    await imported(place);
+    assert.equal(said(place), 'Deleted 1 drawing.');
+    await press(place, 'Undo');
+    await until(() => said(place) === 'Undone.');
+    await imported(place);
+    assert.equal(said(place), '');
+    assert.isNull(inside(place, '.done'));
+  });
+
+  for (const [width, height, text] of [[390, 844, 16], [844, 390, 16], [390, 300, 16], [320, 480, 32]] as const) {
+    it(`covers no row that the keyboard is on: ${width} × ${height}, text of ${text} pixels`, async () => {
+      await setViewport({ width, height });
+      document.documentElement.style.fontSize = `${text}px`;
+      try {
+        await seed(40);
+        const place = await opened();
+        await focusList(place);
+        await sendKeys({ press: '4' });
+        await until(() => inside(place, '.done') !== null);
+        for (const key of ['End', 'Home', 'End', 'ArrowUp'] as const) {
+          await sendKeys({ press: key });
+          const index = { Home: 0, End: 39, ArrowUp: 38 }[key];
+          await until(() => rows(place).some((row) => row.index === index && row.active));
+          await new Promise((rested) => setTimeout(rested, 100));
+          const box = rows(place).find((row) => row.index === index)!.getBoundingClientRect();
+          const bar = inside(place, '.done')!.getBoundingClientRect();
+          assert.isAtLeast(box.top, -1, key);
+          assert.isAtMost(box.bottom, bar.top + 1, key);
+          assert.isAtMost(bar.bottom, height + 1, 'the bar is in sight');
+        }
+      } finally {
+        document.documentElement.style.fontSize = '';
+      }
+    });
+  }
+});
+
 describe('Selecting', () => {
   it('counts what is tapped, and deletes just that', async () => {
     await seed(20);

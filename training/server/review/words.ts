@@ -27,9 +27,13 @@ export function flagWords(flag: Flag): string {
 
 /** Why it is kept from training, a sentence for each reason; what one device says again and again is said once, with how often. */
 export function flagSentences(flags: readonly Flag[]): readonly string[] {
-  const times = new Map<string, number>();
-  for (const words of flags.map(flagWords)) times.set(words, (times.get(words) ?? 0) + 1);
-  return [...times].map(([words, count]) => (count === 1 ? words : t.flags.times(words, count)));
+  const alike = new Map<string, { readonly flag: Flag; readonly count: number }>();
+  // By all that is known of it: the shortened names of two devices may be the same.
+  for (const flag of flags) {
+    const says = flag.kind === 'device-disagrees' ? JSON.stringify([flag.device, flag.label]) : flagWords(flag);
+    alike.set(says, { flag, count: (alike.get(says)?.count ?? 0) + 1 });
+  }
+  return [...alike.values()].map(({ flag, count }) => (count === 1 ? flagWords(flag) : t.flags.times(flagWords(flag), count)));
 }
 
 /** What has been decided, in a word or two; empty where nothing has. */
