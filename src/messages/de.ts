@@ -107,7 +107,9 @@ export const de: Messages = {
   inside: {
     heading: 'Im Netz',
     empty: 'Zeichne eine Ziffer und sieh hier, was das Netz daraus macht.',
+    emptyPhoto: 'Tippe im Bild auf eine Ziffer und sieh hier, was das Netz daraus macht.',
     painted: (digit, other) => `Deine Tinte, gefärbt nach dem, was für ${digit} und für ${other} spricht`,
+    paintedPhoto: (digit, other) => `Die Ziffer im Bild, gefärbt nach dem, was für ${digit} und für ${other} spricht`,
     for: 'Für',
     against: 'Gegen',
     inkFor: (digit) => `Tinte für ${digit}`,

@@ -113,7 +113,9 @@ export const en = {
   inside: {
     heading: 'Inside the network',
     empty: 'Draw a digit, and see here what the network makes of it.',
+    emptyPhoto: 'Tap a digit in the picture, and see here what the network makes of it.',
     painted: (digit: string, other: string) => `Your ink, coloured by what speaks for ${digit} and for ${other}`,
+    paintedPhoto: (digit: string, other: string) => `The digit in the picture, coloured by what speaks for ${digit} and for ${other}`,
     for: 'For',
     against: 'Against',
     inkFor: (digit: string) => `Ink for ${digit}`,

@@ -107,7 +107,9 @@ export const es: Messages = {
   inside: {
     heading: 'Dentro de la red',
     empty: 'Dibuja una cifra y mira aquí qué hace la red con ella.',
+    emptyPhoto: 'Toca una cifra de la imagen y mira aquí qué hace la red con ella.',
     painted: (digit, other) => `Tu tinta, coloreada según lo que habla a favor de ${digit} y de ${other}`,
+    paintedPhoto: (digit, other) => `La cifra de la imagen, coloreada según lo que habla a favor de ${digit} y de ${other}`,
     for: 'A favor de',
     against: 'Frente a',
     inkFor: (digit) => `Tinta a favor de ${digit}`,

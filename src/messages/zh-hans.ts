@@ -106,7 +106,9 @@ export const zhHans: Messages = {
   inside: {
     heading: '网络内部',
     empty: '写一个数字，就能在这里看到网络如何理解它。',
+    emptyPhoto: '点按图片中的一个数字，就能在这里看到网络如何理解它。',
     painted: (digit, other) => `您的笔迹，按支持 ${digit} 和支持 ${other} 的部分着色`,
+    paintedPhoto: (digit, other) => `图片中的数字，按支持 ${digit} 和支持 ${other} 的部分着色`,
     for: '支持',
     against: '反对',
     inkFor: (digit) => `支持 ${digit} 的笔迹`,

@@ -80,7 +80,7 @@ describe('The reader, with a network of its user’s own', () => {
   });
 
   test('lets it read what is found in pictures, no surer than how that lies allows', async () => {
-    const found = (digit: Digit, surest: number): FoundDigit => ({ box: { left: 0, top: 0, width: 9, height: 9 }, image, prediction: predicted(digit), surest });
+    const found = (digit: Digit, surest: number): FoundDigit => ({ box: { left: 0, top: 0, width: 9, height: 9 }, image, frame: { left: -2, top: -2, width: 13, height: 13 }, prediction: predicted(digit), surest });
     const lines = [[found(1, 1)], [found(2, 0.6), found(3, 1)]];
     const pictures: PictureReader = { read: () => Promise.resolve({ id: 'p', reading: pictureReading('page', lines) } as unknown as PictureRecognition), readBox: () => Promise.resolve(lines[0][0]) };
     const reader = new OwnReader(scrawl(), { settings: load(CHOSEN), open: () => Promise.resolve(sevens()) }).pictures(pictures);

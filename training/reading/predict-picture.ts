@@ -1,4 +1,5 @@
-import { preprocessRaster } from '../../src/core/preprocessing/preprocess.ts';
+import { areaOf } from '../../src/core/preprocessing/area.ts';
+import { wholePicture } from '../../src/core/preprocessing/normalize-raster.ts';
 import type { Box } from '../../src/core/pictures/plane.ts';
 import { readPicture as readDigits, type DigitReader } from '../../src/core/pictures/read-picture.ts';
 import { pictureReading, type FoundDigit, type PictureReading } from '../../src/core/pictures/picture-reading.ts';
@@ -18,16 +19,17 @@ export interface DigitOfPicture {
 export async function predictPicture(path: string, reader: DigitReader): Promise<PictureReading> {
   const picture = await readColourPicture(path);
   const { kind, lines } = await readDigits(picture, reader);
-  return pictureReading(kind, lines.map((line) => line.map((digit) => ({ ...digit, box: enlarged(digit.box, picture.scale) }))));
+  return pictureReading(kind, lines.map((line) => line.map((digit) => ({ ...digit, box: enlarged(digit.box, picture.scale), frame: areaOf(digit.frame, picture.scale) }))));
 }
 
 /** The whole picture as one digit, whatever else is on it. @throws UnreadablePictureError */
 export async function predictSingle(path: string, { classify, calibration, modelId }: DigitReader): Promise<PictureReading> {
   const raster = await readPicture(path);
-  const image = preprocessRaster(raster);
-  if (image.every((ink) => ink === 0)) return pictureReading('nothing', []);
+  const whole = wholePicture(raster);
+  if (whole === undefined) return pictureReading('nothing', []);
+  const { image, frame } = whole;
   const [logits] = await classify([image]);
-  const digit: FoundDigit = { box: { left: 0, top: 0, width: raster.width, height: raster.height }, image, prediction: toPrediction(logits, calibration, modelId), surest: 1 };
+  const digit: FoundDigit = { box: { left: 0, top: 0, width: raster.width, height: raster.height }, image, frame, prediction: toPrediction(logits, calibration, modelId), surest: 1 };
   return pictureReading('digits', [[digit]]);
 }
 

@@ -1,13 +1,12 @@
 import type { GrayImage28 } from '../preprocessing/gray-image.ts';
+import type { Framed } from '../preprocessing/normalize-raster.ts';
 import { signOf, type Prediction } from '../reading/prediction.ts';
 import type { Box } from './plane.ts';
 
-/** A digit found in a picture. */
-export interface FoundDigit {
+/** A digit found in a picture: what the network saw of it, and what part of the picture that covers. */
+export interface FoundDigit extends Framed {
   /** In pixels of the picture. */
   readonly box: Box;
-  /** What the network saw of it. */
-  readonly image: GrayImage28;
   readonly prediction: Prediction;
   /** What is read of it is no surer than this, for how it lies in the picture. */
   readonly surest: number;

@@ -1,5 +1,5 @@
-import type { GrayImage28 } from '../preprocessing/gray-image.ts';
-import { frameInk, wholePicture, type WholePicture } from '../preprocessing/normalize-raster.ts';
+import { areaOf } from '../preprocessing/area.ts';
+import { frameInk, wholePicture, type Framed, type WholePicture } from '../preprocessing/normalize-raster.ts';
 import { toPrediction, type Calibration, type Prediction } from '../reading/prediction.ts';
 import { grayFromRgba } from '../preprocessing/raster.ts';
 import { atomsOf, candidatesOf, inkWithin, type Atom, type Candidate } from './atoms.ts';
@@ -77,7 +77,7 @@ export function lookAt(picture: ColourPicture): LookedPicture {
 /** Reads what was found. @returns the reading, and the place of the view that it is of. @throws what `classify` throws. */
 export async function readLooked({ width, height, scale, looked, views, whole }: LookedPicture, { classify, calibration, modelId }: DigitReader): Promise<{ readonly reading: PictureReading; readonly view: number }> {
   if (views.length === 0) return { reading: pictureReading('strip', []), view: 0 };
-  const images = [...(whole ? [whole.image] : []), ...views.flatMap(({ lines }) => lines.flatMap((line) => line.images))];
+  const images = [...(whole ? [whole.image] : []), ...views.flatMap(({ lines }) => lines.flatMap(({ framed }) => framed.map(({ image }) => image)))];
   if (images.length === 0) return { reading: pictureReading('nothing', []), view: 0 };
 
   const logits = await classify(images);
@@ -86,12 +86,13 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
   const readings = views.map(({ lines }) =>
     lines.flatMap((line) => {
       const first = next;
-      next += line.images.length;
+      next += line.framed.length;
       const digits = parseLine(line.atoms, line.candidates, logits.slice(first, next), line.height, calibration);
       const found = digits.map(({ index, candidate, certainty }): FoundDigit => {
         const isScrap = digits.length === 1 && candidate.box.height < SCRAP;
         const limit = Math.min(certainty, isCutOff(candidate.box, looked) ? SUREST_AT_BORDER : 1, isScrap ? SUREST_SCRAP : 1, candidate.through > 0 ? SUREST_CUT : 1);
-        return { box: scaled(candidate.box, scale), image: line.images[index]!, prediction: atMost(predict(first + index), limit), surest: limit };
+        const { image, frame } = line.framed[index]!;
+        return { box: scaled(candidate.box, scale), image, frame: areaOf(frame, scale), prediction: atMost(predict(first + index), limit), surest: limit };
       });
       return found.length === 0 ? [] : [found];
     }),
@@ -112,9 +113,9 @@ export async function readLooked({ width, height, scale, looked, views, whole }:
 export async function readBox({ scale, views }: LookedPicture, view: number, box: Box, { classify, calibration, modelId }: DigitReader): Promise<FoundDigit | undefined> {
   const patch = inkWithin(views[view]?.pieces ?? [], scaled(box, 1 / scale));
   if (patch === undefined) return undefined;
-  const image = framed(patch);
+  const { image, frame } = framedPatch(patch);
   const [logits] = await classify([image]);
-  return { box, image, prediction: toPrediction(logits!, calibration, modelId), surest: 1 };
+  return { box, image, frame: areaOf(frame, scale), prediction: toPrediction(logits!, calibration, modelId), surest: 1 };
 }
 
 /**
@@ -144,7 +145,8 @@ interface LineToRead {
   readonly height: number;
   readonly atoms: readonly Atom[];
   readonly candidates: readonly Candidate[];
-  readonly images: readonly GrayImage28[];
+  /** Each candidate as the network sees it, and what part of what was looked at that covers. */
+  readonly framed: readonly Framed[];
 }
 
 function linesToRead(lines: readonly TextLine[]): LineToRead[] {
@@ -155,12 +157,15 @@ function linesToRead(lines: readonly TextLine[]): LineToRead[] {
     const candidates = candidatesOf(atoms, line.height);
     count += candidates.length;
     if (count > MOST_CANDIDATES) break;
-    toRead.push({ height: line.height, atoms, candidates, images: candidates.map(({ patch }) => framed(patch)) });
+    toRead.push({ height: line.height, atoms, candidates, framed: candidates.map(({ patch }) => framedPatch(patch)) });
   }
   return toRead;
 }
 
-const framed = ({ ink, width, height }: Patch): GrayImage28 => frameInk({ ink: Float64Array.from(ink), width, height });
+function framedPatch({ left, top, ink, width, height }: Patch): Framed {
+  const { image, frame } = frameInk({ ink: Float64Array.from(ink), width, height });
+  return { image, frame: areaOf(frame, 1, { left, top }) };
+}
 
 /** Says what kind of picture it is, and doubts the digits of a page. */
 function judged(lines: PictureReading['lines']): PictureReading {

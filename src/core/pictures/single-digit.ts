@@ -31,7 +31,7 @@ export interface AsWhole {
  * @returns the lines of the reading.
  */
 export function withWhole(found: PictureReading['lines'], { whole, prediction }: AsWhole, width: number, height: number): PictureReading['lines'] {
-  const alone = (confidence: number): FoundDigit[][] => [[{ box: rounded(whole), image: whole.image, prediction: atMost(prediction, confidence), surest: confidence }]];
+  const alone = (confidence: number): FoundDigit[][] => [[{ box: rounded(whole), image: whole.image, frame: whole.frame, prediction: atMost(prediction, confidence), surest: confidence }]];
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
   if (longer > ONE_DIGIT * shorter && found.length > 0) return found;
   if (longer <= CUT_OUT) return alone(1);

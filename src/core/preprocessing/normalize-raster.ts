@@ -1,3 +1,4 @@
+import { areaOf, type Area } from './area.ts';
 import { SIDE, type GrayImage28 } from './gray-image.ts';
 import { findInk, type InkMap } from './find-ink.ts';
 import { BOX, CENTRE, centreOfMass, insidePicture, toBytes } from './mnist-frame.ts';
@@ -22,14 +23,15 @@ export function normalizeRaster(raster: Raster): GrayImage28 {
   return wholePicture(raster)?.image ?? toBytes(new Uint8Array(SIDE * SIDE));
 }
 
-/** The picture as one digit, and where its ink lies, in pixels of the picture; undefined where there is none. */
-export interface WholePicture {
+/** Ink in MNIST's frame. */
+export interface Framed {
   readonly image: GrayImage28;
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
+  /** What all of `image` covers of that which it was made from; it may reach past its borders. */
+  readonly frame: Area;
 }
+
+/** The picture as one digit, and where its ink lies; undefined where there is none. */
+export interface WholePicture extends Framed, Area {}
 
 /** As `normalizeRaster`, with the place of the ink. @throws InvalidRasterError */
 export function wholePicture(raster: Raster): WholePicture | undefined {
@@ -39,16 +41,19 @@ export function wholePicture(raster: Raster): WholePicture | undefined {
   // One pixel alone is dirt on an empty sheet: blown up it would fill the frame.
   if (found === undefined || found.ink.length === 1) return undefined;
   const scale = raster.width / small.width;
-  return { image: framedInk(found), left: found.left * scale, top: found.top * scale, width: found.width * scale, height: found.height * scale };
+  const { image, frame } = framedInk(found);
+  return { image, frame: areaOf(frame, scale, found), left: found.left * scale, top: found.top * scale, width: found.width * scale, height: found.height * scale };
 }
 
 /** Brings the ink of one digit, cropped to it, into MNIST's frame, as `normalizeRaster` does. */
-export function frameInk({ ink, width, height }: InkMap): GrayImage28 {
-  return framedInk(shrunk(ink, width, height));
+export function frameInk({ ink, width, height }: InkMap): Framed {
+  const small = shrunk(ink, width, height);
+  const { image, frame } = framedInk(small);
+  return { image, frame: areaOf(frame, width / small.width) };
 }
 
-function framedInk(found: InkMap): GrayImage28 {
-  const { ink, width, height } = thickened(found);
+function framedInk(found: InkMap): Framed {
+  const { ink, width, height, margin } = thickened(found);
   const scale = BOX / Math.max(width, height);
   const boxWidth = Math.max(1, Math.floor(width * scale + 0.5));
   const boxHeight = Math.max(1, Math.floor(height * scale + 0.5));
@@ -65,7 +70,9 @@ function framedInk(found: InkMap): GrayImage28 {
       coverage[(top + row) * SIDE + left + column] = box[row * boxWidth + column]!;
     }
   }
-  return toBytes(coverage);
+  // Of what was found, to one pixel of the frame; the two differ a little, since the box has whole pixels.
+  const [across, down] = [width / boxWidth, height / boxHeight];
+  return { image: toBytes(coverage), frame: { left: -margin - left * across, top: -margin - top * down, width: SIDE * across, height: SIDE * down } };
 }
 
 function shrunk(values: ArrayLike<number>, fromWidth: number, fromHeight: number): InkMap {
@@ -75,12 +82,12 @@ function shrunk(values: ArrayLike<number>, fromWidth: number, fromHeight: number
   return { ink: resample(values, fromWidth, fromHeight, width, height), width, height };
 }
 
-/** Grows strokes that shrinking would turn into faint hair lines, by their distance, with a soft edge. */
-function thickened(map: InkMap): InkMap {
+/** Grows strokes that shrinking would turn into faint hair lines, by their distance, with a soft edge; `margin` is what that adds on each side. */
+function thickened(map: InkMap): InkMap & { readonly margin: number } {
   const { ink, width, height } = map;
   const scale = BOX / Math.max(width, height);
   const thickness = meanThickness(map);
-  if (thickness * scale >= THIN * STROKE_THICKNESS) return map;
+  if (thickness * scale >= THIN * STROKE_THICKNESS) return { ...map, margin: 0 };
   const grow = (STROKE_THICKNESS / scale - thickness) / 2;
   const margin = Math.floor(grow) + 1;
   const wide = width + 2 * margin;
@@ -91,7 +98,7 @@ function thickened(map: InkMap): InkMap {
   }
   const distances = squaredDistances(padded.map((value) => (value >= 0.5 ? 1 : 0)), wide, high);
   const grown = padded.map((value, i) => Math.max(value, Math.min(1, Math.max(0, grow + 0.5 - Math.sqrt(distances[i]!)))));
-  return { ink: grown, width: wide, height: high };
+  return { ink: grown, width: wide, height: high, margin };
 }
 
 /** Area over half the outline's length; π/4 corrects the length of a staircase for that of the curve it follows. */

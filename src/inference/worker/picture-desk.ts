@@ -4,6 +4,7 @@ import type { PictureRecognition } from '../../contracts/pictures.ts';
 import { PictureRefusedError } from '../../core/errors.ts';
 import type { FoundDigit } from '../../core/pictures/picture-reading.ts';
 import type { Box } from '../../core/pictures/plane.ts';
+import { areaOf } from '../../core/preprocessing/area.ts';
 import { lookAt, readBox, readLooked, type DigitReader, type LookedPicture } from '../../core/pictures/read-picture.ts';
 import type { GrayImage28 } from '../../core/preprocessing/gray-image.ts';
 import { decodePicture } from './decode-picture.ts';
@@ -42,7 +43,7 @@ export class PictureDesk {
       goOn();
       const scale = width / pixels.width;
       this.#lying = { id, looked, view, scale };
-      const lines = reading.lines.map((line) => line.map((digit) => ({ ...digit, box: scaled(digit.box, scale) })));
+      const lines = reading.lines.map((line) => line.map((digit) => ({ ...digit, box: scaled(digit.box, scale), frame: areaOf(digit.frame, scale) })));
       return { id, width, height, shown, reading: { ...reading, lines } };
     } catch (error) {
       shown.close();
@@ -55,7 +56,7 @@ export class PictureDesk {
     if (this.#lying?.id !== picture) throw new PictureRefusedError('overtaken', 'the picture has to be read again');
     const { looked, view, scale } = this.#lying;
     const found = await readBox(looked, view, scaled(box, 1 / scale), this.#reader(() => undefined));
-    return found && { ...found, box };
+    return found && { ...found, box, frame: areaOf(found.frame, scale) };
   }
 
   #reader(onRun: (done: number, total: number) => void): DigitReader {

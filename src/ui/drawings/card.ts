@@ -16,6 +16,8 @@ import { formats, t } from '../../messages/language.ts';
 import { judgementName } from '../kit/format.ts';
 
 const DRAWING = 168;
+/** For `scrawl-late`, which this page itself came through. */
+const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 
 /** All about one correction, with the keys that make it another: `scrawl-row` events tell what was asked for. */
 @customElement('scrawl-correction-card')
@@ -141,12 +143,12 @@ export class CorrectionCard extends LocalizedElement {
   @property({ attribute: false }) classes: Classes = DIGITS;
   /** Starts the look inside the network. */
   @property({ attribute: false }) openInside: (() => Promise<Inside>) | undefined;
-  @state() private look: 'closed' | 'open' | 'missing' = 'closed';
+  @state() private isInside = false;
   @query('canvas') private readonly canvas!: HTMLCanvasElement;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('kept');
-    if (before !== undefined && before.correction.id !== this.kept.correction.id) this.look = 'closed';
+    if (before !== undefined && before.correction.id !== this.kept.correction.id) this.isInside = false;
   }
 
   override render(): unknown {
@@ -173,21 +175,10 @@ export class CorrectionCard extends LocalizedElement {
       </div>
       <div class="ways">
         <button class="plain" @click=${() => this.dispatchEvent(new RowEvent({ kind: 'delete', kept }))}>${t.card.delete}</button>
-        ${this.openInside !== undefined && this.look !== 'open' ? html`<button class="plain" @click=${() => void this.lookInside()}>${t.inside.heading}</button>` : nothing}
+        ${this.openInside !== undefined && !this.isInside ? html`<button class="plain" @click=${() => (this.isInside = true)}>${t.inside.heading}</button>` : nothing}
       </div>
-      ${this.look === 'missing' ? html`<p class="alarm" role="alert">${t.pages.missing}</p>` : nothing}
-      ${this.look === 'open' ? html`<scrawl-inside embedded .classes=${this.classes} .open=${this.openInside} .drawing=${kept.correction} scheme=${this.scheme}></scrawl-inside>` : nothing}
+      ${this.isInside ? html`<scrawl-late heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside embedded .classes=${this.classes} .open=${this.openInside} .drawing=${kept.correction} scheme=${this.scheme}></scrawl-inside></scrawl-late>` : nothing}
     `;
-  }
-
-  /** What the network makes of this drawing, a picture's too. */
-  private async lookInside(): Promise<void> {
-    try {
-      await import('../inside/panel.ts');
-      this.look = 'open';
-    } catch {
-      this.look = 'missing';
-    }
   }
 
   protected override updated(): void {

@@ -6,13 +6,14 @@ import type { ChannelFacts } from '../../contracts/inside.ts';
 import { base } from '../kit/styles.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import { t } from '../../messages/language.ts';
+import { paintPiece, type PhotoPiece } from './photo-piece.ts';
 
 /** From this share of the strongest evidence on, a pixel also bears a sign: colours alone would not do for everyone. */
 const SIGNED = 0.4;
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** The ink, coloured by what it says for one digit (+) and for another (−); where there is little to say, it stays grey. */
+/** The ink, coloured by what it says for one digit (+) and for another (−); where there is little to say, it stays grey, or the photograph is seen. */
 @customElement('scrawl-evidence')
 export class EvidencePicture extends LocalizedElement {
   static override styles = [base, css`
@@ -43,6 +44,8 @@ export class EvidencePicture extends LocalizedElement {
   @property({ attribute: false }) names: readonly [string, string] = ['', ''];
   @property({ attribute: false }) picture: GrayImage28 | undefined;
   @property({ attribute: false }) evidence: Evidence | undefined;
+  /** What it was made from, if that is a photograph: the colours lie on it. */
+  @property({ attribute: false }) photo: PhotoPiece | undefined;
   /** A square to mark, in pixels of the picture. */
   @property({ attribute: false }) field: ChannelFacts['field'];
   /** Of the colours: it is painted anew when they change. */
@@ -53,7 +56,7 @@ export class EvidencePicture extends LocalizedElement {
     const { evidence, field } = this;
     const share = (pixels: number): string => `${((100 * pixels) / SIDE).toFixed(1)}%`;
     const [left, top, right, bottom] = field ? [field.left, field.top, field.left + field.side, field.top + field.side].map((edge) => Math.min(SIDE, Math.max(0, edge))) : [];
-    return html`<canvas role="img" aria-label=${evidence ? t.inside.painted(...this.names) : t.picture.label}></canvas>
+    return html`<canvas role="img" aria-label=${evidence ? (this.photo ? t.inside.paintedPhoto : t.inside.painted)(...this.names) : t.picture.label}></canvas>
       ${field ? html`<div class="field" style="left: ${share(left!)}; top: ${share(top!)}; width: ${share(right! - left!)}; height: ${share(bottom! - top!)}"></div>` : ''}`;
   }
 
@@ -63,12 +66,14 @@ export class EvidencePicture extends LocalizedElement {
   }
 
   private paint(): void {
-    const { canvas, picture, evidence } = this;
+    const { canvas, picture, photo, evidence } = this;
     const size = Math.max(SIDE, Math.round(canvas.clientWidth * devicePixelRatio));
     canvas.width = canvas.height = size;
     if (picture === undefined) return;
     const context = canvas.getContext('2d')!;
     const style = getComputedStyle(this);
+    const paper = style.getPropertyValue('--sheet').trim();
+    if (photo) paintPiece(context, photo, size, paper);
     const [pro, contra, plain] = ['--pro', '--contra', '--edge'].map((name) => colourOf(style.getPropertyValue(name))) as [Colour, Colour, Colour];
     const shares = evidence ? smoothed(evidence.pixels, picture) : new Float32Array(SIDE * SIDE);
     const most = shares.reduce((largest, share) => Math.max(largest, Math.abs(share)), 1e-9);
@@ -79,12 +84,12 @@ export class EvidencePicture extends LocalizedElement {
       const side = strength > 0 ? pro : contra;
       // The root shows what is weak as well.
       const part = Math.sqrt(Math.abs(strength));
-      pixels.data.set([...plain.map((channel, i) => channel + (side[i]! - channel) * part), ink], 4 * at);
+      pixels.data.set([...plain.map((channel, i) => channel + (side[i]! - channel) * part), photo ? ink * part : ink], 4 * at);
     });
     small.getContext('2d')!.putImageData(pixels, 0, 0);
     context.imageSmoothingEnabled = true;
     context.drawImage(small, 0, 0, size, size);
-    sign(context, shares, most, size / SIDE, style.getPropertyValue('--sheet'));
+    sign(context, shares, most, size / SIDE, paper);
   }
 }
 

@@ -13,8 +13,9 @@ import './channel-facts.ts';
 import './evidence-picture.ts';
 import './layer-maps.ts';
 import { panelStyles } from './panel-styles.ts';
+import type { PhotoPiece } from './photo-piece.ts';
 
-/** What the network makes of a drawing, live while it is drawn. Fires `close`. */
+/** What the network makes of a drawing, live while it is drawn, or of a digit in a photograph. Fires `close`. */
 @customElement('scrawl-inside')
 export class InsidePanel extends LocalizedElement {
   static override styles = [base, buttons, panelStyles];
@@ -27,10 +28,15 @@ export class InsidePanel extends LocalizedElement {
   @property({ attribute: false }) open!: () => Promise<Inside>;
   /** What is looked at; undefined where the sheet is blank. */
   @property({ attribute: false }) drawing: Drawing | undefined;
+  /** Where the drawing was found, if that is a photograph. */
+  @property({ attribute: false }) photo: PhotoPiece | undefined;
+  /** Whether what is looked at is chosen in a photograph. */
+  @property({ type: Boolean }) photos = false;
   @property() scheme = '';
   /** Whether it is part of a page that is closed by other means. */
   @property({ type: Boolean }) embedded = false;
-  @state() private looked: LookedInto | undefined;
+  /** With the photograph that it is of: another may be chosen before its answer is there. */
+  @state() private looked: (LookedInto & { readonly photo: PhotoPiece | undefined }) | undefined;
   @state() private failure: unknown;
   @state() private chosen: { readonly layer: number; readonly index: number } | undefined;
   @state() private facts: ChannelFacts | undefined;
@@ -72,11 +78,11 @@ export class InsidePanel extends LocalizedElement {
 
   private content(): unknown {
     if (this.failure !== undefined) return html`<scrawl-error .error=${this.failure}></scrawl-error>`;
-    if (this.looked === undefined) return html`<p>${this.drawing === undefined ? t.inside.empty : t.answer.loading}</p>`;
-    const { layers, nearest, picture, evidence, byNeighbours } = this.looked;
+    if (this.looked === undefined) return html`<p>${this.drawing !== undefined ? t.answer.loading : this.photos ? t.inside.emptyPhoto : t.inside.empty}</p>`;
+    const { layers, nearest, picture, photo, evidence, byNeighbours } = this.looked;
     return html`
       <div class="evidence">
-        <scrawl-evidence .names=${[this.name(evidence.for), this.name(evidence.against)]} .picture=${picture} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
+        <scrawl-evidence .names=${[this.name(evidence.for), this.name(evidence.against)]} .picture=${picture} .photo=${photo} .evidence=${evidence} .field=${this.facts?.field} scheme=${this.scheme}></scrawl-evidence>
         <div>
           <div class="pair">${this.select('for', t.inside.for)}${this.select('against', t.inside.against)}</div>
           ${this.sums()}
@@ -152,12 +158,12 @@ export class InsidePanel extends LocalizedElement {
   }
 
   private async look(): Promise<void> {
-    const { drawing } = this;
+    const { drawing, photo } = this;
     if (drawing === undefined || this.inside === undefined) return;
     try {
       const looked = await this.inside.look(drawing, this.pair);
       if (looked === undefined || this.drawing === undefined) return;
-      this.looked = looked;
+      this.looked = { ...looked, photo };
       this.failure = undefined;
       await this.inspect();
     } catch (error) {

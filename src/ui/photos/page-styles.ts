@@ -43,10 +43,22 @@ export const pageStyles = css`
   scrawl-number {
     --largest: 44px;
   }
-  scrawl-picture {
-    width: 44px;
+  .seen {
+    width: 56px;
+    height: 56px;
+    padding: 6px;
+  }
+  .seen scrawl-picture {
     border-radius: 5px;
     outline: 1px solid var(--edge);
+  }
+  .look {
+    grid-area: look;
+    min-height: 0;
+  }
+  /* The picture stays in sight, for another of its digits to be chosen. */
+  .page.inside {
+    grid-template: 'answer' min-content 'words' auto 'view' minmax(var(--least), 34cqh) 'look' minmax(0, 1fr) / minmax(0, 1fr);
   }
   .words {
     grid-area: words;
@@ -89,6 +101,9 @@ export const pageStyles = css`
       --key: clamp(3rem, 14cqh, 4rem);
       grid-template: 'view answer' min-content 'view words' minmax(1.4em, 1fr) 'view tools' auto 'view keys' calc(2 * var(--key) + 6px) 'view ways' auto / minmax(0, 1fr) minmax(306px, 38%);
       column-gap: 16px;
+    }
+    .page.inside {
+      grid-template: 'view answer' min-content 'view words' auto 'view look' minmax(0, 1fr) / minmax(0, 1fr) minmax(306px, 38%);
     }
   }
 `;

@@ -1,7 +1,9 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { DIGITS, type Classes } from '../../core/classes.ts';
 import type { CorrectionStore } from '../../contracts/drawings.ts';
+import type { Inside } from '../../contracts/inside.ts';
 import type { PictureReader } from '../../contracts/pictures.ts';
 import { judgementOf } from '../../core/records/correction.ts';
 import { t } from '../../messages/language.ts';
@@ -14,19 +16,19 @@ import { undoIcon } from '../kit/icons.ts';
 import { LocalizedElement } from '../kit/localized.ts';
 import '../kit/net-picture.ts';
 import { base, buttons } from '../kit/styles.ts';
-import { boxAt, movedBox, resizedBox, usualSize } from './box-geometry.ts';
 import { addIcon, enlargeIcon, reduceIcon, removeIcon } from './icons.ts';
 import { photoCommandOf, type PhotoCommand } from './keys.ts';
+import { obeyed } from './obeyed.ts';
 import { PhotoSession } from './session.ts';
-import { addBox, changeBox, choose, chosenOf, confirmRest, digitsOf, foundOf, judge, neighbour, removeBox, undo, unjudged, type Photo, type PhotoDigit } from './state.ts';
+import { addBox, changeBox, choose, chosenOf, confirmRest, digitsOf, foundOf, judge, undo, unjudged, type Photo, type PhotoDigit } from './state.ts';
 import { pageStyles } from './page-styles.ts';
 import './picture-picker.ts';
 import './picture-view.ts';
 import type { PictureView } from './picture-view.ts';
 
-/** Share of a box's size that an arrow key moves it by. */
-const STEP = 0.06;
 const LARGEST_ZOOM = 4;
+/** For `scrawl-late`, which this page itself came through. */
+const fetchInside = (): Promise<unknown> => import('../inside/panel.ts');
 
 /** Where a picture's digits are read, looked through and judged. */
 @customElement('scrawl-photos')
@@ -39,7 +41,14 @@ export class PhotosPage extends LocalizedElement {
   @property({ attribute: false }) corrections!: CorrectionStore;
   /** Pictures that were shared, dropped, pasted or opened with the app: another list is read. */
   @property({ attribute: false }) incoming: readonly File[] = [];
+  /** Starts the look inside the network. */
+  @property({ attribute: false }) openInside!: () => Promise<Inside>;
+  /** Whether another network, of the user's own, says which digit each is. */
+  @property({ type: Boolean }) other = false;
+  @property() scheme = '';
   @state() private adding = false;
+  /** Whether the look inside takes the place of the keys. */
+  @state() private isInside = false;
   @state() private zoom = 1;
   @query('scrawl-picture-view') private readonly view!: PictureView | null;
   private session!: PhotoSession;
@@ -79,11 +88,8 @@ export class PhotosPage extends LocalizedElement {
     const digits = digitsOf(photo);
     const digit = chosenOf(photo);
     const found = digit && foundOf(digit);
-    const rest = unjudged(photo).length;
     const text = photo.lines.map((line) => line.map((each) => (foundOf(each)?.prediction.isDigit === true ? String(foundOf(each)!.prediction.digit) : '?')).join('')).join('\n');
-    const tool = (name: string, icon: unknown, act: () => void, more: { readonly disabled?: boolean; readonly pressed?: boolean } = {}): unknown =>
-      html`<button aria-label=${name} title=${name} ?disabled=${more.disabled ?? false} aria-pressed=${more.pressed === undefined ? nothing : String(more.pressed)} @click=${act}>${icon}</button>`;
-    return html`<div class="page">
+    return html`<div class="page ${this.isInside ? 'inside' : ''}">
       <div class="answer">
         ${digits.length === 0 ? html`<p class="none">${t.photos.kinds[photo.picture.kind === 'strip' ? 'strip' : 'nothing']}</p>` : nothing}
         ${photo.picture.kind === 'page' ? html`<p class="soft">${t.photos.kinds.page}</p>` : nothing}
@@ -98,7 +104,11 @@ export class PhotosPage extends LocalizedElement {
                 this.session.apply((each) => choose(each, digits[event.place]?.key));
               }}
             ></scrawl-number>`}
-        ${found === undefined ? nothing : html`<scrawl-picture .picture=${found.image}></scrawl-picture>`}
+        ${found === undefined
+          ? nothing
+          : html`<button class="seen" aria-label=${t.picture.open} aria-expanded=${String(this.isInside)} title=${t.inside.heading} @click=${() => (this.isInside = !this.isInside)}>
+              <scrawl-picture .picture=${found.image}></scrawl-picture>
+            </button>`}
       </div>
       <p class="words">${this.words(digit)}</p>
       <scrawl-picture-view
@@ -109,7 +119,17 @@ export class PhotosPage extends LocalizedElement {
         @scrawl-change-box=${({ key, box }: HTMLElementEventMap['scrawl-change-box']) => this.session.apply((each) => changeBox(each, key, box))}
         @scrawl-add-box=${({ box }: HTMLElementEventMap['scrawl-add-box']) => this.add(box)}
       ></scrawl-picture-view>
-      <div class="tools" role="group" aria-label=${t.photos.tools}>
+      ${this.isInside ? this.inside(photo, digit) : this.judging(photo, digit)}
+    </div>`;
+  }
+
+  /** What can be done with the picture's boxes, and said of its digits. */
+  private judging(photo: Photo, digit: PhotoDigit | undefined): unknown {
+    const found = digit && foundOf(digit);
+    const rest = unjudged(photo).length;
+    const tool = (name: string, icon: unknown, act: () => void, more: { readonly disabled?: boolean; readonly pressed?: boolean } = {}): unknown =>
+      html`<button aria-label=${name} title=${name} ?disabled=${more.disabled ?? false} aria-pressed=${more.pressed === undefined ? nothing : String(more.pressed)} @click=${act}>${icon}</button>`;
+    return html`<div class="tools" role="group" aria-label=${t.photos.tools}>
         ${tool(t.common.undo, undoIcon, () => this.session.apply(undo), { disabled: photo.past.length === 0 })}
         ${tool(t.photos.add, addIcon, () => (this.adding = !this.adding), { pressed: this.adding })}
         ${tool(t.photos.remove, removeIcon, () => this.obey({ kind: 'remove' }), { disabled: digit === undefined })}
@@ -127,10 +147,26 @@ export class PhotosPage extends LocalizedElement {
         }}
       ></scrawl-keys>
       <div class="ways">
-        ${rest > 0 ? html`<button class="strong" @click=${() => this.session.apply(confirmRest)}>${rest === digits.length ? t.photos.allRight : t.photos.restRight(rest)}</button>` : nothing}
+        ${rest > 0 ? html`<button class="strong" @click=${() => this.session.apply(confirmRest)}>${rest === digitsOf(photo).length ? t.photos.allRight : t.photos.restRight(rest)}</button>` : nothing}
         <button class="${rest > 0 ? 'plain' : 'strong'}" @click=${() => this.session.next()}>${this.session.waiting > 0 ? t.photos.next(this.session.waiting) : t.photos.another}</button>
-      </div>
-    </div>`;
+      </div>`;
+  }
+
+  /** What the network makes of the chosen digit. */
+  private inside(photo: Photo, digit: PhotoDigit | undefined): unknown {
+    const found = digit && foundOf(digit);
+    const { shown, width } = photo.picture;
+    // The same objects as long as it is the same digit: a new drawing is looked at anew.
+    return html`<scrawl-late class="look" heading=${t.inside.heading} .fetchCode=${fetchInside}><scrawl-inside
+      photos
+      .classes=${this.classes}
+      ?other=${this.other}
+      .open=${this.openInside}
+      .drawing=${guard([found], () => found && this.session.drawingOf(photo, digit, found))}
+      .photo=${guard([found], () => found && { shown, width, frame: found.frame })}
+      scheme=${this.scheme}
+      @close=${() => (this.isInside = false)}
+    ></scrawl-inside></scrawl-late>`;
   }
 
   /** What there is to say of the chosen digit, or of what is going on. */
@@ -178,7 +214,7 @@ export class PhotosPage extends LocalizedElement {
     // Enter presses what the focus is on, unless that is a box.
     const isOnBox = target instanceof Element && target.matches('.box');
     if (event.defaultPrevented || this.session.stage.kind !== 'open' || (event.key === 'Enter' && !isOnBox)) return;
-    if (event.key === 'Escape' && this.adding) this.adding = false;
+    if (event.key === 'Escape') this.adding = this.isInside = false;
     const command = photoCommandOf(event, this.classes);
     if (command === undefined) return;
     event.preventDefault();
@@ -187,36 +223,7 @@ export class PhotosPage extends LocalizedElement {
   }
 
   private obey(command: PhotoCommand): void {
-    this.session.apply((photo) => {
-      const digit = chosenOf(photo);
-      const { picture } = photo;
-      switch (command.kind) {
-        case 'undo':
-          return undo(photo);
-        case 'go':
-          return choose(photo, neighbour(photo, command.towards)?.key ?? photo.chosen);
-        case 'add': {
-          const size = usualSize(digitsOf(photo).map(({ box }) => box), picture);
-          const beside = digit === undefined ? { x: picture.width / 2, y: picture.height / 2 } : { x: digit.box.left + digit.box.width + size.width, y: digit.box.top + digit.box.height / 2 };
-          return addBox(photo, boxAt(beside, size, picture));
-        }
-        case 'remove':
-          return digit === undefined ? photo : removeBox(photo, digit.key);
-        case 'judge':
-        case 'confirm': {
-          const found = digit && foundOf(digit);
-          if (found === undefined) return photo;
-          return judge(photo, command.kind === 'confirm' ? judgementOf(found.prediction) : command.label);
-        }
-        case 'move':
-        case 'resize': {
-          if (digit === undefined) return photo;
-          const step = Math.max(1, STEP * Math.max(digit.box.width, digit.box.height));
-          const by = { x: command.x * step, y: command.y * step };
-          return changeBox(photo, digit.key, command.kind === 'move' ? movedBox(digit.box, by, picture) : resizedBox(digit.box, 'south-east', by, picture));
-        }
-      }
-    });
+    this.session.apply((photo) => obeyed(photo, command));
   }
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {

@@ -1,10 +1,12 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { CorrectionStore, JudgedAnswer } from '../../contracts/drawings.ts';
+import type { FoundDigit } from '../../core/pictures/picture-reading.ts';
+import type { Drawing } from '../../core/records/drawing.ts';
 import type { PictureReader } from '../../contracts/pictures.ts';
 import { judgementOf } from '../../core/records/correction.ts';
 import type { Unkept } from '../state/app-state.ts';
 import { JudgementKeeper } from '../state/judgement-keeper.ts';
-import { digitsOf, photoOf, read, said, type Photo } from './state.ts';
+import { digitsOf, foundOf, photoOf, read, said, type Photo, type PhotoDigit } from './state.ts';
 
 /** What the page shows. */
 export type Stage =
@@ -88,6 +90,11 @@ export class PhotoSession {
     this.#show({ kind: 'empty' });
   }
 
+  /** A digit of that picture by itself, which is what is kept of it. */
+  drawingOf({ picture: { id: picture, width, height } }: Photo, { key, box }: PhotoDigit, { image }: FoundDigit): Drawing {
+    return { id: `${this.#prefix}${key}`, image, origin: { picture, width, height, box } };
+  }
+
   keepAgain(): void {
     void this.#keeper.settle();
   }
@@ -157,12 +164,12 @@ export class PhotoSession {
 
   /** Brings the store to what the picture's digits are said to be. */
   #keep(photo: Photo): void {
-    const { id: picture, width, height } = photo.picture;
     const judged = new Map(
-      digitsOf(photo).flatMap(({ key, box, label, read: found }) => {
-        if (typeof found === 'string' || label === undefined) return [];
-        const { image, prediction } = found;
-        return [[key, { drawing: { id: `${this.#prefix}${key}`, image, origin: { picture, width, height, box } }, picture: image, prediction, label }] as const];
+      digitsOf(photo).flatMap((digit) => {
+        const { key, label } = digit;
+        const found = foundOf(digit);
+        if (found === undefined || label === undefined) return [];
+        return [[key, { drawing: this.drawingOf(photo, digit, found), picture: found.image, prediction: found.prediction, label }] as const];
       }),
     );
     for (const [key, { drawing: { id }, label, prediction }] of this.#told) {

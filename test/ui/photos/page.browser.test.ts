@@ -2,6 +2,7 @@ import { assert } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { installTokens } from '../../../src/ui/kit/theme.ts';
 import { FilesEvent } from '../../../src/ui/state/events.ts';
+import type { EvidencePicture } from '../../../src/ui/inside/evidence-picture.ts';
 import type { PhotosPage } from '../../../src/ui/photos/page.ts';
 import type { ScrawlApp } from '../../../src/ui/shell/scrawl-app.ts';
 import { SEVEN, until } from '../mouse.ts';
@@ -91,6 +92,48 @@ describe('The page for pictures', () => {
     await until(() => boxes(app)[1].getAttribute('aria-pressed') === 'true');
     await sendKeys({ press: '7' });
     assert.equal(find(app, 'scrawl-draw', 'scrawl-answer')!.getAttribute('phase'), 'blank');
+  });
+
+  it('looks inside the network: evidence on the photograph’s own piece, of whichever digit is chosen, in the place of the keys', async () => {
+    const app = await opened(2);
+    const within = (selector: string): HTMLElement | null => page(app)!.shadowRoot!.querySelector('scrawl-inside')?.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+    const evidence = (): EvidencePicture => within('scrawl-evidence') as EvidencePicture;
+    boxes(app)[0].click();
+    await until(() => boxes(app)[0].getAttribute('aria-pressed') === 'true');
+    button(app, 'What the network sees, look inside').click();
+    await until(() => evidence() !== null && evidence().shadowRoot!.querySelector('canvas') !== null);
+    assert.isNull(page(app)!.shadowRoot!.querySelector('scrawl-keys'));
+    const [pro, contra, blank, difference] = [...page(app)!.shadowRoot!.querySelector('scrawl-inside')!.shadowRoot!.querySelectorAll('dd')].map((each) => Number(each.textContent.replace('−', '-')));
+    assert.isAbove(difference, 0);
+    assert.approximately(pro + contra + blank, difference, 0.2);
+    assert.match(evidence().shadowRoot!.querySelector('canvas')!.getAttribute('aria-label')!, /in the picture, coloured by what speaks for 7/);
+
+    // The piece is the chosen digit's: its frame lies about its box, and the colours on the ink of the photograph.
+    const centre = ({ left, width }: { readonly left: number; readonly width: number }): number => left + width / 2;
+    const first = evidence().photo!.frame;
+    assert.approximately(centre(first), 200, 60);
+    const canvas = evidence().shadowRoot!.querySelector('canvas')!;
+    const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let [coloured, onInk] = [0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      if (Math.max(data[at], data[at + 1], data[at + 2]) - Math.min(data[at], data[at + 1], data[at + 2]) < 60) continue;
+      coloured++;
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)].map((place) => Math.floor((place * 28) / width));
+      const near = [-29, -28, -27, -1, 0, 1, 27, 28, 29].some((step) => (evidence().picture![y * 28 + x + step] ?? 0) > 0);
+      if (near) onInk++;
+    }
+    assert.isAbove(coloured, 100);
+    assert.equal(onInk, coloured);
+
+    boxes(app)[1].click();
+    await until(() => centre(evidence().photo!.frame) > centre(first) + 200);
+    within('select')!.focus();
+    await sendKeys({ press: '3' });
+    assert.isFalse(boxes(app)[1].classList.contains('judged'), 'its keys judge nothing');
+    await assert.isAccessible(app);
+    await sendKeys({ press: 'Escape' });
+    await until(() => page(app)!.shadowRoot!.querySelector('scrawl-keys') !== null);
+    assert.lengthOf(boxes(app), 2);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -9,6 +9,7 @@ import { predictionOf } from '../predictions.ts';
 const found = (digit: Digit, left: number, top: number, confidence = 0.99, isDigit = true): FoundDigit => ({
   box: { left, top, width: 20, height: 30 },
   image: grayImage28(new Uint8Array(784).fill(digit)),
+  frame: { left: left - 8.4, top: top - 6, width: 42, height: 42 },
   prediction: { ...predictionOf({ [digit]: confidence }), isDigit },
   surest: 1,
 });
