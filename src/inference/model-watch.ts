@@ -54,10 +54,13 @@ export class ModelWatch implements ModelUpdates {
   }
 
   async take(): Promise<void> {
-    this.#offers.set(undefined);
-    const answer = await this.#options.ask({ kind: 'take' }).catch(() => undefined);
-    // It may be had again: a worker that took over from a dead one knows nothing of the offer.
-    if (answer?.kind !== 'done') await this.look();
+    const offered = this.offer;
+    const answer = await this.#change({ kind: 'take' });
+    if (answer?.kind === 'done') return;
+    await this.look();
+    // A worker that took over from another one knew nothing of the offer.
+    const wasUnknown = answer?.kind === 'failed' && answer.failure.name === 'ModelRefusedError' && answer.failure.reason === 'missing';
+    if (wasUnknown && this.offer?.modelId === offered?.modelId) await this.#change({ kind: 'take' });
   }
 
   postpone(): void {
@@ -65,9 +68,16 @@ export class ModelWatch implements ModelUpdates {
   }
 
   async goBack(): Promise<void> {
-    this.#offers.set(undefined);
     // Where it fails, the worker's notice says so.
-    await this.#options.ask({ kind: 'go-back' }).catch(() => undefined);
+    await this.#change({ kind: 'go-back' });
+  }
+
+  async #change(call: Call): Promise<Answer | undefined> {
+    this.#offers.set(undefined);
+    const answer = await this.#options.ask(call).catch(() => undefined);
+    // A look that ended meanwhile knew nothing of the change.
+    this.#offers.set(undefined);
+    return answer;
   }
 
   async #lookOnce(): Promise<void> {

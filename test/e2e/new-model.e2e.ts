@@ -106,8 +106,30 @@ describe('a new model at the endpoint', () => {
       await offer(phone).waitFor({ state: 'attached' });
     }));
 
+  test('can be taken while the endpoint is asked again, and is not offered once more', () =>
+    withEndpoint(newer, async (phone, endpoint) => {
+      await offer(phone).waitFor({ state: 'attached' });
+      let answer!: () => void;
+      endpoint.modelWaits = new Promise((resume) => (answer = resume));
+      const { asked } = endpoint;
+      const fetched = endpoint.fetched.length;
+      const looked = look(phone);
+      await until('the endpoint to be asked', () => Promise.resolve(endpoint.asked > asked));
+      await offer(phone).getByRole('button', { name: 'Use it' }).tap();
+      await toRead(phone, newer);
+      answer();
+      await looked;
+      assert.equal(await offer(phone).count(), 0);
+      assert.equal(await phone.notice.count(), 0, 'and nothing went wrong');
+      assert.equal(endpoint.fetched.length, fetched, 'nor was it fetched again');
+      await readsOn(phone);
+    }));
+
   test('that was withdrawn is left at the next look', () =>
     withEndpoint(newest, async (phone, endpoint) => {
+      await offer(phone).waitFor({ state: 'attached' });
+      // Another worker, to which nothing was offered.
+      await phone.page.evaluate(() => document.querySelector('scrawl-app')!.services.recognizer.retry());
       await offer(phone).getByRole('button', { name: 'Use it' }).tap();
       await toRead(phone, newest);
       endpoint.model = newer;

@@ -33,6 +33,10 @@ export interface MoodyEndpoint {
   readonly fetched: string[];
   /** What it has in use; the bytes need not be those that the manifest names. */
   model: { readonly manifest: ModelManifest; readonly bytes: Uint8Array } | undefined;
+  /** Whoever asks which model is in use waits for this. */
+  modelWaits: Promise<void> | undefined;
+  /** How many asked that. */
+  asked: number;
   /** Ids of models in the order in which it has put them into use; what it has in use and is not among them came last. */
   readonly promoted: string[];
   /** Ids of models that it had in use and has withdrawn. */
@@ -54,7 +58,7 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
   const fetched: string[] = [];
   const withdrawn: string[] = [];
   const promoted: string[] = [];
-  const endpoint = { moods, deliveries, kept, fetched, promoted, withdrawn, token: TOKEN, model: undefined as MoodyEndpoint['model'] };
+  const endpoint = { moods, deliveries, kept, fetched, promoted, withdrawn, token: TOKEN, asked: 0, model: undefined as MoodyEndpoint['model'], modelWaits: undefined as MoodyEndpoint['modelWaits'] };
 
   const keep = (text: string, batch: CorrectionBatch): string | undefined => {
     const before = answers.get(batch.batchId);
@@ -74,6 +78,8 @@ export async function startMoodyEndpoint(): Promise<MoodyEndpoint> {
       const { modelId } = model.manifest;
       // With the device's name, once it has one.
       if (request.url?.split('?')[0] === '/v1/model') {
+        endpoint.asked++;
+        await endpoint.modelWaits;
         const known = (request.headers['if-none-match'] ?? '').slice(1, -1);
         if (known === modelId) return end(304, '');
         const order = { 'scrawl-sequence': String((promoted.indexOf(modelId) + 1) || promoted.length + 1), 'scrawl-known-sequence': String(promoted.indexOf(known) + 1), 'scrawl-origin': 'retrained' };

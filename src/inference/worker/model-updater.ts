@@ -25,6 +25,11 @@ export interface ModelUpdaterOptions {
   readonly device: () => Promise<string | undefined>;
 }
 
+interface Found {
+  readonly model: StoredModel;
+  readonly offer: ModelOffer;
+}
+
 const PAGE = 100;
 /** The newest corrections that a new model is tried on: a second or so of reading. */
 const MOST_TRIED = 500;
@@ -44,13 +49,20 @@ export class ModelUpdater {
    * @throws ModelRefusedError for one that is not what it says, or misreads a plain digit; that one is not fetched again.
    */
   async look(endpoint: EndpointAddress): Promise<ModelOffer | undefined> {
+    const found = await this.#find(endpoint);
+    // Until here, and where the look failed, what was offered before can be taken.
+    this.#offered = found?.model;
+    return found?.offer;
+  }
+
+  async #find(endpoint: EndpointAddress): Promise<Found | undefined> {
     const { engine, settings } = this.#options;
     // A start that leaves a model notes this only after it can read. A look before that would try the model again.
     await engine.settled();
     const current = engine.manifest;
-    this.#offered = undefined;
     const answer = await fetchEndpointManifest(endpoint, current.modelId, await this.#options.device());
-    if (!answer || answer.manifest.sha256 === current.sha256) return undefined;
+    // Where another model was taken or left meanwhile, what was asked was about the one before.
+    if (!answer || answer.manifest.sha256 === current.sha256 || this.#isOvertaken(current)) return undefined;
     const { manifest: found } = answer;
     if (!engine.isChosen && isOutdated(answer, current)) return undefined;
     const isWithdrawn = engine.isChosen && (answer.isOlder === true || answer.isKnownWithdrawn);
@@ -60,11 +72,16 @@ export class ModelUpdater {
     // What this says costs nothing to find out again, and may be another thing after an update of the app.
     verifyManifest(found);
     try {
-      return await this.#tryOut(await this.#get(endpoint, found), isWithdrawn);
+      return await this.#tryOut(await this.#get(endpoint, found), current, isWithdrawn);
     } catch (error) {
       if (isForGood(error)) await settings.save({ refusedModel: fingerprint }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Whether it was `current` that read when a look began, and another model does now. */
+  #isOvertaken(current: ModelManifest): boolean {
+    return this.#options.engine.manifest.sha256 !== current.sha256;
   }
 
   /** Tries what the endpoint has for that, where the user agreed: as of `shadow.ts`. Never rejects; what fails is tried again with the next look. */
@@ -79,29 +96,28 @@ export class ModelUpdater {
     }
   }
 
-  #tryOut(model: StoredModel, isWithdrawn: boolean): Promise<ModelOffer | undefined> {
+  #tryOut(model: StoredModel, current: ModelManifest, isWithdrawn: boolean): Promise<Found | undefined> {
     const { engine } = this.#options;
     const { modelId } = model.manifest;
     return engine.tryOut(model, async (read) => {
       await passProbe(read);
-      if (isWithdrawn) {
-        await engine.replace(model, await this.#isForeign(model), { kind: 'model-withdrawn', modelId });
-        return undefined;
-      }
-      this.#offered = model;
-      return { modelId, ...(await this.#compare(read)) };
+      const compared = isWithdrawn ? undefined : await this.#compare(read);
+      if (this.#isOvertaken(current)) return undefined;
+      if (compared) return { model, offer: { modelId, ...compared } };
+      await engine.replace(model, await this.#isForeign(model), { kind: 'model-withdrawn', modelId });
+      return undefined;
     });
   }
 
-  /** @throws ModelRefusedError, BackendUnavailableError; the user has been told then. */
-  take(): Promise<void> {
+  /**
+   * @throws ModelRefusedError `missing` where nothing is offered, as after a change of workers.
+   * @throws ModelRefusedError, BackendUnavailableError; the user has been told then.
+   */
+  async take(): Promise<void> {
     const model = this.#offered;
+    if (!model) throw new ModelRefusedError('missing', 'it has to be fetched again');
     this.#offered = undefined;
-    return this.#change(() => {
-      // A worker that took over from one that died has been offered nothing.
-      if (!model) throw new ModelRefusedError('missing', 'it has to be fetched again');
-      return Promise.resolve(model);
-    });
+    await this.#change(() => Promise.resolve(model));
   }
 
   /** @throws ModelRefusedError, BackendUnavailableError; the user has been told then. */
@@ -131,7 +147,7 @@ export class ModelUpdater {
   /** From this device where it is here already. */
   async #get(endpoint: EndpointAddress, manifest: ModelManifest): Promise<StoredModel> {
     const { modelsUrl, store } = this.#options;
-    const kept = [await store.lastGood().catch(() => undefined), await store.previous().catch(() => undefined)];
+    const kept = [this.#offered, await store.lastGood().catch(() => undefined), await store.previous().catch(() => undefined)];
     const here = kept.find((model) => model?.manifest.sha256 === manifest.sha256 && isUsable(model));
     if (here) return here;
     if (!(await this.#isForeign({ manifest }))) return await fetchModel(modelsUrl);
