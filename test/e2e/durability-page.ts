@@ -2,32 +2,21 @@
  * The page of `durability.e2e.ts`: storage as the app has it, without the rest of the app, so that a browser can be
  * started on it fifty times.
  */
-import type { CorrectionFilter, JudgedAnswer, Recovery } from '../../src/contracts/drawings.ts';
+import type { CorrectionFilter, Recovery } from '../../src/contracts/drawings.ts';
 import type { Correction } from '../../src/core/records/correction.ts';
 import { PREPROCESSING_ID, preprocessInk } from '../../src/core/preprocessing/preprocess.ts';
 import type { Digit } from '../../src/core/classes.ts';
 import { createCorrectionStore } from '../../src/storage/correction-store.ts';
 import { Database } from '../../src/storage/database.ts';
 import { Journal } from '../../src/storage/journal.ts';
-import { randomId } from '../../src/storage/random-id.ts';
 import { createSettingsStore } from '../../src/storage/settings-store.ts';
+import { inkNo, judged, judgeSome } from './durability-judging.ts';
+import type { Judging } from './durability-worker.ts';
 
 const wishes = new URLSearchParams(location.search);
 const database = new Database();
 const journal = new Journal(database.name, () => new Worker(new URL('../../src/storage/worker/main.ts', import.meta.url), { type: 'module' }));
 const store = createCorrectionStore(database, createSettingsStore(database), wishes.has('alone') ? undefined : journal);
-
-/** Forty points, about as long as a digit drawn by finger, and no other serial's: the store knows drawings again. */
-function inkNo(serial: number): Correction['ink'] {
-  const points = Array.from({ length: 40 }, (_, step) => ({ x: 60 + step * 4.25 + serial / 1e4, y: 40 + ((serial * 7919 + step * step * 13) % 240), t: step * 8, pressure: 0.5 }));
-  return { strokes: [{ points }], width: 300, height: 300 };
-}
-
-function judged(serial: number): JudgedAnswer {
-  const drawing = { id: randomId(), ink: inkNo(serial)! };
-  const prediction = { digit: 1 as const, probabilities: Array.from({ length: 10 }, () => 0.1), confidence: 0.1, isDigit: true, modelId: 'digits-1' };
-  return { drawing, picture: preprocessInk(drawing.ink), prediction, label: 7 };
-}
 
 function correction(id: string, serial: number, label: Digit): Correction {
   return { id, ink: inkNo(serial)!, predicted: 1, label, createdAt: '2026-01-02T03:04:05.000Z', device: 'd', modelId: 'digits-1', preprocessingId: PREPROCESSING_ID };
@@ -90,11 +79,31 @@ window.durability = {
 const round = wishes.get('round');
 if (round !== null) void untilKilled(round);
 
-/** So many, in order; then the page rests, and waits to be killed. */
-async function judgeSome(first: number, count: number): Promise<void> {
-  for (let serial = first; serial < first + count; serial++) await store.judge(judged(serial));
-  await tell('judged', await ids());
+/** Who judges the drawings that the address asks for. */
+const WRITERS = {
+  page: (first: number, count: number) => judgeSome(store, first, count),
+  worker: (first: number, count: number) => judgedBy(new Worker('/worker.js', { type: 'module' }), { first, count }),
+  'service-worker': async (first: number, count: number) => {
+    await navigator.serviceWorker.register('/worker.js', { type: 'module' });
+    await judgedBy((await navigator.serviceWorker.ready).active!, { first, count });
+  },
+  'second-tab': async (first: number, count: number) => {
+    await ids();
+    open(`?alone&judge=${first}-${count}`);
+    await new Promise(() => undefined); // The other one tells.
+  },
+};
+
+function judgedBy(worker: Worker | ServiceWorker, judging: Judging): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(judging, [port2]);
+  return new Promise((done) => {
+    port1.onmessage = () => done();
+  });
 }
 
 const [first, count] = wishes.get('judge')?.split('-').map(Number) ?? [];
-if (first !== undefined && count !== undefined) void judgeSome(first, count);
+if (first !== undefined && count !== undefined) {
+  // In order; then the page rests, and waits to be killed.
+  void WRITERS[(wishes.get('in') ?? 'page') as keyof typeof WRITERS](first, count).then(async () => tell('judged', await ids()));
+}

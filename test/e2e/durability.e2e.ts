@@ -52,7 +52,7 @@ async function judgedAndKilled(profile: string, query: string, first: number, co
   const words = new Map<string, readonly string[]>();
   const take = reports.take.bind(reports);
   reports.take = (kind, ids) => void words.set(kind, ids);
-  const browser = spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, `${url}?${query}&judge=${first}-${count}`], { detached: true, stdio: 'ignore' });
+  const browser = spawn(await findOrInstallBrowser(), ['--headless=new', `--user-data-dir=${profile}`, ...LAUNCH_ARGS, '--disable-popup-blocking', `${url}?${query}&judge=${first}-${count}`], { detached: true, stdio: 'ignore' });
   try {
     return [...(await until('the page to have judged', async () => await Promise.resolve(words.get('/judged')), 300))];
   } finally {
@@ -63,17 +63,25 @@ async function judgedAndKilled(profile: string, query: string, first: number, co
 
 describe('a database that is damaged between two starts', () => {
   // Without the second place, to see that the first holds by itself.
-  test('whose log was cut loses what was cut off, and nothing of what came before or after', () =>
-    withProfile(async (profile) => {
-      const before = await judgedAndKilled(profile, 'alone', 0, 60);
-      cutLog(profile, 40_000);
-      const after = await judgedAndKilled(profile, 'alone', 100, 3);
-      const kept = after.filter((id) => before.includes(id));
-      assert.ok(kept.length >= 35 && after.length === kept.length + 3, `${kept.length} of 60, and ${after.length - kept.length} new ones`);
-      // At this start Chromium would have deleted all of it.
-      const later = await judgedAndKilled(profile, 'alone', 200, 1);
-      assert.deepEqual(later.slice(0, after.length), after);
-    }));
+  const writers: readonly (readonly [who: string, query: string])[] = [
+    ['a page', 'alone'],
+    ['a worker', 'alone&in=worker'],
+    ['a service worker', 'alone&in=service-worker'],
+    ['a second tab', 'alone&in=second-tab'],
+  ];
+  for (const [who, query] of writers) {
+    test(`whose log was cut loses what was cut off, and nothing of what came before, or after from ${who}`, () =>
+      withProfile(async (profile) => {
+        const before = await judgedAndKilled(profile, 'alone', 0, 60);
+        cutLog(profile, 40_000);
+        const after = await judgedAndKilled(profile, query, 100, 3);
+        const kept = after.filter((id) => before.includes(id));
+        assert.ok(kept.length >= 35 && after.length === kept.length + 3, `${kept.length} of 60, and ${after.length - kept.length} new ones`);
+        // At this start Chromium would have deleted all of it.
+        const later = await judgedAndKilled(profile, 'alone', 200, 1);
+        assert.deepEqual(later.slice(0, after.length), after);
+      }));
+  }
 
   const damages: [how: string, damage: (profile: string) => void][] = [
     ['whose log was cut', (profile) => cutLog(profile, 40_000)],

@@ -39,7 +39,7 @@ export interface DurabilityServer {
   stop(): void;
 }
 
-/** Builds `test/e2e/durability-page.ts` into `name` and serves it. */
+/** Builds `test/e2e/durability-page.ts` and its worker into `name` and serves them. */
 export async function serveDurabilityPage(reports: Reports, name: string): Promise<DurabilityServer> {
   const outDir = join(root, '.scrawl/e2e', name);
   await build({
@@ -48,7 +48,7 @@ export async function serveDurabilityPage(reports: Reports, name: string): Promi
     publicDir: false,
     logLevel: 'error',
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'es2022', rollupOptions: { input: join(root, 'test/e2e/durability-page.ts'), output: { entryFileNames: 'page.js' } } },
+    build: { outDir, emptyOutDir: true, target: 'es2022', rollupOptions: { input: { page: join(root, 'test/e2e/durability-page.ts'), worker: join(root, 'test/e2e/durability-worker.ts') }, output: { entryFileNames: '[name].js' } } },
   });
   const files = sirv(outDir);
   const server = createServer((request, response) => {
