@@ -1,36 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { ModelManifest } from '../../src/core/records/manifest.ts';
-import { readShippedModel } from '../../training/export/models-folder.ts';
-import { decodeNetwork } from '../../training/onnx/decode-network.ts';
-import { encodeNetwork } from '../../training/onnx/encode-network.ts';
+import { changedModel, modelOf, shipped, type ChangedModel } from '../support/changed-model.ts';
 import { startMoodyEndpoint, type MoodyEndpoint } from '../support/moody-endpoint.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from './phone.ts';
 
-type Model = NonNullable<MoodyEndpoint['model']>;
-
-const shipped = readShippedModel();
-const DAY = 24 * 3_600_000;
-
-function modelOf(bytes: Uint8Array, days: number, changes: Partial<ModelManifest> = {}): Model {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const modelId = `digits-${sha256.slice(0, 8)}`;
-  const createdAt = new Date(Date.parse(shipped.manifest.createdAt) + days * DAY).toISOString();
-  return { manifest: { ...shipped.manifest, sha256, modelId, file: `${modelId}.onnx`, bytes: bytes.length, createdAt, ...changes }, bytes };
-}
-
-/** The model that ships with other weights, `days` younger by its manifest, which decides nothing. */
-function variant(days: number, change: (weights: Float32Array) => void): Model {
-  const { network, weights } = decodeNetwork(shipped.bytes);
-  change(weights);
-  return modelOf(encodeNetwork(network, weights, { name: 'scrawl-tests', version: '0' }), days);
-}
-
 /** Answers as the shipped one does, as far as anybody can see. */
-const newer = variant(1, (weights) => (weights[weights.length - 1] += 1e-3));
+const newer = changedModel(1, (weights) => (weights[weights.length - 1] += 1e-3));
 /** By the clock of an endpoint that is a year off. */
-const newest = variant(-400, (weights) => (weights[weights.length - 1] += 2e-3));
+const newest = changedModel(-400, (weights) => (weights[weights.length - 1] += 2e-3));
 
 /** Looks as if a day had passed. */
 const look = (phone: Phone): Promise<void> => phone.page.evaluate(() => document.querySelector('scrawl-app')!.services.updates.look());
@@ -50,7 +28,7 @@ async function readsOn(phone: Phone): Promise<void> {
 const offer = (phone: Phone): ReturnType<Phone['page']['locator']> => phone.notice.filter({ hasText: /new model/i });
 
 /** With the model that ships, connected to an endpoint that has `model` in use. */
-const withEndpoint = (model: Model, work: (phone: Phone, endpoint: MoodyEndpoint) => Promise<void>): Promise<void> =>
+const withEndpoint = (model: ChangedModel, work: (phone: Phone, endpoint: MoodyEndpoint) => Promise<void>): Promise<void> =>
   withServer((server) =>
     withProfile((profile) =>
       withPhone(profile, async (phone) => {
@@ -154,14 +132,14 @@ describe('a new model at the endpoint', () => {
     withEndpoint(modelOf(Uint8Array.from({ length: 4096 }, (_, index) => (index * 97) % 251), 1), async (phone, endpoint) => {
       const flipped = Uint8Array.from(newer.bytes);
       flipped[flipped.length >> 1] ^= 1;
-      const bad: readonly Model[] = [
+      const bad: readonly ChangedModel[] = [
         endpoint.model!,
         { ...newer, bytes: flipped },
         { ...newer, bytes: newer.bytes.subarray(0, 1000) },
         modelOf(newer.bytes, 1, { preprocessingId: 'mnist-frame-0' }),
         modelOf(newer.bytes, 1, { output: { ...shipped.manifest.output, shape: ['N', 11] } }),
         // Reads everything as the same digit.
-        variant(1, (weights) => (weights[weights.length - 1] += 1e3)),
+        changedModel(1, (weights) => (weights[weights.length - 1] += 1e3)),
         { ...newer, manifest: { ...newer.manifest, schema: 'scrawl-model/9' } as unknown as ModelManifest },
       ];
       for (const model of bad) {
