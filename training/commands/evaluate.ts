@@ -73,7 +73,7 @@ async function judgeShipped(): Promise<Judged> {
   const finished = manifest.metrics.mnistTest !== undefined;
   if (!finished) console.log('This model was exported before it was finished: it is judged on the validation parts only.');
   const sets = finished ? await reportedSets(undefined, classesOf(manifest)) : validationSets(undefined, classesOf(manifest));
-  const evaluation = await evaluate(bytes, manifest, sets, finished ? 'heldOut' : 'validation', command, onSet);
+  const evaluation = await evaluate(bytes, manifest, sets, finished ? 'heldOut' : 'validation', command, ({ title }) => onSet(title));
   const folder = join(EVALUATIONS, manifest.modelId);
   writeJsonAtomic(join(folder, 'evaluation.json'), evaluation);
   return { title: manifest.modelId, bytes, evaluation, sets, run: runOf(manifest.sha256), folder };
@@ -82,7 +82,7 @@ async function judgeShipped(): Promise<Judged> {
 async function judgeRun(run: RunFolder, asFinished: boolean): Promise<Judged> {
   const sets = await setsFor(asFinished, run);
   const judge = (bytes: Uint8Array, note = ''): Promise<Evaluation> =>
-    evaluate(bytes, run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, (title) => onSet(`${title}${note}`));
+    evaluate(bytes, run.readCalibration(), sets, asFinished ? 'heldOut' : 'validation', command, ({ title }) => onSet(`${title}${note}`));
   const shipped = await judge(encodeRun(run));
   const evaluation = { ...shipped, rounding: roundingShift(shipped, await judge(encodeRun(run, 'float32'), ', with float32 weights')) };
   run.writeEvaluation(evaluation);

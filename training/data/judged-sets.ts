@@ -26,6 +26,9 @@ export interface JudgedSet extends LabelledImages {
   readonly sites?: readonly string[];
 }
 
+/** What there is to say of a set: its key and a title for people. */
+export type NamedSet = Pick<JudgedSet, 'name' | 'title'>;
+
 const STROKE_TITLES: Readonly<Record<StrokeSet, string>> = { pendigits: 'Pen-Based Digits', unipen: 'UNIPEN 1a', unipenWords: 'UNIPEN 7' };
 
 /**

@@ -6,6 +6,7 @@ const inFile = (path: string, reason: string): { readonly message: string; reado
 /** A data set that is not where the setting says. */
 export const DatasetMissingError = errorClass('DatasetMissingError', (path: string) => ({
   message: `${path} is not there: get the data sets with "npm run data", or set SCRAWL_DATA to the folder that holds them.`,
+  path,
 }));
 
 /** A file that is there, but damaged or not the one that is meant. */
@@ -37,11 +38,13 @@ export const DownloadError = errorClass('DownloadError', (path: string, failures
 }));
 
 /** An ONNX file that is not of this project's own encoder, so that its network cannot be trained on. */
-export const ForeignModelError = errorClass('ForeignModelError', (reason: string) => ({ message: `This model cannot be trained on: ${reason}.` }));
+export const ForeignModelError = errorClass('ForeignModelError', (reason: string) => ({ message: `This model cannot be trained on: ${reason}.`, reason }));
 
 /** Too few corrections to teach with some and judge by others. */
 export const TooFewCorrectionsError = errorClass('TooFewCorrectionsError', (count: number, least: number) => ({
   message: `There ${count === 1 ? 'is 1 correction' : `are ${count} corrections`} to learn from, and it takes at least ${least}.`,
+  count,
+  least,
 }));
 
 /** A retraining's thread failed; `kind` is the name of the error that it ended with. */

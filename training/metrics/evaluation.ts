@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { classesOf } from '../../src/core/classes.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
-import { type JudgedSet } from '../data/judged-sets.ts';
+import type { JudgedSet, NamedSet } from '../data/judged-sets.ts';
 import type { Part } from '../data/splits.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { openOnnx } from '../onnx/ort.ts';
@@ -56,7 +56,7 @@ const DIGIT_SETS: Readonly<Record<'validation' | 'heldOut', readonly string[]>> 
  * Judges an ONNX file through the runtime that the app uses.
  * @param sets at least one of the part's, none of them empty.
  * @param part whose digits the drawings that are no digits are made of, and told from.
- * @param onSet called before each set with its title.
+ * @param onSet called before each set.
  * @param limit of a small run, as for `judgedNegatives`; `sets` are the caller's to cut.
  */
 export async function evaluate(
@@ -65,7 +65,7 @@ export async function evaluate(
   sets: readonly JudgedSet[],
   part: 'validation' | 'heldOut',
   command: string,
-  onSet: (title: string) => void,
+  onSet: (set: NamedSet) => void,
   limit?: number,
 ): Promise<Evaluation> {
   const started = performance.now();
@@ -73,12 +73,12 @@ export async function evaluate(
   const judged: EvaluatedSet[] = [];
   const logitsOf = new Map<string, Float32Array>();
   for (const set of sets) {
-    onSet(set.title);
+    onSet(set);
     const logits = await model.run(tensorsOf(set, model.planes));
     logitsOf.set(set.name, logits);
     judged.push(evaluatedSet(set, judge(logits, set.labels, calibration)));
   }
-  onSet('Drawings that are no digits');
+  onSet({ name: 'notDigits', title: 'Drawings that are no digits' });
   const likenesses = DIGIT_SETS[part].flatMap((name) => likenessesOf(logitsOf.get(name) ?? new Float32Array(0), calibration));
   const notDigits = await judgeNotDigits(model, judgedNegatives(part, limit, classesOf(calibration)), likenesses, calibration);
   await model.close();

@@ -1,6 +1,6 @@
 import { rate, type Rate } from '../../src/core/rate.ts';
 import type { Calibration } from '../../src/core/reading/prediction.ts';
-import type { JudgedSet } from '../data/judged-sets.ts';
+import type { JudgedSet, NamedSet } from '../data/judged-sets.ts';
 import { tensorsOf } from '../data/tensors.ts';
 import { judge } from '../metrics/judge.ts';
 import { bothChanged, chanceOfLoss, changedBetween, type Changed } from '../metrics/mcnemar.ts';
@@ -35,13 +35,13 @@ export interface Comparison {
   readonly changed: Changed;
 }
 
-/** Has a model read sets. @param onSet is told the title of each before it begins. */
-export async function readSets(bytes: Uint8Array, calibration: Calibration, sets: readonly JudgedSet[], onSet: (title: string) => void = () => undefined): Promise<Outcome> {
+/** Has a model read sets. @param onSet is told of each before it begins. */
+export async function readSets(bytes: Uint8Array, calibration: Calibration, sets: readonly JudgedSet[], onSet: (set: NamedSet) => void = () => undefined): Promise<Outcome> {
   const model = await openOnnx(bytes);
   const rates: Record<string, Rate> = {};
   const wrong: Record<string, number[]> = {};
   for (const { name, title, labels, ...seen } of sets) {
-    onSet(title);
+    onSet({ name, title });
     const { accuracy, mistakes } = judge(await model.run(tensorsOf(seen, model.planes)), labels, calibration);
     rates[name] = accuracy;
     wrong[name] = mistakes.map(({ index }) => index);

@@ -1,10 +1,15 @@
 import { duration } from '../lib/progress.ts';
 
+/** What is being done within a stage: a set being read, a step of an epoch, or the choice of how much of what was learned is kept. */
+export type RetrainDetail =
+  | { readonly kind: 'set'; readonly name: string; readonly title: string }
+  | { readonly kind: 'epoch'; readonly epoch: number; readonly epochs: number; readonly step: number; readonly steps: number }
+  | { readonly kind: 'blending' };
+
 /** How far a retraining is. */
 export interface RetrainProgress {
   readonly stage: 'judging the current model' | 'training' | 'calibrating' | 'judging the candidate' | 'exporting';
-  /** What is being done within the stage, for people; may be empty. */
-  readonly detail: string;
+  readonly detail: RetrainDetail | null;
   /** Of the whole retraining, 0…1. */
   readonly done: number;
   /** Until its end; absent before there is anything to tell it by. */
@@ -14,7 +19,19 @@ export interface RetrainProgress {
 /** One line of it for people. */
 export function progressText({ stage, detail, done, secondsLeft }: RetrainProgress): string {
   const left = secondsLeft === undefined ? '' : `, ${duration(secondsLeft)} left`;
-  return `${(100 * done).toFixed(0)} %${left}: ${stage}${detail === '' ? '' : ` (${detail})`}`;
+  return `${(100 * done).toFixed(0)} %${left}: ${stage}${detail === null ? '' : ` (${detailText(detail)})`}`;
+}
+
+/** The same within its stage. */
+export function detailText(detail: RetrainDetail): string {
+  switch (detail.kind) {
+    case 'set':
+      return detail.title;
+    case 'epoch':
+      return `epoch ${detail.epoch} of ${detail.epochs}, step ${detail.step} of ${detail.steps}`;
+    case 'blending':
+      return 'choosing how much of it to keep';
+  }
 }
 
 /** Calibrating and exporting, each as a share of the time that judging takes: all of them run the network on digits. */
@@ -37,10 +54,10 @@ export class Clock {
   enter(stage: RetrainProgress['stage']): void {
     this.stage = stage;
     this.enteredAt = performance.now();
-    this.tell('');
+    this.tell(null);
   }
 
-  tell(detail: string): void {
+  tell(detail: RetrainDetail | null): void {
     const secondsLeft = this.left();
     const spent = (performance.now() - this.startedAt) / 1000;
     const done = secondsLeft === undefined ? 0 : spent / (spent + secondsLeft);

@@ -6,7 +6,7 @@ import type { Calibration } from '../../src/core/reading/prediction.ts';
 import { rate, type Rate } from '../../src/core/rate.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../lib/atomic-file.ts';
 import { CorrectionLines } from '../data/correction-lines.ts';
-import { reportedSets, type JudgedSet } from '../data/judged-sets.ts';
+import { reportedSets, type JudgedSet, type NamedSet } from '../data/judged-sets.ts';
 import { calibrateRun } from '../runs/calibrate-run.ts';
 import { evaluate, sha256, type Evaluation } from '../metrics/evaluation.ts';
 import { decodeNetwork } from '../onnx/decode-network.ts';
@@ -20,7 +20,7 @@ import { gate, type GateFigures } from './gate.ts';
 import { groupsOf, type BothRead } from './groups.ts';
 import { compareGuarded, GUARDED, readSets, type Outcome } from './guarded.ts';
 import { correctionSet, readAll } from './judge-corrections.ts';
-import { Clock, type RetrainProgress } from './retrain-clock.ts';
+import { Clock, type RetrainDetail, type RetrainProgress } from './retrain-clock.ts';
 import { candidateFolder, HELD_OUT, readCurrent, readPlan, TAUGHT, writeReport, type Model } from './retrain-folder.ts';
 import { retrainCard } from './retrain-card.ts';
 import { retrainHtml, type RetrainReport } from './retrain-report.ts';
@@ -50,7 +50,7 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
   const clock = new Clock(tell);
   clock.enter('judging the current model');
   const before = await cached(join(folder, 'current-judged.json'), () =>
-    clock.timed(() => judgeModel(current.bytes, current.manifest, sets, heldOut, (title) => clock.tell(title))),
+    clock.timed(() => judgeModel(current.bytes, current.manifest, sets, heldOut, (set) => clock.tell(setDetail(set)))),
   );
   clock.judging = before.seconds;
 
@@ -67,17 +67,17 @@ export async function runRetraining({ folder, current: { bytes }, seed, settings
     ...(limit === undefined ? {} : { limit }),
     onProgress: ({ epoch, epochs, step, stepsPerEpoch, secondsLeft }) => {
       clock.training = secondsLeft;
-      clock.tell(`epoch ${epoch} of ${epochs}, step ${step} of ${stepsPerEpoch}`);
+      clock.tell({ kind: 'epoch', epoch, epochs, step, steps: stepsPerEpoch });
     },
   });
 
-  clock.tell('choosing how much of it to keep');
+  clock.tell({ kind: 'blending' });
   await blendWeights(run, network, weights, settings);
   clock.enter('calibrating');
   const calibration = await calibrateRun(run);
   clock.enter('judging the candidate');
   const candidate = encodeRun(run);
-  const evaluation = await evaluate(candidate, calibration, sets, 'heldOut', COMMAND, (title) => clock.tell(title), limit);
+  const evaluation = await evaluate(candidate, calibration, sets, 'heldOut', COMMAND, (set) => clock.tell(setDetail(set)), limit);
   run.writeEvaluation(evaluation);
   noteTestLook(run, evaluation);
   const after: Omit<Judged, 'seconds'> = {
@@ -145,10 +145,12 @@ async function judgeModel(
   calibration: Calibration,
   sets: readonly JudgedSet[],
   heldOut: readonly Correction[],
-  onSet: (title: string) => void,
+  onSet: (set: NamedSet) => void,
 ): Promise<Omit<Judged, 'seconds'>> {
   return { ...(await readSets(bytes, calibration, sets, onSet)), answers: await readAll(bytes, calibration, heldOut) };
 }
+
+const setDetail = ({ name, title }: NamedSet): RetrainDetail => ({ kind: 'set', name, title });
 
 function rightOf({ answers }: Pick<Judged, 'answers'>, heldOut: readonly Correction[]): Rate {
   return rate(heldOut.filter(({ label }, i) => answers[i] === label).length, heldOut.length);

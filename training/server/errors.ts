@@ -1,4 +1,5 @@
 import { errorClass, ScrawlError, type InvalidRecordError } from '../../src/core/errors.ts';
+import { conflictSentence, type Conflict } from './conflicts.ts';
 
 /** What goes out of a refusal besides its name and sentence. */
 interface Details {
@@ -8,6 +9,8 @@ interface Details {
   readonly correction?: string | undefined;
   /** Whole seconds until the next request is welcome. */
   readonly retryAfter?: number;
+  /** What it does not fit, for whoever says it in another language. */
+  readonly conflict?: Conflict;
 }
 
 /** A request that is refused, with the HTTP status that says so. Name, message and details go out, and nothing else. */
@@ -17,15 +20,17 @@ export class RequestError extends ScrawlError implements Details {
   readonly field?: string;
   readonly correction?: string | undefined;
   readonly retryAfter?: number;
+  readonly conflict?: Conflict;
 
   constructor(name: string, status: number, message: string, details: Details = {}) {
     super(message);
     this.name = name;
     this.status = status;
-    const { field, correction, retryAfter } = details;
+    const { field, correction, retryAfter, conflict } = details;
     if (field !== undefined) this.field = field;
     if (correction !== undefined) this.correction = correction;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
+    if (conflict !== undefined) this.conflict = conflict;
   }
 }
 
@@ -69,7 +74,7 @@ export const ForbiddenError = refusal('ForbiddenError', 403, (role: string, need
 export const NotFoundError = refusal('NotFoundError', 404, (what: string) => `There is no ${what} here.`);
 
 /** What is asked for does not fit what is there now, e.g. a model that another one has replaced meanwhile. */
-export const ConflictError = refusal('ConflictError', 409, (reason: string) => `${reason}.`);
+export const ConflictError = refusal('ConflictError', 409, conflictSentence, (conflict) => ({ conflict }));
 
 /** A decision on a correction that is another by now: its device has sent it changed, or another reviewer has decided. */
 export const CorrectionChangedError = refusal('CorrectionChangedError', 409, () => 'This correction has changed since it was looked at: its device or another reviewer was faster.');

@@ -4,6 +4,7 @@
  */
 import type { Correction } from '../../../src/core/records/correction.ts';
 import { messageOf } from '../../../src/core/errors.ts';
+import { detailText } from '../../../training/retrain/retrain-clock.ts';
 import { retrain } from '../../../training/retrain/retrain.ts';
 import type { Model } from '../../../training/retrain/retrain-folder.ts';
 import { misread, QUICK, weakModel } from './weak-model.ts';
@@ -21,7 +22,7 @@ try {
     settings: QUICK,
     seed: 1,
     folder: process.argv[2],
-    onProgress: ({ stage, detail }) => console.log(`${stage}: ${detail}`),
+    onProgress: ({ stage, detail }) => console.log(`${stage}: ${detail === null ? '' : detailText(detail)}`),
   });
   console.log(`${outcome} ${candidate.manifest.modelId}`);
 } catch (error) {

@@ -97,6 +97,7 @@ describe('retraining', NEEDS_DATASETS, () => {
 
   test('tells how far it is, stage by stage, and leaves its caller free', () => {
     assert.deepEqual([...new Set(told.map(({ stage }) => stage))], ['judging the current model', 'training', 'calibrating', 'judging the candidate', 'exporting']);
+    for (const kind of ['set', 'epoch', 'blending']) assert.ok(told.some(({ detail }) => detail?.kind === kind), `${kind} is told of`);
     assert.ok(told.every(({ done }) => done >= 0 && done <= 1));
     assert.ok(told.at(-1)!.secondsLeft! >= 0 && told.at(-1)!.done > 0.5);
     assert.ok(utilization < 0.5, `the caller's thread was busy ${utilization} of the time`);

@@ -43,7 +43,7 @@ function jobsOf({ app, as }: TestEndpoint) {
 
 /** Stands in for training where a test is about what happens around it: goes on until it is stopped. */
 const endless: typeof retrain = async ({ signal, onProgress }) => {
-  onProgress?.({ stage: 'training', detail: 'epoch 1 of 2', done: 0.25 });
+  onProgress?.({ stage: 'training', detail: { kind: 'epoch', epoch: 1, epochs: 2, step: 3, steps: 4 }, done: 0.25 });
   for (;;) {
     signal?.throwIfAborted();
     await pause(20);
@@ -160,7 +160,9 @@ onBothStorages('a retraining job', (storage) => {
   test('that cannot be done takes what it was to learn from with it', async () => {
     const { id } = await jobs.ask();
     const running = await workers(passing('digits-none', () => Promise.reject(new TooFewCorrectionsError(3, 20))));
-    assert.match((await jobs.until(id, ({ state }) => state === 'failed')).failure!, /There are 3 corrections/);
+    const { failure, cause } = await jobs.until(id, ({ state }) => state === 'failed');
+    assert.match(failure!, /There are 3 corrections/);
+    assert.deepEqual(cause, { code: 'TooFewCorrectionsError', count: 3, least: 20 });
     await running.stop();
     assert.ok(!existsSync(placeOf(id)));
   });
@@ -202,6 +204,7 @@ onBothStorages('a retraining job', (storage) => {
     await recoverRetrainings(endpoint.database, endpoint.queue, 60);
     const over = await jobs.until(id, ({ state }) => state === 'failed');
     assert.match(over.failure!, /failed again and again/);
+    assert.deepEqual(over.cause, { code: 'given-up' });
     await running.stop();
   });
 });

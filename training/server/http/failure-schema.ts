@@ -10,6 +10,7 @@ const failureSchema = {
     field: { type: 'string', description: 'path of the field that is not as it should be' },
     correction: { type: 'string', description: 'id of the correction in which that is' },
     retryAfter: { type: 'integer', description: 'seconds' },
+    conflict: { type: 'object', additionalProperties: true, required: ['code'], properties: { code: { type: 'string', description: 'a stable name for what does not fit' } }, description: 'with what it names' },
   },
 } as const;
 

@@ -27,11 +27,11 @@ export function answerFailures(app: FastifyInstance, rates: Rates): void {
     // A file that could not be begun had been announced.
     void reply.removeHeader('content-disposition').type('application/json');
     if (failure === undefined) return reply.status(500).send({ error: 'InternalError', message: 'Something went wrong here; it was noted down.' });
-    const { field, correction, retryAfter } = failure;
+    const { field, correction, retryAfter, conflict } = failure;
     if (failure.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (failure.status === 503) void reply.header('retry-after', '10');
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-    return reply.status(failure.status).send({ error: failure.name, message: failure.message, field, correction, retryAfter });
+    return reply.status(failure.status).send({ error: failure.name, message: failure.message, field, correction, retryAfter, conflict });
   };
   app.setErrorHandler<FastifyError>(answer);
   app.setNotFoundHandler((request, reply) => answer(new NotFoundError('page of this name') as Error as FastifyError, request, reply));

@@ -13,14 +13,12 @@ import { promotePassed } from '../models/promotions.ts';
 import type { ReleaseSettings } from '../release-settings.ts';
 import { freezeSet, frozenSet } from './frozen-sets.ts';
 import { QUEUES } from './queue.ts';
+import { failureOf, GIVEN_UP } from './retrain-failure.ts';
 import { folderOf } from './retrain-folders.ts';
 
 /** How often a worker says that it lives, and how long one may be silent before its job is given to another. */
 const HEARTBEAT_MS = 5_000;
 export const SILENCE_SECONDS = 60;
-
-/** Errors of the job itself, which would come again with every attempt. */
-const FINAL = new Set(['TooFewCorrectionsError', 'ForeignModelError', 'DatasetMissingError', 'ModelRefusedError']);
 
 /** Why a retraining under way was stopped. */
 class Stopped extends Error {
@@ -151,7 +149,7 @@ async function keep(database: Database, own: Try, { outcome, candidate, report }
     if (job.cancel) throw new Stopped('cancelled');
     await addModel(sql, manifest, [{ name: manifest.file, bytes }, ...files], { origin: 'retrained', passed: outcome === 'passed', report });
     const promoted = outcome === 'passed' && !isTrial(own.settings) && (await promotePassed(sql, manifest.modelId, own.base ?? '', release));
-    await sql.query("update retrainings set state = $2, model = $3, promoted = $4, report = $5, page = $6, ended_at = now(), progress = jsonb_build_object('stage', 'over', 'detail', '', 'done', 1) where job = $1", [
+    await sql.query("update retrainings set state = $2, model = $3, promoted = $4, report = $5, page = $6, ended_at = now(), progress = jsonb_build_object('stage', 'over', 'detail', null, 'done', 1) where job = $1", [
       own.job,
       outcome,
       manifest.modelId,
@@ -165,9 +163,15 @@ async function keep(database: Database, own: Try, { outcome, candidate, report }
 /** What an error makes of the job; undecided where it is worth another try. */
 async function endOf(database: Database, own: Try, error: unknown): Promise<'over' | 'lost' | 'undecided'> {
   const cancelled = error instanceof Stopped;
-  const final = cancelled || (error instanceof Error && FINAL.has(error.name));
+  const cause = failureOf(error);
+  const final = cancelled || cause !== undefined;
   const [job] = final
-    ? await database.query(`update retrainings set state = $4, failure = $5, ended_at = now() where ${MINE} returning job`, [...mine(own), cancelled ? 'cancelled' : 'failed', cancelled ? null : messageOf(error)])
+    ? await database.query(`update retrainings set state = $4, failure = $5, cause = $6, ended_at = now() where ${MINE} returning job`, [
+        ...mine(own),
+        cancelled ? 'cancelled' : 'failed',
+        cancelled ? null : messageOf(error),
+        cause === undefined ? null : JSON.stringify(cause),
+      ])
     : await database.query(`select job from retrainings where ${MINE}`, mine(own));
   if (job === undefined) return 'lost';
   return final ? 'over' : 'undecided';
@@ -192,8 +196,8 @@ export async function recoverRetrainings(database: Database, queue: PgBoss, sile
     await giveBack(queue, id);
   }
   await database.query(
-    `update retrainings set state = 'failed', failure = coalesce(failure, 'It failed again and again; the log says why.'), ended_at = now()
+    `update retrainings set state = 'failed', failure = coalesce(failure, $2), cause = case when failure is null then $3::jsonb else cause end, ended_at = now()
      from pgboss.job as job where job.id = retrainings.job and job.name = $1 and job.state = 'failed' and retrainings.state in ('waiting', 'running')`,
-    [QUEUES.retrain.name],
+    [QUEUES.retrain.name, GIVEN_UP.sentence, JSON.stringify(GIVEN_UP.cause)],
   );
 }

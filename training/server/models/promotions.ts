@@ -96,9 +96,9 @@ export async function promote(database: Database, model: string, actor: Actor, s
     const { current, release } = await lockCurrent(sql);
     const [known] = await sql.query('select 1 from models where id = $1', [model]);
     if (known === undefined) throw new NotFoundError(`model ${model}`);
-    if (current === model && release === undefined) throw new ConflictError(`Model ${model} is in use already`);
-    if (release !== undefined && release.model !== model) throw new ConflictError(`Model ${release.model} is being released: give it to all devices or take it back first`);
-    if (release !== undefined && release.share >= share) throw new ConflictError(`Model ${model} is in use on ${release.share} % of the devices already`);
+    if (current === model && release === undefined) throw new ConflictError({ code: 'in-use', model });
+    if (release !== undefined && release.model !== model) throw new ConflictError({ code: 'releasing', model: release.model });
+    if (release !== undefined && release.share >= share) throw new ConflictError({ code: 'share', model, share: release.share });
     if (release === undefined) await sql.query("insert into promotions (model, by_token, reason, share) values ($1, $2, 'person', $3)", [model, actor.token ?? null, share]);
     else await sql.query('update promotions set share = $2 where key = $1', [release.key, share]);
     await audit(sql, actor, 'promote', model, { instead: current ?? null, ...(share < 100 && { share }) });
@@ -133,10 +133,10 @@ export async function rollBack(database: Database, from: string | undefined, act
     if (from !== undefined && from !== current) {
       const [known] = await sql.query('select 1 from models where id = $1', [from]);
       if (known === undefined) throw new NotFoundError(`model ${from}`);
-      throw new ConflictError(`Model ${current ?? 'none'} is in use, not ${from}`);
+      throw new ConflictError({ code: 'not-in-use', model: from, current: current ?? null });
     }
     const [before] = await sql.query<{ model: string }>('select model from promotions where withdrawn_at is null and model <> $1 order by key desc limit 1', [current ?? '']);
-    if (current === undefined || before === undefined) throw new ConflictError('There is no model to go back to');
+    if (current === undefined || before === undefined) throw new ConflictError({ code: 'no-former' });
     // Every promotion down to it: the same model may have been promoted twice in a row by way of another's withdrawal.
     await sql.query(
       `update promotions set withdrawn_at = now(), withdrawn_by = $1 where withdrawn_at is null and key > (select max(key) from promotions where withdrawn_at is null and model <> $2)`,

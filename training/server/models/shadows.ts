@@ -29,7 +29,7 @@ export async function beginShadow(database: Database, model: string, actor: Acto
     const [known] = await sql.query('select 1 from models where id = $1', [model]);
     if (known === undefined) throw new NotFoundError(`model ${model}`);
     const [current] = await sql.query<{ model: string }>('select model from released');
-    if (current === undefined || current.model === model) throw new ConflictError(`Model ${model} is in use already`);
+    if (current === undefined || current.model === model) throw new ConflictError({ code: 'in-use', model });
     await sql.query('update shadows set ended_at = now() where ended_at is null');
     await sql.query('insert into shadows (model, against, begun_by) values ($1, $2, $3)', [model, current.model, actor.token ?? null]);
     await audit(sql, actor, 'shadow', model, { against: current.model });
@@ -40,7 +40,7 @@ export async function beginShadow(database: Database, model: string, actor: Acto
 export async function endShadow(database: Database, actor: Actor): Promise<void> {
   await database.transaction(async (sql) => {
     const [ended] = await sql.query<{ model: string }>('update shadows set ended_at = now() where ended_at is null returning model');
-    if (ended === undefined) throw new ConflictError('No model is being tried');
+    if (ended === undefined) throw new ConflictError({ code: 'no-trial' });
     await audit(sql, actor, 'end shadow', ended.model);
   });
 }
@@ -60,7 +60,7 @@ export async function keepShadowCounts(database: Database, key: number, device: 
     if (standing === undefined) throw new NotFoundError(`silent trial ${key}`);
     const kept = await sql.query<{ token: string }>('select distinct token from shadow_counts where shadow = $1 and device = $2', [key, device]);
     const own = await mayChange(sql, token, kept);
-    if (kept.some((each) => !own.has(each.token))) throw new ConflictError(`Another token has sent what device ${device} counted`);
+    if (kept.some((each) => !own.has(each.token))) throw new ConflictError({ code: 'counted-by-another', device });
     await sql.query('delete from shadow_counts where shadow = $1 and device = $2', [key, device]);
     await sql.query(
       `insert into shadow_counts (shadow, device, label, both_right, only_before, only_candidate, neither, token)

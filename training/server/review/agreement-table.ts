@@ -54,7 +54,7 @@ export class AgreementTable extends LocalizedElement {
             ({ device, count: sent, flagged, rejected, byReviewers, byModel, lastAt }) => html`
               <tr>
                 <th scope="row">
-                  <a href=${hashOf({ device })} title=${device}>${shortened(device)}</a>
+                  <a href=${hashOf({ device })} title=${device} translate="no">${shortened(device)}</a>
                   <small>${t.devices.counts(sent, flagged, rejected)}</small>
                   <small>${t.devices.last(when(lastAt))}</small>
                 </th>

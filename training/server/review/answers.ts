@@ -162,18 +162,43 @@ export interface Figures {
   readonly others: Readonly<Record<string, Rate>>;
 }
 
+export type Stage = 'judging the current model' | 'training' | 'calibrating' | 'judging the candidate' | 'exporting';
+
+/** What is being done within a stage. */
+export type RetrainDetail =
+  | { readonly kind: 'set'; readonly name: string }
+  | { readonly kind: 'epoch'; readonly epoch: number; readonly epochs: number; readonly step: number; readonly steps: number }
+  | { readonly kind: 'blending' };
+
+/** Why a retraining failed; `detail` is English, for engineers. */
+export type RetrainFailure =
+  | { readonly code: 'TooFewCorrectionsError'; readonly count: number; readonly least: number }
+  | { readonly code: 'DatasetMissingError'; readonly path: string }
+  | { readonly code: 'ForeignModelError' | 'ModelRefusedError'; readonly detail: string }
+  | { readonly code: 'given-up' };
+
+/** What a request does not fit. */
+export type Conflict =
+  | { readonly code: 'retraining-asked' | 'job-over' | 'no-former' | 'no-trial' }
+  | { readonly code: 'in-use' | 'releasing'; readonly model: string }
+  | { readonly code: 'share'; readonly model: string; readonly share: number }
+  | { readonly code: 'not-in-use'; readonly model: string; readonly current: string | null }
+  | { readonly code: 'counted-by-another'; readonly device: string };
+
 export interface RetrainingJob {
   readonly id: string;
   readonly state: 'waiting' | 'running' | 'passed' | 'refused' | 'cancelled' | 'failed';
   readonly askedAt: string;
   readonly askedBy: string | null;
-  readonly progress: { readonly done: number; readonly stage: string; readonly detail: string; readonly secondsLeft?: number } | null;
+  readonly progress: { readonly done: number; readonly stage: Stage | 'over'; readonly detail: RetrainDetail | null; readonly secondsLeft?: number } | null;
   readonly attempts: number;
   readonly stopping: boolean;
   readonly model: string | null;
   readonly promoted: boolean;
   readonly report: RetrainReport | null;
+  /** In English. */
   readonly failure: string | null;
+  readonly cause: RetrainFailure | null;
   readonly endedAt: string | null;
 }
 

@@ -48,7 +48,7 @@ export class DecisionDesk extends LocalizedElement {
           ${flags.length > 0 ? html`<ul>${flagSentences(flags).map((reason) => html`<li>${reason}</li>`)}</ul>` : html`<p>${sentence(t.states[isDecided(correction) ? 'clear' : state])}</p>`}
           ${isDecided(correction) ? html`<p class="decision">${t.desk.by(sentence(decisionWords(correction)), reviewedBy)}</p>` : nothing}
           <p class="from">
-            <a href=${hashOf({ device })} title=${device}>${t.desk.device(shortened(device))}</a>, ${when(createdAt)}${modelSays === null ? '' : t.desk.modelRead(judgementWord(String(modelSays.digit)))}
+            <a href=${hashOf({ device })} title=${t.desk.device(device)}>${t.desk.device(shortened(device))}</a>, ${when(createdAt)}${modelSays === null ? '' : t.desk.modelRead(judgementWord(String(modelSays.digit)))}
           </p>
         </div>
       </div>

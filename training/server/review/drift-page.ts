@@ -1,6 +1,5 @@
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formats } from '../../../src/messages/language.ts';
 import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
@@ -11,12 +10,9 @@ import { readingStyles, selectStyles, tableStyles } from './page-styles.ts';
 import type { ReviewApi } from './review-api.ts';
 import { hashOf } from './routes.ts';
 import { saveFile } from './save-file.ts';
-import { judgementWord, shortened } from './words.ts';
+import { dayWords, judgementWord, shortened } from './words.ts';
 import { troubleWords } from './errors.ts';
 import { t } from './messages/language.ts';
-
-/** Weeks are those of UTC. */
-const weekName = (week: string): string => new Intl.DateTimeFormat(formats.tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(week));
 
 /** Whether drawings or their readings change over the weeks. */
 @customElement('review-drift')
@@ -80,10 +76,10 @@ export class DriftPage extends LocalizedElement {
   }
 
   private line(row: DriftRow): unknown {
-    const name = this.by === 'device' ? html`<a href=${hashOf({ device: row.group })} title=${row.group}>${shortened(row.group)}</a>` : judgementWord(row.group);
+    const name = this.by === 'device' ? html`<a href=${hashOf({ device: row.group })} title=${row.group} translate="no">${shortened(row.group)}</a>` : judgementWord(row.group);
     return html`
       <tr>
-        <th scope="row">${weekName(row.week)}</th>
+        <th scope="row">${dayWords(row.week, Date.now())}</th>
         ${this.by === 'all' ? nothing : html`<td>${name}</td>`}
         <td>${count(row.count)}</td>
         ${MEASURES.map(({ key, written }) => {

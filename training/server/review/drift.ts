@@ -12,7 +12,7 @@ export const MEASURES: readonly { readonly key: 'confidence' | 'misread' | 'refu
   { key: 'confidence', written: percent },
   { key: 'misread', written: percent },
   { key: 'refused', written: percent },
-  { key: 'thickness', written: (pixels) => `${formats.number(pixels, 2)} px` },
+  { key: 'thickness', written: (pixels) => t.drift.pixels(formats.number(pixels, 2)) },
   { key: 'size', written: percent },
 ];
 

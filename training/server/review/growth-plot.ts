@@ -4,8 +4,8 @@ import { count } from '../../../src/ui/kit/format.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base } from '../../../src/ui/kit/styles.ts';
 import { scaleTop, type Day } from './growth.ts';
-import { formats } from '../../../src/messages/language.ts';
 import { t } from './messages/language.ts';
+import { dayWords } from './words.ts';
 
 /* The drawing's own units; it is scaled to the width that there is. */
 const WIDTH = 640;
@@ -15,9 +15,6 @@ const RIGHT = 4;
 const TOP = 12;
 const BOTTOM = 26;
 const WIDEST_BAR = 36;
-
-/** Days are those of UTC. */
-const dayName = (day: string): string => new Intl.DateTimeFormat(formats.tag, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day));
 
 /** A bar for each day: what came, and hatched at its foot how much of it was flagged. */
 @customElement('review-growth')
@@ -80,7 +77,7 @@ export class GrowthPlot extends LocalizedElement {
     const height = (amount: number): number => ((HEIGHT - TOP - BOTTOM) * amount) / top;
     const x = (index: number): number => LEFT + pitch * index + (pitch - bar) / 2;
     const base = HEIGHT - BOTTOM;
-    const label = ({ day }: Day): string => dayName(day);
+    const label = ({ day }: Day): string => dayWords(day, Date.now());
     return html`
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.words()}>
         <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6"></rect><path d="M-1 1 1 -1M0 6 6 0M5 7 7 5"></path></pattern></defs>
@@ -97,7 +94,7 @@ export class GrowthPlot extends LocalizedElement {
     const { days } = this;
     const best = days.reduce((most, day) => (day.count > most.count ? day : most));
     const sum = (key: 'count' | 'flagged'): number => days.reduce((total, day) => total + day[key], 0);
-    return t.devices.plot(sum('count'), days.length, sum('flagged'), dayName(best.day), best.count);
+    return t.devices.plot(sum('count'), days.length, sum('flagged'), dayWords(best.day, Date.now()), best.count);
   }
 }
 

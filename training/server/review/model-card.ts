@@ -88,7 +88,7 @@ export class ModelCard extends LocalizedElement {
   override render(): unknown {
     const { id, manifest, state, origin, report, addedAt, promotions, lostMost } = this.model;
     return html`
-      <h2>${id} <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : t.models.states[state]}</span></h2>
+      <h2><span translate="no">${id}</span> <span class="state ${state}">${state === 'releasing' ? releaseWords(promotions) : t.models.states[state]}</span></h2>
       <p>${origin === 'shipped' ? t.models.shipped : t.models.retrained}, ${when(addedAt)}; ${bytes(manifest.bytes)}${report === null ? '' : t.models.taught(report.corrections.taught, report.corrections.heldOut)}</p>
       <dl>${shownMetrics(manifest.metrics).map(([name, rate]) => html`<dt>${metricName(name)}</dt><dd>${accuracy(rate)}</dd>`)}</dl>
       ${report === null || report.reasons.length === 0 ? nothing : html`<ul class="reasons">${report.reasons.map((reason) => html`<li>${refusalWords(reason)}</li>`)}</ul>`}

@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { formats } from '../../../src/messages/language.ts';
 import { metricName } from '../../../src/ui/kit/format.ts';
 import '../../../src/ui/kit/confirm-button.ts';
 import { LocalizedElement } from '../../../src/ui/kit/localized.ts';
 import { base, buttons } from '../../../src/ui/kit/styles.ts';
 import { isOver, type RetrainingJob, type RetrainReport } from './answers.ts';
 import { ModelEvent, type ModelAct } from './events.ts';
-import { sentence, timeLeft, when } from './words.ts';
+import { detailWords, failureWords, sentence, timeLeft, when } from './words.ts';
 import { t } from './messages/language.ts';
 
 /** Retrainings that are over and shown. */
@@ -82,8 +83,8 @@ export class RetrainingPanel extends LocalizedElement {
   }
 
   private progress({ id, state, progress, stopping, askedAt, askedBy, attempts }: RetrainingJob, disabled: boolean): unknown {
-    const { stage, detail, secondsLeft, done = 0 } = progress ?? {};
-    const words = [stage === undefined ? t.jobs.states[state] : (t.jobs.stages[stage] ?? stage), detail, secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
+    const { stage = 'over', detail = null, secondsLeft, done = 0 } = progress ?? {};
+    const words = [stage === 'over' ? t.jobs.states[state] : t.jobs.stages[stage], detail !== null && detailWords(detail), secondsLeft !== undefined && timeLeft(secondsLeft)].filter(Boolean).join(', ');
     return html`
       <p><b>${stopping ? t.jobs.stopping : sentence(words)}</b></p>
       <progress aria-label=${t.models.retraining} max="1" .value=${done}></progress>
@@ -92,11 +93,12 @@ export class RetrainingPanel extends LocalizedElement {
     `;
   }
 
-  private past({ id, state, model, promoted, report, failure, endedAt, askedBy }: RetrainingJob): unknown {
+  private past({ id, state, model, promoted, report, failure, cause, endedAt, askedBy }: RetrainingJob): unknown {
     return html`
       <li>
         <b>${t.jobs.states[state]}</b>, ${endedAt === null ? '' : when(endedAt)}${askedBy === null ? '' : t.jobs.requestedBy(askedBy)}${model === null ? '' : t.jobs.made(model, promoted)}
-        ${failure === null ? nothing : html`<p>${failure}</p>`}
+        ${cause === null ? nothing : html`<p>${failureWords(cause)}</p>`}
+        ${failure !== null && (cause === null || 'detail' in cause) ? html`<p class="figures" lang="en" translate="no">${failure}</p>` : nothing}
         ${report === null ? nothing : html`<p class="figures">${figureWords(report)}</p><button class="plain" ?disabled=${this.busy} @click=${() => this.ask({ kind: 'report', job: id })}>${t.jobs.save}</button>`}
       </li>
     `;
@@ -107,11 +109,10 @@ export class RetrainingPanel extends LocalizedElement {
   }
 }
 
-/** Every figure before and after, e.g. "Corrections 62.5 → 87.5 %". */
+/** Every figure before and after, e.g. "Corrections 62.50 → 87.50%". */
 function figureWords({ figures: { before, after } }: RetrainReport): string {
-  const percent = (share: number): string => (share * 100).toFixed(2);
   const all = [[t.jobs.corrections, before.corrections, after.corrections] as const, ...Object.entries(before.others).map(([name, rate]) => [metricName(name), rate, after.others[name]] as const)];
-  return all.map(([name, was, is]) => `${name} ${percent(was.value)} → ${is === undefined ? '?' : percent(is.value)} %`).join('; ');
+  return all.map(([name, was, is]) => `${name} ${formats.number(was.value * 100, 2)} → ${is === undefined ? '?' : formats.percent(is.value, 2)}`).join('; ');
 }
 
 declare global {

@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Judgement } from '../../../src/core/records/correction.ts';
-import { isOver, type Bearer, type CorrectionPage, type DriftRow, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats, type ShadowTally } from './answers.ts';
+import { isOver, type Bearer, type Conflict, type CorrectionPage, type DriftRow, type ListedModel, type RetrainingJob, type ReviewedCorrection, type ReviewStats, type ShadowTally } from './answers.ts';
 import type { DriftGroup } from './drift.ts';
 import { RefusedError, TokenRefusedError, UnreachableError } from './errors.ts';
 import type { CorrectionFilter } from './routes.ts';
@@ -152,8 +152,8 @@ export class ReviewApi {
       this.#refused();
       throw new TokenRefusedError();
     }
-    const { error, message } = ((await answer.json().catch(() => null)) ?? {}) as { readonly error?: unknown; readonly message?: unknown };
-    throw typeof error === 'string' && typeof message === 'string' ? new RefusedError(answer.status, error, message) : new UnreachableError();
+    const { error, message, conflict } = ((await answer.json().catch(() => null)) ?? {}) as { readonly error?: unknown; readonly message?: unknown; readonly conflict?: Conflict };
+    throw typeof error === 'string' && typeof message === 'string' ? new RefusedError(answer.status, error, message, conflict) : new UnreachableError();
   }
 }
 

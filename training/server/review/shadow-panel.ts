@@ -7,12 +7,13 @@ import { base } from '../../../src/ui/kit/styles.ts';
 import type { ShadowTally } from './answers.ts';
 import { ModelEvent } from './events.ts';
 import { t } from './messages/language.ts';
+import { tableStyles } from './page-styles.ts';
 import { judgementWord, shadowVerdict, shortened, when } from './words.ts';
 
 /** How a candidate fares that phones try without showing what it reads. */
 @customElement('review-shadow')
 export class ShadowPanel extends LocalizedElement {
-  static override styles = [base, css`
+  static override styles = [base, tableStyles, css`
     :host {
       display: block;
     }
@@ -28,25 +29,8 @@ export class ShadowPanel extends LocalizedElement {
     .wide {
       overflow-x: auto;
     }
-    table {
-      border-collapse: collapse;
-      font-size: 0.9375rem;
-      font-variant-numeric: tabular-nums lining-nums;
-    }
-    caption {
-      padding: 8px 0;
-      text-align: start;
-      color: var(--soft);
-    }
-    th,
-    td {
-      padding: 6px 16px 6px 0;
-      border-bottom: 1px solid var(--hairline);
-      text-align: start;
-      font-weight: 400;
-    }
-    thead th {
-      font-weight: 600;
+    table + table {
+      margin-top: 16px;
     }
   `];
 
@@ -61,13 +45,13 @@ export class ShadowPanel extends LocalizedElement {
     return html`
       <p>${t.shadow.intro(model, against, when(begunAt))}</p>
       <p class=${wins ? 'wins' : ''} role="status">${shadowVerdict(tally)}</p>
-      ${labels.length === 0 ? nothing : html`<div class="wide" tabindex="0" role="region" aria-label=${t.shadow.counts}>${this.table(t.shadow.byDigit, t.shadow.digit, labels.map((row) => ({ ...row, name: judgementWord(row.label) })))}${this.table(t.shadow.byDevice, t.shadow.device, perDevice.map((row) => ({ ...row, name: shortened(row.device) })))}</div>`}
+      ${labels.length === 0 ? nothing : html`<div class="wide" tabindex="0" role="region" aria-label=${t.shadow.counts}>${this.table(t.shadow.byDigit, t.shadow.digit, labels.map((row) => ({ ...row, name: judgementWord(row.label) })))}${this.table(t.shadow.byDevice, t.shadow.device, perDevice.map((row) => ({ ...row, name: html`<span translate="no">${shortened(row.device)}</span>` })))}</div>`}
       ${wins ? html`<scrawl-confirm name=${t.shadow.deploy(model)} question=${t.models.deployQuestion(model, false)} yes=${t.models.deploy} ?disabled=${disabled} @confirm=${() => this.dispatchEvent(new ModelEvent({ kind: 'promote', model, share: 100 }))}></scrawl-confirm>` : nothing}
       <scrawl-confirm name=${t.shadow.end} question=${t.shadow.endQuestion(model)} yes=${t.shadow.end} ?disabled=${disabled} @confirm=${() => this.dispatchEvent(new ModelEvent({ kind: 'end-shadow' }))}></scrawl-confirm>
     `;
   }
 
-  private table(caption: string, what: string, rows: readonly (Omit<ShadowTally['labels'][number], 'label'> & { readonly name: string })[]): unknown {
+  private table(caption: string, what: string, rows: readonly (Omit<ShadowTally['labels'][number], 'label'> & { readonly name: unknown })[]): unknown {
     return html`
       <table>
         <caption>${caption}</caption>

@@ -1,6 +1,6 @@
 import { formats, t as app } from '../../../src/messages/language.ts';
 import { metricName, percent, rateValue } from '../../../src/ui/kit/format.ts';
-import type { Flag, GateReason, ListedModel, Promotion, ReviewedCorrection, ShadowTally } from './answers.ts';
+import type { Flag, GateReason, ListedModel, Promotion, RetrainDetail, RetrainFailure, ReviewedCorrection, ShadowTally } from './answers.ts';
 import { t } from './messages/language.ts';
 
 /** "7", or "no digit". */
@@ -56,6 +56,9 @@ export function tileWords(correction: ReviewedCorrection): string {
 /** A time as of ISO 8601, where the reader is. */
 export const when = (time: string): string => formats.moment(new Date(time));
 
+/** A day of UTC, such as "2026-01-05", which it stays wherever the reader is; its year only where it is not that of `now`. */
+export const dayWords = (day: string, now: number): string => formats.day(new Date(`${day}T12:00`), now);
+
 /** An identifier's beginning, which tells the few devices of a table apart. */
 export const shortened = (id: string): string => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
 
@@ -101,6 +104,37 @@ export function promotionWords(promotion: Promotion): string {
 const countedWords = ({ before, after, devices }: NonNullable<Promotion['counted']>): string => t.models.counts(after.errors, after.of, before.errors, before.of, devices);
 
 const reasonWords = ({ reason, by }: Promotion): string => (reason === 'first' || reason === 'shipped' || reason === 'gate' ? t.models.reasons[reason] : t.models.by(by));
+
+/** What a retraining is doing within its stage. */
+export function detailWords(detail: RetrainDetail): string {
+  switch (detail.kind) {
+    case 'set':
+      return t.jobs.sets[detail.name] ?? metricName(detail.name);
+    case 'epoch':
+      return t.jobs.epoch(detail.epoch, detail.epochs, detail.step, detail.steps);
+    case 'blending':
+      return t.jobs.blending;
+    default:
+      // Of an endpoint of before, until its next sign of life.
+      return '';
+  }
+}
+
+/** Why a retraining failed. */
+export function failureWords(failure: RetrainFailure): string {
+  switch (failure.code) {
+    case 'TooFewCorrectionsError':
+      return t.jobs.failures.tooFew(failure.count, failure.least);
+    case 'DatasetMissingError':
+      return t.jobs.failures.dataset(failure.path);
+    case 'ForeignModelError':
+      return t.jobs.failures.foreign;
+    case 'ModelRefusedError':
+      return t.jobs.failures.refused;
+    case 'given-up':
+      return t.jobs.failures.givenUp;
+  }
+}
 
 /** A time to wait, e.g. "about 3 min left". */
 export const timeLeft = (seconds: number): string => (seconds < 90 ? app.common.secondsLeft(Math.max(1, Math.round(seconds))) : app.common.minutesLeft(Math.round(seconds / 60)));

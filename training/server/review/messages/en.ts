@@ -33,8 +33,21 @@ export const en = {
     NotReadyError: 'The endpoint can’t save anything right now. Try again later.',
     TooManyRequestsError: 'Too many requests at once. Wait a moment.',
     ForbiddenError: 'This token doesn’t allow that.',
-    /** By the endpoint's own names; what is not here is shown as the endpoint says it. */
+    NotFoundError: 'It is no longer there.',
+    InternalError: 'Something went wrong at the endpoint. Its log says more.',
+    /** By the endpoint's own names; what is not here is quoted as the endpoint says it, in English. */
   } as Readonly<Record<string, string>>,
+  said: (message: string) => `The endpoint refused: “${message}”`,
+  conflicts: {
+    'retraining-asked': 'A retraining is being requested right now.',
+    'job-over': 'This retraining is already over.',
+    'no-former': 'There is no model to go back to.',
+    'no-trial': 'No model is being tried.',
+    'in-use': (model: string) => `${model} is already in use.`,
+    releasing: (model: string) => `${model} is being released. Deploy it to all devices or withdraw it first.`,
+    share: (model: string, share: number) => `${model} is already in use on ${number(share)}% of devices.`,
+    'not-in-use': (model: string, current: string | null) => `${model} is not in use${current === null ? '' : `; ${current} is`}.`,
+  },
   board: {
     label: 'Corrections',
     more: 'Show more',
@@ -161,7 +174,18 @@ export const en = {
   },
   jobs: {
     states: { waiting: 'Queued', running: 'Training', passed: 'Passed the checks', refused: 'Didn’t pass the checks', cancelled: 'Cancelled', failed: 'Failed' },
-    stages: { 'judging the current model': 'Testing the current model', training: 'Training', calibrating: 'Calibrating', 'judging the candidate': 'Testing the new model', exporting: 'Saving the new model' } as Readonly<Record<string, string>>,
+    stages: { 'judging the current model': 'Testing the current model', training: 'Training', calibrating: 'Calibrating', 'judging the candidate': 'Testing the new model', exporting: 'Saving the new model' },
+    /** What is being read; all others are the model's figures, which the app has names for. */
+    sets: { correctionsHeldOut: 'Corrections', lettersHeldOut: 'Letters and signs, new writers', notDigits: 'Scribbles and letters' } as Readonly<Record<string, string>>,
+    epoch: (epoch: number, epochs: number, step: number, steps: number) => `epoch ${number(epoch)} of ${number(epochs)}, step ${number(step)} of ${number(steps)}`,
+    blending: 'choosing how much of it to keep',
+    failures: {
+      tooFew: (count: number, least: number) => `${corrections(count)} to learn from; at least ${number(least)} are needed.`,
+      dataset: (path: string) => `The data sets are missing: ${path} is not there. Run “npm run data” where the endpoint runs.`,
+      foreign: 'The model in use can’t be trained further: Scrawl did not write its file.',
+      refused: 'The model in use can’t be read.',
+      givenUp: 'It failed repeatedly. The endpoint’s log says why.',
+    },
     retrain: 'Retrain now',
     hint: 'Teaches the model in use what was accepted. Phones get the new model only if it reads more of the corrections kept for testing, and nothing else gets worse.',
     before: 'Earlier retrainings',
@@ -182,6 +206,7 @@ export const en = {
     save: 'Save as CSV',
     weeks: 'Weeks',
     caption: 'Means of the drawings that came in each week, the latest first. Thickness is that of a stroke in the 28 × 28 picture; size is the longer side of the ink, as a share of the sheet’s shorter side.',
+    pixels: (size: string) => `${size} px`,
     weekOf: 'Week of',
     digit: 'Digit',
     device: 'Device',
