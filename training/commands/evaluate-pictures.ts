@@ -15,13 +15,14 @@ import { openOnnx } from '../onnx/ort.ts';
 import { createDigitReader } from '../reading/digit-reader.ts';
 import { contactSheet } from '../report/contact-sheet.ts';
 
-const HELP = `npm run evaluate:pictures -- [--everyday] [--photographs N] [--seed N] [--held-out] [--out FOLDER]
+const HELP = `npm run evaluate:pictures -- [--everyday] [--photographs N] [--from N] [--seed N] [--held-out] [--out FOLDER]
 
 Takes photographs of numbers written by people kept for validation, under all that makes photographs hard, reads them
 with the model in models/, and counts what is found, right, and confidently wrong.
 --everyday        pictures as people come by them instead, each kind in turn: drawing programs, printed boxes, dates,
                   telephone numbers, sums, chalk, pencil, whiteboards, few pixels, strong compression, and more
 --photographs N   how many (100)
+--from N          the first one's place among those of the seed (0): a long run can be taken in portions
 --seed N          of the lot that draws them (1): the same photographs for the same seed
 --held-out        people held out of all choices instead: to report, not to choose by
 --out FOLDER      keeps the photographs with a mistake, and what the network saw of all digits`;
@@ -29,12 +30,13 @@ with the model in models/, and counts what is found, right, and confidently wron
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({ options: { photographs: text, seed: text, everyday: flag, 'held-out': flag, out: text, help: flag } });
+  const { values } = parseArgs({ options: { photographs: text, from: text, seed: text, everyday: flag, 'held-out': flag, out: text, help: flag } });
   if (values.help) {
     console.log(HELP);
     return;
   }
   const count = wholeOption('photographs', values.photographs, 100);
+  const from = wholeOption('from', values.from, 0, 0);
   const seed = wholeOption('seed', values.seed, 1, 0);
   const writers = writersOf(values['held-out'] ? 'heldOut' : 'validation');
   const { out } = values;
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
   const tallies = new Map<string, Tally>();
   const seen = Array.from({ length: 10 }, (): Uint8Array[] => []);
   const start = performance.now();
-  for (let index = 0; index < count; index++) {
+  for (let index = from; index < from + count; index++) {
     const { file, lines: truth, scene, occasion } = await take(writers, seed, index);
     const reading = await readPicture(await decodeColourPicture(file, `photograph ${index}`), reader);
     const mistakes: string[] = [];
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
       if (mistakes.length > 0) writeFileAtomic(join(out, `${index}.jpg`), file);
       for (const { prediction, image } of reading.lines.flat()) if (prediction.isDigit) seen[Number(prediction.digit)].push(image);
     }
-    progress.update(`${index + 1} of ${count} photographs, ${duration(((performance.now() - start) / 1000 / (index + 1)) * (count - index - 1))} left`);
+    progress.update(`${index - from + 1} of ${count} photographs, ${duration(((performance.now() - start) / 1000 / (index - from + 1)) * (from + count - index - 1))} left`);
   }
   progress.finish(table(tallies));
   if (out !== undefined) {

@@ -1,4 +1,5 @@
 import type { Ink, Stroke } from '../../src/core/ink/ink.ts';
+import { pieceOf, piecesCross, type Piece } from '../../src/core/reading/pieces.ts';
 import type { StrokeSample } from '../../src/formats/stroke-ndjson.ts';
 import { between, normal, type Random } from '../lib/random.ts';
 
@@ -23,8 +24,18 @@ export interface Layout {
 }
 
 /**
+ * Share of the crossing neighbours that are left so. Digits set beside each other blindly cross four times as often as people's,
+ * who see what they have written and dodge it.
+ */
+const CROSSING = 0.25;
+
+/** How far a digit is moved from one that it crosses, at a time, in heights. */
+const STEP_ASIDE = 0.04;
+
+/**
  * As in 3,456 numbers that 320 people wrote in pen expressions: gap over height has median 0.26, 5 % at -0.01 and 95 % at
- * 0.58; 0.8 % of the numbers are not drawn from left to right; hardly any digits are joined.
+ * 0.58; 5.3 % of the neighbours' boxes overlap from left to right, 0.5 % cross, 1.6 % cross or nearly touch; 0.8 % of the numbers are
+ * not drawn from left to right; hardly any digits are joined.
  */
 export const USUAL: Layout = { gap: 0.27, gapOfNumber: 0.11, gapWithin: 0.14, slope: 0.05, baseline: 0.06, height: 0.09, growth: 0.02, late: 0.006, outOfOrder: 0.002, joined: 0.002 };
 
@@ -51,19 +62,26 @@ export function composeNumber(samples: readonly StrokeSample[], layout: Layout, 
   const slope = normal(random) * layout.slope;
   const growth = 1 + normal(random) * layout.growth;
   const gap = layout.gap + normal(random) * layout.gapOfNumber;
-  let [right, previous] = [0, 100];
+  let before: { readonly left: number; readonly right: number; readonly height: number; readonly pieces: readonly Piece[] } | undefined;
   const placed = samples.map(({ ink }, digit): Placed => {
     const height = 100 * Math.max(0.4, growth ** digit * (1 + normal(random) * layout.height));
-    const left = digit === 0 ? 0 : right + ((gap + normal(random) * layout.gapWithin) * (height + previous)) / 2;
-    const foot = slope * left + normal(random) * layout.baseline * 100;
-    const { strokes, width } = fitted(ink, height, left, foot);
-    // A neighbour that would begin left of the digit's own middle is no writing.
-    right = left + width;
-    previous = height;
+    const offset = ((gap + normal(random) * layout.gapWithin) * (height + (before?.height ?? 0))) / 2;
+    // A neighbour that begins left of the digit's own middle is no writing.
+    let left = before === undefined ? 0 : Math.max((before.left + before.right) / 2, before.right + offset);
+    const rise = normal(random) * layout.baseline * 100;
+    const mayCross = random() < CROSSING;
+    let { strokes, width } = fitted(ink, height, left, slope * left + rise);
+    while (before !== undefined && !mayCross && doCross(before.pieces, strokes.map(pieceOf))) {
+      left += STEP_ASIDE * height;
+      ({ strokes, width } = fitted(ink, height, left, slope * left + rise));
+    }
+    before = { left, right: left + width, height, pieces: strokes.map(pieceOf) };
     return { digit, strokes };
   });
   return assembled(samples, placed, layout, random);
 }
+
+const doCross = (some: readonly Piece[], others: readonly Piece[]): boolean => some.some((one) => others.some((other) => piecesCross(one, other)));
 
 /** The strokes with the digit's height made `height`, its left edge at `left`, its foot at `foot`. */
 function fitted({ strokes }: Ink, height: number, left: number, foot: number): { strokes: Stroke[]; width: number } {
@@ -87,7 +105,7 @@ function assembled(samples: readonly StrokeSample[], placed: readonly Placed[], 
   for (const { digit, strokes } of order) {
     strokes.forEach((stroke, index) => {
       const before = drawn.at(-1);
-      if (index === 0 && before?.digits.at(-1) === digit - 1 && random() < layout.joined) {
+      if (index === 0 && before?.digits.at(-1) === digit - 1 && areSingle(placed, digit - 1) && random() < layout.joined) {
         joints.push({ stroke: drawn.length - 1, point: before.stroke.points.length });
         before.digits.push(digit);
         before.stroke = { points: [...before.stroke.points, ...stroke.points] };
@@ -104,6 +122,9 @@ function assembled(samples: readonly StrokeSample[], placed: readonly Placed[], 
   const strokes = drawn.map(({ stroke }) => stroke);
   return { ink: inkOf(strokes), text: samples.map(({ label }) => label).join(''), writer: samples[0].writer, digits, joints };
 }
+
+/** Whether the digit and the next one are of one stroke each: nobody goes on from the bar of a 5 without lifting the pen. */
+const areSingle = (placed: readonly Placed[], digit: number): boolean => [digit, digit + 1].every((place) => placed[place].strokes.length === 1);
 
 function inkOf(strokes: readonly Stroke[]): Ink {
   const points = strokes.flatMap((stroke) => stroke.points);

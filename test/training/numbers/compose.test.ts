@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Digit } from '../../../src/core/classes.ts';
+import { joinedBox, pieceOf, piecesCross } from '../../../src/core/reading/pieces.ts';
 import type { StrokeSample } from '../../../src/formats/stroke-ndjson.ts';
-import { composeNumbers, USUAL } from '../../../training/numbers/compose.ts';
+import { composeNumbers, UNUSUAL, USUAL } from '../../../training/numbers/compose.ts';
 import { prepareLine } from '../../../training/numbers/prepared-lines.ts';
 import { randomFrom } from '../../../training/lib/random.ts';
 import { onSheet, penDigit } from '../../core/reading/pen-numbers.ts';
@@ -33,6 +34,30 @@ describe('composed numbers', () => {
     assert.ok(Math.abs(at(0.5) - 0.26) < 0.03, String(at(0.5)));
     assert.ok(Math.abs(at(0.05) - -0.01) < 0.04, String(at(0.05)));
     assert.ok(Math.abs(at(0.95) - 0.58) < 0.04, String(at(0.95)));
+  });
+
+  test('have neighbours that lie side by side, and hardly ever cross', () => {
+    for (const layout of [USUAL, UNUSUAL]) {
+      let [pairs, crossing] = [0, 0];
+      for (const { ink, digits } of compose(400, { ...layout, joined: 0 })) {
+        const pieces = digits.map((strokes) => strokes.map((stroke) => pieceOf(ink.strokes[stroke], stroke)));
+        for (const [i, one] of pieces.slice(1).entries()) {
+          const [before, own] = [pieces[i], one].map((digit) => joinedBox(digit.map(({ box }) => box)));
+          assert.ok(own.left >= (before.left + before.right) / 2 - 1e-6, `${own.left} beside ${before.left} … ${before.right}`);
+          pairs++;
+          if (one.some((piece) => pieces[i].some((other) => piecesCross(piece, other)))) crossing++;
+        }
+      }
+      // 0.5 % of people's; the unusual ones up to five times as many.
+      assert.ok(crossing <= (layout === USUAL ? 0.008 : 0.03) * pairs, `${crossing} of ${pairs}`);
+    }
+  });
+
+  test('go on to the next digit only from a digit of one stroke, to one of one stroke', () => {
+    for (const { digits, joints } of compose(100, { ...USUAL, joined: 1 })) {
+      const joined = joints.map(({ stroke }) => digits.filter((strokes) => strokes.includes(stroke)));
+      for (const both of joined) assert.ok(both.every((strokes) => strokes.length === 1));
+    }
   });
 
   test('have a late stroke at the end, where one is wished', () => {
