@@ -23,8 +23,8 @@ export interface DataSetFile {
   readonly sha256: string;
 }
 
-const NAME = 'scrawl-digits';
-const DESCRIPTION = 'Handwritten digits, drawn in Scrawl and labelled by the people who drew them: 28 × 28 pictures as the network saw them, with the pen strokes they were made of.';
+export const NAME = 'scrawl-digits';
+export const DESCRIPTION = 'Handwritten digits, drawn in Scrawl and labelled by the people who drew them: 28 × 28 pictures as the network saw them, with the pen strokes they were made of.';
 
 /** One writer in so many drawings, at least, is kept for testing. */
 const TESTED = 0.2;
@@ -110,7 +110,8 @@ order; elsewhere, digits that were misread may be more frequent than in ordinary
 ## Before you share it
 
 - Writers' names are personal data: ask them, or replace the names.
-- No licence is set. Add one to the front matter.
+- No licence is set. Add one to the front matter and to \`croissant.json\`, where the licence, the address and the creator are
+  placeholders.
 - Few writers are not everybody: say whose hands these are.
 
 \`\`\`python
@@ -122,85 +123,3 @@ digits = pandas.read_parquet("${files[0]?.path ?? 'data'}")
 \`\`\`
 `;
 }
-
-/** The same for machines: MLCommons' Croissant 1.0. */
-export function croissant(facts: DataSetFacts, files: readonly DataSetFile[]): string {
-  const field = (name: string, description: string, dataType: string): unknown => ({
-    '@type': 'cr:Field',
-    '@id': `digits/${name}`,
-    name,
-    description,
-    dataType,
-    source: { fileSet: { '@id': 'parquet-files' }, extract: { column: name }, ...(name === 'image' && { transform: { jsonPath: 'bytes' } }) },
-  });
-  return `${JSON.stringify({
-    '@context': CONTEXT,
-    '@type': 'sc:Dataset',
-    conformsTo: 'http://mlcommons.org/croissant/1.0',
-    name: NAME,
-    description: DESCRIPTION,
-    url: 'https://example.org/scrawl-digits',
-    license: 'https://example.org/licence-to-be-chosen',
-    version: '1.0.0',
-    datePublished: facts.date.toISOString().slice(0, 10),
-    citeAs: 'Scrawl digits',
-    distribution: [
-      ...files.map(({ split, path, bytes, sha256 }) => ({ '@type': 'cr:FileObject', '@id': `${split}-file`, name: `${split}-file`, contentUrl: path, contentSize: `${bytes} B`, encodingFormat: 'application/x-parquet', sha256 })),
-      { '@type': 'cr:FileSet', '@id': 'parquet-files', name: 'parquet-files', containedIn: files.map(({ split }) => ({ '@id': `${split}-file` })), encodingFormat: 'application/x-parquet', includes: 'data/*.parquet' },
-    ],
-    recordSet: [
-      {
-        '@type': 'cr:RecordSet',
-        '@id': 'digits',
-        name: 'digits',
-        field: [
-          field('id', 'The drawing’s identifier.', 'sc:Text'),
-          field('image', '28 × 28 grey PNG, ink 255 on paper 0.', 'sc:ImageObject'),
-          field('label', 'The digit, 0 to 9.', 'sc:Integer'),
-          field('strokes', 'Strokes of points [x, y, milliseconds], as JSON.', 'sc:Text'),
-          field('writer', 'Who drew it.', 'sc:Text'),
-          field('round', 'The round it was drawn in.', 'sc:Text'),
-          field('created_at', 'When it was drawn.', 'sc:DateTime'),
-        ],
-      },
-    ],
-  }, undefined, 1)}\n`;
-}
-
-/** As the Croissant 1.0 specification has it. */
-const CONTEXT = {
-  '@language': 'en',
-  '@vocab': 'https://schema.org/',
-  citeAs: 'cr:citeAs',
-  column: 'cr:column',
-  conformsTo: 'dct:conformsTo',
-  cr: 'http://mlcommons.org/croissant/',
-  rai: 'http://mlcommons.org/croissant/RAI/',
-  data: { '@id': 'cr:data', '@type': '@json' },
-  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
-  dct: 'http://purl.org/dc/terms/',
-  examples: { '@id': 'cr:examples', '@type': '@json' },
-  extract: 'cr:extract',
-  field: 'cr:field',
-  fileProperty: 'cr:fileProperty',
-  fileObject: 'cr:fileObject',
-  fileSet: 'cr:fileSet',
-  format: 'cr:format',
-  includes: 'cr:includes',
-  isLiveDataset: 'cr:isLiveDataset',
-  jsonPath: 'cr:jsonPath',
-  key: 'cr:key',
-  md5: 'cr:md5',
-  parentField: 'cr:parentField',
-  path: 'cr:path',
-  recordSet: 'cr:recordSet',
-  references: 'cr:references',
-  regex: 'cr:regex',
-  repeated: 'cr:repeated',
-  replace: 'cr:replace',
-  sc: 'https://schema.org/',
-  separator: 'cr:separator',
-  source: 'cr:source',
-  subField: 'cr:subField',
-  transform: 'cr:transform',
-};

@@ -89,7 +89,7 @@ for each in files:
 card = archive.read('README.md').decode()
 assert card.startswith('---') and all('path: %s' % each['contentUrl'] in card for each in files)
 assert [name for name in archive.namelist() if name.endswith('.parquet')] == [each['contentUrl'] for each in files]
-assert [field['name'] for field in described['recordSet'][0]['field']] == ['id', 'image', 'label', 'strokes', 'writer', 'round', 'created_at']
+assert [field['name'] for field in described['recordSet'][-1]['field']] == ['split', 'id', 'image', 'label', 'strokes', 'writer', 'round', 'created_at']
 answer = [int(re.search(r'[|] %d [|] ([0-9]+) [|]' % digit, card).group(1)) for digit in range(10)]`,
   inkml: `
 import xml.etree.ElementTree as ET
