@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how quick the built app is, in real Chromium on this machine. Its server is local, so the network
  * counts for nothing. Reports and judges nothing: timings on a busy machine prove little, their ratios more.
+ * `-- --only frames` measures the frames while one draws, with the look inside open and closed, and nothing else.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,8 @@ import type { Ink } from '../../src/core/ink/ink.ts';
 import type { ScrawlApp } from '../../src/ui/shell/scrawl-app.ts';
 import { PEN_DIGITS, until, withPhone, withProfile, withServer, type Phone } from '../e2e/phone.ts';
 import { drawThrough } from '../support/pen.ts';
+import { frameRows } from './frames.ts';
+import { median, ms, quantile } from './times.ts';
 import { numberTimes } from './numbers.ts';
 import { compareStarts } from './starts.ts';
 
@@ -27,16 +30,8 @@ interface Watch {
 
 declare global {
   var watch: Watch;
-  /** Of `framesWhileDrawing`. */
-  var frameTimes: number[];
   var core: { preprocessInk(ink: Ink): Uint8Array };
 }
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
-const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Runs in the page, before anything of the app. */
 function watchAnswers(): void {
@@ -110,27 +105,6 @@ function bareFrames(phone: Phone): Promise<number[]> {
   }, DIGITS_DRAWN);
 }
 
-/** Milliseconds between the frames of the page while a digit is drawn. */
-async function framesWhileDrawing(phone: Phone): Promise<number[]> {
-  await phone.page.evaluate(() => {
-    const own: number[] = [];
-    globalThis.frameTimes = own;
-    let last = performance.now();
-    const next = (now: number): void => {
-      if (frameTimes !== own) return;
-      own.push(now - last);
-      last = now;
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-  });
-  for (let i = 0; i < 10; i++) {
-    await phone.clear();
-    await phone.draw(PEN_DIGITS[i]);
-  }
-  return phone.page.evaluate(() => frameTimes.slice(1));
-}
-
 /** Milliseconds to and from the worker, and of the network alone in the same call. */
 function roundTrips(phone: Phone): Promise<{ whole: number[]; network: number[] }> {
   return phone.page.evaluate(async (count) => {
@@ -175,7 +149,11 @@ async function preprocessing(phone: Phone): Promise<number[]> {
   );
 }
 
-const { values } = parseArgs({ options: { against: { type: 'string' } } });
+const { values } = parseArgs({ options: { against: { type: 'string' }, only: { type: 'string' } } });
+if (values.only !== undefined && values.only !== 'frames') {
+  console.error(`--only takes "frames", not "${values.only}".`);
+  process.exit(2);
+}
 if (values.against !== undefined) {
   await compareStarts(values.against);
   process.exit();
@@ -189,7 +167,24 @@ async function numberRows(phone: Phone): Promise<[name: string, most: number, ti
 const rows: [string, ...string[]][] = [];
 /** Budgets that were not kept. */
 const over: string[] = [];
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+
+function print(): void {
+  console.log(`\n${'Chromium, this machine'.padEnd(55)}${'p50'.padStart(10)}${'p95'.padStart(10)}`);
+  for (const [name, ...values] of rows) console.log(name.padEnd(55) + values.map((value) => value.padStart(10)).join(''));
+}
+
+if (values.only === 'frames') {
+  await withServer(({ url }) =>
+    withProfile((profile) =>
+      withPhone(profile, async (phone) => {
+        await phone.open(url);
+        rows.push(...(await frameRows(phone)));
+      }),
+    ),
+  );
+  print();
+  process.exit();
+}
 
 await withServer(async ({ url }) => {
   const cold: number[] = [];
@@ -208,13 +203,7 @@ await withServer(async ({ url }) => {
         rows.push([`pen up → answer painted, ${paints.length} strokes`, ms(median(paints)), ms(quantile(paints, 0.95))]);
         const frames = await bareFrames(phone);
         rows.push(['  a frame in which one word changes', ms(median(frames)), ms(quantile(frames, 0.95))]);
-        const plain = await framesWhileDrawing(phone);
-        rows.push(['a frame while a digit is drawn', ms(median(plain)), ms(quantile(plain, 0.95))]);
-        await phone.page.locator('scrawl-draw .seen').click();
-        await phone.page.locator('scrawl-inside dl').waitFor();
-        const watched = await framesWhileDrawing(phone);
-        rows.push(['  with the look inside open (60 a second: 16.7 ms)', ms(median(watched)), ms(quantile(watched, 0.95))]);
-        await phone.page.keyboard.press('Escape');
+        rows.push(...(await frameRows(phone)));
         const { whole, network } = await roundTrips(phone);
         rows.push(['page → worker → page', ms(median(whole)), ms(quantile(whole, 0.95))]);
         rows.push(['  of it session.run alone', ms(median(network)), ms(quantile(network, 0.95))]);
@@ -237,7 +226,6 @@ await withServer(async ({ url }) => {
   rows.push(['later, browser restarted (and worst of 3)', ms(median(again)), ms(Math.max(...again))]);
 });
 
-console.log(`\n${'Chromium, this machine'.padEnd(50)}${'p50'.padStart(10)}${'p95'.padStart(10)}`);
-for (const [name, ...values] of rows) console.log(name.padEnd(50) + values.map((value) => value.padStart(10)).join(''));
+print();
 for (const budget of over) console.error(`Over budget: ${budget}.`);
 if (over.length > 0) process.exitCode = 1;

@@ -56,9 +56,3 @@ async function smallBatches({ url, token }: Ready, seconds: number): Promise<num
   }
   return took;
 }
-
-/** @param share 0.99 for what one of a hundred exceeds */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}

@@ -16,9 +16,10 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import { findPostgres, startPostgres } from '../support/postgres.ts';
 import { BATCH, mostPoints, nextBatch } from './endpoint-batches.ts';
-import { mixedLoad, quantile, type Mixed } from './endpoint-mixed.ts';
+import { mixedLoad, type Mixed } from './endpoint-mixed.ts';
 import { EndpointProcess } from './endpoint-process.ts';
 import type { Memory, Ready } from './endpoint-server.ts';
+import { quantile } from './times.ts';
 
 const { values } = parseArgs({
   options: {
