@@ -29,16 +29,20 @@ async function runPart(part: Part, show: (text: string) => void): Promise<Result
   return { part, counts, seconds: (performance.now() - start) / 1000 };
 }
 
+const results: Result[] = [];
+const hasNoBuild = (): boolean => results.some(({ part, counts }) => part === 'build' && counts.failed > 0);
+
 /** Runs lanes side by side. What the first prints is shown as it comes, what the others print when they are through. */
-async function runLanes(lanes: readonly (readonly Part[])[]): Promise<Result[]> {
-  const runLane = async (lane: readonly Part[], place: number): Promise<Result[]> => {
-    const results: Result[] = [];
+async function runLanes(lanes: readonly (readonly Part[])[]): Promise<void> {
+  const runLane = async (lane: readonly Part[], place: number): Promise<void> => {
     let kept = '';
-    for (const part of lane) results.push(await runPart(part, (text) => (place === 0 ? process.stdout.write(text) : (kept += text))));
+    for (const part of lane) {
+      const isNeedless = hasNoBuild() && !runsWithoutBuild(part);
+      results.push(isNeedless ? { part, counts: FAILED } : await runPart(part, (text) => (place === 0 ? process.stdout.write(text) : (kept += text))));
+    }
     process.stdout.write(kept);
-    return results;
   };
-  return (await Promise.all(lanes.map(runLane))).flat();
+  await Promise.all(lanes.map(runLane));
 }
 
 const named = process.argv.slice(2);
@@ -49,16 +53,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const results: Result[] = [];
-for (const lanes of stagesOf(named.length > 0 ? named.filter(isPart) : PARTS)) {
-  const hasBuild = results.every(({ part, counts }) => part !== 'build' || counts.failed === 0);
-  const canRun = (lane: readonly Part[]): boolean => hasBuild || lane.every(runsWithoutBuild);
-  results.push(...(await runLanes(lanes.filter(canRun))));
-  results.push(...lanes.filter((lane) => !canRun(lane)).flat().map((part) => ({ part, counts: FAILED })));
-}
+for (const lanes of stagesOf(named.length > 0 ? named.filter(isPart) : PARTS)) await runLanes(lanes);
 
 console.log('');
-for (const { part, counts, seconds } of results) {
+for (const { part, counts, seconds } of results.sort((one, other) => PARTS.indexOf(one.part) - PARTS.indexOf(other.part))) {
   console.log(`${counts.failed > 0 ? '✖' : '✔'} ${part.padEnd(9)} ${seconds === undefined ? 'not run, since there is no build' : `${seconds.toFixed(0).padStart(4)} s`}`);
 }
 const sum = (key: keyof TestCounts): number => results.reduce((total, { counts }) => total + counts[key], 0);

@@ -42,14 +42,15 @@ const runnerSocket: Plugin = {
       : undefined,
 };
 
-async function createVite(): Promise<ViteDevServer> {
+async function createVite(engine: Engine): Promise<ViteDevServer> {
   return createServer({
     root,
     configFile: false,
     appType: 'custom',
     logLevel: 'error',
     plugins: [runnerSocket, cutRuntime(resolve(root, 'models'), resolve(root, '.cache'))],
-    cacheDir: '.cache/vite-browser-tests',
+    // Two engines may be at work at once.
+    cacheDir: `.cache/vite-browser-tests/${engine}`,
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: {
       // Found before the first test starts: a dependency found later would change the others' URLs under a running test.
@@ -132,7 +133,7 @@ async function launcherOf(engine: Engine): Promise<Launcher> {
 /** Runs `files` (globs from the repository root) and reports on the console. */
 export async function runBrowserTests(files: readonly string[] = ALL_FILES, engine: Engine = 'chromium'): Promise<TestCounts> {
   const browser = await launcherOf(engine);
-  const vite = await createVite();
+  const vite = await createVite(engine);
   const counts: TestCounts[] = [];
   try {
     const runner = await startTestRunner({

@@ -11,10 +11,9 @@ const ON_THE_BUILD: readonly Part[] = ['e2e', 'engines', 'size'];
  * two files at a time themselves: with a third beside them, what a test waits for came too late.
  */
 const STAGES: readonly (readonly (readonly Part[])[])[] = [
-  [['typecheck', 'lint', 'build'], ['browser']],
+  [['typecheck', 'lint', 'build', 'size', 'engines'], ['browser']],
   [['unit']],
   [['e2e']],
-  [['engines', 'size']],
 ];
 
 /** The stages of what is asked for: those parts alone, and a build before what runs on it. */
