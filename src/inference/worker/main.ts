@@ -8,6 +8,7 @@ import { createPersonalStore } from '../../storage/personal-store.ts';
 import { createSettingsStore } from '../../storage/settings-store.ts';
 import { FIRST_WORKER, toFailure, type Answer, type Call, type Reply, type Request } from './protocol.ts';
 import { Engine } from './engine.ts';
+import { dropImage } from './image-store.ts';
 import { PartMissingError } from '../../core/errors.ts';
 import type { PictureDesk } from './picture-desk.ts';
 import { ModelUpdater } from './model-updater.ts';
@@ -26,6 +27,8 @@ let desk: Promise<PictureDesk> | undefined;
 
 self.addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
   if (request.kind === 'open') {
+    // The worker before may have died of the image that it started from.
+    if (request.restarted) void dropImage();
     const database = new Database();
     const settings = createSettingsStore(database);
     const stores = { corrections: createCorrectionStore(database, settings), heads: createPersonalStore(database), settings };

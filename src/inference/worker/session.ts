@@ -6,7 +6,7 @@ import type { Logits } from '../../core/reading/prediction.ts';
 import { toTensorData, type Seen } from '../../core/preprocessing/preprocess.ts';
 import type { Backend } from '../../contracts/recognizer.ts';
 import type { StoredModel } from '../../contracts/models.ts';
-import { isTrap, onWasm, wasmRuntime, webGpuRuntime, type Runtime } from './runtime.ts';
+import { createWasmSession, isTrap, onWasm, wasmRuntime, webGpuRuntime, type Runtime } from './runtime.ts';
 
 export interface Outputs {
   readonly logits: Logits;
@@ -74,10 +74,8 @@ async function loadModel(backend: Backend, model: StoredModel, runtime: Promise<
   const ort = await runtime.catch((error: unknown) => {
     throw new BackendUnavailableError(LABELS[backend], `its program did not load (${messageOf(error)})`);
   });
-  const session = await ort.InferenceSession.create(model.bytes, {
-    executionProviders: [device ? { name: 'webgpu', device } : 'wasm'],
-    logSeverityLevel: 3,
-  }).catch((error: unknown) => {
+  const creating = device ? ort.InferenceSession.create(model.bytes, { executionProviders: [{ name: 'webgpu', device }], logSeverityLevel: 3 }) : createWasmSession(ort, model);
+  const session = await creating.catch((error: unknown) => {
     if (!device && isTrap(error)) throw error;
     const detail = messageOf(error);
     // `create` also starts the runtime; this is what it says when that failed, whatever the model is.
