@@ -93,6 +93,12 @@ export interface CorrectionStore {
   ownWriting(): AsyncIterable<KeptCorrection>;
   /** Another label, for its judgement too; what was exported, accepted or rejected is queued again. */
   relabel(id: string, label: Judgement): Promise<void>;
+  /**
+   * Another name for a writer of this device, in the settings and on all that they have judged here or imported as their own;
+   * where it breaks off, the next start goes on with it.
+   * @param to one that no other writer of this device has, else the two are one from then on.
+   */
+  renameWriter(from: string, to: string): Promise<void>;
   /** @returns what was deleted, for `restore`. */
   remove(ids: readonly string[]): Promise<readonly KeptCorrection[]>;
   /** Puts deleted corrections back as they were, but that one on its way to the endpoint is queued again. */

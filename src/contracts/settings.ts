@@ -65,6 +65,15 @@ export type Theme = Settings['theme'];
 /** The settings in a record of any age. */
 export const parseSettings = (kept: unknown): Settings => parseForgiving(settings, kept);
 
+/** Those of the settings that name a writer, with the new name. */
+export function writerRenamed({ writer, writers, round }: Settings, from: string, to: string): Partial<Settings> {
+  return {
+    ...(writer === from && { writer: to }),
+    ...(writers && { writers: writers.map((name) => (name === from ? to : name)) }),
+    ...(round?.writer === from && { round: { ...round, writer: to } }),
+  };
+}
+
 export const DEFAULT_SETTINGS = parseSettings({});
 
 export interface SettingsStore {

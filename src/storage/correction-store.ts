@@ -20,6 +20,7 @@ import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
 import { removeAllButJournal } from './private-files.ts';
 import { randomId } from './random-id.ts';
 import { startWhole } from './recovery.ts';
+import { renameWriter } from './rename-writer.ts';
 import { askToPersist, storageQuota } from './quota.ts';
 import { endStaging } from './staging.ts';
 import { JUDGING, readTally, writeTally, type Judging, type Note } from './tally.ts';
@@ -122,6 +123,11 @@ export function createCorrectionStore(database: Database, settings: Pick<Setting
         await judged.update(judgement);
         note.judged(judgement);
       }),
+
+    async renameWriter(from, to) {
+      await start.whole();
+      await renameWriter(parts, from, to);
+    },
 
     async remove(ids) {
       const removed: KeptCorrection[] = [];

@@ -10,6 +10,9 @@ export const PIECE_BYTES = 24_000;
 /** Bytes that deleting a record costs, with its places in the indexes. */
 export const DELETED_BYTES = 1_200;
 
+/** Bytes of a judgement with its places in the indexes. */
+export const JUDGEMENT_BYTES = 400;
+
 /** Things in pieces that each fit into a transaction; one that is too large for it is a piece by itself. */
 export function* inPieces<T>(things: Iterable<T>, bytesOf: (thing: T) => number): Generator<readonly T[]> {
   let piece: T[] = [];

@@ -14,12 +14,11 @@ import type { Journal } from './journal.ts';
 import type { JournalTip } from './journal-protocol.ts';
 import type { LedgerParts } from './ledger.ts';
 import { noteLost } from './lost-corrections.ts';
-import { DELETED_BYTES, inPieces, recordBytes } from './pieces.ts';
+import { DELETED_BYTES, inPieces, JUDGEMENT_BYTES, recordBytes } from './pieces.ts';
 import { removeLeftovers } from './private-files.ts';
+import { finishRename } from './rename-writer.ts';
 import { JUDGING, readTally, writeTally, type Judging } from './tally.ts';
 
-/** Bytes of a judgement with its places in the indexes. */
-const JUDGEMENT_BYTES = 400;
 /** Of the newest corrections the journal is begun with, where the database has more than it knows of. */
 const BEGUN_WITH = 10_000;
 const PAGE = 64;
@@ -48,6 +47,7 @@ export function startWhole(parts: LedgerParts): Start {
     await dropDeadImport(parts);
     await removeLeftovers(database.name, Date.now()).catch(() => undefined);
     if (journal) await inTurn(() => catchUp({ ...parts, journal }));
+    await finishRename(parts);
   });
   const whole = async (): Promise<void> => {
     await compared();

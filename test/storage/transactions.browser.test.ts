@@ -53,15 +53,16 @@ describe('what many corrections write', () => {
     const on = database();
     const kept = store(on);
     const queue = createSyncQueue(on);
-    const many = Array.from({ length: 200 }, (_, serial) => brought(serial, { ink: drawingNo(serial) }));
+    const many = Array.from({ length: 200 }, (_, serial) => brought(serial, { ink: drawingNo(serial) })).map(({ correction, picture }) => ({ correction: { ...correction, writer: 'Ada' }, picture }));
     const done: Readonly<Record<string, () => Promise<unknown>>> = {
-      'an import': () => kept.addAll(many),
+      'an import': () => kept.addAll(many, true),
       'the marks of an export': async () => kept.markExported((await list(kept)).map(({ correction }) => correction.id), '2026-01-01T00:00:00Z'),
       'the states of a sync': async () => {
         const batch = (await queue.take({ corrections: 150, bytes: 1e7 }))!;
         assert.equal(batch.corrections.length, 150);
         await queue.settle(batch.batchId, new Map(batch.corrections.map(({ id }): [string, SyncVerdict] => [id, { kind: 'accepted' }])));
       },
+      'a rename': () => kept.renameWriter('Ada', 'Ada L.'),
     };
     for (const [what, work] of Object.entries(done)) {
       const bytes = await transactionsOf(work);

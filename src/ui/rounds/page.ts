@@ -63,7 +63,7 @@ export class RoundsPage extends LocalizedElement {
       <h1>${t.rounds.heading}</h1>
       <p>${t.rounds.about}</p>
       <section>
-        <scrawl-writer .settings=${settings}></scrawl-writer>
+        <scrawl-writer .settings=${settings} .store=${this.services.corrections}></scrawl-writer>
       </section>
       <section>
         <scrawl-choice legend=${t.rounds.length} .choices=${ROUND_LENGTHS.map((length) => ({ value: String(length), name: t.rounds.digits(length) }))} .value=${String(this.length)} @change=${(event: Event) => (this.length = Number((event.target as HTMLElementTagNameMap['scrawl-choice']).value) as RoundLength)}></scrawl-choice>

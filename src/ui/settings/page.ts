@@ -91,7 +91,7 @@ export class SettingsPage extends LocalizedElement {
         </section>
         <section>
           <h2>${t.settings.writing}</h2>
-          <scrawl-personalization .recognizer=${this.recognizer} .state=${this.state}></scrawl-personalization>
+          <scrawl-personalization .store=${this.store} .recognizer=${this.recognizer} .state=${this.state}></scrawl-personalization>
         </section>
         <section>
           <h2>${t.settings.data}</h2>

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { CorrectionStore } from '../../contracts/drawings.ts';
 import type { Recognizer } from '../../contracts/recognizer.ts';
 import { initialState, type AppState } from '../state/app-state.ts';
 import { ForgetEvent, SettingsEvent } from '../state/events.ts';
@@ -28,6 +29,7 @@ export class PersonalizationSettings extends LocalizedElement {
   `];
 
   @property({ attribute: false }) recognizer!: Pick<Recognizer, 'habits'>;
+  @property({ attribute: false }) store!: Pick<CorrectionStore, 'renameWriter'>;
   @property({ attribute: false }) state: AppState = initialState;
 
   protected override updated(): void {
@@ -46,7 +48,7 @@ export class PersonalizationSettings extends LocalizedElement {
       <button class="plain forget" ?disabled=${!hasLearned} @click=${() => this.dispatchEvent(new ForgetEvent('personalization'))}>${t.personalization.forget}</button>
       <scrawl-switch class="confirmed" name=${t.personalization.keepConfirmed} .on=${settings.keepConfirmed} @change=${(event: Event) => this.change({ keepConfirmed: isOn(event) })}></scrawl-switch>
       <p>${t.personalization.keepConfirmedHint}</p>
-      <scrawl-writer .settings=${settings}></scrawl-writer>
+      <scrawl-writer .settings=${settings} .store=${this.store}></scrawl-writer>
       <p>${t.personalization.writerHint}</p>
     `;
   }
