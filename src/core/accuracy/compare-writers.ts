@@ -12,12 +12,20 @@ export interface WriterAccuracy {
   readonly accuracy: Accuracy;
   /** Of each label that they drew, but "none". */
   readonly digits: ReadonlyMap<Label, Rate>;
-  /** What is taken for what most often, how often; absent where nothing was misread. */
-  readonly confused?: { readonly label: Judgement; readonly predicted: Judgement; readonly count: number };
+  /** What is taken for what, the most often first: as many pairs as fit beside those of other writers. */
+  readonly confused: readonly ConfusedPair[];
   /** The first judgements, before anything could be learned of them, and all later ones; absent while there are none of these. */
   readonly before?: Rate;
   readonly after?: Rate;
 }
+
+export interface ConfusedPair {
+  readonly label: Judgement;
+  readonly predicted: Judgement;
+  readonly count: number;
+}
+
+const MOST_PAIRS = 3;
 
 /** All writers side by side, in the order of their first judgement. @param classes of the model that reads now. */
 export function compareWriters(judgements: PackedJudgements, classes: Classes = DIGITS): WriterAccuracy[] {
@@ -27,8 +35,7 @@ export function compareWriters(judgements: PackedJudgements, classes: Classes = 
     const right = [...own].map(({ predicted, label }) => predicted === label);
     const share = (part: readonly boolean[]): Rate => rate(part.filter(Boolean).length, part.length);
     const [first, later] = [right.slice(0, FEWEST_EXAMPLES), right.slice(FEWEST_EXAMPLES)];
-    const confused = mostConfused(accuracy);
-    return { writer, accuracy, digits: digitsOf(accuracy), ...(confused && { confused }), ...(later.length > 0 && { before: share(first), after: share(later) }) };
+    return { writer, accuracy, digits: digitsOf(accuracy), confused: mostConfused(accuracy), ...(later.length > 0 && { before: share(first), after: share(later) }) };
   });
 }
 
@@ -41,7 +48,7 @@ function digitsOf({ judgements, confusion }: Accuracy): Map<Label, Rate> {
   return rates;
 }
 
-function mostConfused({ judgements, confusion }: Accuracy): WriterAccuracy['confused'] {
+function mostConfused({ judgements, confusion }: Accuracy): ConfusedPair[] {
   const pairs = confusion.flatMap((row, label) => row.map((count, predicted) => ({ label: judgements[label]!, predicted: judgements[predicted]!, count: label === predicted ? 0 : count })));
-  return pairs.reduce<WriterAccuracy['confused']>((most, pair) => (pair.count > (most?.count ?? 0) ? pair : most), undefined);
+  return pairs.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).slice(0, MOST_PAIRS);
 }

@@ -41,6 +41,9 @@ export class WritersTable extends LocalizedElement {
     th[scope='row'] {
       color: var(--soft);
     }
+    div + div {
+      margin-top: 6px;
+    }
     small {
       display: block;
       font-size: 0.8125rem;
@@ -66,7 +69,7 @@ export class WritersTable extends LocalizedElement {
         ${row(t.accuracy.stability, ({ accuracy }) => (accuracy.settledAt === undefined ? t.accuracy.notYet : t.accuracy.stableFrom(accuracy.settledAt)))}
         ${row(t.accuracy.before(FEWEST_EXAMPLES), ({ before }) => share(before))}
         ${row(t.accuracy.after, ({ after }) => share(after))}
-        ${row(t.accuracy.confused, ({ confused }) => (confused === undefined ? '–' : html`${t.rounds.readAs(judgementName(confused.label), judgementName(confused.predicted))}<small>${formats.number(confused.count)} ×</small>`))}
+        ${row(t.accuracy.confused, ({ confused }) => (confused.length === 0 ? '–' : confused.map(({ label, predicted, count }) => html`<div>${t.rounds.readAs(judgementName(label), judgementName(predicted))}<small>${formats.number(count)} ×</small></div>`)))}
         ${labels.map((digit) => (writers.some(({ digits }) => digits.has(digit)) ? row(judgementName(digit), ({ digits }) => share(digits.get(digit))) : nothing))}
       </tbody>
     </table>`;
