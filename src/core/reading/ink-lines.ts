@@ -49,8 +49,13 @@ function split(pieces: readonly Piece[], tallest: number): [readonly Piece[], re
   for (const slope of SLOPES) {
     const spans = pieces
       .map((piece) => {
-        const levels = Array.from({ length: piece.outline.length / 2 }, (_, i) => piece.outline[2 * i + 1]! - slope * piece.outline[2 * i]!);
-        return { piece, top: Math.min(...levels), bottom: Math.max(...levels) };
+        let [top, bottom] = [Infinity, -Infinity];
+        for (let i = 0; i < piece.outline.length; i += 2) {
+          const level = piece.outline[i + 1]! - slope * piece.outline[i]!;
+          top = Math.min(top, level);
+          bottom = Math.max(bottom, level);
+        }
+        return { piece, top, bottom };
       })
       .sort((a, b) => a.top - b.top);
     let bottom = spans[0]!.bottom;

@@ -1,6 +1,6 @@
 import type { Ink, Stroke } from '../ink/ink.ts';
 import { classesOf, DIGITS, type Label } from '../classes.ts';
-import { digitLikeness, signOf, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
+import { digitLikeness, signOf, softmax, toAdaptedPrediction, type Calibration, type NetworkAnswer, type Prediction } from './prediction.ts';
 import { candidatesOf, MOST_STROKES, wholeOf, type Candidate } from './candidates.ts';
 import { cutPoints } from './cut-points.ts';
 import { inkLines } from './ink-lines.ts';
@@ -52,8 +52,9 @@ interface ParsedLine extends Line {
 
 /**
  * Reads a number, of one digit or many, on one line or several. What numbers look like was learned from digits alone: a
- * model of other classes reads the whole drawing as one of them. One round of questions suffices, unless a mark may be a
- * comma or a small digit, or a stroke is not recognised and may be of several digits: those are asked about apart.
+ * model of other classes reads the whole drawing as one of them. One round of questions suffices, unless a stroke
+ * belongs to no sure digit, a mark may be a comma or a small digit, or a stroke may be of several digits: those are asked about
+ * apart.
  * @throws what the asked throws, e.g. InvalidInkError.
  */
 export function* readNumberSteps(ink: Ink, options: NumberOptions): NumberSteps {
@@ -119,15 +120,36 @@ export const leftToRight = (pieces: readonly Piece[]): Piece[] => [...pieces].so
 
 function* parseLines(lines: readonly Line[], ink: Ink, { calibration, model }: NumberOptions): Generator<readonly Ink[], ParsedLine[], readonly NetworkAnswer[]> {
   const sorted = lines.map(({ pieces }) => leftToRight(pieces));
-  const candidates = sorted.map((pieces) => promising(candidatesOf(pieces), pieces.length, model));
-  const answers = yield candidates.flat().map((candidate) => candidateInk(candidate, ink));
-  let place = 0;
+  const possible = sorted.map((pieces) => promising(candidatesOf(pieces), pieces.length, model));
+  const known = new Map<Candidate, NetworkAnswer>();
+  function* ask(asked: readonly Candidate[]): Generator<readonly Ink[], void, readonly NetworkAnswer[]> {
+    if (asked.length === 0) return;
+    const answers = yield asked.map((candidate) => candidateInk(candidate, ink));
+    asked.forEach((candidate, i) => known.set(candidate, answers[i]!));
+  }
+  yield* ask(possible.flat().filter(isCompact));
+  const settled = new Set([...known].flatMap(([{ pieces }, answer]) => (isSure(answer, calibration) ? pieces : [])));
+  yield* ask(possible.flat().filter((candidate) => !known.has(candidate) && !candidate.pieces.every((piece) => settled.has(piece))));
+  const candidates = possible.map((own) => own.filter((candidate) => known.has(candidate)));
   return lines.map((line, i) => {
-    const own = answers.slice(place, (place += candidates[i]!.length));
+    const own = candidates[i]!.map((candidate) => known.get(candidate)!);
     const { path, probability } = parseLine(sorted[i]!.length, candidates[i]!, own.map(({ logits }) => logits), calibration, model);
     return { ...line, probability, digits: path.map((each) => ({ candidate: candidates[i]![each]!, answer: own[each]! })) };
   });
 }
+
+/**
+ * Strokes with a gap of this many sizes between them are seldom one digit (2 % of those of several strokes): the network is
+ * asked about them only where one of them belongs to no sure digit. That saves a quarter of its runs, and in 800 composed
+ * numbers, 1,500 digits of several strokes and 360 letters of training and validation writers it changed no reading.
+ */
+const GAP = 0.1;
+const SETTLED = { likeness: 1.35, confidence: 0.98 };
+
+const isCompact = ({ pieces, gap }: Candidate): boolean => pieces.length === 1 || gap < GAP;
+
+const isSure = ({ logits }: NetworkAnswer, calibration: Calibration): boolean =>
+  digitLikeness(logits, calibration) >= SETTLED.likeness * calibration.digitThreshold && Math.max(...softmax(logits, calibration.temperature)) >= SETTLED.confidence;
 
 /** Joined candidates that the network is asked about, for each piece of the line. */
 const JOINED_PER_PIECE = 1.25;
