@@ -50,5 +50,9 @@ export async function keepImage(key: string, image: MemoryImage): Promise<void> 
 
 /** The next start is without one. Never rejects. */
 export async function dropImage(): Promise<void> {
-  await storage()?.delete(CACHE).catch(() => undefined);
+  try {
+    await storage()?.delete(CACHE);
+  } catch {
+    // Where nothing may be kept there is none.
+  }
 }
