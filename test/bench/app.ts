@@ -13,7 +13,7 @@ import { drawThrough } from '../support/pen.ts';
 import { frameRows } from './frames.ts';
 import { median, ms, quantile } from './times.ts';
 import { numberTimes } from './numbers.ts';
-import { compareStarts } from './starts.ts';
+import { compareStarts, VISIT } from './starts.ts';
 
 const STARTS = 3;
 const DIGITS_DRAWN = 40;
@@ -194,6 +194,7 @@ await withServer(async ({ url }) => {
       await withPhone(profile, async (phone) => {
         cold.push(await startToFirstAnswer(phone, url));
         await phone.until(/Works offline/);
+        await phone.page.waitForTimeout(VISIT);
       });
       await withPhone(profile, async (phone) => {
         again.push(await startToFirstAnswer(phone, url));

@@ -10,6 +10,9 @@ import { serveThrottled, type Line } from './throttled-server.ts';
 const SLOW: Line = { bitsPerSecond: 4e6, delay: 60 };
 const ROUNDS = 3;
 
+/** How long a visit lasts once the app is kept: some of what the next start will use is put by then (ms). */
+export const VISIT = 8_000;
+
 interface Times {
   readonly first: number[];
   readonly again: number[];
@@ -36,6 +39,7 @@ async function round(folder: string, { first, again }: Times): Promise<void> {
       await withPhone(profile, async (phone) => {
         first.push(await startOf(phone, server.url));
         await until('the app to be kept', () => phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'));
+        await phone.page.waitForTimeout(VISIT);
       });
       await withPhone(profile, async (phone) => void again.push(await startOf(phone, server.url)));
     });
