@@ -1,5 +1,6 @@
 import { PEN_DIGITS, type Phone } from '../e2e/phone.ts';
-import { mean, median, ms, quantile } from './times.ts';
+import { FRAME, processorFrames } from './processor-trace.ts';
+import { median, ms, quantile } from './times.ts';
 
 declare global {
   var watchedFrames: { readonly gaps: number[]; readonly work: number[] } | undefined;
@@ -11,7 +12,7 @@ interface Frames {
   readonly gaps: number[];
   /** From the begin of a frame, with the pointer's events, until it is handed over to be shown: what the page takes of it. */
   readonly work: number[];
-  /** The page's thread on the processor, a frame on average, for each time the digits were drawn: other work of the machine is not in it. */
+  /** That its thread ran on the processor, from one frame to the next: other work of the machine is not in it. */
   readonly processor: number[];
 }
 
@@ -26,13 +27,13 @@ export async function frameRows(phone: Phone): Promise<[name: string, ...values:
   const { closed, open } = await frameTimes(phone);
   await phone.page.keyboard.press('Escape');
   const both = (times: readonly number[]): [string, string] => [ms(median(times)), ms(quantile(times, 0.95))];
-  const ratio = (share: number): string => `${(quantile(open.work, share) / quantile(closed.work, share)).toFixed(2)} ×`;
+  const ratio = (share: number): string => `${(quantile(open.processor, share) / quantile(closed.processor, share)).toFixed(2)} ×`;
   return [
-    ['a frame while a digit is drawn, of it the page’s work', ...both(closed.work)],
+    ['a frame while a digit is drawn: the page’s work in it', ...both(closed.work)],
     ['  with the look inside open (p95 ≤ 16 ms)', ...both(open.work)],
-    ['  ratio of the two', ratio(0.5), ratio(0.95)],
-    ['  the page’s thread on the processor, mean a frame', ms(mean(closed.processor)), ''],
-    ['  with the look inside open', ms(mean(open.processor)), ''],
+    ['  of both, its thread on the processor', ...both(closed.processor)],
+    ['  with the look inside open', ...both(open.processor)],
+    ['  ratio of the latter two', ratio(0.5), ratio(0.95)],
     ['from frame to frame (60 a second: 16.7 ms)', ...both(closed.gaps)],
     ['  with the look inside open', ...both(open.gaps)],
   ];
@@ -40,7 +41,6 @@ export async function frameRows(phone: Phone): Promise<[name: string, ...values:
 
 /** The same digits with and without, in turn (A B B A), so that whatever else the machine does falls on both. */
 async function frameTimes(phone: Phone): Promise<FrameTimes> {
-  await phone.cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const times: FrameTimes = { closed: { gaps: [], work: [], processor: [] }, open: { gaps: [], work: [], processor: [] } };
   for (const which of ['closed', 'open', 'open', 'closed'] as const) {
     await setInside(phone, which === 'open');
@@ -63,19 +63,22 @@ async function setInside({ page }: Phone, open: boolean): Promise<void> {
 async function framesWhileDrawing(phone: Phone): Promise<Frames> {
   // tsx wraps named functions in a helper of this name, which a function that is sent elsewhere leaves behind.
   await phone.page.evaluate('globalThis.__name = (value) => value');
-  await phone.page.evaluate(() => {
+  await phone.page.evaluate((prefix) => {
     const own = { gaps: [] as number[], work: [] as number[] };
     globalThis.watchedFrames = own;
     let isDown = false;
     addEventListener('pointerdown', () => (isDown = true), { capture: true });
     addEventListener('pointerup', () => (isDown = false), { capture: true });
     let last: number | undefined;
+    let serial = 0;
     const next = (now: number): void => {
       if (watchedFrames !== own) return;
       requestAnimationFrame(next);
       const before = last;
       last = isDown ? now : undefined;
+      serial++;
       if (!isDown) return;
+      performance.mark(prefix + serial);
       if (before !== undefined) own.gaps.push(now - before);
       const { port1, port2 } = new MessageChannel();
       // What is posted in a frame comes once the frame was made.
@@ -83,24 +86,17 @@ async function framesWhileDrawing(phone: Phone): Promise<Frames> {
       port2.postMessage(undefined);
     };
     requestAnimationFrame(next);
+  }, FRAME);
+  const processor = await processorFrames(phone.cdp, async () => {
+    for (const digit of PEN_DIGITS) {
+      await phone.clear();
+      await phone.draw(digit);
+    }
   });
-  let processor = 0;
-  for (const digit of PEN_DIGITS) {
-    await phone.clear();
-    const before = await processorTime(phone);
-    await phone.draw(digit);
-    processor += (await processorTime(phone)) - before;
-  }
   const frames = await phone.page.evaluate(() => {
     const { gaps, work } = watchedFrames!;
     globalThis.watchedFrames = undefined;
     return { gaps, work };
   });
-  return { ...frames, processor: [processor / frames.work.length] };
-}
-
-/** Milliseconds that the page's main thread has run so far. */
-async function processorTime({ cdp }: Phone): Promise<number> {
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+  return { ...frames, processor };
 }

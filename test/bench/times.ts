@@ -5,5 +5,4 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
