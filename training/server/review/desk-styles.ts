@@ -14,6 +14,15 @@ export const deskStyles = css`
     grid-template-columns: 96px minmax(0, 1fr);
     gap: 14px;
     min-height: 96px;
+    /* Many reasons scroll by themselves: the keys and some tiles stay in sight. */
+    max-height: 32dvh;
+    margin: -1px;
+    padding: 1px;
+    overflow: hidden auto;
+  }
+  .keys,
+  .acts {
+    flex: none;
   }
   review-picture {
     align-self: start;
@@ -34,8 +43,8 @@ export const deskStyles = css`
     font-size: 1.0625rem;
     color: var(--text);
   }
-  .labels span + span {
-    margin-left: 8px;
+  .labels span:first-child {
+    margin-right: 8px;
   }
   b {
     font-weight: 700;
@@ -65,6 +74,8 @@ export const deskStyles = css`
   }
   .key[data-label='none'] {
     grid-area: 1 / 6 / 3 / 7;
+    padding: 0 4px;
+    white-space: normal;
     font-size: 0.8125rem;
     line-height: 1.2;
   }
@@ -80,7 +91,8 @@ export const deskStyles = css`
     gap: 6px;
   }
   .acts button {
-    padding: 0 4px;
+    padding: 0 2px;
+    font-size: 0.9375rem;
   }
   kbd {
     display: none;
@@ -90,7 +102,9 @@ export const deskStyles = css`
       padding: 20px;
     }
     .shown {
+      flex: none;
       grid-template-columns: 100%;
+      max-height: none;
     }
     review-picture {
       justify-self: center;

@@ -65,9 +65,9 @@ export class DriftPage extends LocalizedElement {
         <button type="button" class="plain" ?disabled=${this.file.isBusy} @click=${() => void this.save()}>${t.drift.save}</button>
       </form>
       ${this.by === 'all' ? driftSentences(rows).map((each) => html`<p>${each}</p>`) : nothing}
+      <p id="caption">${t.drift.caption}</p>
       <div class="wide" tabindex="0" role="region" aria-label=${t.drift.weeks}>
-        <table>
-          <caption>${t.drift.caption}</caption>
+        <table aria-describedby="caption">
           <thead><tr><th scope="col">${t.drift.weekOf}</th>${this.by === 'all' ? nothing : html`<th scope="col">${this.by === 'label' ? t.drift.digit : t.drift.device}</th>`}<th scope="col">${t.drift.drawings}</th>${MEASURES.map(({ key }) => html`<th scope="col">${t.drift.measures[key]}</th>`)}</tr></thead>
           <tbody>${rows.map((row) => this.line(row))}</tbody>
         </table>

@@ -30,7 +30,7 @@ export class ReviewApp extends LocalizedElement {
       position: fixed;
       inset: 0;
       display: grid;
-      grid-template-rows: auto minmax(0, 1fr);
+      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
       padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);
       background: var(--page);
       color: var(--text);
@@ -47,7 +47,9 @@ export class ReviewApp extends LocalizedElement {
     }
     nav {
       display: flex;
-      flex: 1;
+      flex: 1 1 auto;
+      flex-wrap: wrap;
+      max-width: 100%;
     }
     a {
       display: grid;
@@ -72,7 +74,9 @@ export class ReviewApp extends LocalizedElement {
       color: var(--soft);
     }
     .leave {
+      margin-left: auto;
       padding: 0 10px;
+      white-space: nowrap;
       font-size: 0.875rem;
       text-decoration: underline;
       text-underline-offset: 3px;
@@ -86,8 +90,13 @@ export class ReviewApp extends LocalizedElement {
         position: absolute;
         clip-path: inset(50%);
       }
+      /* All pages in one row, in the longest of the languages. */
       header {
         gap: 0;
+        padding: 0 4px;
+      }
+      a {
+        padding: 0 5px;
       }
     }
   `];
