@@ -409,7 +409,7 @@ export const de: Messages = {
     add: 'Hinzufügen',
     rename: 'Umbenennen',
     newName: 'Neuer Name',
-    taken: (name) => `„${name}“ heißt auf diesem Gerät schon jemand anderes. Wähle einen anderen Namen.`,
+    taken: (name) => `Auf diesem Gerät gibt es „${name}“ schon. Wähle einen anderen Namen.`,
     length: 'Wie viele',
     digits: (count) => `${number(count)} Ziffern`,
     start: 'Los',
