@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readPicture } from '../../src/core/pictures/read-picture.ts';
 import { readShippedModel } from '../export/models-folder.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { wholeOption } from '../lib/command-line.ts';
@@ -13,6 +12,7 @@ import { add, CONFIDENT, emptyTally, judgeReading, type Tally } from '../photogr
 import { everydayPicture, photograph, writersOf } from '../photographs/photographs.ts';
 import { openOnnx } from '../onnx/ort.ts';
 import { createDigitReader } from '../reading/digit-reader.ts';
+import { readDecoded } from '../reading/predict-picture.ts';
 import { contactSheet } from '../report/contact-sheet.ts';
 
 const HELP = `npm run evaluate:pictures -- [--everyday] [--photographs N] [--from N] [--seed N] [--held-out] [--out FOLDER]
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const start = performance.now();
   for (let index = from; index < from + count; index++) {
     const { file, lines: truth, scene, occasion } = await take(writers, seed, index);
-    const reading = await readPicture(await decodeColourPicture(file, `photograph ${index}`), reader);
+    const reading = await readDecoded(await decodeColourPicture(file, `photograph ${index}`), reader);
     const mistakes: string[] = [];
     const tally = judgeReading(reading, truth, (mistake) => mistakes.push(mistake));
     for (const condition of occasion === undefined ? conditionsOf(scene) : ['all', occasion]) {

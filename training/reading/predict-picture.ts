@@ -17,7 +17,11 @@ export interface DigitOfPicture {
 
 /** What is read in a picture file, with boxes in pixels of the file's picture. @throws UnreadablePictureError */
 export async function predictPicture(path: string, reader: DigitReader): Promise<PictureReading> {
-  const picture = await readColourPicture(path);
+  return readDecoded(await readColourPicture(path), reader);
+}
+
+/** As `predictPicture`, of a picture that is decoded. */
+export async function readDecoded(picture: Awaited<ReturnType<typeof readColourPicture>>, reader: DigitReader): Promise<PictureReading> {
   const { kind, lines } = await readDigits(picture, reader);
   return pictureReading(kind, lines.map((line) => line.map((digit) => ({ ...digit, box: enlarged(digit.box, picture.scale), frame: areaOf(digit.frame, picture.scale) }))));
 }

@@ -1,5 +1,5 @@
 import { closing, smoothed } from './morphology.ts';
-import { plane, quantile, type Plane } from './plane.ts';
+import { plane, quantile, sortedSample, type Plane } from './plane.ts';
 
 export interface InkStrength {
   /** How much darker each pixel is than the paper around it, as a share of the paper's light (0…1): shade cancels out. */
@@ -62,13 +62,24 @@ function against(view: Plane, paper: Plane): InkStrength {
 }
 
 /**
+ * The middle of the strengths, each counted by its cube: rules and a table's grain are much and weak, and a window that fits
+ * them is too narrow for the pen.
+ */
+function usualStrength(strong: Float32Array): number {
+  const sorted = sortedSample(strong);
+  const half = sorted.reduce((sum, value) => sum + value ** 3, 0) / 2;
+  let sum = 0;
+  return sorted.find((value) => (sum += value ** 3) >= half)!;
+}
+
+/**
  * Mean thickness of the strongest ink in pixels, by area over half the outline's length (π/4 turns a staircase's
  * length into that of the curve it follows); 0 where there is none.
  */
 function strokeWidth({ strength: { values, width, height }, floor }: InkStrength): number {
   const strong = values.filter((value) => value > floor);
   if (strong.length === 0) return 0;
-  const limit = Math.max(floor, quantile(strong, 0.9) / 2);
+  const limit = Math.max(floor, usualStrength(strong) / 2);
   let area = 0;
   let outline = 0;
   for (let row = 0; row < height; row++) {

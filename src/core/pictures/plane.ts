@@ -48,11 +48,16 @@ const SAMPLES = 4096;
 /** The value that a share (0…1) of the numbers lies below; of very many, by an even sample. NaN where there is none. */
 export function quantile(values: ArrayLike<number>, share: number): number {
   if (values.length === 0) return NaN;
+  const sorted = sortedSample(values);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+/** At most `SAMPLES` of the values, evenly spread, in rising order. */
+export function sortedSample(values: ArrayLike<number>): Float32Array {
   const step = Math.max(1, values.length / SAMPLES);
   const sample = new Float32Array(Math.floor(values.length / step));
   for (let i = 0; i < sample.length; i++) sample[i] = values[Math.floor(i * step)]!;
-  sample.sort();
-  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))]!;
+  return sample.sort();
 }
 
 /** Rows and columns changed for one another. */
