@@ -300,8 +300,8 @@ onBothStorages(
           await page.getByRole('button', { name: 'Retrain now' }).click();
           await page.getByText('Queued').waitFor();
           // As a worker does it; the page hears of it from the endpoint's stream.
-          await endpoint.database.query("update retrainings set state = 'running', attempts = 1, progress = $1", [JSON.stringify({ done: 0.25, stage: 'training', detail: 'epoch 1 of 4', secondsLeft: 240 })]);
-          await page.getByText('Training, epoch 1 of 4, about 4 min left').waitFor();
+          await endpoint.database.query("update retrainings set state = 'running', attempts = 1, progress = $1", [JSON.stringify({ done: 0.25, stage: 'training', detail: { kind: 'epoch', epoch: 1, epochs: 4, step: 2, steps: 300 }, secondsLeft: 240 })]);
+          await page.getByText('Training, epoch 1 of 4, step 2 of 300, about 4 min left').waitFor();
           assert.equal(await page.getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value), 0.25);
           await page.getByRole('button', { name: 'Stop' }).click();
           await page.getByRole('button', { name: 'Stop' }).click();
