@@ -5,6 +5,8 @@ const STEEPEST = 0.3;
 const SLOPES = 61;
 /** A line of this share of the picture's extent is one by itself; of the smaller one where it has parallels. */
 const LONE_LENGTH = 0.6;
+/** Or, followed where it bends, of this share. */
+const LONE_BENT_LENGTH = 0.75;
 const PARALLEL_LENGTH = 0.35;
 const PARALLELS = 3;
 /** Lines are thinner than this share of the picture's shorter side. */
@@ -35,7 +37,8 @@ function withoutLevelLines(strength: Plane, floor: number, thickest: number): Pl
   const { width, height } = strength;
   const columns = thinRuns(strength, floor, thickest);
   const long = levelLines(columns, width, height, PARALLEL_LENGTH * width);
-  const lines = long.filter(({ slope, count }) => count >= LONE_LENGTH * width || long.filter((other) => Math.abs(other.slope - slope) < 0.03).length >= PARALLELS);
+  const isLong = (line: Line): boolean => line.count >= LONE_LENGTH * width || trace(line, columns).length >= LONE_BENT_LENGTH * width;
+  const lines = long.filter((line) => isLong(line) || long.filter((other) => Math.abs(other.slope - line.slope) < 0.03).length >= PARALLELS);
   if (lines.length === 0) return strength;
   const values = Float32Array.from(strength.values);
   for (const line of lines) erase(values, strength, trace(line, columns));

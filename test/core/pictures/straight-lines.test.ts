@@ -25,6 +25,11 @@ describe('withoutLines', () => {
     assert.equal(inkOf(left, 290, WIDTH), 0);
   });
 
+  test('takes a lone line away that bends from one side of the picture to the other', () => {
+    const bent = ink((column) => 100 + 9 * ((2 * column) / WIDTH - 1) ** 2);
+    assert.equal(inkOf(withoutLines(bent, 0.1), 0, WIDTH), 0);
+  });
+
   test('leaves a short stroke', () => {
     const picture = ink(() => 100);
     picture.values.forEach((_, i) => (picture.values[i] = i % WIDTH < 150 ? picture.values[i] : 0));
