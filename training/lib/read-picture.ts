@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { InvalidRecordError, messageOf } from '../../src/core/errors.ts';
 import { lookingScale, type ColourPicture } from '../../src/core/pictures/colour-picture.ts';
+import { pictureHead } from '../../src/core/pictures/picture-size.ts';
 import { grayFromRgba, type Raster } from '../../src/core/preprocessing/raster.ts';
 import type { PictureDecoder } from '../../src/transfer/picture-decoder.ts';
 import { UnreadablePictureError } from './errors.ts';
@@ -56,6 +57,11 @@ async function decoded(input: string | Uint8Array, source: string, scaleFor: (wi
     const { data, info } = await reduced.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     return { rgba: data, width: info.width, height: info.height, scale: width / info.width };
   } catch (error) {
-    throw new UnreadablePictureError(source, `it cannot be read as a picture (${messageOf(error)})`);
+    if (isHeic(input)) throw new UnreadablePictureError(source, 'HEIC pictures cannot be read here; save it as a JPEG first');
+    // What the decoder says first; its libraries go on for pages.
+    const [reason] = messageOf(error).split('\n');
+    throw new UnreadablePictureError(source, `it cannot be read as a picture (${reason})`);
   }
 }
+
+const isHeic = (input: string | Uint8Array): boolean => pictureHead(typeof input === 'string' ? readFileSync(input) : input).kind === 'heic';

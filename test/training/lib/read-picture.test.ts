@@ -46,6 +46,15 @@ describe('reading a picture file', () => {
     await assert.rejects(readPicture(path), { name: 'UnreadablePictureError', message: /text\.jpg: it cannot be read as a picture/ });
   });
 
+  test('says of a phone’s HEIC picture what to do, and of the others in one line why', async () => {
+    const heic = join(folder, 'photo.heic');
+    writeFileSync(heic, Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(400)]));
+    await assert.rejects(readPicture(heic), { name: 'UnreadablePictureError', message: `${heic}: HEIC pictures cannot be read here; save it as a JPEG first.` });
+    const avif = join(folder, 'photo.avif');
+    writeFileSync(avif, Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypavif'), Buffer.alloc(400)]));
+    await assert.rejects(readPicture(avif), ({ message }: Error) => /it cannot be read as a picture \(.+\)\.$/.test(message) && !message.includes('\n'));
+  });
+
   test('names a picture that was cut', async () => {
     const path = join(folder, 'cut.jpg');
     const whole = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 60 } } }).jpeg().toBuffer();
