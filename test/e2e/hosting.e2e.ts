@@ -39,9 +39,11 @@ describe('the built app', () => {
           await phone.open(server.url);
           await phone.until(/Works offline/);
           const { data } = await phone.cdp.send('Page.getAppManifest');
-          const { launch_handler, shortcuts } = JSON.parse(data!) as { readonly launch_handler: { readonly client_mode: string[] }; readonly shortcuts: readonly { readonly name: string; readonly url: string }[] };
+          const { file_handlers, launch_handler, shortcuts } = JSON.parse(data!) as { readonly file_handlers: readonly { readonly action: string; readonly accept: Record<string, string[]> }[]; readonly launch_handler: { readonly client_mode: string[] }; readonly shortcuts: readonly { readonly name: string; readonly url: string }[] };
           assert.deepEqual(shortcuts.map(({ name }) => name), ['Draw', 'Photo', 'Round']);
           assert.equal(launch_handler.client_mode[0], 'navigate-existing');
+          // What the system opens with it comes by the launch queue, which `test/pwa/incoming-files.test.ts` follows.
+          assert.deepEqual(file_handlers.map(({ action, accept }) => [action, Object.values(accept).flat()]), [['./', ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.heic', '.heif']]]);
 
           assert.equal((await phone.read(PEN_DIGITS[3])).digit, 3);
           const heading = { Draw: 'scrawl-draw', Photo: 'scrawl-photos', Round: 'scrawl-rounds' } as Readonly<Record<string, string>>;
