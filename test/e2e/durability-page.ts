@@ -53,6 +53,7 @@ declare global {
 
 /** Says what is here, then keeps and keeps, and tells of each correction once it is acknowledged, until the browser is killed. */
 async function untilKilled(round: string): Promise<void> {
+  await tell('begun', []);
   await tell('present', await ids());
   const { restored = 0, missing = 0 } = (await store.recovery()) ?? {};
   if (restored + missing > 0) await tell('recovered', [String(restored), String(missing)]);

@@ -15,6 +15,8 @@ const root = resolve(import.meta.dirname, '../..');
 /** What the pages have told. */
 export class Reports {
   readonly acknowledged = new Set<string>();
+  /** Whether the page of this round runs. */
+  isBegun = false;
   /** What the page of this round has found. */
   present: readonly string[] | undefined;
   /** How many came back from the second place, in all rounds. */
@@ -24,6 +26,7 @@ export class Reports {
   heard: () => void = () => undefined;
 
   take(kind: string, words: readonly string[]): void {
+    if (kind === '/begun') this.isBegun = true;
     if (kind === '/present') this.present = words;
     if (kind === '/acknowledged') for (const id of words) this.acknowledged.add(id);
     if (kind === '/recovered') {
@@ -73,27 +76,48 @@ export async function serveDurabilityPage(reports: Reports, name: string): Promi
   };
 }
 
+/** How often a browser is started that has not come to its page: WebKitGTK's sometimes hangs before, which tells nothing of what was kept. */
+const STARTS = 3;
+/** After which it is taken to hang, on however slow a machine (ms). */
+const LONGEST_START = 100_000;
+
 /** Opens the page with the profile of the rounds before, and resolves when it has acknowledged something new. */
 async function writing(engine: Engine, profile: string, url: string, reports: Reports, round: number): Promise<ChildProcess> {
   reports.present = undefined;
+  reports.isBegun = false;
   const before = reports.acknowledged.size;
-  const browser = await startEngine(engine, profile, `${url}?round=${round}`);
+  const hasBegun = (): boolean => reports.isBegun;
+  // The last word of the browser before may come late.
+  const hasWritten = (): boolean => reports.acknowledged.size > before && reports.present !== undefined;
+  for (let start = 1; ; start++) {
+    const browser = await startEngine(engine, profile, `${url}?round=${round}`);
+    try {
+      if (await heard(reports, browser, hasBegun, LONGEST_START)) {
+        // Not a measure of anything: only a page that never comes is to end the test.
+        if (await heard(reports, browser, hasWritten, 300_000)) return browser;
+        throw new Error(`Nothing was acknowledged in round ${round}, within five minutes.`);
+      }
+      if (start === STARTS) throw new Error(`The browser has not come to its page in round ${round}, started ${STARTS} times.`);
+      await kill(browser);
+    } catch (error) {
+      await kill(browser);
+      throw error;
+    }
+  }
+}
+
+/** Waits until the pages have told what is waited for. @returns false where they have not in that time (ms) */
+async function heard(reports: Reports, browser: ChildProcess, isThere: () => boolean, time: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    // Not a measure of anything: only a page that never comes is to end the test, on however slow a machine.
-    const timeout = AbortSignal.timeout(300_000);
-    await new Promise<void>((done, failed) => {
-      timeout.addEventListener('abort', () => failed(new Error(`Nothing was acknowledged in round ${round}, within five minutes.`)));
-      browser.once('error', failed);
-      reports.heard = () => {
-        // The last word of the browser before may come late.
-        if (reports.acknowledged.size > before && reports.present !== undefined) done();
-      };
+    return await new Promise<boolean>((resolve, reject) => {
+      timer = setTimeout(() => resolve(false), time);
+      browser.once('error', reject);
+      reports.heard = () => void (isThere() && resolve(true));
+      reports.heard();
     });
-    return browser;
-  } catch (error) {
-    await kill(browser);
-    throw error;
   } finally {
+    clearTimeout(timer);
     reports.heard = () => undefined;
   }
 }
