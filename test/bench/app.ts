@@ -204,8 +204,9 @@ await withServer(async ({ url }) => {
         rows.push([`pen up → answer painted, ${paints.length} strokes`, ms(median(paints)), ms(quantile(paints, 0.95))]);
         const frames = await bareFrames(phone);
         rows.push(['  a frame in which one word changes', ms(median(frames)), ms(quantile(frames, 0.95))]);
-        rows.push(...(await frameRows(phone)));
+        // Of the digit that lies there still.
         const { whole, network } = await roundTrips(phone);
+        rows.push(...(await frameRows(phone)));
         rows.push(['page → worker → page', ms(median(whole)), ms(quantile(whole, 0.95))]);
         rows.push(['  of it session.run alone', ms(median(network)), ms(quantile(network, 0.95))]);
         const ratio = median(whole) / median(network);
