@@ -55,12 +55,12 @@ export class ModelWatch implements ModelUpdates {
 
   async take(): Promise<void> {
     const offered = this.offer;
-    const answer = await this.#change({ kind: 'take' });
+    const answer = await this.#change({ kind: 'take', quietly: true });
     if (answer?.kind === 'done') return;
     await this.look();
-    // A worker that took over from another one knew nothing of the offer.
+    // A worker that took over from another one knew nothing of the offer. Another model is for the user to decide on.
     const wasUnknown = answer?.kind === 'failed' && answer.failure.name === 'ModelRefusedError' && answer.failure.reason === 'missing';
-    if (wasUnknown && this.offer?.modelId === offered?.modelId) await this.#change({ kind: 'take' });
+    if (wasUnknown && (this.offer === undefined || this.offer.modelId === offered?.modelId)) await this.#change({ kind: 'take' });
   }
 
   postpone(): void {

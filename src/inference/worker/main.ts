@@ -76,7 +76,7 @@ async function answer(engine: Engine, updater: ModelUpdater, call: Call, onProgr
       return { kind: 'looked', ...(offer && { offer }) };
     }
     case 'take':
-      await updater.take();
+      await updater.take(call.quietly === true);
       return { kind: 'done' };
     case 'go-back':
       await updater.goBack();

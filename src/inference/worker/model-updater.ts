@@ -110,14 +110,16 @@ export class ModelUpdater {
   }
 
   /**
+   * @param quietly whether the user is told nothing of a lacking offer.
    * @throws ModelRefusedError `missing` where nothing is offered, as after a change of workers.
    * @throws ModelRefusedError, BackendUnavailableError; the user has been told then.
    */
-  async take(): Promise<void> {
+  async take(quietly: boolean): Promise<void> {
     const model = this.#offered;
-    if (!model) throw new ModelRefusedError('missing', 'it has to be fetched again');
+    const lacking = new ModelRefusedError('missing', 'it has to be fetched again');
+    if (!model && quietly) throw lacking;
     this.#offered = undefined;
-    await this.#change(() => Promise.resolve(model));
+    await this.#change(() => (model ? Promise.resolve(model) : Promise.reject(lacking)));
   }
 
   /** @throws ModelRefusedError, BackendUnavailableError; the user has been told then. */

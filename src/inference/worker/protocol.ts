@@ -66,8 +66,8 @@ export type Call =
   | { readonly kind: 'habits' }
   /** Look for a newer model, get it and try it. Answered by `looked` or `failed`. */
   | { readonly kind: 'look'; readonly endpoint: EndpointAddress }
-  /** Read with what `looked` has offered. Answered by `done` or `failed`, after `ready` has told the outcome. */
-  | { readonly kind: 'take' }
+  /** Read with what `looked` has offered. Answered by `done` or `failed`, after `ready` has told the outcome; `quietly`, but for a lacking offer. */
+  | { readonly kind: 'take'; readonly quietly?: true }
   /** Read with the model before. Answered by `done` or `failed`, after `ready` has told the outcome. */
   | { readonly kind: 'go-back' };
 
