@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Stratum } from '../../../training/metrics/rise.ts';
+import type { RetrainProgress } from '../../../training/retrain/retrain-clock.ts';
+import type { Conflict } from '../../../training/server/conflicts.ts';
+import type { RetrainFailure } from '../../../training/server/jobs/retrain-failure.ts';
 import type { ListedModel, ListedPromotion } from '../../../training/server/models/promotions.ts';
 import type { ReleaseCounts } from '../../../training/server/models/release-watch.ts';
 import type { ShadowTally } from '../../../training/server/models/shadows.ts';
@@ -15,6 +18,9 @@ type Serves<Taken, Sent extends Taken> = Sent;
 type AsJson<Sent> = { readonly [Field in keyof Sent]: Sent[Field] extends Date ? string : Sent[Field] };
 
 export type Held = [
+  Serves<page.Conflict, Conflict>,
+  Serves<page.RetrainFailure, RetrainFailure>,
+  Serves<page.RetrainDetail | null, RetrainProgress['detail']>,
   Serves<page.DriftRow, drift.DriftRow>,
   Serves<page.ShadowTally, AsJson<ShadowTally>>,
   Serves<page.Wrong, Stratum['after']>,
